@@ -1,0 +1,76 @@
+/**
+ * When two records are one component (docs/rules.md R5). A record's keys are texts: records that share one are the same.
+ */
+import type { Component } from './component.ts';
+import { cpeVersion, formatCpe } from './cpe.ts';
+import { changePurl, type Purl } from './purl.ts';
+import { versionKey } from './pypi-version.ts';
+
+/** Qualifiers that tell where an artefact lies or what it weighs, not which package it is (R5.1). */
+const NOT_IDENTITY: ReadonlySet<string> = new Set(['file_name', 'filename', 'download_url', 'checksum', 'vers']);
+
+/** The host of each type's default registry, as its labels: naming it in `repository_url` adds nothing. */
+const DEFAULT_REPOSITORIES: Readonly<Record<string, readonly string[]>> = {
+  pypi: ['pypi', 'org'],
+  cargo: ['crates', 'io'],
+  npm: ['registry', 'npmjs', 'org'],
+};
+
+function isDefaultRepository(type: string, url: string): boolean {
+  const host = url.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').split('/')[0]?.toLowerCase();
+  return host !== undefined && host === DEFAULT_REPOSITORIES[type]?.join('.');
+}
+
+function isIdentity(type: string, key: string, value: string): boolean {
+  if (NOT_IDENTITY.has(key) || /^file:/i.test(value)) return false;
+  if (key === 'epoch') return value !== '0';
+  return key !== 'repository_url' || !isDefaultRepository(type, value);
+}
+
+/** The purl with the qualifiers that make up its identity, and no others. */
+export function identityPurl(purl: Purl): Purl {
+  const kept = [...purl.qualifiers].filter(([key, value]) => isIdentity(purl.type, key, value));
+  return kept.length === purl.qualifiers.size ? purl : changePurl(purl, { qualifiers: kept });
+}
+
+/** The version under which two purls of a type are equal. */
+export function purlVersionKey(type: string, version: string): string {
+  if (type === 'pypi') return versionKey(version);
+  if (type === 'github') return version.replace(/^v(?=\d)/, '');
+  return type === 'rpm' ? version.replace(/^\d+:/, '') : version;
+}
+
+/** The key of a purl (R5.1). `upstream` and `cpes` are hints for scanners, an rpm's epoch may stand in either place. */
+export function purlKey(purl: Purl): string {
+  const identity = identityPurl(purl);
+  const version = purl.version ?? '';
+  const qualifiers = new Map([...identity.qualifiers].filter(([key]) => key !== 'upstream' && key !== 'cpes'));
+  const epoch = purl.type === 'rpm' ? /^(\d+):/.exec(version)?.[1] : undefined;
+  if (epoch !== undefined && epoch !== '0') qualifiers.set('epoch', epoch);
+  const pairs = Array.from(qualifiers, ([key, value]) => `${key}=${value}`).sort();
+  return ['purl', purl.type, purl.namespace ?? '', purl.name, purlVersionKey(purl.type, version), purl.subpath ?? '', ...pairs].join('\0');
+}
+
+/** The keys of a component's CPEs that state a version (R5.2). */
+export function cpeKeys(component: Component): readonly string[] {
+  return (component.cpes ?? []).filter((cpe) => cpeVersion(cpe) !== undefined).map((cpe) => `cpe\0${formatCpe(cpe)}`);
+}
+
+/**
+ * The key of a record with neither purl nor CPE: valid in its document alone, by type, name and version (R5.3); for files
+ * below the thing that holds them, since every package has an `__init__.py`.
+ */
+export function localKey(component: Component): string {
+  const installed = component.distribution === undefined ? '' : versionKey(component.version ?? '');
+  return ['local', component.localScope ?? component.id, component.type, component.name, component.version ?? installed].join('\0');
+}
+
+/**
+ * What tells two records of one `pkg:generic` purl, or two files of one name, apart: the content's hash. Empty where none is
+ * known: then nothing contradicts that they are the same.
+ */
+export function contentMark(component: Component): string {
+  const hashes = component.hashes ?? [];
+  const mark = hashes.find(({ algorithm }) => algorithm === 'SHA-256') ?? hashes[0];
+  return mark === undefined ? (component.purl?.qualifiers.get('checksum') ?? '').toLowerCase() : `${mark.algorithm.replace('-', '').toLowerCase()}:${mark.content}`;
+}

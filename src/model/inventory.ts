@@ -1,0 +1,140 @@
+/**
+ * A set of components with everything that refers to them. What documents become when they are read, what the merge passes
+ * from stage to stage, and what a writer gets.
+ */
+import type { Component, ComponentId, Contact, ExternalReference, Organization, Property } from './component.ts';
+
+/**
+ * Read left to right. `contains` and `dependsOn` are edges of the graph; `bundles` says that a distribution's archive holds a
+ * component somewhere, beside whatever edges lead there (docs/rules.md R4.5).
+ */
+export type RelationKind = 'dependsOn' | 'contains' | 'bundles' | 'isVariantOf' | 'isGeneratedFrom' | 'provides';
+
+export interface Relation {
+  readonly from: ComponentId;
+  readonly kind: RelationKind;
+  readonly to: ComponentId;
+}
+
+/** From the least to the most complete claim; where claims about one component differ, the lesser one holds. */
+export const AGGREGATES = [
+  'unknown', 'not_specified', 'incomplete', 'incomplete_first_party_only', 'incomplete_first_party_proprietary_only',
+  'incomplete_first_party_opensource_only', 'incomplete_third_party_only', 'incomplete_third_party_proprietary_only',
+  'incomplete_third_party_opensource_only', 'complete',
+] as const;
+export type Aggregate = (typeof AGGREGATES)[number];
+
+/** How complete the inventory's picture of one component is. CycloneDX: compositions; SPDX 3: relationship.completeness. */
+export interface Completeness {
+  readonly of: ComponentId;
+  /** `assembly`: the parts it contains; `dependencies`: what it depends on. */
+  readonly aspect: 'assembly' | 'dependencies';
+  readonly aggregate: Aggregate;
+}
+
+export interface VulnerabilitySource {
+  readonly name?: string;
+  readonly url?: string;
+}
+
+export interface VulnerabilityRating {
+  readonly source?: VulnerabilitySource;
+  readonly score?: number;
+  readonly severity?: string;
+  readonly method?: string;
+  readonly vector?: string;
+  readonly justification?: string;
+}
+
+export interface AffectedVersion {
+  readonly version?: string;
+  readonly range?: string;
+  readonly status?: string;
+}
+
+export interface Affects {
+  readonly target: ComponentId;
+  readonly versions?: readonly AffectedVersion[];
+}
+
+/** CycloneDX: vulnerabilities[]; SPDX 2.3: externalRefs SECURITY; SPDX 3: security_Vex*. */
+export interface Vulnerability {
+  readonly id?: string;
+  readonly source?: VulnerabilitySource;
+  readonly references?: readonly { readonly id?: string; readonly source?: VulnerabilitySource }[];
+  readonly ratings?: readonly VulnerabilityRating[];
+  readonly cwes?: readonly number[];
+  readonly description?: string;
+  readonly detail?: string;
+  readonly recommendation?: string;
+  readonly workaround?: string;
+  readonly advisories?: readonly { readonly title?: string; readonly url?: string }[];
+  readonly created?: string;
+  readonly published?: string;
+  readonly updated?: string;
+  readonly rejected?: string;
+  readonly credits?: { readonly organizations?: readonly Organization[]; readonly individuals?: readonly Contact[] };
+  readonly analysis?: {
+    readonly state?: string;
+    readonly justification?: string;
+    readonly responses?: readonly string[];
+    readonly detail?: string;
+    readonly firstIssued?: string;
+    readonly lastUpdated?: string;
+  };
+  readonly affects?: readonly Affects[];
+  readonly properties?: readonly Property[];
+}
+
+/** CycloneDX: annotations[] (1.5); SPDX: annotations. The annotator is kept as text: who wrote it is not ours to resolve. */
+export interface Annotation {
+  readonly subjects: readonly ComponentId[];
+  readonly annotator: string;
+  readonly timestamp?: string;
+  readonly text: string;
+}
+
+/** The components of one or many documents, and what connects them. */
+export interface Inventory {
+  readonly components: readonly Component[];
+  readonly relations: readonly Relation[];
+  readonly completeness: readonly Completeness[];
+  /** Components whose dependencies are known, even to be none (rules.md R4.4). */
+  readonly dependenciesKnown: ReadonlySet<ComponentId>;
+  readonly vulnerabilities: readonly Vulnerability[];
+  readonly annotations: readonly Annotation[];
+}
+
+/** An inventory that describes one thing: what writers take. */
+export interface RootedInventory extends Inventory {
+  readonly root: ComponentId;
+}
+
+/** A document as its reader understood it: its components, and what it says of itself. */
+export interface SbomDocument extends Inventory {
+  /** Path of the file, relative to the scanned root; `at.path` of every diagnostic about it. */
+  readonly path: string;
+  /** What the document describes; more than one is legal in SPDX. Empty: it names no subject (rules.md R3 g). */
+  readonly roots: readonly ComponentId[];
+  readonly format: string;
+  readonly formatVersion: string;
+  readonly serialNumber?: string;
+  readonly timestamp?: string;
+  /** `name version` of each tool that the document names as its maker. */
+  readonly tools: readonly string[];
+  /** References of the document itself; the security ones survive the merge (rules.md R9). */
+  readonly externalReferences: readonly ExternalReference[];
+  /** JSON pointer, line or other place of each component in the document, for diagnostics. */
+  readonly places: ReadonlyMap<ComponentId, string>;
+  /** Ids of the components that carry the reference by which the document names them (`bom-ref`), as it was written. */
+  readonly references: ReadonlyMap<ComponentId, string>;
+}
+
+export const EMPTY_INVENTORY: Inventory = {
+  components: [],
+  relations: [],
+  completeness: [],
+  dependenciesKnown: new Set(),
+  vulnerabilities: [],
+  annotations: [],
+};

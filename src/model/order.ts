@@ -1,0 +1,45 @@
+/**
+ * The one ordering of the project: by UTF-16 code unit, never by locale (`localeCompare` would make the output depend on
+ * the machine's language settings).
+ */
+
+/** Three-way comparison of two texts by code unit; negative when `left` comes first. */
+export function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** A sorted copy of `items`, by the text that `key` gives for each; equal keys keep their order. */
+export function sortedBy<T>(items: Iterable<T>, key: (item: T) => string): T[] {
+  const keyed = Array.from(items, (item) => ({ item, key: key(item) }));
+  keyed.sort((left, right) => compareText(left.key, right.key));
+  return keyed.map(({ item }) => item);
+}
+
+/** The distinct texts of `items`, sorted. */
+export function sortedUnique<T extends string>(items: Iterable<T>): T[] {
+  return [...new Set(items)].sort(compareText);
+}
+
+/** Groups `items` by key in a Map whose groups keep the order of `items`. */
+export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const of = key(item);
+    const group = groups.get(of);
+    if (group === undefined) groups.set(of, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/**
+ * The JSON text of a plain value with object keys in code-unit order: equal content gives equal text, whatever order the
+ * keys were written in. Used as a sort key and to compare values; the values of the model are shallow, so recursion is bounded.
+ */
+export function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => compareText(left, right)))
+      : inner,
+  );
+}

@@ -1,0 +1,143 @@
+/**
+ * Package URLs: parsing and printing.
+ * Specification: ECMA-427, https://github.com/package-url/purl-spec. Held to its official test suite (test/fixtures/purl-spec);
+ * the deviations we declare are in test/unit/model/purl.test.ts (pypi names are printed as PEP 503 says, dots included).
+ * Identity (which qualifiers count) is decided in identity.ts.
+ */
+import { compareText } from './order.ts';
+import { normalizeName } from './pypi-name.ts';
+
+/** A parsed package URL, in canonical spelling; made by {@link parsePurl} and {@link makePurl} alone. */
+export interface Purl {
+  readonly type: string;
+  readonly namespace?: string;
+  readonly name: string;
+  readonly version?: string;
+  /** Sorted by key, keys lower case, no empty value. */
+  readonly qualifiers: ReadonlyMap<string, string>;
+  readonly subpath?: string;
+  readonly purl: unique symbol;
+}
+
+/** What {@link makePurl} takes; values not yet percent-encoded. */
+export interface PurlParts {
+  readonly type: string;
+  readonly namespace?: string | undefined;
+  readonly name: string;
+  readonly version?: string | undefined;
+  readonly qualifiers?: Iterable<readonly [string, string]> | undefined;
+  readonly subpath?: string | undefined;
+}
+
+const LONGEST_PURL = 4096;
+const LOWER_CASE_NAMESPACE: ReadonlySet<string> = new Set(['alpm', 'apk', 'bitbucket', 'composer', 'deb', 'github', 'golang', 'hex', 'npm', 'qpkg', 'rpm']);
+const LOWER_CASE_NAME: ReadonlySet<string> = new Set(['alpm', 'apk', 'bitbucket', 'bitnami', 'composer', 'deb', 'github', 'golang', 'hex', 'npm', 'oci', 'pub']);
+const NO_NAMESPACE: ReadonlySet<string> = new Set(['bitnami', 'cargo', 'cocoapods', 'conda', 'cran', 'gem', 'hackage', 'mlflow', 'nuget', 'oci', 'opam', 'pub', 'pypi', 'vcpkg']);
+
+function canonicalName(type: string, name: string): string {
+  // The purl specification leaves dots in pypi names; the registry, OSV and every installer compare by PEP 503.
+  if (type === 'pypi') return normalizeName(name);
+  return LOWER_CASE_NAME.has(type) ? name.toLowerCase() : name;
+}
+
+/** Splits a slash-separated part, dropping empty segments and, in a subpath, `.` and `..`. */
+function segments(text: string, drop: (segment: string) => boolean): string[] {
+  return text.split('/').filter((segment) => segment !== '' && !drop(segment));
+}
+
+/**
+ * Builds a purl in canonical spelling.
+ * @returns undefined when the parts break the specification (no name, a type or qualifier key out of its alphabet, a namespace
+ *   where the type prohibits one).
+ */
+export function makePurl(parts: PurlParts): Purl | undefined {
+  const type = parts.type.toLowerCase();
+  if (!/^[a-z][a-z0-9.-]*$/.test(type) || parts.name === '') return undefined;
+  const namespace = segments(parts.namespace ?? '', () => false).join('/');
+  if (namespace !== '' && NO_NAMESPACE.has(type)) return undefined;
+  const qualifiers: [string, string][] = [];
+  for (const [key, value] of parts.qualifiers ?? []) {
+    if (!/^[a-z][a-z0-9._-]*$/i.test(key)) return undefined;
+    if (value !== '') qualifiers.push([key.toLowerCase(), value]);
+  }
+  qualifiers.sort(([left], [right]) => compareText(left, right));
+  const subpath = segments(parts.subpath ?? '', (segment) => segment === '.' || segment === '..').join('/');
+  const { version } = parts;
+  return {
+    type,
+    ...(namespace !== '' && { namespace: LOWER_CASE_NAMESPACE.has(type) ? namespace.toLowerCase() : namespace }),
+    name: canonicalName(type, parts.name),
+    ...(version !== undefined && version !== '' && { version }),
+    qualifiers: new Map(qualifiers),
+    ...(subpath !== '' && { subpath }),
+  } as unknown as Purl;
+}
+
+function decode(text: string): string {
+  try {
+    return text.includes('%') ? decodeURIComponent(text) : text;
+  } catch {
+    return text; // a stray percent sign: taken as it stands
+  }
+}
+
+/** Splits `text` around the character at `index`; below zero there is no second part. */
+function splitAt(text: string, index: number): readonly [string, string | undefined] {
+  return index < 0 ? [text, undefined] : [text.slice(0, index), text.slice(index + 1)];
+}
+
+/** Parses a purl, leniently where the specification allows (`pkg://`, upper case); undefined when it is none. */
+export function parsePurl(text: string): Purl | undefined {
+  if (text.length > LONGEST_PURL || !/^pkg:/i.test(text)) return undefined;
+  const [beforeSubpath, subpath] = splitAt(text.slice(4), text.slice(4).lastIndexOf('#'));
+  const [beforeQualifiers, query] = splitAt(beforeSubpath, beforeSubpath.indexOf('?'));
+  const path = beforeQualifiers.replace(/^\/+/, '');
+  const [type, rest] = splitAt(path, path.indexOf('/'));
+  if (rest === undefined) return undefined;
+  // The version follows the last @, unless that @ begins a segment: then it belongs to a namespace (npm scopes).
+  const trimmed = rest.replace(/^\/+|\/+$/g, '');
+  const at = trimmed.lastIndexOf('@');
+  const [location, version] = splitAt(trimmed, at > 0 && trimmed[at - 1] !== '/' ? at : -1);
+  const slash = location.lastIndexOf('/');
+  return makePurl({
+    type,
+    namespace: slash < 0 ? undefined : location.slice(0, slash).split('/').map(decode).join('/'),
+    name: decode(location.slice(slash + 1)),
+    version: version === undefined ? undefined : decode(version),
+    qualifiers: query === undefined ? undefined : parseQualifiers(query),
+    subpath: subpath === undefined ? undefined : subpath.split('/').map(decode).join('/'),
+  });
+}
+
+function parseQualifiers(query: string): [string, string][] {
+  return query
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [key, value] = splitAt(pair, pair.indexOf('='));
+      return [key, decode(value ?? '')];
+    });
+}
+
+// encodeURIComponent leaves ! ' ( ) * alone, which the specification encodes, encodes the colon, which it does not, and
+// throws on a lone surrogate.
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed())
+    .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%3A', ':');
+}
+
+/** Prints a purl in canonical form. */
+export function formatPurl(purl: Purl): string {
+  const namespace = purl.namespace === undefined ? '' : `${purl.namespace.split('/').map(encode).join('/')}/`;
+  const version = purl.version === undefined ? '' : `@${encode(purl.version)}`;
+  const pairs = Array.from(purl.qualifiers, ([key, value]) => `${key}=${encode(value)}`);
+  const query = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+  const subpath = purl.subpath === undefined ? '' : `#${purl.subpath.split('/').map(encode).join('/')}`;
+  return `pkg:${purl.type}/${namespace}${encode(purl.name)}${version}${query}${subpath}`;
+}
+
+/** A copy of `purl` with some parts replaced; undefined for a part removes it. */
+export function changePurl(purl: Purl, changes: Partial<PurlParts>): Purl {
+  return makePurl({ ...purl, ...changes }) ?? purl;
+}

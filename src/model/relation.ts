@@ -1,0 +1,47 @@
+/** The graph that relations form, whatever the format: which way an edge leads from a whole or a user to what it needs. */
+import type { ComponentId } from './component.ts';
+import type { Relation } from './inventory.ts';
+
+export interface Edge {
+  readonly from: ComponentId;
+  readonly to: ComponentId;
+}
+
+/**
+ * A relation as an edge that leads away from the root. A variant (`isVariantOf`) hangs on the thing that it is a variant of;
+ * what something provides is no dependency, and what an archive bundles hangs on whatever needs it there.
+ */
+export function edgeOf({ from, kind, to }: Relation): Edge | undefined {
+  switch (kind) {
+    case 'dependsOn':
+    case 'contains':
+    case 'isGeneratedFrom':
+      return { from, to };
+    case 'isVariantOf':
+      return { from: to, to: from };
+    case 'bundles':
+    case 'provides':
+      return undefined;
+  }
+}
+
+/** The targets of each component's edges, sorted and each once; edges from a component to itself are left out. */
+export function edgesByOrigin(relations: readonly Relation[]): ReadonlyMap<ComponentId, ReadonlySet<ComponentId>> {
+  const edges = new Map<ComponentId, Set<ComponentId>>();
+  for (const relation of relations) {
+    const edge = edgeOf(relation);
+    if (edge === undefined || edge.from === edge.to) continue;
+    const targets = edges.get(edge.from);
+    if (targets === undefined) edges.set(edge.from, new Set([edge.to]));
+    else targets.add(edge.to);
+  }
+  return edges;
+}
+
+/** Everything that can be reached from `starts`, themselves included. */
+export function reachableFrom(starts: Iterable<ComponentId>, edges: ReadonlyMap<ComponentId, ReadonlySet<ComponentId>>): Set<ComponentId> {
+  const reached = new Set<ComponentId>(starts);
+  // A Set visits what is added to it while it is walked: this is the whole search, without recursion.
+  for (const id of reached) for (const target of edges.get(id) ?? []) reached.add(target);
+  return reached;
+}
