@@ -1,0 +1,93 @@
+/**
+ * What the scanner has to say about its input, as data: a code, a place, typed arguments. Text is made in catalogue.ts.
+ * Codes are never renamed: people filter by them.
+ */
+
+/** Where a diagnostic points: a path relative to the scanned root and, inside the file, a JSON pointer or a line. */
+export interface Place {
+  readonly path: string;
+  readonly pointer?: string;
+  readonly line?: number;
+}
+
+type None = Readonly<Record<never, never>>;
+
+/** The arguments of each code. */
+export interface DiagnosticArguments {
+  'path-unreadable': { readonly reason: string };
+  'path-not-utf8': None;
+  'path-special-file': None;
+  'link-outside-environment': None;
+  'link-loop': None;
+  'file-too-large': { readonly size: number; readonly limit: number };
+  'count-limit-reached': { readonly subject: string; readonly limit: number };
+  'environment-unusable': { readonly reason: string };
+  'environment-empty': None;
+  'path-file-executes': None;
+  'layout-not-read': { readonly kind: string };
+  'distribution-name-invalid': { readonly name: string };
+  'distribution-duplicated': { readonly name: string; readonly versions: readonly string[]; readonly paths: readonly string[] };
+  'metadata-missing': { readonly assumed: string };
+  'metadata-empty': { readonly assumed: string };
+  'metadata-name-missing': { readonly assumed: string };
+  'metadata-version-missing': { readonly assumed: string };
+  'metadata-malformed': { readonly text: string };
+  'metadata-not-utf8': None;
+  'metadata-version-newer': { readonly version: string };
+  'metadata-version-unsupported': { readonly version: string; readonly assumed: string };
+  'metadata-folder-disagrees': { readonly folder: string; readonly metadata: string };
+  'metadata-version-invalid': { readonly version: string };
+  'license-expression-invalid': { readonly expression: string };
+  'record-malformed': { readonly lines: number };
+  'sbom-not-in-record': None;
+  'sbom-hash-mismatch': { readonly recorded: string; readonly actual: string };
+  'direct-url-malformed': { readonly reason: string };
+  'direct-url-not-registry': { readonly distribution: string; readonly kind: string };
+  'requirement-malformed': { readonly requirement: string; readonly reason: string };
+  'requirement-not-installed': { readonly requirement: string };
+  'requirement-undecided': { readonly requirement: string; readonly installed: boolean };
+  'requirement-version-unsatisfied': { readonly requirement: string; readonly installed: string };
+  'sbom-file-header': { readonly target: string; readonly read: boolean };
+  'sbom-format-not-read': { readonly format: string };
+  'sbom-format-unknown': None;
+  'sbom-format-version-unknown': { readonly version: string };
+  'sbom-empty': None;
+  'sbom-not-json': { readonly reason: string };
+  'sbom-too-deep': { readonly limit: number };
+  'sbom-too-many-values': { readonly limit: number };
+  'sbom-not-utf8': None;
+  'sbom-field-invalid': { readonly problem: string };
+  'sbom-field-not-carried': { readonly fields: readonly string[] };
+  'sbom-reference-duplicated': { readonly reference: string; readonly count: number };
+  'sbom-reference-dangling': { readonly reference: string };
+  'sbom-purl-invalid': { readonly purl: string };
+  'sbom-cpe-invalid': { readonly cpe: string };
+  'sbom-version-mismatch': { readonly distribution: string; readonly stated: string };
+  'sbom-root-unrelated': { readonly distribution: string; readonly root: string };
+  'component-version-mismatch': { readonly component: string; readonly version: string; readonly purl: string };
+  'component-cpe-mismatch': { readonly component: string; readonly cpe: string; readonly version: string };
+  'component-unversioned-dropped': { readonly component: string };
+  'component-conflict': { readonly component: string; readonly field: string; readonly kept: string; readonly other: string; readonly origins: readonly string[] };
+  'component-path-removed': { readonly component: string; readonly field: string };
+  'distro-undecided': { readonly purl: string };
+  'native-library-unclaimed': { readonly distribution: string; readonly count: number };
+  'field-not-representable': { readonly format: string; readonly field: string; readonly count: number };
+  'output-invalid': { readonly problem: string };
+  'option-file-name': { readonly suggestion: string };
+}
+
+export type DiagnosticCode = keyof DiagnosticArguments;
+
+/** One finding. */
+export type Diagnostic = { [C in DiagnosticCode]: { readonly code: C; readonly at: Place } & DiagnosticArguments[C] }[DiagnosticCode];
+
+/** A stage's result: what it made, and what it has to say about its input. */
+export interface Outcome<T> {
+  readonly value: T;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** An outcome with nothing to report. */
+export function outcome<T>(value: T, diagnostics: readonly Diagnostic[] = []): Outcome<T> {
+  return { value, diagnostics };
+}
