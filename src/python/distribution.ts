@@ -1,0 +1,245 @@
+/**
+ * One installed distribution: its files parsed, its facts as a component.
+ * Specification: core metadata, PEP 376/627 (RECORD, INSTALLER, REQUESTED), PEP 610 (direct_url.json), PEP 639 (licences).
+ * METADATA's name and version win over the folder's name; where METADATA cannot be used, the folder's name is all there is.
+ */
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import type { Component, ComponentId, ExternalReference, Property } from '../model/component.ts';
+import { defined } from '../model/defined.ts';
+import { isValidName, type NormalizedName, normalizeName } from '../model/pypi-name.ts';
+import { parseVersion, versionKey } from '../model/pypi-version.ts';
+import { makePurl, type Purl } from '../model/purl.ts';
+import { all, first, type MetadataFields, parseCoreMetadata } from './core-metadata.ts';
+import { type DirectUrl, parseDirectUrl } from './direct-url.ts';
+import { declaredLicenses } from './licenses.ts';
+import { authorsOf } from './people.ts';
+import { projectUrls } from './project-urls.ts';
+import { type RecordFacts, readRecord } from './record.ts';
+import { parseRequirement, type Requirement } from './requirement.ts';
+import { folderName, folderVersion, type RawDistribution, type ReadFile } from './site-packages.ts';
+import { parseWheelFile } from './wheel-file.ts';
+
+export interface Distribution {
+  /** Path of the `.dist-info` folder. */
+  readonly path: string;
+  /** Where METADATA is, or the folder if it has none: named in diagnostics and as the place where the package was found. */
+  readonly metadataPath: string;
+  readonly name: NormalizedName;
+  readonly version?: string;
+  readonly component: Component;
+  readonly requirements: readonly Requirement[];
+  readonly requested: boolean;
+  readonly tags: readonly string[];
+  /** Absent where there is no RECORD: the distribution's files are then unknown. */
+  readonly record?: RecordFacts;
+  readonly sboms: readonly ReadFile[];
+  /** Values of the draft's Sbom-File header. */
+  readonly sbomFileHeaders: readonly string[];
+}
+
+const MOST_REQUIREMENTS = 10_000;
+
+/** Parses the files of a distribution. */
+export function parseDistribution(raw: RawDistribution): Outcome<Distribution> {
+  const diagnostics: Diagnostic[] = [];
+  const { fields, name, version } = identify(raw, diagnostics);
+  const metadataPath = raw.metadata?.path ?? raw.path;
+  const requirements = readRequirements(fields, metadataPath, diagnostics);
+  const wheel = raw.wheel === undefined ? undefined : parseWheelFile(raw.wheel.bytes);
+  const record = raw.record === undefined ? undefined : readRecord(raw.record.bytes);
+  if (record !== undefined && record.malformedLines > 0) diagnostics.push({ code: 'record-malformed', at: { path: raw.record?.path ?? raw.path }, lines: record.malformedLines });
+  const origin = readOrigin(raw, name, version, diagnostics);
+  const { licenses, evidence } = declaredLicenses(fields, metadataPath, diagnostics);
+  const installer = raw.installer === undefined ? undefined : firstLine(raw.installer.bytes);
+  const authors = authorsOf(fields);
+  const tags = keywords(fields);
+  const externalReferences = [...projectUrls(fields), ...origin.references];
+  const fromMetadata = raw.metadata !== undefined && fields.size > 0;
+  const component: Component = defined({
+    id: `distribution:${raw.path}` as ComponentId,
+    authority: 'core-metadata',
+    origins: [metadataPath],
+    distribution: normalizeName(name),
+    localScope: `distribution:${raw.path}`,
+    type: 'library',
+    name: normalizeName(name),
+    version,
+    purl: origin.purl,
+    description: first(fields, 'summary'),
+    authors: authors.length === 0 ? undefined : authors,
+    licenses: licenses.length === 0 ? undefined : licenses,
+    externalReferences: externalReferences.length === 0 ? undefined : externalReferences,
+    tags: tags.length === 0 ? undefined : tags,
+    hashes: origin.hashes,
+    properties: [
+      ...(name === normalizeName(name) ? [] : [ours('declared-name', name)]),
+      ...properties(fields),
+      ...(installer === undefined ? [] : [ours('installer', installer)]),
+      ...(raw.requested ? [ours('requested', 'true')] : []),
+      ...(wheel?.generator === undefined ? [] : [ours('wheel-generator', wheel.generator)]),
+      ...(wheel?.tags ?? []).map((tag) => ours('wheel-tag', tag)),
+      ...origin.properties,
+    ],
+    evidence: defined({
+      identity: [{ field: origin.purl === undefined ? 'name' : 'purl', confidence: fromMetadata ? 1 : 0.5, methods: [{ technique: fromMetadata ? 'manifest-analysis' : 'filename', confidence: fromMetadata ? 1 : 0.5, value: metadataPath }] }],
+      occurrences: [{ location: metadataPath }],
+      licenses: evidence.length === 0 ? undefined : evidence,
+    }),
+  } as const);
+  return {
+    value: defined({
+      path: raw.path,
+      metadataPath,
+      name: normalizeName(name),
+      version,
+      component,
+      requirements,
+      requested: raw.requested,
+      tags: wheel?.tags ?? [],
+      record,
+      sboms: raw.sboms,
+      sbomFileHeaders: all(fields, 'sbom-file').slice(0, 100),
+    }),
+    diagnostics,
+  };
+}
+
+/** A property of our own name space. */
+function ours(name: string, value: string): Property {
+  return { name: `pyenv-sbom:${name}`, value };
+}
+
+interface Identified {
+  readonly fields: MetadataFields;
+  readonly name: string;
+  readonly version?: string;
+}
+
+/** Name and version: METADATA's, or the folder's where METADATA is missing, empty, nameless or of an unknown major version. */
+function identify(raw: RawDistribution, diagnostics: Diagnostic[]): Identified {
+  const fallbackVersion = folderVersion(raw.path);
+  const fallback: Identified = defined({ fields: new Map(), name: folderName(raw.path) || 'unknown', version: fallbackVersion });
+  const assumed = [fallback.name, fallback.version].filter((part) => part !== undefined).join(' ');
+  if (raw.metadata === undefined) {
+    diagnostics.push({ code: 'metadata-missing', at: { path: raw.path }, assumed });
+    return fallback;
+  }
+  const at = { path: raw.metadata.path };
+  if (raw.metadata.bytes.every((byte) => byte <= 0x20)) {
+    diagnostics.push({ code: 'metadata-empty', at, assumed });
+    return fallback;
+  }
+  const { value: metadata, diagnostics: found } = parseCoreMetadata(raw.metadata.bytes, at.path);
+  diagnostics.push(...found);
+  if (metadata.support === 'unsupported') {
+    diagnostics.push({ code: 'metadata-version-unsupported', at, version: metadata.metadataVersion ?? '', assumed });
+    return fallback;
+  }
+  const { fields } = metadata;
+  const name = first(fields, 'name');
+  const version = first(fields, 'version');
+  if (name === undefined) diagnostics.push({ code: 'metadata-name-missing', at, assumed });
+  if (version === undefined) diagnostics.push({ code: 'metadata-version-missing', at, assumed });
+  if (name !== undefined && !isValidName(name)) diagnostics.push({ code: 'distribution-name-invalid', at, name });
+  if (version !== undefined && parseVersion(version) === undefined) diagnostics.push({ code: 'metadata-version-invalid', at, version });
+  const identified: Identified = defined({ fields, name: name ?? fallback.name, version: version ?? fallback.version });
+  reportFolder(raw.path, identified, diagnostics);
+  return identified;
+}
+
+function reportFolder(path: string, { name, version }: Identified, diagnostics: Diagnostic[]): void {
+  const [folder, stated] = [folderName(path), folderVersion(path)];
+  // A folder escapes the version's local part (`1.0+cu128` is `1.0_cu128` in some tools); versions are compared as PEP 440 does.
+  const sameVersion = stated === undefined || version === undefined || versionKey(stated) === versionKey(version) || versionKey(stated.replace('_', '+')) === versionKey(version);
+  if (normalizeName(folder) === normalizeName(name) && sameVersion) return;
+  diagnostics.push({ code: 'metadata-folder-disagrees', at: { path }, folder: [folder, stated].filter(Boolean).join(' '), metadata: [name, version].filter(Boolean).join(' ') });
+}
+
+function readRequirements(fields: MetadataFields, path: string, diagnostics: Diagnostic[]): readonly Requirement[] {
+  const stated = all(fields, 'requires-dist');
+  if (stated.length > MOST_REQUIREMENTS) diagnostics.push({ code: 'count-limit-reached', at: { path }, subject: 'requirements', limit: MOST_REQUIREMENTS });
+  return stated.slice(0, MOST_REQUIREMENTS).flatMap((text) => {
+    const parsed = parseRequirement(text);
+    if ('value' in parsed) return [parsed.value];
+    diagnostics.push({ code: 'requirement-malformed', at: { path }, requirement: text, reason: parsed.malformed });
+    return [];
+  });
+}
+
+/** Facts that CycloneDX and SPDX have no field for, by header. */
+const PROPERTY_HEADERS = [
+  ['metadata-version', 'metadata-version'],
+  ['requires-python', 'requires-python'],
+  ['requires-dist', 'requires-dist'],
+  ['provides-extra', 'provides-extra'],
+  ['requires-external', 'requires-external'],
+  ['license-file', 'license-file'],
+  ['import-name', 'import-name'],
+  ['import-namespace', 'import-namespace'],
+] as const;
+
+function properties(fields: MetadataFields): readonly Property[] {
+  return PROPERTY_HEADERS.flatMap(([header, property]) => all(fields, header).slice(0, MOST_REQUIREMENTS).map((value) => ours(property, value.replace(/\s*\n\s*/g, ' '))));
+}
+
+/** Keywords are separated by commas; by white space in metadata that has no comma. */
+function keywords(fields: MetadataFields): readonly string[] {
+  const stated = first(fields, 'keywords') ?? '';
+  return [...new Set(stated.split(stated.includes(',') ? ',' : /\s+/).map((word) => word.trim()).filter((word) => word !== ''))];
+}
+
+function firstLine(bytes: Uint8Array): string | undefined {
+  const line = new TextDecoder().decode(bytes.subarray(0, 256)).split(/\r?\n/)[0]?.trim();
+  return line === '' ? undefined : line;
+}
+
+interface Origin {
+  readonly purl?: Purl;
+  readonly hashes?: Component['hashes'];
+  readonly references: readonly ExternalReference[];
+  readonly properties: readonly Property[];
+}
+
+/** The purl claims the registry only for what was installed by name; other origins are named in it, or it is left out. */
+function readOrigin(raw: RawDistribution, name: string, version: string | undefined, diagnostics: Diagnostic[]): Origin {
+  const purlWith = (qualifiers: readonly (readonly [string, string])[]): Purl | undefined =>
+    version === undefined ? undefined : makePurl({ type: 'pypi', name, version, qualifiers });
+  const plain = { ...defined({ purl: purlWith([]) }), references: [], properties: [] };
+  if (raw.directUrl === undefined) return plain;
+  // conda leaves its build folder's file: URL in every package it installs (conda/conda#11580).
+  if (raw.installer !== undefined && firstLine(raw.installer.bytes) === 'conda') return plain;
+  const at = { path: raw.directUrl.path };
+  const parsed = parseDirectUrl(raw.directUrl.bytes);
+  if ('malformed' in parsed) {
+    diagnostics.push({ code: 'direct-url-malformed', at, reason: parsed.malformed });
+    return { references: [], properties: [] };
+  }
+  const local = (kind: string): void => void diagnostics.push({ code: 'direct-url-not-registry', at, distribution: name, kind });
+  return originOf(parsed.value, purlWith, local);
+}
+
+/** `cdx:python` properties follow CycloneDX's property taxonomy for Python. */
+function originOf(url: DirectUrl, purlWith: (qualifiers: readonly (readonly [string, string])[]) => Purl | undefined, local: (kind: string) => void): Origin {
+  const source = (property: string, value: string | undefined): readonly Property[] => (value === undefined ? [] : [{ name: `cdx:python:package:source:${property}`, value }]);
+  switch (url.kind) {
+    case 'vcs':
+      return defined({
+        purl: /^file:/i.test(url.url) ? undefined : purlWith([['vcs_url', `${url.vcs}+${url.url}@${url.commit}`]]),
+        references: /^file:/i.test(url.url) ? [] : [{ type: 'vcs', url: url.url, comment: 'from direct_url.json' }],
+        properties: [...source('vcs:commit_id', url.commit), ...source('vcs:requested_revision', url.requestedRevision), ...source('subdirectory', url.subdirectory)],
+      });
+    case 'archive': {
+      const properties = source('subdirectory', url.subdirectory);
+      const hashes = url.hashes.length === 0 ? undefined : url.hashes;
+      if (/^file:/i.test(url.url)) {
+        local('archive');
+        return defined({ hashes, references: [], properties });
+      }
+      const reference = defined({ type: 'distribution', url: url.url, comment: 'from direct_url.json', hashes });
+      return defined({ purl: purlWith([['download_url', url.url]]), hashes, references: [reference], properties });
+    }
+    case 'folder':
+      local('folder');
+      return { references: [], properties: source('local:editable', String(url.editable)) };
+  }
+}

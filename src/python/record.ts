@@ -1,0 +1,77 @@
+/**
+ * RECORD: the files an installer wrote, with their hashes. Never split whole: at 5,000 distributions that costs 290 ms, a
+ * search for the lines that matter 19 ms. So this reads the embedded SBOMs' lines and the paths of native files, no more.
+ * Specification: https://packaging.python.org/en/latest/specifications/recording-installed-packages/#the-record-file
+ */
+
+export interface RecordedHash {
+  /** The path as RECORD has it, with forward slashes. */
+  readonly path: string;
+  /** SHA-256 in lower-case hexadecimal; absent where RECORD gives none. */
+  readonly sha256?: string;
+}
+
+export interface RecordFacts {
+  readonly sboms: readonly RecordedHash[];
+  readonly malformedLines: number;
+  /** Native files, relative to the folder that holds the dist-info, sorted as in RECORD. */
+  readonly nativeFiles: readonly string[];
+  /** Whether a path shows that foreign code is vendored (`_vendor/`, `third_party/`). */
+  readonly vendors: boolean;
+}
+
+const NATIVE_FILE = /^"?([^",\n]*?\.(?:so(?:\.[0-9.]+)?|pyd|dylib|dll))"?,/gim;
+const VENDORED = /\/_?(?:vendor(?:ed)?|third_?party|externals?)\//i;
+
+/** Reads what the merge needs from RECORD. Both spellings of SHA-256 are accepted: urlsafe base64, and Fedora's hexadecimal. */
+export function readRecord(bytes: Uint8Array): RecordFacts {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const sboms: RecordedHash[] = [];
+  let malformedLines = 0;
+  for (const line of linesAbout(text, ['.dist-info/sboms/', '.dist-info\\sboms\\'])) {
+    const fields = splitLine(line);
+    const path = fields?.[0];
+    if (path === undefined || fields === undefined || fields.length !== 3) {
+      malformedLines += 1;
+      continue;
+    }
+    const sha256 = decodeSha256(fields[1] ?? '');
+    sboms.push({ path: path.replaceAll('\\', '/'), ...(sha256 !== undefined && { sha256 }) });
+  }
+  const nativeFiles = Array.from(text.matchAll(NATIVE_FILE), (match) => (match[1] ?? '').replaceAll('\\', '/')).filter(isInside);
+  return { sboms, malformedLines, nativeFiles, vendors: VENDORED.test(text) };
+}
+
+/** Paths that point out of the environment are legal in RECORD (`../../../bin/x`), but no part of the package's own code. */
+function isInside(path: string): boolean {
+  return path !== '' && !path.startsWith('/') && !/^[a-z]:/i.test(path) && !path.split('/').includes('..');
+}
+
+function* linesAbout(text: string, marks: readonly string[]): Generator<string> {
+  for (const mark of marks) {
+    for (let at = text.indexOf(mark); at >= 0; ) {
+      const start = text.lastIndexOf('\n', at) + 1;
+      const end = text.indexOf('\n', at);
+      const stop = end < 0 ? text.length : end;
+      yield text.slice(start, stop).replace(/\r$/, '');
+      at = text.indexOf(mark, stop);
+    }
+  }
+}
+
+/** The fields of one CSV line; undefined when its quotes do not close. RECORD's dialect is the csv module's default one. */
+function splitLine(line: string): readonly string[] | undefined {
+  if (!line.includes('"')) return line.split(',');
+  const fields = line.match(/(?:"(?:[^"]|"")*"|[^",]*)(?:,|$)/g);
+  if (fields === null || fields.join('').length !== line.length) return undefined;
+  const values = fields.map((field) => field.replace(/,$/, '').replace(/^"([\s\S]*)"$/, '$1').replaceAll('""', '"'));
+  // The expression also matches the empty text behind a line that does not end in a comma.
+  return line.endsWith(',') ? values : values.slice(0, -1);
+}
+
+function decodeSha256(field: string): string | undefined {
+  const digest = /^sha256=(.+)$/i.exec(field)?.[1];
+  if (digest === undefined) return undefined;
+  if (/^[0-9a-f]{64}$/i.test(digest)) return digest.toLowerCase();
+  return /^[\w-]{43}=?$/.test(digest) ? Buffer.from(digest, 'base64url').toString('hex') : undefined;
+}

@@ -1,0 +1,86 @@
+/**
+ * Version specifiers: `>=1.2,<2`.
+ * Specification: https://packaging.python.org/en/latest/specifications/version-specifiers/#version-specifiers (PEP 440)
+ */
+import { canonicalVersion, compareVersions, type PypiVersion, parseVersion, withoutLocal } from '../model/pypi-version.ts';
+
+const OPERATORS = ['===', '~=', '==', '!=', '<=', '>=', '<', '>'] as const;
+export type Operator = (typeof OPERATORS)[number];
+
+export interface Specifier {
+  readonly operator: Operator;
+  /** As written, without white space. */
+  readonly version: string;
+}
+
+/** Parses a comma-separated list of specifiers; undefined when one of them is none. An empty list allows every version. */
+export function parseSpecifiers(text: string): readonly Specifier[] | undefined {
+  const parts = text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const specifiers = parts.map(parseSpecifier);
+  return specifiers.every((specifier) => specifier !== undefined) ? specifiers : undefined;
+}
+
+function parseSpecifier(text: string): Specifier | undefined {
+  const operator = OPERATORS.find((candidate) => text.startsWith(candidate));
+  if (operator === undefined) return undefined;
+  const version = text.slice(operator.length).trim();
+  if (version === '' || /\s/.test(version)) return undefined;
+  if (operator === '===') return { operator, version };
+  const wildcard = version.endsWith('.*');
+  if (wildcard && operator !== '==' && operator !== '!=') return undefined;
+  const parsed = parseVersion(wildcard ? version.slice(0, -2) : version);
+  if (parsed === undefined) return undefined;
+  if (wildcard && (parsed.dev !== undefined || parsed.local !== undefined)) return undefined;
+  if (parsed.local !== undefined && operator !== '==' && operator !== '!=') return undefined;
+  return operator === '~=' && parsed.release.length < 2 ? undefined : { operator, version };
+}
+
+/** Whether `version` begins with the release (and pre-release) of `prefix`, as `==1.2.*` asks. */
+function startsWith(version: PypiVersion, prefix: PypiVersion): boolean {
+  if (version.epoch !== prefix.epoch) return false;
+  if (!prefix.release.every((part, index) => (version.release[index] ?? 0n) === part)) return false;
+  if (prefix.pre !== undefined && (version.pre?.[0] !== prefix.pre[0] || version.pre[1] !== prefix.pre[1])) return false;
+  return prefix.post === undefined || version.post === prefix.post;
+}
+
+function baseEquals(left: PypiVersion, right: PypiVersion): boolean {
+  const base = ({ epoch, release }: PypiVersion): string => canonicalVersion({ epoch, release });
+  return base(left) === base(right);
+}
+
+function equals(version: PypiVersion, text: string): boolean {
+  const wanted = parseVersion(text.endsWith('.*') ? text.slice(0, -2) : text);
+  if (wanted === undefined) return false;
+  if (text.endsWith('.*')) return startsWith(version, wanted);
+  return compareVersions(wanted.local === undefined ? withoutLocal(version) : version, wanted) === 0;
+}
+
+/** Whether one specifier allows a version. A local part of the version is ignored unless the specifier has one itself. */
+export function satisfies(version: PypiVersion, specifier: Specifier): boolean {
+  const { operator, version: text } = specifier;
+  if (operator === '===') return canonicalVersion(version) === text.toLowerCase() || (parseVersion(text) !== undefined && equals(version, text));
+  if (operator === '==') return equals(version, text);
+  if (operator === '!=') return !equals(version, text);
+  const wanted = parseVersion(text);
+  if (wanted === undefined) return false;
+  const plain = withoutLocal(version);
+  const order = compareVersions(plain, wanted);
+  switch (operator) {
+    case '<=':
+      return order <= 0;
+    case '>=':
+      return order >= 0;
+    case '~=':
+      return order >= 0 && startsWith(plain, { epoch: wanted.epoch, release: wanted.release.slice(0, -1) });
+    case '<':
+      // 3.0rc1 is not < 3.0: an exclusive bound leaves out the pre-releases of the bound itself.
+      return order < 0 && !(isPreRelease(version) && !isPreRelease(wanted) && baseEquals(version, wanted));
+    case '>':
+      // 1.0.post1 and 1.0+local are not > 1.0.
+      return order > 0 && !(version.post !== undefined && wanted.post === undefined && baseEquals(version, wanted));
+  }
+}
+
+function isPreRelease(version: PypiVersion): boolean {
+  return version.pre !== undefined || version.dev !== undefined;
+}
