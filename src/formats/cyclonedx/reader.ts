@@ -1,0 +1,282 @@
+/**
+ * Reads a parsed CycloneDX document (1.2 to 1.7) into the model: components flat, every reference resolved to the components
+ * it names, nothing decided about them.
+ * Specification: https://cyclonedx.org/docs/1.7/json/. What has no place in the model is reported as `sbom-field-not-carried`.
+ */
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import type { Component, ComponentId } from '../../model/component.ts';
+import { defined } from '../../model/defined.ts';
+import { AGGREGATES, type Annotation, type Completeness, type Relation, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
+import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted-json.ts';
+import { listOf, ReadContext, text } from '../field-table.ts';
+import { INVALID_CPE, INVALID_PURL, type ReadComponent, readComponent } from './component.ts';
+import { dateTime, externalReference, vulnerability } from './entities.ts';
+import { READABLE_VERSIONS } from './vocabulary.ts';
+
+/** What the reader gathers on its way through one document. */
+interface Harvest {
+  readonly path: string;
+  readonly context: ReadContext;
+  readonly diagnostics: Diagnostic[];
+  readonly components: Component[];
+  readonly relations: Relation[];
+  readonly completeness: Completeness[];
+  readonly known: Set<ComponentId>;
+  readonly places: Map<ComponentId, string>;
+  readonly references: Map<ComponentId, string>;
+  /** Every component that bears a reference; more than one is a fault of the document. */
+  readonly byReference: Map<string, ComponentId[]>;
+  /** References of the tools that made the document: edges among them are evidence about the build, not part of the package. */
+  readonly toolReferences: ReadonlySet<string>;
+}
+
+/** Top-level members that are read elsewhere, or say nothing that could be lost. */
+const TOP_LEVEL: ReadonlySet<string> = new Set(['$schema', 'bomFormat', 'specVersion', 'serialNumber', 'version', 'metadata', 'components', 'dependencies', 'compositions', 'vulnerabilities', 'annotations', 'externalReferences']);
+const METADATA: ReadonlySet<string> = new Set(['timestamp', 'tools', 'component']);
+
+/** Reads the document at `path`; `document` is its parsed JSON. Never throws; everything unusable is a diagnostic. */
+export function readCycloneDx(document: JsonObject, path: string): Outcome<SbomDocument> {
+  const metadata = objectMember(document, 'metadata') ?? {};
+  const toolReferences = new Set<string>();
+  collectReferences(member(metadata, 'tools'), toolReferences);
+  const harvest: Harvest = { toolReferences, path, context: new ReadContext(), diagnostics: [], components: [], relations: [], completeness: [], known: new Set(), places: new Map(), references: new Map(), byReference: new Map() };
+  const { context } = harvest;
+  const version = textMember(document, 'specVersion') ?? '';
+  if (!READABLE_VERSIONS.includes(version)) harvest.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path, pointer: '/specVersion' }, version });
+  for (const key of Object.keys(document)) if (!TOP_LEVEL.has(key)) context.unknownKey(key);
+
+  const root = context.at('metadata', () => {
+    for (const key of Object.keys(metadata)) if (!METADATA.has(key)) context.unknownKey(key);
+    const component = member(metadata, 'component');
+    return component === undefined ? undefined : context.at('component', () => readTree(component, harvest));
+  });
+  readComponents(member(document, 'components'), 'components', harvest);
+  checkReferences(harvest);
+  readDependencies(member(document, 'dependencies'), harvest);
+  readCompositions(member(document, 'compositions'), harvest);
+  const vulnerabilities = readVulnerabilities(member(document, 'vulnerabilities'), harvest);
+  const annotations = readAnnotations(member(document, 'annotations'), harvest);
+  const references = member(document, 'externalReferences');
+  const externalReferences = references === undefined ? [] : (context.at('externalReferences', () => listOf(externalReference).read(references, context)) ?? []);
+
+  reportProblems(harvest);
+  const timestamp = textMember(metadata, 'timestamp');
+  const serialNumber = textMember(document, 'serialNumber');
+  return {
+    value: defined({
+      path,
+      format: 'CycloneDX',
+      formatVersion: version,
+      serialNumber: serialNumber !== undefined && /^urn:uuid:[0-9a-f-]{36}$/i.test(serialNumber) ? serialNumber : undefined,
+      timestamp,
+      tools: readTools(member(metadata, 'tools')),
+      roots: root === undefined ? [] : rootsOf(root, harvest),
+      components: harvest.components,
+      relations: harvest.relations,
+      completeness: harvest.completeness,
+      dependenciesKnown: harvest.known,
+      vulnerabilities,
+      annotations,
+      externalReferences,
+      places: harvest.places,
+      references: harvest.references,
+    }),
+    diagnostics: harvest.diagnostics,
+  };
+}
+
+/** The root, and the components that repeat it under its reference (auditwheel's and pip's documents do). */
+function rootsOf(root: ComponentId, harvest: Harvest): ComponentId[] {
+  const reference = harvest.references.get(root);
+  return reference === undefined ? [root] : (harvest.byReference.get(reference) ?? [root]);
+}
+
+/** Reads the list under `key`; null and other nonsense in it is reported, the rest read. */
+function readComponents(list: unknown, key: string, harvest: Harvest): ComponentId[] {
+  if (list === undefined) return [];
+  const { context } = harvest;
+  return context.at(key, () => {
+    if (!Array.isArray(list)) {
+      context.problem('must be a list');
+      return [];
+    }
+    return list.flatMap((item, index) => context.at(index, () => readTree(item, harvest) ?? []));
+  });
+}
+
+/** Reads a component with what is nested in it. Depth is bounded by the JSON limits, so recursion is safe. */
+function readTree(value: unknown, harvest: Harvest): ComponentId | undefined {
+  const read = readComponent(value, harvest.context);
+  if (read === undefined) return undefined;
+  const id = addComponent(read, harvest);
+  for (const child of readComponents(read.nested, 'components', harvest)) harvest.relations.push({ from: id, kind: 'contains', to: child });
+  return id;
+}
+
+function addComponent(read: ReadComponent, harvest: Harvest): ComponentId {
+  const pointer = harvest.context.pointer();
+  const id = `${harvest.path}#${pointer}` as ComponentId;
+  harvest.places.set(id, pointer);
+  if (read.reference !== undefined) {
+    harvest.references.set(id, read.reference);
+    const bearers = harvest.byReference.get(read.reference);
+    if (bearers === undefined) harvest.byReference.set(read.reference, [id]);
+    else bearers.push(id);
+  }
+  // cargo-cyclonedx knows a registry crate by its checksum: that is the registry's own word about its licence and authors.
+  const fromRegistry = read.facts.purl?.type === 'cargo' && read.facts.hashes !== undefined;
+  harvest.components.push({
+    ...read.facts,
+    id,
+    authority: fromRegistry ? 'registry' : 'document',
+    origins: [harvest.path],
+    localScope: harvest.path,
+    ...(read.purlText !== undefined && { declaredPurls: [read.purlText] }),
+  });
+  return id;
+}
+
+/** Reports references that different components share; an exact repetition (auditwheel's root) is no news. */
+function checkReferences(harvest: Harvest): void {
+  const byId = new Map(harvest.components.map((component) => [component.id, component]));
+  for (const [reference, ids] of harvest.byReference) {
+    if (ids.length < 2) continue;
+    const different = new Set(ids.map((id) => `${byId.get(id)?.name}\0${byId.get(id)?.version}`)).size;
+    if (different > 1) harvest.diagnostics.push({ code: 'sbom-reference-duplicated', at: { path: harvest.path, pointer: harvest.places.get(ids[0] as ComponentId) ?? '' }, reference, count: different });
+  }
+}
+
+/** The components that a reference names; a reference to nothing is reported. */
+function resolve(reference: unknown, harvest: Harvest): readonly ComponentId[] {
+  if (typeof reference !== 'string') {
+    harvest.context.problem('must be a reference');
+    return [];
+  }
+  const ids = harvest.byReference.get(reference);
+  if (ids !== undefined) return ids;
+  if (harvest.toolReferences.has(reference)) return [];
+  harvest.diagnostics.push({ code: 'sbom-reference-dangling', at: { path: harvest.path, pointer: harvest.context.pointer() }, reference: reference.toWellFormed() });
+  return [];
+}
+
+/** Every `bom-ref` in a value, however deep; depth is bounded by the JSON limits. */
+function collectReferences(value: unknown, references: Set<string>): void {
+  if (Array.isArray(value)) for (const item of value) collectReferences(item, references);
+  else if (isJsonObject(value)) {
+    const reference = textMember(value, 'bom-ref');
+    if (reference !== undefined) references.add(reference);
+    for (const key of Object.keys(value)) collectReferences(value[key], references);
+  }
+}
+
+/** Applies `read` to each object of a list, with the context at its place. */
+function eachObject(list: unknown, key: string, harvest: Harvest, read: (item: JsonObject) => void): void {
+  if (list === undefined) return;
+  const { context } = harvest;
+  context.at(key, () => {
+    if (!Array.isArray(list)) return context.problem('must be a list');
+    for (const [index, item] of list.entries()) context.at(index, () => (isJsonObject(item) ? read(item) : context.problem('must be an object')));
+    return undefined;
+  });
+}
+
+/** The components named by the references in a member of `item`; absent counts as none. */
+function resolveList(item: JsonObject, key: string, harvest: Harvest): readonly ComponentId[] {
+  const list = member(item, key);
+  if (list === undefined) return [];
+  return harvest.context.at(key, () => {
+    if (!Array.isArray(list)) {
+      harvest.context.problem('must be a list');
+      return [];
+    }
+    return list.flatMap((reference, index) => harvest.context.at(index, () => resolve(reference, harvest)));
+  });
+}
+
+function readDependencies(list: unknown, harvest: Harvest): void {
+  eachObject(list, 'dependencies', harvest, (item) => {
+    const from = harvest.context.at('ref', () => resolve(member(item, 'ref'), harvest));
+    for (const id of from) harvest.known.add(id);
+    for (const [key, kind] of [['dependsOn', 'dependsOn'], ['provides', 'provides']] as const) {
+      const targets = resolveList(item, key, harvest);
+      for (const id of from) for (const to of targets) if (to !== id) harvest.relations.push({ from: id, kind, to });
+    }
+  });
+}
+
+function readCompositions(list: unknown, harvest: Harvest): void {
+  eachObject(list, 'compositions', harvest, (item) => {
+    const stated = textMember(item, 'aggregate');
+    const aggregate = AGGREGATES.find((candidate) => candidate === stated);
+    for (const key of Object.keys(item)) if (!['aggregate', 'assemblies', 'dependencies', 'bom-ref'].includes(key)) harvest.context.unknownKey(key);
+    if (aggregate === undefined) {
+      harvest.context.at('aggregate', () => harvest.context.problem('is no known aggregate'));
+      return;
+    }
+    for (const of of resolveList(item, 'assemblies', harvest)) harvest.completeness.push({ of, aspect: 'assembly', aggregate });
+    for (const of of resolveList(item, 'dependencies', harvest)) harvest.completeness.push({ of, aspect: 'dependencies', aggregate });
+  });
+}
+
+function readVulnerabilities(list: unknown, harvest: Harvest): readonly Vulnerability[] {
+  const found: Vulnerability[] = [];
+  eachObject(list, 'vulnerabilities', harvest, (item) => {
+    // Its own bom-ref is dropped in silence: nothing but a composition of 1.5 could refer to it.
+    const { 'bom-ref': _, ...rest } = item;
+    const wire = vulnerability.read(rest, harvest.context);
+    if (wire === undefined) return;
+    const { affects, ...facts } = wire;
+    const targets = (affects ?? []).flatMap(({ ref, versions }) =>
+      harvest.context.at('affects', () => resolve(ref, harvest)).map((target) => defined({ target, versions })),
+    );
+    found.push(targets.length === 0 ? facts : { ...facts, affects: targets });
+  });
+  return found;
+}
+
+function readAnnotations(list: unknown, harvest: Harvest): readonly Annotation[] {
+  const found: Annotation[] = [];
+  eachObject(list, 'annotations', harvest, (item) => {
+    const content = harvest.context.at('text', () => text.read(member(item, 'text'), harvest.context));
+    const subjects = resolveList(item, 'subjects', harvest);
+    if (content === undefined || subjects.length === 0) return;
+    const timestamp = harvest.context.at('timestamp', () => dateTime.read(member(item, 'timestamp'), harvest.context));
+    found.push(defined({ subjects, annotator: annotatorOf(objectMember(item, 'annotator')), timestamp, text: content }));
+  });
+  return found;
+}
+
+/** The name of whoever annotated: a person, an organisation, a component or a service. */
+function annotatorOf(annotator: JsonObject | undefined): string {
+  for (const kind of ['individual', 'organization', 'component', 'service']) {
+    const name = textMember(objectMember(annotator ?? {}, kind) ?? {}, 'name');
+    if (name !== undefined) return name;
+  }
+  return 'unknown';
+}
+
+/** The document's makers as `name version`, from the list of 1.4 or the object of 1.5. */
+function readTools(tools: unknown): readonly string[] {
+  const lists = Array.isArray(tools) ? [tools] : isJsonObject(tools) ? [member(tools, 'components'), member(tools, 'services')] : [];
+  return lists
+    .flatMap((list) => (Array.isArray(list) ? list : []))
+    .filter(isJsonObject)
+    // virtualenv lists its whole build environment here; the makers are the applications.
+    .filter((tool, _index, all) => all.length < 4 || textMember(tool, 'type') === undefined || textMember(tool, 'type') === 'application')
+    .map((tool) => [textMember(tool, 'name'), textMember(tool, 'version')].filter((part) => part !== undefined && part !== '').join(' '))
+    .filter((tool) => tool !== '')
+    .slice(0, 16);
+}
+
+function reportProblems(harvest: Harvest): void {
+  const { context, diagnostics, path } = harvest;
+  for (const { pointer, problem } of context.problems) {
+    const at = { path, pointer };
+    if (problem.startsWith(INVALID_PURL)) diagnostics.push({ code: 'sbom-purl-invalid', at, purl: problem.slice(INVALID_PURL.length).toWellFormed() });
+    else if (problem.startsWith(INVALID_CPE)) diagnostics.push({ code: 'sbom-cpe-invalid', at, cpe: problem.slice(INVALID_CPE.length).toWellFormed() });
+    else diagnostics.push({ code: 'sbom-field-invalid', at, problem });
+  }
+  const unsaid = context.problemCount - context.problems.length;
+  if (unsaid > 0) diagnostics.push({ code: 'sbom-field-invalid', at: { path }, problem: `${unsaid} more fields have the wrong type or value` });
+  if (context.unread.size > 0) diagnostics.push({ code: 'sbom-field-not-carried', at: { path }, fields: [...context.unread].sort() });
+}

@@ -1,0 +1,57 @@
+/**
+ * What each CycloneDX version can say, asked of the CycloneDX project's own library (its Spec tables), and the words of the
+ * versions that the library has no table for.
+ * Specification: https://cyclonedx.org/docs/1.7/json/
+ */
+import * as Spec from '@cyclonedx/cyclonedx-library/Spec';
+import type { ComponentType } from '../../model/component.ts';
+
+export const CYCLONEDX_VERSIONS = ['1.4', '1.5', '1.6', '1.7'] as const;
+export type CycloneDxVersion = (typeof CYCLONEDX_VERSIONS)[number];
+
+/** The versions a reader understands. */
+export const READABLE_VERSIONS: readonly string[] = ['1.2', '1.3', ...CYCLONEDX_VERSIONS];
+
+const SPECS = { '1.4': Spec.Spec1dot4, '1.5': Spec.Spec1dot5, '1.6': Spec.Spec1dot6, '1.7': Spec.Spec1dot7 } as const;
+
+type LibrarySpec = (typeof SPECS)[CycloneDxVersion];
+
+/** The number behind the dot of a CycloneDX version. */
+export function minorOf(version: string): number {
+  return Number(version.split('.')[1] ?? 0);
+}
+
+function specOf(minor: number): LibrarySpec {
+  return SPECS[`1.${Math.min(Math.max(minor, 4), 7)}` as CycloneDxVersion];
+}
+
+/** The type itself where the version has it; otherwise the nearest that it has. */
+export function componentTypeIn(minor: number, type: ComponentType): ComponentType {
+  if (specOf(minor).supportsComponentType(type as never)) return type;
+  return NEAREST_TYPES[type] ?? 'library';
+}
+
+const NEAREST_TYPES: { readonly [K in ComponentType]?: ComponentType } = { platform: 'application', data: 'file', 'device-driver': 'firmware' };
+
+/** Whether a version knows a hash algorithm. */
+export function knowsHashAlgorithm(minor: number, algorithm: string): boolean {
+  return specOf(minor).supportsHashAlgorithm(algorithm as never);
+}
+
+/** Whether a version knows a type of external reference. */
+export function knowsReferenceType(minor: number, type: string): boolean {
+  return specOf(minor).supportsExternalReferenceType(type as never);
+}
+
+/** Aggregates that only later versions have, with the word the earlier ones have for them. */
+export function aggregateIn(minor: number, aggregate: string): string {
+  return minor >= 5 ? aggregate : aggregate.replace(/_(?:proprietary|opensource)_only$/, '_only');
+}
+
+/** Fields of `evidence.identity` that only later versions know. */
+export const IDENTITY_FIELDS = ['group', 'name', 'version', 'purl', 'cpe', 'omniborId', 'swhid', 'swid', 'hash'] as const;
+
+export const IDENTITY_TECHNIQUES = [
+  'source-code-analysis', 'binary-analysis', 'manifest-analysis', 'ast-fingerprint', 'hash-comparison', 'instrumentation',
+  'dynamic-analysis', 'filename', 'attestation', 'other',
+] as const;

@@ -1,0 +1,101 @@
+/**
+ * Writes an inventory as CycloneDX JSON, 1.4 to 1.7. Nothing is decided here: components stand flat in the order they come,
+ * ids become references, and what the version cannot say is reported.
+ * Specification: https://cyclonedx.org/docs/1.7/json/
+ */
+import type { Outcome } from '../../diagnostics/diagnostic.ts';
+import { defined } from '../../model/defined.ts';
+import { uuidOf } from '../../model/digest.ts';
+import type { Completeness, RootedInventory } from '../../model/inventory.ts';
+import { compareText, groupBy, sortedUnique } from '../../model/order.ts';
+import { edgesByOrigin } from '../../model/relation.ts';
+import type { WriteContext } from '../field-table.ts';
+import type { Stamp } from '../stamp.ts';
+import { writeComponent } from './component.ts';
+import { vulnerability } from './entities.ts';
+import { aggregateIn, minorOf } from './vocabulary.ts';
+
+interface WireDocument {
+  readonly $schema: string;
+  readonly bomFormat: string;
+  readonly specVersion: string;
+  readonly metadata: object;
+  readonly components: readonly unknown[];
+  readonly dependencies: readonly unknown[];
+  readonly compositions?: readonly unknown[];
+  readonly vulnerabilities?: readonly unknown[];
+  readonly annotations?: readonly unknown[];
+}
+
+/** The text of the document: two spaces of indentation, LF, a final newline. The serial number follows from the content. */
+export function writeCycloneDxJson(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<string> {
+  const losses = new Map<string, number>();
+  const context: WriteContext = { minor: minorOf(version), lost: (field) => losses.set(field, (losses.get(field) ?? 0) + 1) };
+  const document = documentOf(inventory, version, stamp, context);
+  // Without the time: two scans of one environment are one document.
+  const serialNumber = `urn:uuid:${uuidOf(JSON.stringify(document))}`;
+  const { $schema, bomFormat, specVersion, metadata, ...rest } = document;
+  const stamped = { $schema, bomFormat, specVersion, serialNumber, version: 1, metadata: { ...(stamp.timestamp !== undefined && { timestamp: stamp.timestamp }), ...metadata }, ...rest };
+  const text = `${JSON.stringify(stamped, null, 2)}\n`;
+  const diagnostics = [...losses]
+    .sort(([left], [right]) => compareText(left, right))
+    .map(([field, count]) => ({ code: 'field-not-representable', at: { path: '' }, format: `CycloneDX ${version}`, field, count }) as const);
+  return { value: text, diagnostics };
+}
+
+function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, context: WriteContext): WireDocument {
+  const root = inventory.components.find(({ id }) => id === inventory.root);
+  const tool = { type: 'application', name: stamp.tool.name, version: stamp.tool.version };
+  return defined({
+    $schema: `http://cyclonedx.org/schema/bom-${version}.schema.json`,
+    bomFormat: 'CycloneDX',
+    specVersion: version,
+    metadata: defined({
+      lifecycles: context.minor >= 5 ? [{ phase: 'operations' }] : undefined,
+      tools: context.minor >= 5 ? { components: [tool] } : [{ name: tool.name, version: tool.version }],
+      component: root === undefined ? undefined : writeComponent(root, root.id, context),
+    }),
+    components: inventory.components.filter(({ id }) => id !== inventory.root).map((component) => writeComponent(component, component.id, context)),
+    dependencies: dependenciesOf(inventory, context),
+    compositions: nonEmpty(compositionsOf(inventory.completeness, context)),
+    vulnerabilities: nonEmpty(inventory.vulnerabilities.map(({ affects, ...facts }) => vulnerability.write(defined({ ...facts, affects: affects?.map(({ target, ...versions }) => ({ ref: target, ...versions })) }), context))),
+    annotations: annotationsOf(inventory, context),
+  });
+}
+
+function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+/** An entry where a component's dependencies are known, even to be none, or where it has an edge (rules.md R4.4). */
+function dependenciesOf(inventory: RootedInventory, context: WriteContext): readonly unknown[] {
+  const edges = edgesByOrigin(inventory.relations);
+  const provided = groupBy(inventory.relations.filter(({ kind }) => kind === 'provides'), ({ from }) => from);
+  return inventory.components.flatMap(({ id }) => {
+    const dependsOn = sortedUnique(edges.get(id) ?? []);
+    const provides = sortedUnique((provided.get(id) ?? []).map(({ to }) => to));
+    if (provides.length > 0 && context.minor < 6) context.lost('dependencies.provides');
+    if (dependsOn.length === 0 && provides.length === 0 && !inventory.dependenciesKnown.has(id)) return [];
+    return [defined({ ref: id, dependsOn: dependsOn.length === 0 ? undefined : dependsOn, provides: provides.length === 0 || context.minor < 6 ? undefined : provides })];
+  });
+}
+
+/** One composition an aggregate. `assemblies` names the components whose make-up is described, as the schema defines it. */
+function compositionsOf(completeness: readonly Completeness[], context: WriteContext): readonly unknown[] {
+  const groups = groupBy(completeness, ({ aggregate }) => aggregateIn(context.minor, aggregate));
+  return [...groups]
+    .sort(([left], [right]) => compareText(left, right))
+    .map(([aggregate, members]) => {
+      const refs = (aspect: Completeness['aspect']): readonly string[] | undefined => nonEmpty(sortedUnique(members.filter((member) => member.aspect === aspect).map(({ of }) => of)));
+      return defined({ aggregate, assemblies: refs('assembly'), dependencies: refs('dependencies') });
+    });
+}
+
+function annotationsOf(inventory: RootedInventory, context: WriteContext): readonly unknown[] | undefined {
+  if (inventory.annotations.length > 0 && context.minor < 5) context.lost('annotations');
+  if (context.minor < 5) return undefined;
+  // The schema demands a time; where the document gave none, the annotation cannot be said.
+  const dated = inventory.annotations.filter(({ timestamp }) => timestamp !== undefined);
+  for (let missing = dated.length; missing < inventory.annotations.length; missing += 1) context.lost('annotations without a timestamp');
+  return nonEmpty(dated.map(({ subjects, annotator, timestamp, text }) => ({ subjects: sortedUnique(subjects), annotator: { organization: { name: annotator } }, timestamp, text })));
+}

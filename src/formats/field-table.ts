@@ -1,0 +1,182 @@
+/**
+ * Field tables: one description of an entity's fields that reads it from untrusted values and writes it back. A reader and
+ * a writer that share the table cannot disagree on a name, and a field that is only half supported cannot exist.
+ * Reading never throws: a wrong value is reported with its JSON pointer and left out; an unknown key is remembered, so that
+ * what a document loses is said.
+ */
+import { isJsonObject } from '../untrusted-json.ts';
+
+/** Where a reader is, and what it found wrong. */
+export class ReadContext {
+  readonly path: (string | number)[] = [];
+  readonly problems: { pointer: string; problem: string }[] = [];
+  /** Unknown keys, as paths without indexes (`components[].swid`). */
+  readonly unread: Set<string> = new Set();
+  problemCount: number = 0;
+
+  /** The JSON pointer (RFC 6901) of the value being read. */
+  pointer(): string {
+    return this.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  }
+
+  /** Reports the value being read as unusable. Enough are kept to act on; a hostile document could hold millions. */
+  problem(problem: string): undefined {
+    this.problemCount += 1;
+    if (this.problems.length < MOST_PROBLEMS) this.problems.push({ pointer: this.pointer(), problem });
+    return undefined;
+  }
+
+  /** Remembers a key that no table knows. */
+  unknownKey(key: string): void {
+    if (this.unread.size >= MOST_UNREAD) return;
+    const names = this.path.map((part, index) => (typeof part === 'number' ? '[]' : index === 0 ? part : `.${part}`));
+    this.unread.add(`${names.join('')}${names.length > 0 ? '.' : ''}${key.slice(0, 100)}`.replace(/(?:\.components\[\])+/g, '.components[]'));
+  }
+
+  /** Reads `value` one step down. */
+  at<T>(step: string | number, read: () => T): T {
+    this.path.push(step);
+    try {
+      return read();
+    } finally {
+      this.path.pop();
+    }
+  }
+}
+
+const MOST_PROBLEMS = 100;
+const MOST_UNREAD = 200;
+
+/** What a writer needs to know, and where it says what the target cannot hold. */
+export interface WriteContext {
+  /** The minor version of the target (CycloneDX 1.x). */
+  readonly minor: number;
+  /** Reports a value that the target version cannot say. */
+  lost(field: string): void;
+}
+
+/**
+ * The two directions of one kind of value. `write` gives undefined where nothing is to be written. Methods, not function
+ * properties, so that a codec of closed words serves a field that the model keeps as text.
+ */
+export interface Codec<T> {
+  read(value: unknown, context: ReadContext): T | undefined;
+  write(value: T, context: WriteContext): unknown;
+}
+
+interface Field<T> {
+  readonly key: string;
+  readonly codec: Codec<T>;
+  /** First and last minor version that has the field. */
+  readonly since?: number;
+  readonly until?: number;
+  readonly required?: true;
+}
+
+type FieldTable<T> = { readonly [K in keyof T]-?: Field<NonNullable<T[K]>> };
+
+/** A row of a field table. */
+export function field<T>(key: string, codec: Codec<T>, rules: Pick<Field<T>, 'since' | 'until' | 'required'> = {}): Field<T> {
+  return { key, codec, ...rules };
+}
+
+/** An object with the fields of a table. Fields are written in the table's order. */
+export function entity<T extends object>(name: string, table: FieldTable<T>): Codec<T> {
+  const rows = Object.entries(table) as [string, Field<unknown>][];
+  const keys = new Set(rows.map(([, { key }]) => key));
+  return {
+    read(value, context) {
+      if (!isJsonObject(value)) return context.problem(`${name} must be an object`);
+      const result: Record<string, unknown> = {};
+      for (const key of Object.keys(value)) if (!keys.has(key)) context.unknownKey(key);
+      // In the table's order, not the document's: equal content gives equal objects, down to their JSON text.
+      for (const [property, { key, codec }] of rows) {
+        if (!Object.hasOwn(value, key)) continue;
+        const read = context.at(key, () => codec.read(value[key], context));
+        if (read !== undefined) result[property] = read;
+      }
+      const missing = rows.find(([property, row]) => row.required === true && result[property] === undefined);
+      return missing === undefined ? (result as T) : context.problem(`${name} needs ${missing[1].key}`);
+    },
+    write(value, context) {
+      const result: Record<string, unknown> = {};
+      for (const [property, row] of rows) {
+        const inner = (value as Record<string, unknown>)[property];
+        if (inner === undefined) continue;
+        if (context.minor < (row.since ?? 0) || context.minor > (row.until ?? Number.POSITIVE_INFINITY)) {
+          context.lost(`${name}.${row.key}`);
+          continue;
+        }
+        const written = row.codec.write(inner, context);
+        if (written !== undefined) result[row.key] = written;
+      }
+      return result;
+    },
+  };
+}
+
+/** A list; members that cannot be read are left out, and an empty list counts as absent. */
+export function listOf<T>(codec: Codec<T>): Codec<readonly T[]> {
+  return {
+    read(value, context) {
+      if (!Array.isArray(value)) return context.problem('must be a list');
+      const result: T[] = [];
+      for (const [index, item] of value.entries()) {
+        const read = context.at(index, () => codec.read(item, context));
+        if (read !== undefined) result.push(read);
+      }
+      return result.length === 0 ? undefined : result;
+    },
+    write(value, context) {
+      const written = value.map((item) => codec.write(item, context)).filter((item) => item !== undefined);
+      return written.length === 0 ? undefined : written;
+    },
+  };
+}
+
+/** A text; empty texts count as absent. */
+export const text: Codec<string> = {
+  read: (value, context) => (typeof value !== 'string' ? context.problem('must be a text') : value === '' ? undefined : value.toWellFormed()),
+  write: (value) => value,
+};
+
+/** A finite number. */
+export const number: Codec<number> = {
+  read: (value, context) => (typeof value === 'number' && Number.isFinite(value) ? value : context.problem('must be a number')),
+  write: (value) => value,
+};
+
+/** A whole number from zero. */
+export const count: Codec<number> = {
+  read: (value, context) => (Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : context.problem('must be a whole number')),
+  write: (value) => value,
+};
+
+/** true or false. */
+export const boolean: Codec<boolean> = {
+  read: (value, context) => (typeof value === 'boolean' ? value : context.problem('must be true or false')),
+  write: (value) => value,
+};
+
+/** One of a closed set of words. */
+export function oneOf<T extends string>(words: readonly T[]): Codec<T> {
+  const known = new Set<string>(words);
+  return {
+    read: (value, context) => (typeof value === 'string' && known.has(value) ? (value as T) : context.problem(`must be one of ${words.join(', ')}`)),
+    write: (value) => value,
+  };
+}
+
+/** A codec whose value has another shape in the model than on the wire; undefined from `read` after a report, as everywhere. */
+export function mapped<Wire, T>(wire: Codec<Wire>, into: (value: Wire, context: ReadContext) => T | undefined, from: (value: T, context: WriteContext) => Wire | undefined): Codec<T> {
+  return {
+    read(value, context) {
+      const read = wire.read(value, context);
+      return read === undefined ? undefined : into(read, context);
+    },
+    write(value, context) {
+      const written = from(value, context);
+      return written === undefined ? undefined : wire.write(written, context);
+    },
+  };
+}
