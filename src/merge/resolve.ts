@@ -1,0 +1,182 @@
+/**
+ * Puts an embedded document under the distribution that carries it: self-references become the distribution, everything
+ * else becomes its bundled components, and nothing is left hanging (docs/rules.md R3, R4).
+ */
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import type { Component, ComponentFacts, ComponentId, ExternalReference, Property } from '../model/component.ts';
+import { defined } from '../model/defined.ts';
+import type { Inventory, Relation, SbomDocument } from '../model/inventory.ts';
+import { compareText } from '../model/order.ts';
+import { formatPurl } from '../model/purl.ts';
+import { edgesByOrigin, reachableFrom } from '../model/relation.ts';
+import { rewriteReferences } from '../model/rewrite.ts';
+import { type Position, type SelfReference, type Subject, selfReference } from './self-reference.ts';
+
+/** The distribution as the merge sees it. */
+export interface Host extends Subject {
+  readonly id: ComponentId;
+  readonly component: Component;
+}
+
+export interface Resolved {
+  /** The document's components, and records with the host's id that add to the host. */
+  readonly inventory: Inventory;
+  /** How many of the document's components turned out to be the host or a part of it. */
+  readonly unified: number;
+}
+
+/** Whether a Linux distribution's package takes the place of the distribution's own identity (rules.md R3 h). */
+export type OriginPolicy = 'keep' | 'prefer';
+
+/** Resolves one document against its host. Ids of the document's components are already unique across documents. */
+export function resolveDocument(host: Host, document: SbomDocument, originPolicy: OriginPolicy): Outcome<Resolved> {
+  const diagnostics: Diagnostic[] = [];
+  const roots = new Set(document.roots);
+  const parents = new Map(document.relations.filter(({ kind }) => kind === 'contains').map(({ from, to }) => [to, from]));
+  const byId = new Map(document.components.map((component) => [component.id, component]));
+  const verdicts = new Map<ComponentId, SelfReference>();
+  const ancestors = ancestorsByGeneration(document, byId, host);
+  for (const component of document.components) {
+    const position: Position = roots.has(component.id) ? 'root' : roots.size === 0 ? 'component-of-rootless' : 'component';
+    const parent = byId.get(parents.get(component.id) ?? ('' as ComponentId));
+    const verdict: SelfReference = isTargetOf(component, parent) ? { row: 'e', action: 'part' } : selfReference(component, position, document.references.get(component.id), host);
+    verdicts.set(component.id, verdict);
+    const at = { path: document.path, pointer: document.places.get(component.id) ?? '' };
+    if (verdict.action === 'alias') diagnostics.push({ code: 'sbom-version-mismatch', at, distribution: `${host.name} ${host.version ?? ''}`.trim(), stated: verdict.stated });
+    if (verdict.action === 'unrelated-root') diagnostics.push({ code: 'sbom-root-unrelated', at, distribution: host.name, root: nameOf(component) });
+  }
+  // Row e: a crate's build target hangs on whatever its crate has become.
+  const become = (id: ComponentId): ComponentId => {
+    const verdict = verdicts.get(id);
+    if (verdict === undefined || !['unify', 'alias', 'part'].includes(verdict.action)) return id;
+    const parent = parents.get(id);
+    return parent !== undefined && isTargetOf(byId.get(id), byId.get(parent)) ? become(parent) : host.id;
+  };
+  const components = document.components
+    .filter(({ id }) => !ancestors.has(id))
+    .flatMap((component) => recordsFor(component, verdicts.get(component.id) ?? { action: 'component' }, become(component.id), host, originPolicy));
+  const history = [...ancestors.values()];
+  if (history.length > 0) components.push({ ...hostRecord(host, document), pedigree: { ancestors: history } });
+  components.push({ ...hostRecord(host, document), ...defined({ externalReferences: nonEmpty(document.externalReferences) }) });
+  const unified = document.components.filter(({ id }) => become(id) !== id || ancestors.has(id)).length;
+  const rewritten = rewriteReferences(document, (id) => (ancestors.has(id) ? undefined : become(id)));
+  const relations = [...rewritten.relations, ...variantRelations(verdicts, host)];
+  const own = components.filter(({ id }) => id !== host.id);
+  return {
+    value: { inventory: { ...rewritten, components, relations: [...relations, ...hang(own, relations, host), ...bundled(own, relations, verdicts, host)] }, unified },
+    diagnostics,
+  };
+}
+
+function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+function nameOf(component: Component): string {
+  return component.purl === undefined ? [component.name, component.version].filter(Boolean).join(' ') : formatPurl(component.purl);
+}
+
+/** A build target (`bin-target-0`) of the crate that it is nested in: the crate's purl with a subpath. */
+function isTargetOf(component: Component | undefined, parent: Component | undefined): boolean {
+  const [purl, whole] = [component?.purl, parent?.purl];
+  return purl?.type === 'cargo' && purl.subpath !== undefined && whole?.type === 'cargo' && purl.name === whole.name && purl.version === whole.version;
+}
+
+/** Row i: what a self-reference was generated from, when it bears the same name, is its ancestor and no component. */
+function ancestorsByGeneration(document: SbomDocument, byId: ReadonlyMap<ComponentId, Component>, host: Host): ReadonlyMap<ComponentId, ComponentFacts> {
+  const found = new Map<ComponentId, ComponentFacts>();
+  for (const { from, kind, to } of document.relations) {
+    const [made, source] = [byId.get(from), byId.get(to)];
+    if (kind !== 'isGeneratedFrom' || made?.purl?.type !== 'pypi' || source?.purl?.type !== 'pypi') continue;
+    if (made.purl.name === host.name && source.purl.name === host.name) found.set(to, factsOf(source));
+  }
+  return found;
+}
+
+/** A component without its place in an inventory. */
+function factsOf(component: Component): ComponentFacts {
+  const { id: _id, authority: _authority, origins: _origins, localScope: _scope, declaredPurls: _purls, distribution: _distribution, ...facts } = component;
+  return facts;
+}
+
+/** An empty record of the host, from the document's point of view; what is added to it is merged into the host. */
+function hostRecord(host: Host, document: { readonly path: string }): Component {
+  return { id: host.id, authority: 'document', origins: [document.path], type: host.component.type, name: host.component.name, ...defined({ distribution: host.component.distribution }) };
+}
+
+const property = (name: string, value: string): Property => ({ name: `pyenv-sbom:${name}`, value });
+
+/** External references about security, which survive even where the rest of a record does not (rules.md R9). */
+const SECURITY_REFERENCES: ReadonlySet<string> = new Set(['advisories', 'security-contact', 'exploitability-statement', 'vulnerability-assertion', 'rfc-9116']);
+
+function securityReferences(component: Component): readonly ExternalReference[] | undefined {
+  return nonEmpty((component.externalReferences ?? []).filter(({ type }) => SECURITY_REFERENCES.has(type)));
+}
+
+/** What a component of the document becomes: itself, or a record that adds to the host. */
+function recordsFor(component: Component, verdict: SelfReference, id: ComponentId, host: Host, originPolicy: OriginPolicy): Component[] {
+  switch (verdict.action) {
+    case 'component':
+    case 'unrelated-root':
+      return [component];
+    case 'origin':
+      return [component, originRecord(component, host, originPolicy)];
+    case 'unify': {
+      // Identity stays with core metadata (R2); a document's scope says how it needs itself, which is nothing.
+      const { purl: _purl, scope: _scope, localScope: _local, version: _version, group: _group, ...rest } = component;
+      const properties = [...(rest.properties ?? []), ...(verdict.stated === undefined ? [] : [property('stated-version', verdict.stated)])];
+      return [{ ...rest, ...defined({ properties: nonEmpty(properties) }), id, type: host.component.type, name: host.component.name, ...defined({ distribution: host.component.distribution }) }];
+    }
+    case 'alias':
+    case 'part': {
+      if (id !== host.id) return [];
+      const name = verdict.action === 'alias' ? 'alias' : verdict.row === 'd' ? 'part' : 'build-crate';
+      const isTarget = verdict.row === 'e' && component.purl?.subpath !== undefined;
+      const said = isTarget ? [] : [property(name, [component.name, component.version].filter(Boolean).join(' '))];
+      return [{ ...hostRecord(host, { path: component.origins[0] ?? '' }), ...defined({ properties: nonEmpty(said), externalReferences: securityReferences(component) }) }];
+    }
+  }
+}
+
+/** Row h: the host is told of its variant; under `prefer` it takes over the variant's identity. */
+function originRecord(component: Component, host: Host, policy: OriginPolicy): Component {
+  const facts = factsOf(component);
+  const record = hostRecord(host, { path: component.origins[0] ?? '' });
+  if (policy === 'keep') return { ...record, pedigree: { variants: [facts] } };
+  const upstream = host.component.purl;
+  return {
+    ...record,
+    ...facts,
+    authority: 'distributor',
+    properties: [property('upstream-purl', upstream === undefined ? host.name : formatPurl(upstream))],
+    ...(upstream !== undefined && { pedigree: { ancestors: [{ type: 'library', name: host.name, ...defined({ version: host.version }), purl: upstream }] } }),
+  };
+}
+
+function variantRelations(verdicts: ReadonlyMap<ComponentId, SelfReference>, host: Host): readonly Relation[] {
+  return [...verdicts].filter(([, { action }]) => action === 'origin').map(([from]) => ({ from, kind: 'isVariantOf', to: host.id }));
+}
+
+/** Edges from the host to what it does not reach: first what nothing leads to, then one entry of each cycle (R3 g, R4.3). */
+function hang(components: readonly Component[], relations: readonly Relation[], host: Host): readonly Relation[] {
+  const edges = edgesByOrigin(relations);
+  const added: Relation[] = [];
+  const reached = reachableFrom([host.id], edges);
+  const ids = components.map(({ id }) => id).sort(compareText);
+  const hangOn = (to: ComponentId): void => {
+    added.push({ from: host.id, kind: 'contains', to });
+    for (const id of reachableFrom([to], edges)) reached.add(id);
+  };
+  const targets = new Set([...edges].filter(([from]) => !reached.has(from)).flatMap(([, to]) => [...to]));
+  for (const id of ids) if (!reached.has(id) && !targets.has(id)) hangOn(id);
+  for (const id of ids) if (!reached.has(id)) hangOn(id);
+  return added;
+}
+
+/** The host bundles what the document lists, but for build-time tools and what lies inside of another bundled thing (R4.5). */
+function bundled(components: readonly Component[], relations: readonly Relation[], verdicts: ReadonlyMap<ComponentId, SelfReference>, host: Host): readonly Relation[] {
+  const nested = new Set(relations.filter(({ kind, from }) => kind === 'contains' && from !== host.id).map(({ to }) => to));
+  return components
+    .filter(({ id, scope }) => scope !== 'excluded' && !nested.has(id) && verdicts.get(id)?.action !== 'origin')
+    .map(({ id }) => ({ from: host.id, kind: 'bundles', to: id }));
+}
