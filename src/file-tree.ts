@@ -104,7 +104,9 @@ class JoinedTree implements FileTree {
   read(path: string, limit: number): ReadResult {
     const [tree, inner, name] = this.#locate(path);
     const result = tree?.read(inner, limit) ?? { kind: 'missing' };
-    return result.kind === 'refused' ? { ...result, diagnostic: { ...result.diagnostic, at: { ...result.diagnostic.at, path: joinPath(name, inner) } } } : result;
+    return result.kind === 'refused'
+      ? { ...result, diagnostic: { ...result.diagnostic, at: { ...result.diagnostic.at, path: joinPath(name, inner) } } }
+      : result;
   }
 
   kindOf(path: string): 'file' | 'directory' | undefined {
@@ -217,7 +219,10 @@ class FolderTree implements FileTree {
     } catch (error) {
       const code = errorCode(error);
       if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
-      return { kind: 'refused', diagnostic: code === 'ELOOP' ? { code: 'link-loop', at: { path } } : { code: 'path-unreadable', at: { path }, reason: code } };
+      return {
+        kind: 'refused',
+        diagnostic: code === 'ELOOP' ? { code: 'link-loop', at: { path } } : { code: 'path-unreadable', at: { path }, reason: code },
+      };
     }
   }
 

@@ -2,8 +2,9 @@
  * The pipeline, top to bottom: discover, read, parse, resolve, combine, enrich, dedupe, relate, canonical, write. The only
  * place that knows the order; each stage is a function of its input.
  */
-import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
+
 import { sortedDiagnostics } from './diagnostics/catalogue.ts';
+import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import { enrich } from './enrich/enrich.ts';
 import { type FileTree, joinPath, openFolder, openFolders, parentPath } from './file-tree.ts';
 import { readSbom, WRITERS, type WritableFormat, writeSbom } from './formats/index.ts';
@@ -16,7 +17,16 @@ import { settle } from './merge/settle.ts';
 import type { Component, ComponentId, ExternalReference, Property } from './model/component.ts';
 import { defined } from './model/defined.ts';
 import { sha256 } from './model/digest.ts';
-import type { Completeness, Inventory, Relation, RootedInventory, SbomDocument, Vulnerability, Annotation } from './model/inventory.ts';
+import {
+  type Annotation,
+  type Completeness,
+  EMPTY_INVENTORY,
+  type Inventory,
+  type Relation,
+  type RootedInventory,
+  type SbomDocument,
+  type Vulnerability,
+} from './model/inventory.ts';
 import { groupBy, sortedUnique } from './model/order.ts';
 import { discoverEnvironment, type Environment } from './python/discovery.ts';
 import { type Distribution, parseDistribution } from './python/distribution.ts';
@@ -90,7 +100,7 @@ export interface ScanResult {
   readonly summary: Summary;
 }
 
-/** What name and version the tool signs with; replaced at build time by package.json's. */
+/** How the tool signs its documents; a test holds the version to package.json's. */
 export const TOOL: { readonly name: string; readonly version: string } = { name: 'pyenv-sbom', version: '0.1.0' };
 
 const ROOT = 'environment' as ComponentId;
@@ -110,7 +120,7 @@ export function scanEnvironment(options: ScanOptions): ScanResult {
   const found = opened.environments.map((environment) => readEnvironment(opened.tree, environment, limits, options, diagnostics));
   const fragments = found.flatMap(({ fragments: list }) => list);
   const root = rootComponent(options.name, opened.environments, found);
-  const combined = combine([...fragments, { ...NOTHING, components: [root] }]);
+  const combined = combine([...fragments, { ...EMPTY_INVENTORY, components: [root] }]);
 
   const run = <T>({ value, diagnostics: said }: Outcome<T>): T => {
     diagnostics.push(...said);
@@ -132,8 +142,16 @@ export function scanEnvironment(options: ScanOptions): ScanResult {
   });
   const inventory = run(canonical(related));
   const format = options.format ?? 'cyclonedx-json';
-  const document = run(writeSbom(inventory, format, options.specVersion ?? WRITERS[format].defaultVersion, defined({ tool: TOOL, timestamp: options.timestamp })));
-  const count = (select: (environment: EnvironmentFindings) => number): number => found.reduce((sum, environment) => sum + select(environment), 0);
+  const document = run(
+    writeSbom(
+      inventory,
+      format,
+      options.specVersion ?? WRITERS[format].defaultVersion,
+      defined({ tool: TOOL, timestamp: options.timestamp }),
+    ),
+  );
+  const count = (select: (environment: EnvironmentFindings) => number): number =>
+    found.reduce((sum, environment) => sum + select(environment), 0);
   const interpreters = count(({ interpreter }) => (interpreter === undefined ? 0 : 1));
   const unified = count((environment) => environment.unified);
   const installed = distributions.length + interpreters + 1;
@@ -156,8 +174,17 @@ export function scanEnvironment(options: ScanOptions): ScanResult {
   };
 }
 
-const NOTHING: Inventory = { components: [], relations: [], completeness: [], dependenciesKnown: new Set(), vulnerabilities: [], annotations: [] };
-const EMPTY_SUMMARY: Summary = { distributions: 0, documentsMerged: 0, documentsNotMerged: 0, componentsRead: 0, componentsInstalled: 0, componentsUnified: 0, componentsDeduplicated: 0, componentsDropped: 0, componentsWritten: 0 };
+const EMPTY_SUMMARY: Summary = {
+  distributions: 0,
+  documentsMerged: 0,
+  documentsNotMerged: 0,
+  componentsRead: 0,
+  componentsInstalled: 0,
+  componentsUnified: 0,
+  componentsDeduplicated: 0,
+  componentsDropped: 0,
+  componentsWritten: 0,
+};
 
 interface Opened {
   readonly tree: FileTree;
@@ -171,20 +198,31 @@ function open(paths: readonly string[], diagnostics: Diagnostic[]): Opened | und
     try {
       const tree = openFolder(path);
       const { value, diagnostics: said } = discoverEnvironment(tree, '');
-      if (value === undefined) diagnostics.push(...said, { code: 'environment-unusable', at: { path }, reason: 'no site-packages folder and no distribution was found' });
+      if (value === undefined)
+        diagnostics.push(...said, {
+          code: 'environment-unusable',
+          at: { path },
+          reason: 'no site-packages folder and no distribution was found',
+        });
       else folders.push(path);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      diagnostics.push({ code: 'environment-unusable', at: { path }, reason: code === 'ENOENT' ? 'it does not exist' : code === 'ENOTDIR' ? 'it is not a folder' : code });
+      diagnostics.push({
+        code: 'environment-unusable',
+        at: { path },
+        reason: code === 'ENOENT' ? 'it does not exist' : code === 'ENOTDIR' ? 'it is not a folder' : code,
+      });
     }
   }
   const [only] = folders;
   if (only === undefined) return undefined;
   const { tree, roots } = folders.length === 1 ? { tree: openFolder(only), roots: [''] } : openFolders(folders);
-  const environments = roots.map((root) => discoverEnvironment(tree, root)).map(({ value, diagnostics: said }) => {
-    diagnostics.push(...said);
-    return value;
-  });
+  const environments = roots
+    .map((root) => discoverEnvironment(tree, root))
+    .map(({ value, diagnostics: said }) => {
+      diagnostics.push(...said);
+      return value;
+    });
   return { tree, environments: environments.filter((environment) => environment !== undefined) };
 }
 
@@ -202,7 +240,13 @@ interface EnvironmentFindings {
   readonly notMerged: number;
 }
 
-function readEnvironment(tree: FileTree, environment: Environment, limits: Limits, options: ScanOptions, diagnostics: Diagnostic[]): EnvironmentFindings {
+function readEnvironment(
+  tree: FileTree,
+  environment: Environment,
+  limits: Limits,
+  options: ScanOptions,
+  diagnostics: Diagnostic[],
+): EnvironmentFindings {
   const paths = environment.sitePackages.flatMap((site) => {
     const { value, diagnostics: said } = findDistributions(tree, site);
     diagnostics.push(...said);
@@ -238,18 +282,34 @@ function readEnvironment(tree: FileTree, environment: Environment, limits: Limit
   const undecided = edges.filter(({ applies }) => applies === 'unknown');
   const interpreter = findInterpreter(tree, environment, tags);
   fragments.push({
-    ...NOTHING,
+    ...EMPTY_INVENTORY,
     // An edge that only may exist is marked on the distribution that states the requirement (R4.6).
-    components: [...undecided.map(({ from, requirement }) => addition(from, [{ name: 'pyenv-sbom:requirement-undecided', value: requirement.text }])), ...(interpreter === undefined ? [] : [interpreter])],
+    components: [
+      ...undecided.map(({ from, requirement }) => addition(from, [{ name: 'pyenv-sbom:requirement-undecided', value: requirement.text }])),
+      ...(interpreter === undefined ? [] : [interpreter]),
+    ],
     relations: requirements,
   });
   return { distributions, fragments, requirements, interpreter, machines, markers, ...totals };
 }
 
 /** A record that adds something to a distribution. */
-function addition(distribution: Distribution, properties: readonly Property[], externalReferences?: readonly ExternalReference[]): Component {
+function addition(
+  distribution: Distribution,
+  properties: readonly Property[],
+  externalReferences?: readonly ExternalReference[],
+): Component {
   const { id, type, name } = distribution.component;
-  return defined({ id, authority: 'derived', origins: [distribution.metadataPath], distribution: distribution.name, type, name, properties: properties.length === 0 ? undefined : properties, externalReferences } as const) as Component;
+  return defined({
+    id,
+    authority: 'derived',
+    origins: [distribution.metadataPath],
+    distribution: distribution.name,
+    type,
+    name,
+    properties: properties.length === 0 ? undefined : properties,
+    externalReferences,
+  } as const) as Component;
 }
 
 /** Documents that an Sbom-File header names: no part of PEP 770, read only where they exist in the environment (R2). */
@@ -258,8 +318,14 @@ function readDraftDocuments(tree: FileTree, distribution: Distribution, limits: 
   return distribution.sbomFileHeaders.flatMap((target) => {
     const path = joinPath(distribution.path, target);
     const isInside = !target.startsWith('/') && !target.includes('\\') && !target.split('/').includes('..');
-    const file = isInside && !known.has(path) && tree.kindOf(path) === 'file' ? readFile(tree, path, limits.fileSize, diagnostics) : undefined;
-    diagnostics.push({ code: 'sbom-file-header', at: { path: distribution.metadataPath }, target, read: file !== undefined || known.has(path) });
+    const file =
+      isInside && !known.has(path) && tree.kindOf(path) === 'file' ? readFile(tree, path, limits.fileSize, diagnostics) : undefined;
+    diagnostics.push({
+      code: 'sbom-file-header',
+      at: { path: distribution.metadataPath },
+      target,
+      read: file !== undefined || known.has(path),
+    });
     return file === undefined ? [] : [file];
   });
 }
@@ -273,7 +339,13 @@ interface MergedDocuments {
 }
 
 /** Reads a distribution's documents and puts them under it, with the trace that each of them leaves (R1.5). */
-function mergeDocuments(distribution: Distribution, files: readonly ReadFile[], limits: Limits, options: ScanOptions, diagnostics: Diagnostic[]): MergedDocuments {
+function mergeDocuments(
+  distribution: Distribution,
+  files: readonly ReadFile[],
+  limits: Limits,
+  options: ScanOptions,
+  diagnostics: Diagnostic[],
+): MergedDocuments {
   const fragments: Inventory[] = [];
   const traces: ExternalReference[] = [];
   const notes: Property[] = [];
@@ -284,10 +356,30 @@ function mergeDocuments(distribution: Distribution, files: readonly ReadFile[], 
     verify(file, digest, distribution, diagnostics);
     const { value: document, diagnostics: said } = readSbom(file.bytes, file.path, limits);
     diagnostics.push(...said);
-    traces.push({ type: 'bom', url: file.path.split('/').map(encodeURIComponent).join('/'), comment: traceComment(document), hashes: [{ algorithm: 'SHA-256', content: digest }] });
+    traces.push({
+      type: 'bom',
+      url: file.path.split('/').map(encodeURIComponent).join('/'),
+      comment: traceComment(document),
+      hashes: [{ algorithm: 'SHA-256', content: digest }],
+    });
     if (document === undefined) continue;
-    const located = { ...document, components: document.components.map((component) => ({ ...component, evidence: { ...component.evidence, occurrences: [{ location: file.path }, ...(component.evidence?.occurrences ?? [])] } })) };
-    const resolved = resolveDocument({ name: distribution.name, id: distribution.component.id, component: distribution.component, ...defined({ version: distribution.version }) }, located, options.origin ?? 'keep');
+    const located = {
+      ...document,
+      components: document.components.map((component) => ({
+        ...component,
+        evidence: { ...component.evidence, occurrences: [{ location: file.path }, ...(component.evidence?.occurrences ?? [])] },
+      })),
+    };
+    const resolved = resolveDocument(
+      {
+        name: distribution.name,
+        id: distribution.component.id,
+        component: distribution.component,
+        ...defined({ version: distribution.version }),
+      },
+      located,
+      options.origin ?? 'keep',
+    );
     diagnostics.push(...resolved.diagnostics);
     fragments.push(resolved.value.inventory);
     notes.push(...documentNotes(file, document));
@@ -297,11 +389,17 @@ function mergeDocuments(distribution: Distribution, files: readonly ReadFile[], 
     merged += 1;
   }
   const coverage = coverageOf(distribution.record, names, merged > 0);
-  if (coverage.unclaimed.length > 0) diagnostics.push({ code: 'native-library-unclaimed', at: { path: distribution.metadataPath }, distribution: distribution.name, count: coverage.unclaimed.length });
+  if (coverage.unclaimed.length > 0)
+    diagnostics.push({
+      code: 'native-library-unclaimed',
+      at: { path: distribution.metadataPath },
+      distribution: distribution.name,
+      count: coverage.unclaimed.length,
+    });
   notes.push(...coverage.unclaimed.map((path) => ({ name: 'pyenv-sbom:unclaimed-file', value: path })));
   const { id } = distribution.component;
   const own: Inventory = {
-    ...NOTHING,
+    ...EMPTY_INVENTORY,
     components: [distribution.component, ...(notes.length + traces.length === 0 ? [] : [addition(distribution, notes, traces)])],
     completeness: [{ of: id, aspect: 'assembly', aggregate: coverage.aggregate }],
     dependenciesKnown: new Set([id]),
@@ -330,13 +428,20 @@ function verify(file: ReadFile, digest: string, distribution: Distribution, diag
   const recorded = distribution.record.sboms.find(({ path }) => path === inSite);
   const at = { path: file.path };
   if (recorded === undefined) diagnostics.push({ code: 'sbom-not-in-record', at });
-  else if (recorded.sha256 !== undefined && recorded.sha256 !== digest) diagnostics.push({ code: 'sbom-hash-mismatch', at, recorded: recorded.sha256, actual: digest });
+  else if (recorded.sha256 !== undefined && recorded.sha256 !== digest)
+    diagnostics.push({ code: 'sbom-hash-mismatch', at, recorded: recorded.sha256, actual: digest });
 }
 
 /** All fragments in one inventory; ids are unique across them already. */
 function combine(fragments: readonly Inventory[]): Inventory {
   const known = new Set<ComponentId>();
-  const [components, relations, completeness, vulnerabilities, annotations]: [Component[], Relation[], Completeness[], Vulnerability[], Annotation[]] = [[], [], [], [], []];
+  const [components, relations, completeness, vulnerabilities, annotations]: [
+    Component[],
+    Relation[],
+    Completeness[],
+    Vulnerability[],
+    Annotation[],
+  ] = [[], [], [], [], []];
   for (const fragment of fragments) {
     for (const component of fragment.components) components.push(component);
     for (const relation of fragment.relations) relations.push(relation);
@@ -351,8 +456,18 @@ function combine(fragments: readonly Inventory[]): Inventory {
 /** The environment itself. Its name never comes from a path: a copy elsewhere gives the same document. */
 function rootComponent(name: string | undefined, environments: readonly Environment[], found: readonly EnvironmentFindings[]): Component {
   const prompt = environments.length === 1 ? environments[0]?.configuration.get('prompt')?.replace(/^['"]|['"]$/g, '') : undefined;
-  const properties = sortedUnique(found.flatMap(({ markers }) => Array.from(markers, ([variable, value]) => `${variable}=${value}`))).map((value) => ({ name: 'pyenv-sbom:marker', value }));
-  return defined({ id: ROOT, authority: 'core-metadata', origins: [], localScope: ROOT, type: 'platform', name: name ?? (prompt || 'python-environment'), properties: properties.length === 0 ? undefined : properties } as const);
+  const properties = sortedUnique(found.flatMap(({ markers }) => Array.from(markers, ([variable, value]) => `${variable}=${value}`))).map(
+    (value) => ({ name: 'pyenv-sbom:marker', value }),
+  );
+  return defined({
+    id: ROOT,
+    authority: 'core-metadata',
+    origins: [],
+    localScope: ROOT,
+    type: 'platform',
+    name: name ?? (prompt || 'python-environment'),
+    properties: properties.length === 0 ? undefined : properties,
+  } as const);
 }
 
 /** Two dist-infos of one package: Python imports one of them, and the metadata of the other misleads. */
@@ -360,6 +475,12 @@ function reportDuplicates(distributions: readonly Distribution[], diagnostics: D
   for (const [, copies] of groupBy(distributions, ({ name, path }) => `${parentPath(path)}\0${name}`)) {
     const [first] = copies;
     if (first === undefined || copies.length < 2) continue;
-    diagnostics.push({ code: 'distribution-duplicated', at: { path: first.path }, name: first.name, versions: sortedUnique(copies.map(({ version }) => version ?? 'no version')), paths: sortedUnique(copies.map(({ path }) => path)) });
+    diagnostics.push({
+      code: 'distribution-duplicated',
+      at: { path: first.path },
+      name: first.name,
+      versions: sortedUnique(copies.map(({ version }) => version ?? 'no version')),
+      paths: sortedUnique(copies.map(({ path }) => path)),
+    });
   }
 }

@@ -13,8 +13,9 @@ export interface JsonLimits {
 
 export type JsonObject = { readonly [key: string]: unknown };
 
-export type JsonResult =
-  | { readonly kind: 'value'; readonly value: unknown }
+export type JsonResult = { readonly kind: 'value'; readonly value: unknown } | JsonFailure;
+
+export type JsonFailure =
   | { readonly kind: 'empty' }
   | { readonly kind: 'not-utf8' }
   | { readonly kind: 'too-deep' }

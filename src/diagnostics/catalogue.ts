@@ -17,66 +17,316 @@ interface Entry<C extends DiagnosticCode> {
 }
 
 export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
-  'path-unreadable': { severity: 'error', title: 'File or folder cannot be read', help: 'Check its permissions; what is below it is missing from the document.', message: ({ reason }) => `cannot be read (${reason})` },
-  'path-not-utf8': { severity: 'note', title: 'File name is not UTF-8', message: () => 'its name is not valid UTF-8; the invalid bytes are shown as \\xNN' },
-  'path-special-file': { severity: 'warning', title: 'Not a regular file', message: () => 'is a device, pipe or socket and was not opened' },
-  'link-outside-environment': { severity: 'warning', title: 'Link leaves the environment', help: 'Scan the folder that the link points to, or a copy of the environment with the links resolved.', message: () => 'points outside the scanned environment and was not followed' },
-  'link-loop': { severity: 'warning', title: 'Link points back to a folder above it', message: () => 'is part of a loop of links and was not followed' },
-  'file-too-large': { severity: 'error', title: 'File is larger than the limit', help: 'Raise the limit with --max-file-size if the file is genuine.', message: ({ size, limit }) => `has ${size} bytes, more than the limit of ${limit}; it was not read` },
-  'count-limit-reached': { severity: 'error', title: 'More items than the limit', message: ({ subject, limit }) => `holds more than ${limit} ${subject}; the rest was not read` },
-  'environment-unusable': { severity: 'error', title: 'Path is no Python environment', help: 'Give the folder of a virtual environment, an interpreter\'s prefix, or a site-packages folder.', message: ({ reason }) => `cannot be scanned: ${reason}` },
-  'environment-empty': { severity: 'warning', title: 'No distribution found', help: 'Is this the folder of a virtual environment, an interpreter\'s prefix, or a site-packages folder?', message: () => 'no installed distribution was found here' },
-  'path-file-executes': { severity: 'note', title: 'Path file runs code at start-up', help: 'Python executes the lines of a .pth file that begin with import each time it starts; the scanner never does.', message: () => 'holds lines that Python executes at every start' },
-  'layout-not-read': { severity: 'warning', title: 'Seen, but not read by this version', message: ({ kind }) => `is ${kind}, which this version does not read; it is missing from the document` },
-  'distribution-name-invalid': { severity: 'warning', title: 'Invalid distribution name', message: ({ name }) => `the name ${quote(name)} breaks the naming rules; it is kept as it is` },
-  'distribution-duplicated': { severity: 'warning', title: 'Distribution installed more than once', help: 'Python imports whichever comes first on its path; uninstall the package until it is gone, then install it again.', message: ({ name, versions, paths }) => `${name} is installed ${paths.length} times (${versions.join(', ')}): ${paths.join(', ')}` },
-  'metadata-missing': { severity: 'error', title: 'METADATA is missing', help: 'A left-over of a broken uninstallation? Name and version come from the folder\'s name.', message: ({ assumed }) => `has no METADATA; reported as ${assumed} by the folder's name` },
-  'metadata-empty': { severity: 'error', title: 'METADATA is empty', message: ({ assumed }) => `is empty; reported as ${assumed} by the folder's name` },
-  'metadata-name-missing': { severity: 'error', title: 'METADATA has no name', message: ({ assumed }) => `has no Name; reported as ${assumed} by the folder's name` },
-  'metadata-version-missing': { severity: 'error', title: 'METADATA has no version', message: ({ assumed }) => `has no Version; reported as ${assumed} by the folder's name` },
-  'metadata-malformed': { severity: 'warning', title: 'Line in METADATA is no header', message: ({ text }) => `${quote(text)} is neither a header nor a continuation; the line was skipped` },
+  'path-unreadable': {
+    severity: 'error',
+    title: 'File or folder cannot be read',
+    help: 'Check its permissions; what is below it is missing from the document.',
+    message: ({ reason }) => `cannot be read (${reason})`,
+  },
+  'path-not-utf8': {
+    severity: 'note',
+    title: 'File name is not UTF-8',
+    message: () => 'its name is not valid UTF-8; the invalid bytes are shown as \\xNN',
+  },
+  'path-special-file': {
+    severity: 'warning',
+    title: 'Not a regular file',
+    message: () => 'is a device, pipe or socket and was not opened',
+  },
+  'link-outside-environment': {
+    severity: 'warning',
+    title: 'Link leaves the environment',
+    help: 'Scan the folder that the link points to, or a copy of the environment with the links resolved.',
+    message: () => 'points outside the scanned environment and was not followed',
+  },
+  'link-loop': {
+    severity: 'warning',
+    title: 'Link points back to a folder above it',
+    message: () => 'is part of a loop of links and was not followed',
+  },
+  'file-too-large': {
+    severity: 'error',
+    title: 'File is larger than the limit',
+    help: 'Raise the limit with --max-file-size if the file is genuine.',
+    message: ({ size, limit }) => `has ${size} bytes, more than the limit of ${limit}; it was not read`,
+  },
+  'count-limit-reached': {
+    severity: 'error',
+    title: 'More items than the limit',
+    message: ({ subject, limit }) => `holds more than ${limit} ${subject}; the rest was not read`,
+  },
+  'environment-unusable': {
+    severity: 'error',
+    title: 'Path is no Python environment',
+    help: "Give the folder of a virtual environment, an interpreter's prefix, or a site-packages folder.",
+    message: ({ reason }) => `cannot be scanned: ${reason}`,
+  },
+  'environment-empty': {
+    severity: 'warning',
+    title: 'No distribution found',
+    help: "Is this the folder of a virtual environment, an interpreter's prefix, or a site-packages folder?",
+    message: () => 'no installed distribution was found here',
+  },
+  'path-file-executes': {
+    severity: 'note',
+    title: 'Path file runs code at start-up',
+    help: 'Python executes the lines of a .pth file that begin with import each time it starts; the scanner never does.',
+    message: () => 'holds lines that Python executes at every start',
+  },
+  'layout-not-read': {
+    severity: 'warning',
+    title: 'Seen, but not read by this version',
+    message: ({ kind }) => `is ${kind}, which this version does not read; it is missing from the document`,
+  },
+  'distribution-name-invalid': {
+    severity: 'warning',
+    title: 'Invalid distribution name',
+    message: ({ name }) => `the name ${quote(name)} breaks the naming rules; it is kept as it is`,
+  },
+  'distribution-duplicated': {
+    severity: 'warning',
+    title: 'Distribution installed more than once',
+    help: 'Python imports whichever comes first on its path; uninstall the package until it is gone, then install it again.',
+    message: ({ name, versions, paths }) => `${name} is installed ${paths.length} times (${versions.join(', ')}): ${paths.join(', ')}`,
+  },
+  'metadata-missing': {
+    severity: 'error',
+    title: 'METADATA is missing',
+    help: "A left-over of a broken uninstallation? Name and version come from the folder's name.",
+    message: ({ assumed }) => `has no METADATA; reported as ${assumed} by the folder's name`,
+  },
+  'metadata-empty': {
+    severity: 'error',
+    title: 'METADATA is empty',
+    message: ({ assumed }) => `is empty; reported as ${assumed} by the folder's name`,
+  },
+  'metadata-name-missing': {
+    severity: 'error',
+    title: 'METADATA has no name',
+    message: ({ assumed }) => `has no Name; reported as ${assumed} by the folder's name`,
+  },
+  'metadata-version-missing': {
+    severity: 'error',
+    title: 'METADATA has no version',
+    message: ({ assumed }) => `has no Version; reported as ${assumed} by the folder's name`,
+  },
+  'metadata-malformed': {
+    severity: 'warning',
+    title: 'Line in METADATA is no header',
+    message: ({ text }) => `${quote(text)} is neither a header nor a continuation; the line was skipped`,
+  },
   'metadata-not-utf8': { severity: 'warning', title: 'METADATA is not UTF-8', message: () => 'is not UTF-8; it was read as Latin-1' },
-  'metadata-version-newer': { severity: 'warning', title: 'Newer minor metadata version', message: ({ version }) => `uses metadata version ${version}, newer than 2.6; fields unknown to this version are not read` },
-  'metadata-version-unsupported': { severity: 'error', title: 'Unsupported metadata version', message: ({ version, assumed }) => `uses metadata version ${quote(version)}, which cannot be read; reported as ${assumed} by the folder's name` },
-  'metadata-folder-disagrees': { severity: 'note', title: 'Folder name and METADATA disagree', message: ({ folder, metadata }) => `the folder says ${folder}, METADATA says ${metadata}; METADATA holds` },
-  'metadata-version-invalid': { severity: 'warning', title: 'Version is not PEP 440', message: ({ version }) => `the version ${quote(version)} is none by PEP 440; it is compared as text` },
-  'license-expression-invalid': { severity: 'warning', title: 'License-Expression is not valid', message: ({ expression }) => `${quote(expression)} is not a valid SPDX expression; it is kept as a licence name` },
-  'record-malformed': { severity: 'warning', title: 'RECORD is malformed', message: ({ lines }) => `${lines} ${plural(lines, 'line')} about embedded SBOMs cannot be read` },
-  'sbom-not-in-record': { severity: 'note', title: 'Embedded SBOM is not in RECORD', message: () => 'is not listed in RECORD: it was added after the installation, or by a tool that does not update RECORD' },
-  'sbom-hash-mismatch': { severity: 'warning', title: 'Embedded SBOM differs from RECORD', help: 'The file was changed after the installation; its content is merged all the same.', message: ({ recorded, actual }) => `its SHA-256 is ${actual}, RECORD says ${recorded}` },
-  'direct-url-malformed': { severity: 'warning', title: 'direct_url.json is malformed', message: ({ reason }) => `cannot be understood (${reason}); the package is taken as installed from elsewhere` },
-  'direct-url-not-registry': { severity: 'note', title: 'Installed from a local file or folder', message: ({ distribution, kind }) => `${distribution} was installed from a local ${kind}: it gets no registry purl, since nothing proves that it is the registry's package` },
-  'requirement-malformed': { severity: 'warning', title: 'Requirement cannot be parsed', message: ({ requirement, reason }) => `${quote(requirement)}: ${reason}` },
-  'requirement-not-installed': { severity: 'warning', title: 'Required distribution is not installed', message: ({ requirement }) => `requires ${quote(requirement)}, which is not installed` },
-  'requirement-undecided': { severity: 'note', title: 'Marker cannot be decided statically', message: ({ requirement, installed }) => `whether ${quote(requirement)} applies here cannot be decided without running the interpreter; ${installed ? 'the edge is kept and marked' : 'its target is not installed'}` },
-  'requirement-version-unsatisfied': { severity: 'warning', title: 'Installed version does not satisfy a requirement', message: ({ requirement, installed }) => `requires ${quote(requirement)}, but ${installed} is installed` },
-  'sbom-file-header': { severity: 'note', title: 'Sbom-File header of an abandoned draft', message: ({ target, read }) => `names ${quote(target)} in an Sbom-File header, which the accepted PEP 770 does not have; ${read ? 'the file exists and was read' : 'no such file exists in the environment'}` },
-  'sbom-format-not-read': { severity: 'warning', title: 'SBOM format is recognised but not read', message: ({ format }) => `is ${format}, which this version does not read; it stays visible as an external reference` },
-  'sbom-format-unknown': { severity: 'warning', title: 'Format of the embedded file is unknown', message: () => 'is none of the known SBOM formats; it stays visible as an external reference' },
-  'sbom-format-version-unknown': { severity: 'warning', title: 'Unknown version of the format', message: ({ version }) => `declares version ${quote(version)}, which is not known; it was read as the newest known one` },
+  'metadata-version-newer': {
+    severity: 'warning',
+    title: 'Newer minor metadata version',
+    message: ({ version }) => `uses metadata version ${version}, newer than 2.6; fields unknown to this version are not read`,
+  },
+  'metadata-version-unsupported': {
+    severity: 'error',
+    title: 'Unsupported metadata version',
+    message: ({ version, assumed }) =>
+      `uses metadata version ${quote(version)}, which cannot be read; reported as ${assumed} by the folder's name`,
+  },
+  'metadata-folder-disagrees': {
+    severity: 'note',
+    title: 'Folder name and METADATA disagree',
+    message: ({ folder, metadata }) => `the folder says ${folder}, METADATA says ${metadata}; METADATA holds`,
+  },
+  'metadata-version-invalid': {
+    severity: 'warning',
+    title: 'Version is not PEP 440',
+    message: ({ version }) => `the version ${quote(version)} is none by PEP 440; it is compared as text`,
+  },
+  'license-expression-invalid': {
+    severity: 'warning',
+    title: 'License-Expression is not valid',
+    message: ({ expression }) => `${quote(expression)} is not a valid SPDX expression; it is kept as a licence name`,
+  },
+  'record-malformed': {
+    severity: 'warning',
+    title: 'RECORD is malformed',
+    message: ({ lines }) => `${lines} ${plural(lines, 'line')} about embedded SBOMs cannot be read`,
+  },
+  'sbom-not-in-record': {
+    severity: 'note',
+    title: 'Embedded SBOM is not in RECORD',
+    message: () => 'is not listed in RECORD: it was added after the installation, or by a tool that does not update RECORD',
+  },
+  'sbom-hash-mismatch': {
+    severity: 'warning',
+    title: 'Embedded SBOM differs from RECORD',
+    help: 'The file was changed after the installation; its content is merged all the same.',
+    message: ({ recorded, actual }) => `its SHA-256 is ${actual}, RECORD says ${recorded}`,
+  },
+  'direct-url-malformed': {
+    severity: 'warning',
+    title: 'direct_url.json is malformed',
+    message: ({ reason }) => `cannot be understood (${reason}); the package is taken as installed from elsewhere`,
+  },
+  'direct-url-not-registry': {
+    severity: 'note',
+    title: 'Installed from a local file or folder',
+    message: ({ distribution, kind }) =>
+      `${distribution} was installed from a local ${kind}: it gets no registry purl, since nothing proves that it is the registry's package`,
+  },
+  'requirement-malformed': {
+    severity: 'warning',
+    title: 'Requirement cannot be parsed',
+    message: ({ requirement, reason }) => `${quote(requirement)}: ${reason}`,
+  },
+  'requirement-not-installed': {
+    severity: 'warning',
+    title: 'Required distribution is not installed',
+    message: ({ requirement }) => `requires ${quote(requirement)}, which is not installed`,
+  },
+  'requirement-undecided': {
+    severity: 'note',
+    title: 'Marker cannot be decided statically',
+    message: ({ requirement, installed }) =>
+      `whether ${quote(requirement)} applies here cannot be decided without running the interpreter; ${installed ? 'the edge is kept and marked' : 'its target is not installed'}`,
+  },
+  'requirement-version-unsatisfied': {
+    severity: 'warning',
+    title: 'Installed version does not satisfy a requirement',
+    message: ({ requirement, installed }) => `requires ${quote(requirement)}, but ${installed} is installed`,
+  },
+  'sbom-file-header': {
+    severity: 'note',
+    title: 'Sbom-File header of an abandoned draft',
+    message: ({ target, read }) =>
+      `names ${quote(target)} in an Sbom-File header, which the accepted PEP 770 does not have; ${read ? 'the file exists and was read' : 'no such file exists in the environment'}`,
+  },
+  'sbom-format-not-read': {
+    severity: 'warning',
+    title: 'SBOM format is recognised but not read',
+    message: ({ format }) => `is ${format}, which this version does not read; it stays visible as an external reference`,
+  },
+  'sbom-format-unknown': {
+    severity: 'warning',
+    title: 'Format of the embedded file is unknown',
+    message: () => 'is none of the known SBOM formats; it stays visible as an external reference',
+  },
+  'sbom-format-version-unknown': {
+    severity: 'warning',
+    title: 'Unknown version of the format',
+    message: ({ version }) => `declares version ${quote(version)}, which is not known; it was read as the newest known one`,
+  },
   'sbom-empty': { severity: 'error', title: 'Embedded SBOM is empty', message: () => 'is empty' },
-  'sbom-not-json': { severity: 'error', title: 'Embedded SBOM is not valid JSON', message: ({ reason }) => `is not valid JSON (${reason}); its components are missing from the document` },
-  'sbom-too-deep': { severity: 'error', title: 'Embedded SBOM is nested too deeply', message: ({ limit }) => `is nested deeper than ${limit} levels; it was not read` },
-  'sbom-too-many-values': { severity: 'error', title: 'Embedded SBOM holds too many values', message: ({ limit }) => `holds more than ${limit} values; it was not read` },
+  'sbom-not-json': {
+    severity: 'error',
+    title: 'Embedded SBOM is not valid JSON',
+    message: ({ reason }) => `is not valid JSON (${reason}); its components are missing from the document`,
+  },
+  'sbom-too-deep': {
+    severity: 'error',
+    title: 'Embedded SBOM is nested too deeply',
+    message: ({ limit }) => `is nested deeper than ${limit} levels; it was not read`,
+  },
+  'sbom-too-many-values': {
+    severity: 'error',
+    title: 'Embedded SBOM holds too many values',
+    message: ({ limit }) => `holds more than ${limit} values; it was not read`,
+  },
   'sbom-not-utf8': { severity: 'error', title: 'Embedded SBOM is not UTF-8', message: () => 'is not UTF-8; it was not read' },
-  'sbom-field-invalid': { severity: 'warning', title: 'Field has the wrong type or value', message: ({ problem }) => `${problem}; the value was left out` },
-  'sbom-field-not-carried': { severity: 'note', title: 'Fields that the merged document does not carry', message: ({ fields }) => `not carried over: ${fields.join(', ')}` },
-  'sbom-reference-duplicated': { severity: 'note', title: 'Reference used by several components', message: ({ reference, count }) => `${count} different components share the reference ${quote(reference)}; edges to it lead to all of them` },
-  'sbom-reference-dangling': { severity: 'warning', title: 'Reference to nothing', message: ({ reference }) => `${quote(reference)} refers to nothing in this document; it was dropped` },
-  'sbom-purl-invalid': { severity: 'warning', title: 'Invalid package URL', message: ({ purl }) => `${quote(purl)} is not a valid package URL; it was left out` },
-  'sbom-cpe-invalid': { severity: 'warning', title: 'Invalid CPE', message: ({ cpe }) => `${quote(cpe)} is not a valid CPE; it was left out` },
-  'sbom-version-mismatch': { severity: 'warning', title: 'Document describes another version', help: 'The package ships an SBOM of another release; tell its maintainers.', message: ({ distribution, stated }) => `describes ${quote(stated)}, but lies in ${distribution}; what it lists is attributed to ${distribution}` },
-  'sbom-root-unrelated': { severity: 'note', title: 'Document describes something else', message: ({ distribution, root }) => `describes ${quote(root)}, not ${distribution}; it is reported as a component inside ${distribution}` },
-  'component-version-mismatch': { severity: 'warning', title: 'Version and purl disagree', message: ({ component, version, purl }) => `${component} states the version ${quote(version)} and the purl ${purl}; the purl holds` },
-  'component-cpe-mismatch': { severity: 'warning', title: 'CPE states another version', message: ({ component, cpe, version }) => `${component} has version ${quote(version)}, but its CPE is ${cpe}; the CPE is kept as a property only, since scanners would believe it` },
-  'component-unversioned-dropped': { severity: 'note', title: 'Component without a version left out', message: ({ component }) => `${component} has no version and is not installed: it was left out, since scanners would match it with every advisory of its name` },
-  'component-conflict': { severity: 'note', title: 'Records of one component differ', message: ({ component, field, kept, other, origins }) => `${component}: ${field} is ${quote(kept)} or ${quote(other)} (${origins.join(', ')}); the first is kept` },
-  'component-path-removed': { severity: 'note', title: 'Build path or credential removed', message: ({ component, field }) => `${component}: a path of the build machine or a credential was removed from ${field}` },
-  'distro-undecided': { severity: 'note', title: 'Distribution release cannot be told', message: ({ purl }) => `${purl}: no distribution release follows from it, so scanners cannot match it` },
-  'native-library-unclaimed': { severity: 'note', title: 'Bundled native libraries that no SBOM names', message: ({ distribution, count }) => `${distribution} bundles ${count} native ${plural(count, 'library', 'libraries')} that no embedded SBOM names; its composition is incomplete` },
-  'field-not-representable': { severity: 'note', title: 'The output format cannot say it', message: ({ format, field, count }) => `${format} cannot say ${field}: left out ${count} ${plural(count, 'time')}` },
-  'output-invalid': { severity: 'error', title: 'The written document is not valid', help: 'This is a bug of pyenv-sbom; please report it with the environment\'s package list.', message: ({ problem }) => problem },
-  'option-file-name': { severity: 'warning', title: 'File name that OSV-Scanner does not open', message: ({ suggestion }) => `OSV-Scanner opens only *.cdx.json and *.spdx.json; consider ${suggestion}` },
+  'sbom-field-invalid': {
+    severity: 'warning',
+    title: 'Field has the wrong type or value',
+    message: ({ problem }) => `${problem}; the value was left out`,
+  },
+  'sbom-field-not-carried': {
+    severity: 'note',
+    title: 'Fields that the merged document does not carry',
+    message: ({ fields }) => `not carried over: ${fields.join(', ')}`,
+  },
+  'sbom-reference-duplicated': {
+    severity: 'note',
+    title: 'Reference used by several components',
+    message: ({ reference, count }) =>
+      `${count} different components share the reference ${quote(reference)}; edges to it lead to all of them`,
+  },
+  'sbom-reference-dangling': {
+    severity: 'warning',
+    title: 'Reference to nothing',
+    message: ({ reference }) => `${quote(reference)} refers to nothing in this document; it was dropped`,
+  },
+  'sbom-purl-invalid': {
+    severity: 'warning',
+    title: 'Invalid package URL',
+    message: ({ purl }) => `${quote(purl)} is not a valid package URL; it was left out`,
+  },
+  'sbom-cpe-invalid': {
+    severity: 'warning',
+    title: 'Invalid CPE',
+    message: ({ cpe }) => `${quote(cpe)} is not a valid CPE; it was left out`,
+  },
+  'sbom-version-mismatch': {
+    severity: 'warning',
+    title: 'Document describes another version',
+    help: 'The package ships an SBOM of another release; tell its maintainers.',
+    message: ({ distribution, stated }) =>
+      `describes ${quote(stated)}, but lies in ${distribution}; what it lists is attributed to ${distribution}`,
+  },
+  'sbom-root-unrelated': {
+    severity: 'note',
+    title: 'Document describes something else',
+    message: ({ distribution, root }) =>
+      `describes ${quote(root)}, not ${distribution}; it is reported as a component inside ${distribution}`,
+  },
+  'component-version-mismatch': {
+    severity: 'warning',
+    title: 'Version and purl disagree',
+    message: ({ component, version, purl }) => `${component} states the version ${quote(version)} and the purl ${purl}; the purl holds`,
+  },
+  'component-cpe-mismatch': {
+    severity: 'warning',
+    title: 'CPE states another version',
+    message: ({ component, cpe, version }) =>
+      `${component} has version ${quote(version)}, but its CPE is ${cpe}; the CPE is kept as a property only, since scanners would believe it`,
+  },
+  'component-unversioned-dropped': {
+    severity: 'note',
+    title: 'Component without a version left out',
+    message: ({ component }) =>
+      `${component} has no version and is not installed: it was left out, since scanners would match it with every advisory of its name`,
+  },
+  'component-conflict': {
+    severity: 'note',
+    title: 'Records of one component differ',
+    message: ({ component, field, kept, other, origins }) =>
+      `${component}: ${field} is ${quote(kept)} or ${quote(other)} (${origins.join(', ')}); the first is kept`,
+  },
+  'component-path-removed': {
+    severity: 'note',
+    title: 'Build path or credential removed',
+    message: ({ component, field }) => `${component}: a path of the build machine or a credential was removed from ${field}`,
+  },
+  'distro-undecided': {
+    severity: 'note',
+    title: 'Distribution release cannot be told',
+    message: ({ purl }) => `${purl}: no distribution release follows from it, so scanners cannot match it`,
+  },
+  'native-library-unclaimed': {
+    severity: 'note',
+    title: 'Bundled native libraries that no SBOM names',
+    message: ({ distribution, count }) =>
+      `${distribution} bundles ${count} native ${plural(count, 'library', 'libraries')} that no embedded SBOM names; its composition is incomplete`,
+  },
+  'field-not-representable': {
+    severity: 'note',
+    title: 'The output format cannot say it',
+    message: ({ format, field, count }) => `${format} cannot say ${field}: left out ${count} ${plural(count, 'time')}`,
+  },
+  'output-invalid': {
+    severity: 'error',
+    title: 'The written document is not valid',
+    help: "This is a bug of pyenv-sbom; please report it with the environment's package list.",
+    message: ({ problem }) => problem,
+  },
+  'option-file-name': {
+    severity: 'warning',
+    title: 'File name that OSV-Scanner does not open',
+    message: ({ suggestion }) => `OSV-Scanner opens only *.cdx.json and *.spdx.json; consider ${suggestion}`,
+  },
 };
 
 const LONGEST_QUOTE = 160;
@@ -103,6 +353,8 @@ export function messageOf(diagnostic: Diagnostic): string {
 
 /** Findings in a fixed order: by path, then code, then everything else they say. Equal findings are said once. */
 export function sortedDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const byKey = new Map(diagnostics.map((diagnostic) => [`${diagnostic.at.path}\0${diagnostic.code}\0${JSON.stringify(diagnostic)}`, diagnostic]));
+  const byKey = new Map(
+    diagnostics.map((diagnostic) => [`${diagnostic.at.path}\0${diagnostic.code}\0${JSON.stringify(diagnostic)}`, diagnostic]),
+  );
   return [...byKey].sort(([left], [right]) => compareText(left, right)).map(([, diagnostic]) => diagnostic);
 }

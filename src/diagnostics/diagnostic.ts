@@ -67,7 +67,13 @@ export interface DiagnosticArguments {
   'component-version-mismatch': { readonly component: string; readonly version: string; readonly purl: string };
   'component-cpe-mismatch': { readonly component: string; readonly cpe: string; readonly version: string };
   'component-unversioned-dropped': { readonly component: string };
-  'component-conflict': { readonly component: string; readonly field: string; readonly kept: string; readonly other: string; readonly origins: readonly string[] };
+  'component-conflict': {
+    readonly component: string;
+    readonly field: string;
+    readonly kept: string;
+    readonly other: string;
+    readonly origins: readonly string[];
+  };
   'component-path-removed': { readonly component: string; readonly field: string };
   'distro-undecided': { readonly purl: string };
   'native-library-unclaimed': { readonly distribution: string; readonly count: number };
@@ -85,9 +91,4 @@ export type Diagnostic = { [C in DiagnosticCode]: { readonly code: C; readonly a
 export interface Outcome<T> {
   readonly value: T;
   readonly diagnostics: readonly Diagnostic[];
-}
-
-/** An outcome with nothing to report. */
-export function outcome<T>(value: T, diagnostics: readonly Diagnostic[] = []): Outcome<T> {
-  return { value, diagnostics };
 }

@@ -6,8 +6,8 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, IdentityEvidence, Property } from '../model/component.ts';
 import { formatCpe, parseCpe } from '../model/cpe.ts';
-import { normalizeName } from '../model/pypi-name.ts';
 import { changePurl, formatPurl, makePurl, type Purl } from '../model/purl.ts';
+import { normalizeName } from '../model/pypi-name.ts';
 import { KNOWN_CPES } from './known-cpes.ts';
 import { SOURCE_PACKAGES } from './source-packages.ts';
 
@@ -20,7 +20,10 @@ export function enrich(components: readonly Component[], machines: MachinesByDoc
   return { value: components.map((component) => addCpe(addDistro(repairApk(component), machines, diagnostics))), diagnostics };
 }
 
-const derived = (field: string, value: string, how: string): Property => ({ name: 'pyenv-sbom:derived', value: `${field}=${value} from ${how}` });
+const derived = (field: string, value: string, how: string): Property => ({
+  name: 'pyenv-sbom:derived',
+  value: `${field}=${value} from ${how}`,
+});
 
 /** auditwheel splits `brotli-libs-1.0.9-r6` at the wrong hyphen: `pkg:apk/alpine/brotli@libs-1.0.9-r6`. */
 function repairApk(component: Component): Component {
@@ -29,7 +32,13 @@ function repairApk(component: Component): Component {
   if (purl === undefined || split?.[1] === undefined || split[2] === undefined) return component;
   const repaired = makePurl({ ...purl, name: `${purl.name}-${split[1]}`, version: split[2] });
   if (repaired === undefined) return component;
-  return { ...component, purl: repaired, name: repaired.name, version: split[2], properties: [...(component.properties ?? []), derived('name', repaired.name, formatPurl(purl))] };
+  return {
+    ...component,
+    purl: repaired,
+    name: repaired.name,
+    version: split[2],
+    properties: [...(component.properties ?? []), derived('name', repaired.name, formatPurl(purl))],
+  };
 }
 
 const ARCHITECTURES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -39,7 +48,14 @@ const ARCHITECTURES: Readonly<Record<string, Readonly<Record<string, string>>>> 
 };
 
 /** Namespaces whose packages carry `.elN` in their release, with the id that scanners know. */
-const ENTERPRISE_LINUX: Readonly<Record<string, string>> = { almalinux: 'almalinux', centos: 'centos', rocky: 'rocky', rockylinux: 'rocky', redhat: 'rhel', rhel: 'rhel' };
+const ENTERPRISE_LINUX: Readonly<Record<string, string>> = {
+  almalinux: 'almalinux',
+  centos: 'centos',
+  rocky: 'rocky',
+  rockylinux: 'rocky',
+  redhat: 'rhel',
+  rhel: 'rhel',
+};
 
 /** The release by namespace and version: the major alone, the form that no scanner reads as one point release. */
 function distroOf(purl: Purl): string | undefined {
@@ -61,15 +77,19 @@ function addDistro(component: Component, machines: MachinesByDocument, diagnosti
   const additions: [string, string, string][] = [];
   const stated = purl.qualifiers.get('distro');
   const distro = stated ?? distroOf(purl);
-  if (distro === undefined) diagnostics.push({ code: 'distro-undecided', at: { path: component.origins[0] ?? '' }, purl: formatPurl(purl) });
+  if (distro === undefined)
+    diagnostics.push({ code: 'distro-undecided', at: { path: component.origins[0] ?? '' }, purl: formatPurl(purl) });
   else if (stated === undefined) additions.push(['distro', distro, 'namespace and release']);
   const machine = machines.get(component.origins[0] ?? '');
   const arch = machine === undefined ? undefined : ARCHITECTURES[purl.type]?.[machine];
   // A source package (Fedora's `arch=src`) keeps what it says; nothing is said of a namespace that is wrong.
-  if (!purl.qualifiers.has('arch') && arch !== undefined && distro !== undefined) additions.push(['arch', arch, 'the platform tag of the wheel']);
+  if (!purl.qualifiers.has('arch') && arch !== undefined && distro !== undefined)
+    additions.push(['arch', arch, 'the platform tag of the wheel']);
   const source = purl.type === 'rpm' && distro !== undefined ? SOURCE_PACKAGES.get(purl.name) : undefined;
-  if (source !== undefined && !purl.qualifiers.has('upstream')) additions.push(['upstream', `${source.source}-${purl.version.replace(/^\d+:/, '')}.src.rpm`, 'the table of source packages']);
-  if (source?.epoch !== undefined && !purl.qualifiers.has('epoch') && !/^\d+:/.test(purl.version)) additions.push(['epoch', String(source.epoch), 'the table of source packages']);
+  if (source !== undefined && !purl.qualifiers.has('upstream'))
+    additions.push(['upstream', `${source.source}-${purl.version.replace(/^\d+:/, '')}.src.rpm`, 'the table of source packages']);
+  if (source?.epoch !== undefined && !purl.qualifiers.has('epoch') && !/^\d+:/.test(purl.version))
+    additions.push(['epoch', String(source.epoch), 'the table of source packages']);
   if (additions.length === 0) return component;
   return {
     ...component,
@@ -85,15 +105,25 @@ const BY_NAME = 0.6;
 
 function addCpe(component: Component): Component {
   const { version, purl } = component;
-  if (component.cpes !== undefined || version === undefined || component.type === 'file' || component.distribution !== undefined) return component;
+  if (component.cpes !== undefined || version === undefined || component.type === 'file' || component.distribution !== undefined)
+    return component;
   if (!C_LIBRARY_TYPES.has(purl?.type)) return component;
   const name = normalizeName((purl?.name ?? component.name).replaceAll(/\s+/g, '-'));
   const known = KNOWN_CPES.find(({ names }) => names.includes(name));
   const plain = version.replace(/^v(?=\d)/, '');
   if (known === undefined || !/^\d[\w.+-]*$/.test(plain) || known.versions?.test(plain) === false) return component;
-  const cpe = parseCpe(`cpe:2.3:a:${known.vendor}:${known.product}:${plain.replace(/[^a-z0-9_.-]/gi, (char) => `\\${char}`)}:*:*:*:*:*:*:*`);
+  const cpe = parseCpe(
+    `cpe:2.3:a:${known.vendor}:${known.product}:${plain.replace(/[^a-z0-9_.-]/gi, (char) => `\\${char}`)}:*:*:*:*:*:*:*`,
+  );
   if (cpe === undefined) return component;
   const confidence = purl === undefined ? BY_NAME : BY_PURL;
-  const evidence: IdentityEvidence = { field: 'cpe', confidence, concludedValue: formatCpe(cpe), methods: [{ technique: 'other', confidence, value: `pyenv-sbom: table of known C libraries, by ${purl === undefined ? 'name' : 'purl'}` }] };
+  const evidence: IdentityEvidence = {
+    field: 'cpe',
+    confidence,
+    concludedValue: formatCpe(cpe),
+    methods: [
+      { technique: 'other', confidence, value: `pyenv-sbom: table of known C libraries, by ${purl === undefined ? 'name' : 'purl'}` },
+    ],
+  };
   return { ...component, cpes: [cpe], evidence: { ...component.evidence, identity: [...(component.evidence?.identity ?? []), evidence] } };
 }

@@ -30,7 +30,9 @@ export class ReadContext {
   unknownKey(key: string): void {
     if (this.unread.size >= MOST_UNREAD) return;
     const names = this.path.map((part, index) => (typeof part === 'number' ? '[]' : index === 0 ? part : `.${part}`));
-    this.unread.add(`${names.join('')}${names.length > 0 ? '.' : ''}${key.slice(0, 100)}`.replace(/(?:\.components\[\])+/g, '.components[]'));
+    this.unread.add(
+      `${names.join('')}${names.length > 0 ? '.' : ''}${key.slice(0, 100)}`.replace(/(?:\.components\[\])+/g, '.components[]'),
+    );
   }
 
   /** Reads `value` one step down. */
@@ -136,7 +138,8 @@ export function listOf<T>(codec: Codec<T>): Codec<readonly T[]> {
 
 /** A text; empty texts count as absent. */
 export const text: Codec<string> = {
-  read: (value, context) => (typeof value !== 'string' ? context.problem('must be a text') : value === '' ? undefined : value.toWellFormed()),
+  read: (value, context) =>
+    typeof value !== 'string' ? context.problem('must be a text') : value === '' ? undefined : value.toWellFormed(),
   write: (value) => value,
 };
 
@@ -148,7 +151,8 @@ export const number: Codec<number> = {
 
 /** A whole number from zero. */
 export const count: Codec<number> = {
-  read: (value, context) => (Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : context.problem('must be a whole number')),
+  read: (value, context) =>
+    Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : context.problem('must be a whole number'),
   write: (value) => value,
 };
 
@@ -162,13 +166,18 @@ export const boolean: Codec<boolean> = {
 export function oneOf<T extends string>(words: readonly T[]): Codec<T> {
   const known = new Set<string>(words);
   return {
-    read: (value, context) => (typeof value === 'string' && known.has(value) ? (value as T) : context.problem(`must be one of ${words.join(', ')}`)),
+    read: (value, context) =>
+      typeof value === 'string' && known.has(value) ? (value as T) : context.problem(`must be one of ${words.join(', ')}`),
     write: (value) => value,
   };
 }
 
 /** A codec whose value has another shape in the model than on the wire; undefined from `read` after a report, as everywhere. */
-export function mapped<Wire, T>(wire: Codec<Wire>, into: (value: Wire, context: ReadContext) => T | undefined, from: (value: T, context: WriteContext) => Wire | undefined): Codec<T> {
+export function mapped<Wire, T>(
+  wire: Codec<Wire>,
+  into: (value: Wire, context: ReadContext) => T | undefined,
+  from: (value: T, context: WriteContext) => Wire | undefined,
+): Codec<T> {
   return {
     read(value, context) {
       const read = wire.read(value, context);

@@ -11,7 +11,9 @@ import { type SbomFormatId, sniff } from './sniff.ts';
 import type { Stamp } from './stamp.ts';
 
 /** The recognised formats; those without a reader stay visible as external references (rules.md R1.2). */
-const READERS: { readonly [F in SbomFormatId]: { readonly title: string; readonly read?: (document: JsonObject, path: string) => Outcome<SbomDocument> } } = {
+const READERS: {
+  readonly [F in SbomFormatId]: { readonly title: string; readonly read?: (document: JsonObject, path: string) => Outcome<SbomDocument> };
+} = {
   'cyclonedx-json': { title: 'CycloneDX JSON', read: readCycloneDx },
   'cyclonedx-xml': { title: 'CycloneDX XML' },
   'spdx-json': { title: 'SPDX 2 JSON' },

@@ -1,7 +1,16 @@
 /**
  * Which SBOM format a file is in, told from its content alone: PEP 770 says nothing about names.
  */
-import { isJsonObject, type JsonLimits, type JsonObject, type JsonResult, member, parseJson, textMember } from '../untrusted-json.ts';
+import {
+  isJsonObject,
+  type JsonFailure,
+  type JsonLimits,
+  type JsonObject,
+  type JsonResult,
+  member,
+  parseJson,
+  textMember,
+} from '../untrusted-json.ts';
 
 /** Formats that can be recognised; index.ts says which of them are read. */
 export type SbomFormatId = 'cyclonedx-json' | 'cyclonedx-xml' | 'spdx-json' | 'spdx-tag-value' | 'spdx-yaml' | 'spdx-rdf' | 'spdx3-json';
@@ -10,7 +19,7 @@ export type Sniffed =
   | { readonly kind: 'json'; readonly format: SbomFormatId; readonly document: JsonObject }
   | { readonly kind: 'text'; readonly format: SbomFormatId }
   | { readonly kind: 'unknown' }
-  | Exclude<JsonResult, { kind: 'value' }>;
+  | JsonFailure;
 
 /** How far into a file the marks of XML and text formats are looked for. */
 const HEAD = 4096;

@@ -10,7 +10,7 @@ import { sha256 } from '../model/digest.ts';
 import { contentMark, identityPurl } from '../model/identity.ts';
 import { AGGREGATES, type Completeness, type Relation, type RootedInventory } from '../model/inventory.ts';
 import { canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
-import { changePurl, formatPurl, parsePurl, type Purl } from '../model/purl.ts';
+import { changePurl, formatPurl, type Purl, parsePurl } from '../model/purl.ts';
 import { edgeOf } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
 import { cleanComponent, cleanText } from './hygiene.ts';
@@ -27,11 +27,17 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
   const names = nameComponents(unique, inventory.root);
   const rename = (id: ComponentId): ComponentId | undefined => names.get(id);
   const references = rewriteReferences(inventory, rename);
-  const bundlers = groupBy(references.relations.filter(({ kind }) => kind === 'bundles'), ({ to }) => to);
+  const bundlers = groupBy(
+    references.relations.filter(({ kind }) => kind === 'bundles'),
+    ({ to }) => to,
+  );
   const components = unique.map((component) => {
     const id = rename(component.id) ?? component.id;
     const hosts = sortedUnique((bundlers.get(id) ?? []).map(({ from }) => from));
-    return ordered({ ...component, id }, hosts.map((host) => ({ name: 'pyenv-sbom:bundled-by', value: host })));
+    return ordered(
+      { ...component, id },
+      hosts.map((host) => ({ name: 'pyenv-sbom:bundled-by', value: host })),
+    );
   });
   return {
     value: {
@@ -40,8 +46,20 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
       relations: uniqueRelations(references.relations),
       completeness: settleCompleteness(references.completeness, components, references.dependenciesKnown),
       dependenciesKnown: references.dependenciesKnown,
-      vulnerabilities: sortedBy(uniqueByText(references.vulnerabilities.map((vulnerability) => cleanVulnerability(vulnerability))), canonicalText),
-      annotations: sortedBy(uniqueByText(references.annotations.map((annotation) => ({ ...annotation, text: cleanText(annotation.text), subjects: sortedUnique(annotation.subjects) }))), canonicalText),
+      vulnerabilities: sortedBy(
+        uniqueByText(references.vulnerabilities.map((vulnerability) => cleanVulnerability(vulnerability))),
+        canonicalText,
+      ),
+      annotations: sortedBy(
+        uniqueByText(
+          references.annotations.map((annotation) => ({
+            ...annotation,
+            text: cleanText(annotation.text),
+            subjects: sortedUnique(annotation.subjects),
+          })),
+        ),
+        canonicalText,
+      ),
     },
     diagnostics,
   };
@@ -69,10 +87,19 @@ function present(component: Component): Component {
     ...(component.properties ?? []),
     ...(name === component.name || hasDeclaredName ? [] : [ours('declared-name', component.name)]),
     ...(dropsGroup ? [ours('declared-group', statedGroup)] : []),
-    ...(declaredPurls ?? []).map((text) => declaredPurl(text, shown)).filter((text) => text !== undefined).map((text) => ours('declared-purl', text)),
+    ...(declaredPurls ?? [])
+      .map((text) => declaredPurl(text, shown))
+      .filter((text) => text !== undefined)
+      .map((text) => ours('declared-purl', text)),
     ...(component.evidence?.occurrences ?? []).slice(0, 1).map(({ location }) => ({ name: 'syft:location:0:path', value: location })),
   ];
-  return defined({ ...rest, name, purl: shown, group: dropsGroup ? undefined : statedGroup, properties: properties.length === 0 ? undefined : properties }) as Component;
+  return defined({
+    ...rest,
+    name,
+    purl: shown,
+    group: dropsGroup ? undefined : statedGroup,
+    properties: properties.length === 0 ? undefined : properties,
+  }) as Component;
 }
 
 /** Identity alone, but for a distribution installed from a URL: there the URL says that it is not the registry's package. */
@@ -92,11 +119,16 @@ function withoutSecrets(purl: Purl): Purl {
 function declaredPurl(text: string, shown: Purl | undefined): string | undefined {
   const declared = parsePurl(text);
   if (declared === undefined) return undefined;
-  const clean = withoutSecrets(changePurl(declared, { qualifiers: [...declared.qualifiers].filter(([, value]) => !/^file:/i.test(value)) }));
+  const clean = withoutSecrets(
+    changePurl(declared, { qualifiers: [...declared.qualifiers].filter(([, value]) => !/^file:/i.test(value)) }),
+  );
   const printed = formatPurl(clean);
   if (shown === undefined) return printed;
   // The shown purl may hold more (what enrichment derived): only what it lacks is worth keeping.
-  const more = [...clean.qualifiers].some(([key, value]) => shown.qualifiers.get(key) !== value) || clean.subpath !== shown.subpath || clean.version !== shown.version;
+  const more =
+    [...clean.qualifiers].some(([key, value]) => shown.qualifiers.get(key) !== value) ||
+    clean.subpath !== shown.subpath ||
+    clean.version !== shown.version;
   return more ? printed : undefined;
 }
 
@@ -123,7 +155,10 @@ function nameComponents(components: readonly Component[], root: ComponentId): Re
     if (only !== undefined && bearers.length === 1) names.set(only.id, name as ComponentId);
     else {
       const marked = sortedBy(bearers, (bearer) => contentText(bearer));
-      marked.forEach((bearer, index) => names.set(bearer.id, `${name}#${sha256(contentText(bearer)).slice(0, 12)}${index === 0 ? '' : `-${index}`}` as ComponentId));
+      for (const [index, bearer] of marked.entries()) {
+        const mark = `${sha256(contentText(bearer)).slice(0, 12)}${index === 0 ? '' : `-${index}`}`;
+        names.set(bearer.id, `${name}#${mark}` as ComponentId);
+      }
     }
   }
   return names;
@@ -149,24 +184,47 @@ function ordered(component: Component, more: readonly Property[]): Component {
     ...component,
     cpes: component.cpes?.toSorted((left, right) => compareText(formatCpe(left), formatCpe(right))),
     hashes: component.hashes === undefined ? undefined : sortedBy(component.hashes, ({ algorithm, content }) => `${algorithm}\0${content}`),
-    externalReferences: component.externalReferences === undefined ? undefined : sortedBy(component.externalReferences, ({ type, url }) => `${type}\0${url}`),
+    externalReferences:
+      component.externalReferences === undefined ? undefined : sortedBy(component.externalReferences, ({ type, url }) => `${type}\0${url}`),
     properties: properties.length === 0 ? undefined : sortedBy(uniqueByText(properties), ({ name, value }) => `${name}\0${value}`),
-    pedigree: component.pedigree === undefined ? undefined : defined({ ...component.pedigree, ancestors: component.pedigree.ancestors?.map(presentFacts), variants: component.pedigree.variants?.map(presentFacts), descendants: component.pedigree.descendants?.map(presentFacts) }),
+    pedigree:
+      component.pedigree === undefined
+        ? undefined
+        : defined({
+            ...component.pedigree,
+            ancestors: component.pedigree.ancestors?.map(presentFacts),
+            variants: component.pedigree.variants?.map(presentFacts),
+            descendants: component.pedigree.descendants?.map(presentFacts),
+          }),
   }) as Component;
 }
 
 /** A member of a pedigree: scanners do not look at it, so only secrets and paths go. */
 function presentFacts(facts: ComponentFacts): ComponentFacts {
-  return facts.purl === undefined ? facts : { ...facts, purl: withoutSecrets(changePurl(facts.purl, { qualifiers: [...facts.purl.qualifiers].filter(([, value]) => !/^file:/i.test(value)) })) };
+  return facts.purl === undefined
+    ? facts
+    : {
+        ...facts,
+        purl: withoutSecrets(
+          changePurl(facts.purl, { qualifiers: [...facts.purl.qualifiers].filter(([, value]) => !/^file:/i.test(value)) }),
+        ),
+      };
 }
 
 function uniqueRelations(relations: readonly Relation[]): readonly Relation[] {
   const byKey = new Map(relations.map((relation) => [`${relation.from}\0${relation.kind}\0${relation.to}`, relation]));
-  return [...byKey].sort(([left], [right]) => compareText(left, right)).map(([, relation]) => relation).filter((relation) => relation.kind === 'bundles' || relation.kind === 'provides' || edgeOf(relation) !== undefined);
+  return [...byKey]
+    .sort(([left], [right]) => compareText(left, right))
+    .map(([, relation]) => relation)
+    .filter((relation) => relation.kind === 'bundles' || relation.kind === 'provides' || edgeOf(relation) !== undefined);
 }
 
 /** One claim for each component and aspect, the least complete; where dependencies are not known, that is said (R4.4). */
-function settleCompleteness(claims: readonly Completeness[], components: readonly Component[], known: ReadonlySet<ComponentId>): readonly Completeness[] {
+function settleCompleteness(
+  claims: readonly Completeness[],
+  components: readonly Component[],
+  known: ReadonlySet<ComponentId>,
+): readonly Completeness[] {
   const settled = new Map<string, Completeness>();
   for (const claim of claims) {
     const key = `${claim.of}\0${claim.aspect}`;

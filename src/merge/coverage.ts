@@ -43,27 +43,42 @@ const STEMS: Readonly<Record<string, readonly string[]>> = {
   openjp2: ['openjpeg2', 'openjpeg'],
   keyutils: ['keyutils-libs'],
   blas: ['blas', 'lapack'],
+  lcms2: ['lcms2', 'littlecms2', 'little-cms-2'],
 };
 
 /** `pillow.libs/libXau-154567c4.so.6.0.0` → `xau`: the name without path, hash, version and the prefix `lib`. */
 function stemOf(path: string): string {
   const file = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  return file.replace(/\.(?:so|dylib|dll|pyd)\b.*$/, '').replace(/-[0-9a-f]{6,}(?:\.\d+)*$/, '').replace(/(?:-|\.)\d[\d.]*$/, '').replace(/^lib/, '');
+  return file
+    .replace(/\.(?:so|dylib|dll|pyd)\b.*$/, '')
+    .replace(/-[0-9a-f]{6,}(?:\.\d+)*$/, '')
+    .replace(/(?:-|\.)\d[\d.]*$/, '')
+    .replace(/^lib/, '');
 }
 
 /** A package's name in the form of a stem. */
 function nameStem(name: string): string {
-  return name.toLowerCase().replace(/^lib/, '').replace(/-(?:libs?|c|threads|openmp)$/, '').replace(/\.so\b.*$/, '');
+  return name
+    .toLowerCase()
+    .replace(/^lib/, '')
+    .replace(/-(?:libs?|c|threads|openmp)$/, '')
+    .replace(/\.so\b.*$/, '');
 }
 
 /** Judges one distribution. `names` are those of the components that its documents declare; no RECORD, no `files`. */
 export function coverageOf(files: FileFacts | undefined, names: readonly string[], hasDocument: boolean): Coverage {
   if (files === undefined) return { aggregate: 'unknown', unclaimed: [] };
-  const claimed = new Set(names.flatMap((name) => [name.toLowerCase(), nameStem(name)]));
+  // "libjpeg / libjpeg-turbo" (Pillow) names two.
+  const single = names.flatMap((name) => name.toLowerCase().split(/\s*\/\s*/)).map((name) => name.replaceAll(/\s+/g, '-'));
+  const claimed = new Set(single.flatMap((name) => [name, nameStem(name)]));
   const isClaimed = (path: string): boolean => {
     const stem = stemOf(path);
     // openblas ships as libopenblasp-r0; the parts of one project share a prefix (xcb, xcb-shm).
-    return claimed.has(stem) || (STEMS[stem] ?? []).some((name) => claimed.has(name)) || [...claimed].some((name) => name.length > 2 && stem.startsWith(name));
+    return (
+      claimed.has(stem) ||
+      (STEMS[stem] ?? []).some((name) => claimed.has(name)) ||
+      [...claimed].some((name) => name.length > 2 && stem.startsWith(name))
+    );
   };
   const unclaimed = files.nativeFiles.filter((path) => GRAFTED.test(path) && !isClaimed(path));
   if (unclaimed.length > 0) return { aggregate: 'incomplete', unclaimed };

@@ -37,12 +37,18 @@ export function dedupe(inventory: Inventory): Outcome<Deduplicated> {
   }
   const renamed = new Map([...target, ...[...redirected].map(([from, to]) => [from, target.get(to) ?? to] as const)]);
   const merged = input.components.length - components.length + redirected.size;
-  return { value: { inventory: { ...rewriteReferences(input, (id) => target.get(id)), components }, renamed, merged, dropped }, diagnostics };
+  return {
+    value: { inventory: { ...rewriteReferences(input, (id) => target.get(id)), components }, renamed, merged, dropped },
+    diagnostics,
+  };
 }
 
 /** Kinds of component that scanners would match with every advisory of their name if they had no version (R5.6). */
 function needsVersion(component: Component): boolean {
-  return component.version === undefined && (component.purl?.type === 'pypi' || component.purl?.type === 'cargo' || (component.cpes ?? []).length > 0);
+  return (
+    component.version === undefined &&
+    (component.purl?.type === 'pypi' || component.purl?.type === 'cargo' || (component.cpes ?? []).length > 0)
+  );
 }
 
 interface Placed {
@@ -53,7 +59,10 @@ interface Placed {
 
 /** R5.6: an unversioned declared dependency is an edge to the installed distribution of its name, or is left out. */
 function placeUnversioned(inventory: Inventory): Outcome<Placed> {
-  const installed = groupBy(inventory.components.filter(({ distribution }) => distribution !== undefined), ({ distribution }) => distribution);
+  const installed = groupBy(
+    inventory.components.filter(({ distribution }) => distribution !== undefined),
+    ({ distribution }) => distribution,
+  );
   const redirected = new Map<ComponentId, ComponentId>();
   const dropped = new Set<ComponentId>();
   const diagnostics: Diagnostic[] = [];
@@ -63,7 +72,11 @@ function placeUnversioned(inventory: Inventory): Outcome<Placed> {
     const [candidate] = candidates.map(({ id }) => id).sort(compareText);
     if (candidate === undefined) {
       dropped.add(component.id);
-      diagnostics.push({ code: 'component-unversioned-dropped', at: { path: component.origins[0] ?? '' }, component: component.purl === undefined ? component.name : formatPurl(component.purl) });
+      diagnostics.push({
+        code: 'component-unversioned-dropped',
+        at: { path: component.origins[0] ?? '' },
+        component: component.purl === undefined ? component.name : formatPurl(component.purl),
+      });
     } else redirected.set(component.id, candidate);
   }
   if (dropped.size === 0 && redirected.size === 0) return { value: { inventory, dropped: 0, redirected }, diagnostics };
@@ -132,11 +145,20 @@ function byContent(records: readonly Component[]): readonly (readonly Component[
 }
 
 /** R5.2: records with only a CPE are one by it; they join the purl record that carries an equal CPE, if exactly one does. */
-function joinByCpe(records: readonly Component[], withPurl: readonly Component[], leaderOf: (record: Component) => Component, join: (members: readonly Component[]) => void): void {
+function joinByCpe(
+  records: readonly Component[],
+  withPurl: readonly Component[],
+  leaderOf: (record: Component) => Component,
+  join: (members: readonly Component[]) => void,
+): void {
   const carriers = new Map<string, Set<Component>>();
-  for (const record of withPurl) for (const key of cpeKeys(record)) carriers.set(key, (carriers.get(key) ?? new Set()).add(leaderOf(record)));
+  for (const record of withPurl)
+    for (const key of cpeKeys(record)) carriers.set(key, (carriers.get(key) ?? new Set()).add(leaderOf(record)));
   const only = records.filter((record) => record.purl === undefined && !isAddition(record));
-  const byCpe = groupBy(only.flatMap((record) => cpeKeys(record).map((key) => ({ key, record }))), ({ key }) => key);
+  const byCpe = groupBy(
+    only.flatMap((record) => cpeKeys(record).map((key) => ({ key, record }))),
+    ({ key }) => key,
+  );
   for (const [key, members] of byCpe) {
     const leaders = [...(carriers.get(key) ?? [])];
     join([...(leaders.length === 1 ? leaders : []), ...members.map(({ record }) => record)]);

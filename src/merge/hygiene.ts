@@ -7,7 +7,8 @@ import type { Component, ExternalReference } from '../model/component.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 
 /** `file:` URLs, cargo's `path+file:`, and absolute paths below the folders where builds and users live. */
-const BUILD_PATH = /(?:path\+)?file:\/\/[^\s"'<>)]*|(?<![\w.:/~-])(?:\/(?:home|root|Users|tmp|private|var\/folders|github|__w|builds|workspace|io|project|opt\/_internal)\/[^\s"'<>:,;)]+|[A-Za-z]:\\(?:Users|a|hostedtoolcache|actions-runner|Windows\\Temp)\\[^\s"'<>:,;)]+)/g;
+const BUILD_PATH =
+  /(?:path\+)?file:\/\/[^\s"'<>)]*|(?<![\w.:/~-])(?:\/(?:home|root|Users|tmp|private|var\/folders|github|__w|builds|workspace|io|project|opt\/_internal)\/[^\s"'<>:,;)]+|[A-Za-z]:\\(?:Users|a|hostedtoolcache|actions-runner|Windows\\Temp)\\[^\s"'<>:,;)]+)/g;
 
 /** User name and password in a URL; `git@` alone and `${VARIABLE}` are no secrets. */
 const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)(?!git@)(?!\$\{)[^\s/@"'<>]+@/gi;
@@ -42,10 +43,24 @@ function cleanValue<T>(value: T, changed: () => void): T {
 }
 
 /** Fields that are left as they are: our own paths, relative to the environment, and parsed identities. */
-const UNTOUCHED: ReadonlySet<string> = new Set(['id', 'origins', 'localScope', 'purl', 'cpes', 'hashes', 'type', 'authority', 'scope', 'distribution', 'pedigree', 'declaredPurls']);
+const UNTOUCHED: ReadonlySet<string> = new Set([
+  'id',
+  'origins',
+  'localScope',
+  'purl',
+  'cpes',
+  'hashes',
+  'type',
+  'authority',
+  'scope',
+  'distribution',
+  'pedigree',
+  'declaredPurls',
+]);
 
 /** Registry pages by the paths that registries use: the purl says the same. Forges have paths of their own. */
-const REGISTRY_PAGE = /^https?:\/\/(?!(?:www\.)?(?:github|gitlab|bitbucket|codeberg)\.)[^/]+\/(?:project|crates|package|simple)\/([^/?#]+)\/?(?:[0-9][^/?#]*\/?)?(?:[?#].*)?$/i;
+const REGISTRY_PAGE =
+  /^https?:\/\/(?!(?:www\.)?(?:github|gitlab|bitbucket|codeberg)\.)[^/]+\/(?:project|crates|package|simple)\/([^/?#]+)\/?(?:[0-9][^/?#]*\/?)?(?:[?#].*)?$/i;
 
 /** Whether a reference only points at the component's own page at its registry. */
 function isOwnRegistryPage(reference: ExternalReference, component: Component): boolean {
@@ -61,9 +76,17 @@ export function cleanComponent(component: Component): Outcome<Component> {
     if (UNTOUCHED.has(key)) continue;
     let dirty = false;
     // A reference to a path of the build machine leads nowhere: it goes as a whole.
-    const kept: unknown = key === 'externalReferences' ? cleanReferences(component, () => { dirty = true; }) : value;
-    cleaned[key] = cleanValue(kept, () => { dirty = true; });
-    if (dirty) diagnostics.push({ code: 'component-path-removed', at: { path: component.origins[0] ?? '' }, component: component.name, field: key });
+    const kept: unknown =
+      key === 'externalReferences'
+        ? cleanReferences(component, () => {
+            dirty = true;
+          })
+        : value;
+    cleaned[key] = cleanValue(kept, () => {
+      dirty = true;
+    });
+    if (dirty)
+      diagnostics.push({ code: 'component-path-removed', at: { path: component.origins[0] ?? '' }, component: component.name, field: key });
   }
   if (component.pedigree !== undefined) cleaned['pedigree'] = cleanValue(component.pedigree, () => undefined);
   if (Array.isArray(cleaned['externalReferences']) && cleaned['externalReferences'].length === 0) delete cleaned['externalReferences'];

@@ -3,7 +3,17 @@
  * are united; what loses is kept as evidence or reported. The result does not depend on the order of the records.
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { AUTHORITIES, type Component, type ComponentFacts, type Evidence, type ExternalReference, type Hash, type License, type Pedigree, type Scope } from '../model/component.ts';
+import {
+  AUTHORITIES,
+  type Component,
+  type ComponentFacts,
+  type Evidence,
+  type ExternalReference,
+  type Hash,
+  type License,
+  type Pedigree,
+  type Scope,
+} from '../model/component.ts';
 import { type Cpe, formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
 import { compareText, sortedUnique } from '../model/order.ts';
@@ -45,7 +55,10 @@ export function mergeRecords(records: readonly Component[]): Outcome<Component> 
       group: winner.group,
       version: versionOf?.version,
       purl: ordered.find(({ purl }) => purl !== undefined)?.purl,
-      cpes: uniteBy(ordered.flatMap(({ cpes }) => cpes ?? []), (cpe: Cpe) => formatCpe(cpe)),
+      cpes: uniteBy(
+        ordered.flatMap(({ cpes }) => cpes ?? []),
+        (cpe: Cpe) => formatCpe(cpe),
+      ),
       scope: mergeScope(ordered),
       description: pick('description'),
       copyright: pick('copyright'),
@@ -61,7 +74,10 @@ export function mergeRecords(records: readonly Component[]): Outcome<Component> 
       omniborIds: nonEmpty(sortedUnique(ordered.flatMap(({ omniborIds }) => omniborIds ?? []))),
       swhids: nonEmpty(sortedUnique(ordered.flatMap(({ swhids }) => swhids ?? []))),
       modified: ordered.some(({ modified }) => modified === true) || undefined,
-      properties: uniteBy(ordered.flatMap(({ properties }) => properties ?? []), ({ name, value }) => `${name}\0${value}`),
+      properties: uniteBy(
+        ordered.flatMap(({ properties }) => properties ?? []),
+        ({ name, value }) => `${name}\0${value}`,
+      ),
       pedigree: mergePedigree(ordered.map(({ pedigree }) => pedigree).filter((pedigree) => pedigree !== undefined)),
       evidence: mergeEvidence(ordered, licenses.others),
     }) as Component,
@@ -91,7 +107,11 @@ function asText(value: unknown): string {
 }
 
 /** The first record's value that is stated; other values are reported. */
-function firstStated<K extends keyof ComponentFacts>(ordered: readonly Component[], key: K, diagnostics: Diagnostic[]): ComponentFacts[K] | undefined {
+function firstStated<K extends keyof ComponentFacts>(
+  ordered: readonly Component[],
+  key: K,
+  diagnostics: Diagnostic[],
+): ComponentFacts[K] | undefined {
   const stated = ordered.filter((record) => record[key] !== undefined);
   const [kept] = stated;
   if (kept === undefined) return undefined;
@@ -113,10 +133,16 @@ function mergeScope(ordered: readonly Component[]): Scope | undefined {
 }
 
 function licenseText(licenses: readonly License[]): string {
-  return licenses.map(({ value }) => value).sort(compareText).join(', ');
+  return licenses
+    .map(({ value }) => value)
+    .sort(compareText)
+    .join(', ');
 }
 
-function mergeLicenses(ordered: readonly Component[], diagnostics: Diagnostic[]): { readonly licenses: readonly License[] | undefined; readonly others: readonly License[] } {
+function mergeLicenses(
+  ordered: readonly Component[],
+  diagnostics: Diagnostic[],
+): { readonly licenses: readonly License[] | undefined; readonly others: readonly License[] } {
   const stated = ordered.filter(({ licenses }) => licenses !== undefined);
   const [kept] = stated;
   if (kept?.licenses === undefined) return { licenses: undefined, others: [] };
@@ -140,7 +166,8 @@ function mergeHashes(ordered: readonly Component[], diagnostics: Diagnostic[]): 
     for (const hash of record.hashes ?? []) {
       const kept = byAlgorithm.get(hash.algorithm);
       if (kept === undefined) byAlgorithm.set(hash.algorithm, { content: hash.content, record });
-      else if (kept.content !== hash.content && kept.record !== record) diagnostics.push(conflict(kept.record, record, `hash ${hash.algorithm}`, kept.content, hash.content));
+      else if (kept.content !== hash.content && kept.record !== record)
+        diagnostics.push(conflict(kept.record, record, `hash ${hash.algorithm}`, kept.content, hash.content));
       united.push(hash);
     }
   }
@@ -166,13 +193,23 @@ function factsText(facts: ComponentFacts): string {
 
 function mergePedigree(pedigrees: readonly Pedigree[]): Pedigree | undefined {
   if (pedigrees.length < 2) return pedigrees[0];
-  const facts = (key: 'ancestors' | 'descendants' | 'variants'): readonly ComponentFacts[] | undefined => uniteBy(pedigrees.flatMap((pedigree) => pedigree[key] ?? []), factsText);
+  const facts = (key: 'ancestors' | 'descendants' | 'variants'): readonly ComponentFacts[] | undefined =>
+    uniteBy(
+      pedigrees.flatMap((pedigree) => pedigree[key] ?? []),
+      factsText,
+    );
   return defined({
     ancestors: facts('ancestors'),
     descendants: facts('descendants'),
     variants: facts('variants'),
-    commits: uniteBy(pedigrees.flatMap(({ commits }) => commits ?? []), asText),
-    patches: uniteBy(pedigrees.flatMap(({ patches }) => patches ?? []), asText),
+    commits: uniteBy(
+      pedigrees.flatMap(({ commits }) => commits ?? []),
+      asText,
+    ),
+    patches: uniteBy(
+      pedigrees.flatMap(({ patches }) => patches ?? []),
+      asText,
+    ),
     notes: nonEmpty(sortedUnique(pedigrees.flatMap(({ notes }) => notes ?? [])))?.join('\n'),
   });
 }
@@ -180,8 +217,14 @@ function mergePedigree(pedigrees: readonly Pedigree[]): Pedigree | undefined {
 function mergeEvidence(ordered: readonly Component[], losingLicenses: readonly License[]): Evidence | undefined {
   const all = ordered.map(({ evidence }) => evidence).filter((evidence) => evidence !== undefined);
   const merged = defined({
-    identity: uniteBy(all.flatMap(({ identity }) => identity ?? []), asText),
-    occurrences: uniteBy(all.flatMap(({ occurrences }) => occurrences ?? []), asText),
+    identity: uniteBy(
+      all.flatMap(({ identity }) => identity ?? []),
+      asText,
+    ),
+    occurrences: uniteBy(
+      all.flatMap(({ occurrences }) => occurrences ?? []),
+      asText,
+    ),
     licenses: uniteBy([...all.flatMap(({ licenses }) => licenses ?? []), ...losingLicenses], ({ kind, value }) => `${kind}\0${value}`),
     copyright: nonEmpty(sortedUnique(all.flatMap(({ copyright }) => copyright ?? []))),
   });

@@ -48,5 +48,10 @@ export function relate(inventory: Inventory, plan: Plan): RootedInventory {
       for (const id of reachableFrom([to], edges)) reached.add(id);
     }
   }
-  return { ...inventory, root: plan.root, relations: [...inventory.relations, ...direct, ...hung], dependenciesKnown: new Set([...inventory.dependenciesKnown, plan.root]) };
+  return {
+    ...inventory,
+    root: plan.root,
+    relations: [...inventory.relations, ...direct, ...hung],
+    dependenciesKnown: new Set([...inventory.dependenciesKnown, plan.root]),
+  };
 }

@@ -39,11 +39,20 @@ export function resolveDocument(host: Host, document: SbomDocument, originPolicy
   for (const component of document.components) {
     const position: Position = roots.has(component.id) ? 'root' : roots.size === 0 ? 'component-of-rootless' : 'component';
     const parent = byId.get(parents.get(component.id) ?? ('' as ComponentId));
-    const verdict: SelfReference = isTargetOf(component, parent) ? { row: 'e', action: 'part' } : selfReference(component, position, document.references.get(component.id), host);
+    const verdict: SelfReference = isTargetOf(component, parent)
+      ? { row: 'e', action: 'part' }
+      : selfReference(component, position, document.references.get(component.id), host);
     verdicts.set(component.id, verdict);
     const at = { path: document.path, pointer: document.places.get(component.id) ?? '' };
-    if (verdict.action === 'alias') diagnostics.push({ code: 'sbom-version-mismatch', at, distribution: `${host.name} ${host.version ?? ''}`.trim(), stated: verdict.stated });
-    if (verdict.action === 'unrelated-root') diagnostics.push({ code: 'sbom-root-unrelated', at, distribution: host.name, root: nameOf(component) });
+    if (verdict.action === 'alias')
+      diagnostics.push({
+        code: 'sbom-version-mismatch',
+        at,
+        distribution: `${host.name} ${host.version ?? ''}`.trim(),
+        stated: verdict.stated,
+      });
+    if (verdict.action === 'unrelated-root')
+      diagnostics.push({ code: 'sbom-root-unrelated', at, distribution: host.name, root: nameOf(component) });
   }
   // Row e: a crate's build target hangs on whatever its crate has become.
   const become = (id: ComponentId): ComponentId => {
@@ -54,7 +63,9 @@ export function resolveDocument(host: Host, document: SbomDocument, originPolicy
   };
   const components = document.components
     .filter(({ id }) => !ancestors.has(id))
-    .flatMap((component) => recordsFor(component, verdicts.get(component.id) ?? { action: 'component' }, become(component.id), host, originPolicy));
+    .flatMap((component) =>
+      recordsFor(component, verdicts.get(component.id) ?? { action: 'component' }, become(component.id), host, originPolicy),
+    );
   const history = [...ancestors.values()];
   if (history.length > 0) components.push({ ...hostRecord(host, document), pedigree: { ancestors: history } });
   components.push({ ...hostRecord(host, document), ...defined({ externalReferences: nonEmpty(document.externalReferences) }) });
@@ -63,7 +74,14 @@ export function resolveDocument(host: Host, document: SbomDocument, originPolicy
   const relations = [...rewritten.relations, ...variantRelations(verdicts, host)];
   const own = components.filter(({ id }) => id !== host.id);
   return {
-    value: { inventory: { ...rewritten, components, relations: [...relations, ...hang(own, relations, host), ...bundled(own, relations, verdicts, host)] }, unified },
+    value: {
+      inventory: {
+        ...rewritten,
+        components,
+        relations: [...relations, ...hang(own, relations, host), ...bundled(own, relations, verdicts, host)],
+      },
+      unified,
+    },
     diagnostics,
   };
 }
@@ -79,11 +97,21 @@ function nameOf(component: Component): string {
 /** A build target (`bin-target-0`) of the crate that it is nested in: the crate's purl with a subpath. */
 function isTargetOf(component: Component | undefined, parent: Component | undefined): boolean {
   const [purl, whole] = [component?.purl, parent?.purl];
-  return purl?.type === 'cargo' && purl.subpath !== undefined && whole?.type === 'cargo' && purl.name === whole.name && purl.version === whole.version;
+  return (
+    purl?.type === 'cargo' &&
+    purl.subpath !== undefined &&
+    whole?.type === 'cargo' &&
+    purl.name === whole.name &&
+    purl.version === whole.version
+  );
 }
 
 /** Row i: what a self-reference was generated from, when it bears the same name, is its ancestor and no component. */
-function ancestorsByGeneration(document: SbomDocument, byId: ReadonlyMap<ComponentId, Component>, host: Host): ReadonlyMap<ComponentId, ComponentFacts> {
+function ancestorsByGeneration(
+  document: SbomDocument,
+  byId: ReadonlyMap<ComponentId, Component>,
+  host: Host,
+): ReadonlyMap<ComponentId, ComponentFacts> {
   const found = new Map<ComponentId, ComponentFacts>();
   for (const { from, kind, to } of document.relations) {
     const [made, source] = [byId.get(from), byId.get(to)];
@@ -95,19 +123,40 @@ function ancestorsByGeneration(document: SbomDocument, byId: ReadonlyMap<Compone
 
 /** A component without its place in an inventory. */
 function factsOf(component: Component): ComponentFacts {
-  const { id: _id, authority: _authority, origins: _origins, localScope: _scope, declaredPurls: _purls, distribution: _distribution, ...facts } = component;
+  const {
+    id: _id,
+    authority: _authority,
+    origins: _origins,
+    localScope: _scope,
+    declaredPurls: _purls,
+    distribution: _distribution,
+    ...facts
+  } = component;
   return facts;
 }
 
 /** An empty record of the host, from the document's point of view; what is added to it is merged into the host. */
 function hostRecord(host: Host, document: { readonly path: string }): Component {
-  return { id: host.id, authority: 'document', origins: [document.path], type: host.component.type, name: host.component.name, ...defined({ distribution: host.component.distribution }) };
+  return {
+    id: host.id,
+    authority: 'document',
+    origins: [document.path],
+    type: host.component.type,
+    name: host.component.name,
+    ...defined({ distribution: host.component.distribution }),
+  };
 }
 
 const property = (name: string, value: string): Property => ({ name: `pyenv-sbom:${name}`, value });
 
 /** External references about security, which survive even where the rest of a record does not (rules.md R9). */
-const SECURITY_REFERENCES: ReadonlySet<string> = new Set(['advisories', 'security-contact', 'exploitability-statement', 'vulnerability-assertion', 'rfc-9116']);
+const SECURITY_REFERENCES: ReadonlySet<string> = new Set([
+  'advisories',
+  'security-contact',
+  'exploitability-statement',
+  'vulnerability-assertion',
+  'rfc-9116',
+]);
 
 function securityReferences(component: Component): readonly ExternalReference[] | undefined {
   return nonEmpty((component.externalReferences ?? []).filter(({ type }) => SECURITY_REFERENCES.has(type)));
@@ -124,8 +173,20 @@ function recordsFor(component: Component, verdict: SelfReference, id: ComponentI
     case 'unify': {
       // Identity stays with core metadata (R2); a document's scope says how it needs itself, which is nothing.
       const { purl: _purl, scope: _scope, localScope: _local, version: _version, group: _group, ...rest } = component;
-      const properties = [...(rest.properties ?? []), ...(verdict.stated === undefined ? [] : [property('stated-version', verdict.stated)])];
-      return [{ ...rest, ...defined({ properties: nonEmpty(properties) }), id, type: host.component.type, name: host.component.name, ...defined({ distribution: host.component.distribution }) }];
+      const properties = [
+        ...(rest.properties ?? []),
+        ...(verdict.stated === undefined ? [] : [property('stated-version', verdict.stated)]),
+      ];
+      return [
+        {
+          ...rest,
+          ...defined({ properties: nonEmpty(properties) }),
+          id,
+          type: host.component.type,
+          name: host.component.name,
+          ...defined({ distribution: host.component.distribution }),
+        },
+      ];
     }
     case 'alias':
     case 'part': {
@@ -133,7 +194,12 @@ function recordsFor(component: Component, verdict: SelfReference, id: ComponentI
       const name = verdict.action === 'alias' ? 'alias' : verdict.row === 'd' ? 'part' : 'build-crate';
       const isTarget = verdict.row === 'e' && component.purl?.subpath !== undefined;
       const said = isTarget ? [] : [property(name, [component.name, component.version].filter(Boolean).join(' '))];
-      return [{ ...hostRecord(host, { path: component.origins[0] ?? '' }), ...defined({ properties: nonEmpty(said), externalReferences: securityReferences(component) }) }];
+      return [
+        {
+          ...hostRecord(host, { path: component.origins[0] ?? '' }),
+          ...defined({ properties: nonEmpty(said), externalReferences: securityReferences(component) }),
+        },
+      ];
     }
   }
 }
@@ -149,7 +215,9 @@ function originRecord(component: Component, host: Host, policy: OriginPolicy): C
     ...facts,
     authority: 'distributor',
     properties: [property('upstream-purl', upstream === undefined ? host.name : formatPurl(upstream))],
-    ...(upstream !== undefined && { pedigree: { ancestors: [{ type: 'library', name: host.name, ...defined({ version: host.version }), purl: upstream }] } }),
+    ...(upstream !== undefined && {
+      pedigree: { ancestors: [{ type: 'library', name: host.name, ...defined({ version: host.version }), purl: upstream }] },
+    }),
   };
 }
 
@@ -174,7 +242,12 @@ function hang(components: readonly Component[], relations: readonly Relation[], 
 }
 
 /** The host bundles what the document lists, but for build-time tools and what lies inside of another bundled thing (R4.5). */
-function bundled(components: readonly Component[], relations: readonly Relation[], verdicts: ReadonlyMap<ComponentId, SelfReference>, host: Host): readonly Relation[] {
+function bundled(
+  components: readonly Component[],
+  relations: readonly Relation[],
+  verdicts: ReadonlyMap<ComponentId, SelfReference>,
+  host: Host,
+): readonly Relation[] {
   const nested = new Set(relations.filter(({ kind, from }) => kind === 'contains' && from !== host.id).map(({ to }) => to));
   return components
     .filter(({ id, scope }) => scope !== 'excluded' && !nested.has(id) && verdicts.get(id)?.action !== 'origin')

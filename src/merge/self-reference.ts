@@ -36,7 +36,8 @@ export function selfReference(component: Component, position: Position, referenc
     if (purl.subpath !== undefined) return { row: 'd', action: 'part' };
     return byVersion(purl.version ?? component.version, isRoot, 'a', subject);
   }
-  if (isRoot && purl === undefined && normalizeName(component.name) === subject.name && !isBuildPath(reference)) return byVersion(component.version, isRoot, 'b', subject);
+  if (isRoot && purl === undefined && normalizeName(component.name) === subject.name && !isBuildPath(reference))
+    return byVersion(component.version, isRoot, 'b', subject);
   const isLocalCrate = purl?.type === 'cargo' && /^file:/i.test(purl.qualifiers.get('download_url') ?? '');
   if (isRoot && (isLocalCrate || isBuildPath(reference))) return { row: 'e', action: 'part' };
   if (isLocalCrate) return { row: 'f', action: 'component' };
@@ -54,7 +55,8 @@ function byVersion(stated: string | undefined, isRoot: boolean, row: 'a' | 'b', 
   if (subject.version !== undefined) {
     if (versionKey(stated) === versionKey(subject.version)) return { row, action: 'unify' };
     const [left, right] = [parseVersion(stated), parseVersion(subject.version)];
-    if (left !== undefined && right !== undefined && canonicalVersion(withoutLocal(left)) === canonicalVersion(withoutLocal(right))) return { row: 'c', action: 'unify', stated };
+    if (left !== undefined && right !== undefined && canonicalVersion(withoutLocal(left)) === canonicalVersion(withoutLocal(right)))
+      return { row: 'c', action: 'unify', stated };
   }
   return isRoot ? { row: 'c', action: 'alias', stated } : { action: 'component' };
 }
@@ -72,5 +74,9 @@ function isOrigin(component: Component, subject: Subject): boolean {
 
 /** A distribution's version without epoch, release and repacking marks: `42:65.5.1+dfsg-3.el9` is 65.5.1. */
 function upstreamVersion(version: string): string {
-  return version.replace(/^\d+:/, '').replace(/-[^-]*$/, '').replace(/[+~](?:dfsg|ds|repack)[\d.]*$/, '').replace(/[~^]/, '');
+  return version
+    .replace(/^\d+:/, '')
+    .replace(/-[^-]*$/, '')
+    .replace(/[+~](?:dfsg|ds|repack)[\d.]*$/, '')
+    .replace(/[~^]/, '');
 }

@@ -20,7 +20,13 @@ function settlePurl(component: Component, diagnostics: Diagnostic[]): Component 
   if (purl.version === undefined) return version === undefined ? component : { ...component, purl: changePurl(purl, { version }) };
   if (version === undefined) return { ...component, version: purl.version };
   if (purlVersionKey(purl.type, purl.version) === purlVersionKey(purl.type, version)) return component;
-  diagnostics.push({ code: 'component-version-mismatch', at: { path: component.origins[0] ?? '' }, component: component.name, version, purl: formatPurl(purl) });
+  diagnostics.push({
+    code: 'component-version-mismatch',
+    at: { path: component.origins[0] ?? '' },
+    component: component.name,
+    version,
+    purl: formatPurl(purl),
+  });
   return { ...component, version: purl.version };
 }
 
@@ -37,7 +43,13 @@ function settleCpes(component: Component, diagnostics: Diagnostic[]): Component 
     if (version === undefined) kept.push(withCpeVersion(cpe, stated));
     else if (sameVersion(version, stated, component)) kept.push(cpe);
     else {
-      diagnostics.push({ code: 'component-cpe-mismatch', at: { path: component.origins[0] ?? '' }, component: component.name, cpe: formatCpe(cpe), version: stated });
+      diagnostics.push({
+        code: 'component-cpe-mismatch',
+        at: { path: component.origins[0] ?? '' },
+        component: component.name,
+        cpe: formatCpe(cpe),
+        version: stated,
+      });
       others.push({ name: 'pyenv-sbom:cpe-of-other-version', value: formatCpe(cpe) });
     }
   }

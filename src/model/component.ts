@@ -120,8 +120,19 @@ export interface Pedigree {
 }
 
 export const COMPONENT_TYPES = [
-  'application', 'framework', 'library', 'container', 'platform', 'operating-system', 'device', 'device-driver',
-  'firmware', 'file', 'machine-learning-model', 'data', 'cryptographic-asset',
+  'application',
+  'framework',
+  'library',
+  'container',
+  'platform',
+  'operating-system',
+  'device',
+  'device-driver',
+  'firmware',
+  'file',
+  'machine-learning-model',
+  'data',
+  'cryptographic-asset',
 ] as const;
 export type ComponentType = (typeof COMPONENT_TYPES)[number];
 export type Scope = 'required' | 'optional' | 'excluded';

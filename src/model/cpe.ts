@@ -54,6 +54,6 @@ export function cpeVersion(cpe: Cpe): string | undefined {
 
 /** A copy that states `version`, escaped as the 2.3 string asks. */
 export function withCpeVersion(cpe: Cpe, version: string): Cpe {
-  const escaped = version.toLowerCase().replace(/[^a-z0-9_.\-]/g, (char) => `\\${char}`);
+  const escaped = version.toLowerCase().replace(/[^a-z0-9_.-]/g, (char) => `\\${char}`);
   return cpe.with(VERSION, escaped) as unknown as Cpe;
 }

@@ -17,7 +17,10 @@ const DEFAULT_REPOSITORIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 function isDefaultRepository(type: string, url: string): boolean {
-  const host = url.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').split('/')[0]?.toLowerCase();
+  const host = url
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+    .split('/')[0]
+    ?.toLowerCase();
   return host !== undefined && host === DEFAULT_REPOSITORIES[type]?.join('.');
 }
 
@@ -72,5 +75,7 @@ export function localKey(component: Component): string {
 export function contentMark(component: Component): string {
   const hashes = component.hashes ?? [];
   const mark = hashes.find(({ algorithm }) => algorithm === 'SHA-256') ?? hashes[0];
-  return mark === undefined ? (component.purl?.qualifiers.get('checksum') ?? '').toLowerCase() : `${mark.algorithm.replace('-', '').toLowerCase()}:${mark.content}`;
+  return mark === undefined
+    ? (component.purl?.qualifiers.get('checksum') ?? '').toLowerCase()
+    : `${mark.algorithm.replace('-', '').toLowerCase()}:${mark.content}`;
 }

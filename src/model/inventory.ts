@@ -18,9 +18,16 @@ export interface Relation {
 
 /** From the least to the most complete claim; where claims about one component differ, the lesser one holds. */
 export const AGGREGATES = [
-  'unknown', 'not_specified', 'incomplete', 'incomplete_first_party_only', 'incomplete_first_party_proprietary_only',
-  'incomplete_first_party_opensource_only', 'incomplete_third_party_only', 'incomplete_third_party_proprietary_only',
-  'incomplete_third_party_opensource_only', 'complete',
+  'unknown',
+  'not_specified',
+  'incomplete',
+  'incomplete_first_party_only',
+  'incomplete_first_party_proprietary_only',
+  'incomplete_first_party_opensource_only',
+  'incomplete_third_party_only',
+  'incomplete_third_party_proprietary_only',
+  'incomplete_third_party_opensource_only',
+  'complete',
 ] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
 

@@ -30,9 +30,49 @@ export interface PurlParts {
 }
 
 const LONGEST_PURL = 4096;
-const LOWER_CASE_NAMESPACE: ReadonlySet<string> = new Set(['alpm', 'apk', 'bitbucket', 'composer', 'deb', 'github', 'golang', 'hex', 'npm', 'qpkg', 'rpm']);
-const LOWER_CASE_NAME: ReadonlySet<string> = new Set(['alpm', 'apk', 'bitbucket', 'bitnami', 'composer', 'deb', 'github', 'golang', 'hex', 'npm', 'oci', 'pub']);
-const NO_NAMESPACE: ReadonlySet<string> = new Set(['bitnami', 'cargo', 'cocoapods', 'conda', 'cran', 'gem', 'hackage', 'mlflow', 'nuget', 'oci', 'opam', 'pub', 'pypi', 'vcpkg']);
+const LOWER_CASE_NAMESPACE: ReadonlySet<string> = new Set([
+  'alpm',
+  'apk',
+  'bitbucket',
+  'composer',
+  'deb',
+  'github',
+  'golang',
+  'hex',
+  'npm',
+  'qpkg',
+  'rpm',
+]);
+const LOWER_CASE_NAME: ReadonlySet<string> = new Set([
+  'alpm',
+  'apk',
+  'bitbucket',
+  'bitnami',
+  'composer',
+  'deb',
+  'github',
+  'golang',
+  'hex',
+  'npm',
+  'oci',
+  'pub',
+]);
+const NO_NAMESPACE: ReadonlySet<string> = new Set([
+  'bitnami',
+  'cargo',
+  'cocoapods',
+  'conda',
+  'cran',
+  'gem',
+  'hackage',
+  'mlflow',
+  'nuget',
+  'oci',
+  'opam',
+  'pub',
+  'pypi',
+  'vcpkg',
+]);
 
 function canonicalName(type: string, name: string): string {
   // The purl specification leaves dots in pypi names; the registry, OSV and every installer compare by PEP 503.

@@ -6,7 +6,10 @@ import type { Inventory } from './inventory.ts';
  * An inventory whose references (not its components) went through `target`. What leads to undefined is dropped, and so is an
  * edge that now begins and ends at one component.
  */
-export function rewriteReferences(inventory: Inventory, target: (id: ComponentId) => ComponentId | undefined): Omit<Inventory, 'components'> {
+export function rewriteReferences(
+  inventory: Inventory,
+  target: (id: ComponentId) => ComponentId | undefined,
+): Omit<Inventory, 'components'> {
   const list = (id: ComponentId): readonly ComponentId[] => {
     const replaced = target(id);
     return replaced === undefined ? [] : [replaced];
@@ -19,8 +22,15 @@ export function rewriteReferences(inventory: Inventory, target: (id: ComponentId
     completeness: inventory.completeness.flatMap((claim) => list(claim.of).map((of) => ({ ...claim, of }))),
     dependenciesKnown: new Set([...inventory.dependenciesKnown].flatMap(list)),
     vulnerabilities: inventory.vulnerabilities.map((vulnerability) =>
-      vulnerability.affects === undefined ? vulnerability : { ...vulnerability, affects: vulnerability.affects.flatMap((affected) => list(affected.target).map((to) => ({ ...affected, target: to }))) },
+      vulnerability.affects === undefined
+        ? vulnerability
+        : {
+            ...vulnerability,
+            affects: vulnerability.affects.flatMap((affected) => list(affected.target).map((to) => ({ ...affected, target: to }))),
+          },
     ),
-    annotations: inventory.annotations.map((annotation) => ({ ...annotation, subjects: annotation.subjects.flatMap(list) })).filter(({ subjects }) => subjects.length > 0),
+    annotations: inventory.annotations
+      .map((annotation) => ({ ...annotation, subjects: annotation.subjects.flatMap(list) }))
+      .filter(({ subjects }) => subjects.length > 0),
   };
 }

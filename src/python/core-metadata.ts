@@ -43,7 +43,9 @@ export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<Core
   const fields = new Map<string, string[]>();
   let values: string[] | undefined;
   let badLines = 0;
-  for (const [index, line] of decode(headerOf(bytes), path, diagnostics).split(/\r\n|\n|\r/).entries()) {
+  for (const [index, line] of decode(headerOf(bytes), path, diagnostics)
+    .split(/\r\n|\n|\r/)
+    .entries()) {
     if (line === '') continue;
     if (/^[ \t]/.test(line)) {
       const last = values?.pop();

@@ -7,7 +7,14 @@ import { isJsonObject, member, objectMember, parseJson, textMember } from '../un
 
 /** The origin of a distribution. URLs hold no credentials. */
 export type DirectUrl =
-  | { readonly kind: 'vcs'; readonly vcs: string; readonly url: string; readonly commit: string; readonly requestedRevision?: string; readonly subdirectory?: string }
+  | {
+      readonly kind: 'vcs';
+      readonly vcs: string;
+      readonly url: string;
+      readonly commit: string;
+      readonly requestedRevision?: string;
+      readonly subdirectory?: string;
+    }
   | { readonly kind: 'archive'; readonly url: string; readonly hashes: readonly Hash[]; readonly subdirectory?: string }
   | { readonly kind: 'folder'; readonly editable: boolean };
 
@@ -37,10 +44,20 @@ export function parseDirectUrl(bytes: Uint8Array): DirectUrlResult {
     const [system, commit] = [textMember(vcs, 'vcs'), textMember(vcs, 'commit_id')];
     if (system === undefined || commit === undefined) return { malformed: 'vcs_info without vcs or commit_id' };
     const requestedRevision = textMember(vcs, 'requested_revision');
-    return { value: { kind: 'vcs', vcs: system, url, commit, ...(requestedRevision !== undefined && { requestedRevision }), ...(subdirectory !== undefined && { subdirectory }) } };
+    return {
+      value: {
+        kind: 'vcs',
+        vcs: system,
+        url,
+        commit,
+        ...(requestedRevision !== undefined && { requestedRevision }),
+        ...(subdirectory !== undefined && { subdirectory }),
+      },
+    };
   }
   const archive = objectMember(parsed.value, 'archive_info');
-  if (archive !== undefined) return { value: { kind: 'archive', url, hashes: archiveHashes(archive), ...(subdirectory !== undefined && { subdirectory }) } };
+  if (archive !== undefined)
+    return { value: { kind: 'archive', url, hashes: archiveHashes(archive), ...(subdirectory !== undefined && { subdirectory }) } };
   const folder = objectMember(parsed.value, 'dir_info');
   if (folder !== undefined) return { value: { kind: 'folder', editable: member(folder, 'editable') === true } };
   return { malformed: 'none of vcs_info, archive_info, dir_info' };
@@ -53,6 +70,8 @@ function archiveHashes(archive: Readonly<Record<string, unknown>>): readonly Has
   if (pairs.length === 0 && name !== undefined) pairs.push([name, digest]);
   return pairs.flatMap(([key, value]) => {
     const algorithm = Object.hasOwn(HASH_NAMES, key.toLowerCase()) ? HASH_NAMES[key.toLowerCase()] : undefined;
-    return algorithm !== undefined && typeof value === 'string' && /^[0-9a-f]{32,128}$/i.test(value) ? [{ algorithm, content: value.toLowerCase() }] : [];
+    return algorithm !== undefined && typeof value === 'string' && /^[0-9a-f]{32,128}$/i.test(value)
+      ? [{ algorithm, content: value.toLowerCase() }]
+      : [];
   });
 }

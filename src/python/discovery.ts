@@ -36,10 +36,14 @@ export function discoverEnvironment(tree: FileTree, root: string): Outcome<Envir
       if (entry.kind !== 'directory') continue;
       const version = VERSIONED.exec(entry.name)?.[1];
       if (version === undefined && entry.name !== 'python3') continue;
-      for (const site of ['site-packages', 'dist-packages']) candidates.push({ path: joinPath(entry.path, site), ...(version !== undefined && { version }) });
+      for (const site of ['site-packages', 'dist-packages'])
+        candidates.push({ path: joinPath(entry.path, site), ...(version !== undefined && { version }) });
     }
   }
-  const found = distinct(candidates.filter(({ path }) => tree.kindOf(path) === 'directory'), tree);
+  const found = distinct(
+    candidates.filter(({ path }) => tree.kindOf(path) === 'directory'),
+    tree,
+  );
   if (found.length > 0) {
     const versions = new Set(found.map(({ version }) => version).filter((version) => version !== undefined));
     const [pythonVersion] = versions;
@@ -54,7 +58,10 @@ export function discoverEnvironment(tree: FileTree, root: string): Outcome<Envir
       diagnostics,
     };
   }
-  return { value: isSitePackages(tree, root) ? { kind: 'site-packages', root, sitePackages: [root], configuration } : undefined, diagnostics };
+  return {
+    value: isSitePackages(tree, root) ? { kind: 'site-packages', root, sitePackages: [root], configuration } : undefined,
+    diagnostics,
+  };
 }
 
 /** The candidates that are different folders; of two names for one folder the first counts. */
@@ -69,7 +76,10 @@ function distinct<T extends { readonly path: string }>(candidates: readonly T[],
 
 /** A folder given directly: by its name, or by what lies in it. */
 function isSitePackages(tree: FileTree, root: string): boolean {
-  return /^(?:site|dist)-packages$/.test(root === '' ? tree.label : root) || tree.list(root).entries.some(({ name }) => /\.(?:dist-info|egg-info|egg|egg-link)$/.test(name));
+  return (
+    /^(?:site|dist)-packages$/.test(root === '' ? tree.label : root) ||
+    tree.list(root).entries.some(({ name }) => /\.(?:dist-info|egg-info|egg|egg-link)$/.test(name))
+  );
 }
 
 function readConfiguration(tree: FileTree, root: string, diagnostics: Diagnostic[]): ReadonlyMap<string, string> {

@@ -6,9 +6,9 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentId, ExternalReference, Property } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
+import { makePurl, type Purl } from '../model/purl.ts';
 import { isValidName, type NormalizedName, normalizeName } from '../model/pypi-name.ts';
 import { parseVersion, versionKey } from '../model/pypi-version.ts';
-import { makePurl, type Purl } from '../model/purl.ts';
 import { all, first, type MetadataFields, parseCoreMetadata } from './core-metadata.ts';
 import { type DirectUrl, parseDirectUrl } from './direct-url.ts';
 import { declaredLicenses } from './licenses.ts';
@@ -47,7 +47,8 @@ export function parseDistribution(raw: RawDistribution): Outcome<Distribution> {
   const requirements = readRequirements(fields, metadataPath, diagnostics);
   const wheel = raw.wheel === undefined ? undefined : parseWheelFile(raw.wheel.bytes);
   const record = raw.record === undefined ? undefined : readRecord(raw.record.bytes);
-  if (record !== undefined && record.malformedLines > 0) diagnostics.push({ code: 'record-malformed', at: { path: raw.record?.path ?? raw.path }, lines: record.malformedLines });
+  if (record !== undefined && record.malformedLines > 0)
+    diagnostics.push({ code: 'record-malformed', at: { path: raw.record?.path ?? raw.path }, lines: record.malformedLines });
   const origin = readOrigin(raw, name, version, diagnostics);
   const { licenses, evidence } = declaredLicenses(fields, metadataPath, diagnostics);
   const installer = raw.installer === undefined ? undefined : firstLine(raw.installer.bytes);
@@ -81,7 +82,15 @@ export function parseDistribution(raw: RawDistribution): Outcome<Distribution> {
       ...origin.properties,
     ],
     evidence: defined({
-      identity: [{ field: origin.purl === undefined ? 'name' : 'purl', confidence: fromMetadata ? 1 : 0.5, methods: [{ technique: fromMetadata ? 'manifest-analysis' : 'filename', confidence: fromMetadata ? 1 : 0.5, value: metadataPath }] }],
+      identity: [
+        {
+          field: origin.purl === undefined ? 'name' : 'purl',
+          confidence: fromMetadata ? 1 : 0.5,
+          methods: [
+            { technique: fromMetadata ? 'manifest-analysis' : 'filename', confidence: fromMetadata ? 1 : 0.5, value: metadataPath },
+          ],
+        },
+      ],
       occurrences: [{ location: metadataPath }],
       licenses: evidence.length === 0 ? undefined : evidence,
     }),
@@ -150,14 +159,24 @@ function identify(raw: RawDistribution, diagnostics: Diagnostic[]): Identified {
 function reportFolder(path: string, { name, version }: Identified, diagnostics: Diagnostic[]): void {
   const [folder, stated] = [folderName(path), folderVersion(path)];
   // A folder escapes the version's local part (`1.0+cu128` is `1.0_cu128` in some tools); versions are compared as PEP 440 does.
-  const sameVersion = stated === undefined || version === undefined || versionKey(stated) === versionKey(version) || versionKey(stated.replace('_', '+')) === versionKey(version);
+  const sameVersion =
+    stated === undefined ||
+    version === undefined ||
+    versionKey(stated) === versionKey(version) ||
+    versionKey(stated.replace('_', '+')) === versionKey(version);
   if (normalizeName(folder) === normalizeName(name) && sameVersion) return;
-  diagnostics.push({ code: 'metadata-folder-disagrees', at: { path }, folder: [folder, stated].filter(Boolean).join(' '), metadata: [name, version].filter(Boolean).join(' ') });
+  diagnostics.push({
+    code: 'metadata-folder-disagrees',
+    at: { path },
+    folder: [folder, stated].filter(Boolean).join(' '),
+    metadata: [name, version].filter(Boolean).join(' '),
+  });
 }
 
 function readRequirements(fields: MetadataFields, path: string, diagnostics: Diagnostic[]): readonly Requirement[] {
   const stated = all(fields, 'requires-dist');
-  if (stated.length > MOST_REQUIREMENTS) diagnostics.push({ code: 'count-limit-reached', at: { path }, subject: 'requirements', limit: MOST_REQUIREMENTS });
+  if (stated.length > MOST_REQUIREMENTS)
+    diagnostics.push({ code: 'count-limit-reached', at: { path }, subject: 'requirements', limit: MOST_REQUIREMENTS });
   return stated.slice(0, MOST_REQUIREMENTS).flatMap((text) => {
     const parsed = parseRequirement(text);
     if ('value' in parsed) return [parsed.value];
@@ -179,13 +198,24 @@ const PROPERTY_HEADERS = [
 ] as const;
 
 function properties(fields: MetadataFields): readonly Property[] {
-  return PROPERTY_HEADERS.flatMap(([header, property]) => all(fields, header).slice(0, MOST_REQUIREMENTS).map((value) => ours(property, value.replace(/\s*\n\s*/g, ' '))));
+  return PROPERTY_HEADERS.flatMap(([header, property]) =>
+    all(fields, header)
+      .slice(0, MOST_REQUIREMENTS)
+      .map((value) => ours(property, value.replace(/\s*\n\s*/g, ' '))),
+  );
 }
 
 /** Keywords are separated by commas; by white space in metadata that has no comma. */
 function keywords(fields: MetadataFields): readonly string[] {
   const stated = first(fields, 'keywords') ?? '';
-  return [...new Set(stated.split(stated.includes(',') ? ',' : /\s+/).map((word) => word.trim()).filter((word) => word !== ''))];
+  return [
+    ...new Set(
+      stated
+        .split(stated.includes(',') ? ',' : /\s+/)
+        .map((word) => word.trim())
+        .filter((word) => word !== ''),
+    ),
+  ];
 }
 
 function firstLine(bytes: Uint8Array): string | undefined {
@@ -219,14 +249,23 @@ function readOrigin(raw: RawDistribution, name: string, version: string | undefi
 }
 
 /** `cdx:python` properties follow CycloneDX's property taxonomy for Python. */
-function originOf(url: DirectUrl, purlWith: (qualifiers: readonly (readonly [string, string])[]) => Purl | undefined, local: (kind: string) => void): Origin {
-  const source = (property: string, value: string | undefined): readonly Property[] => (value === undefined ? [] : [{ name: `cdx:python:package:source:${property}`, value }]);
+function originOf(
+  url: DirectUrl,
+  purlWith: (qualifiers: readonly (readonly [string, string])[]) => Purl | undefined,
+  local: (kind: string) => void,
+): Origin {
+  const source = (property: string, value: string | undefined): readonly Property[] =>
+    value === undefined ? [] : [{ name: `cdx:python:package:source:${property}`, value }];
   switch (url.kind) {
     case 'vcs':
       return defined({
         purl: /^file:/i.test(url.url) ? undefined : purlWith([['vcs_url', `${url.vcs}+${url.url}@${url.commit}`]]),
         references: /^file:/i.test(url.url) ? [] : [{ type: 'vcs', url: url.url, comment: 'from direct_url.json' }],
-        properties: [...source('vcs:commit_id', url.commit), ...source('vcs:requested_revision', url.requestedRevision), ...source('subdirectory', url.subdirectory)],
+        properties: [
+          ...source('vcs:commit_id', url.commit),
+          ...source('vcs:requested_revision', url.requestedRevision),
+          ...source('subdirectory', url.subdirectory),
+        ],
       });
     case 'archive': {
       const properties = source('subdirectory', url.subdirectory);

@@ -22,7 +22,8 @@ function versionFromHeader(tree: FileTree, root: string): Found | undefined {
     if (entry.kind !== 'directory' || !/^python\d+\.\d+t?$/.test(entry.name)) continue;
     const location = joinPath(entry.path, 'patchlevel.h');
     const file = tree.read(location, HEADER_LIMIT);
-    const version = file.kind === 'bytes' ? /^#define\s+PY_VERSION\s+"([0-9a-z.]+)\+?"/m.exec(new TextDecoder().decode(file.bytes))?.[1] : undefined;
+    const version =
+      file.kind === 'bytes' ? /^#define\s+PY_VERSION\s+"([0-9a-z.]+)\+?"/m.exec(new TextDecoder().decode(file.bytes))?.[1] : undefined;
     if (version !== undefined) return { version, location };
   }
   return undefined;
@@ -32,7 +33,10 @@ function versionFromHeader(tree: FileTree, root: string): Found | undefined {
 export function findInterpreter(tree: FileTree, environment: Environment, tags: readonly string[]): Component | undefined {
   if ((implementationOf(environment, tags) ?? 'cpython') !== 'cpython') return undefined;
   const configured = configuredVersion(environment);
-  const found = configured === undefined ? versionFromHeader(tree, environment.root) : { version: configured, location: joinPath(environment.root, 'pyvenv.cfg') };
+  const found =
+    configured === undefined
+      ? versionFromHeader(tree, environment.root)
+      : { version: configured, location: joinPath(environment.root, 'pyvenv.cfg') };
   if (found === undefined) return undefined;
   const cpe = parseCpe(`cpe:2.3:a:python:python:${found.version}:*:*:*:*:*:*:*`);
   return defined({
@@ -45,7 +49,9 @@ export function findInterpreter(tree: FileTree, environment: Environment, tags: 
     purl: makePurl({ type: 'generic', name: 'python', version: found.version }),
     cpes: cpe === undefined ? undefined : [cpe],
     evidence: {
-      identity: [{ field: 'version', confidence: 0.9, methods: [{ technique: 'manifest-analysis', confidence: 0.9, value: found.location }] }],
+      identity: [
+        { field: 'version', confidence: 0.9, methods: [{ technique: 'manifest-analysis', confidence: 0.9, value: found.location }] },
+      ],
       occurrences: [{ location: found.location }],
     },
   } as const);

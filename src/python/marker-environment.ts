@@ -42,7 +42,8 @@ export function markerEnvironment(environment: Environment, tags: readonly strin
   const short = full === undefined ? (environment.pythonVersion ?? agreed(facts, 'pythonVersion')) : full.split('.').slice(0, 2).join('.');
   if (full !== undefined) known.set('python_full_version', full);
   if (short !== undefined) known.set('python_version', short);
-  const system = agreed(facts, 'system') ?? (environment.sitePackages.some((path) => /(?:^|\/)Lib\/site-packages$/.test(path)) ? 'win32' : undefined);
+  const system =
+    agreed(facts, 'system') ?? (environment.sitePackages.some((path) => /(?:^|\/)Lib\/site-packages$/.test(path)) ? 'win32' : undefined);
   if (system !== undefined) for (const [name, value] of Object.entries(SYSTEMS[system])) known.set(name, value);
   const machine = agreed(facts, 'machine');
   if (machine !== undefined) known.set('platform_machine', machine);

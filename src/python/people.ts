@@ -24,7 +24,10 @@ function contact(address: string): Contact | undefined {
 }
 
 function people(fields: MetadataFields, nameField: string, emailField: string): readonly Contact[] {
-  const fromEmails = all(fields, emailField).flatMap(addresses).map(contact).filter((person) => person !== undefined);
+  const fromEmails = all(fields, emailField)
+    .flatMap(addresses)
+    .map(contact)
+    .filter((person) => person !== undefined);
   const names = all(fields, nameField);
   // The usual pair of one name and one bare address is one person.
   const [only] = fromEmails;

@@ -4,18 +4,48 @@
  * normalised form it defines). A label that is not well known becomes `other`; the label itself is kept as comment.
  */
 import type { ExternalReference } from '../model/component.ts';
-import { withoutCredentials } from './direct-url.ts';
 import { all, type MetadataFields } from './core-metadata.ts';
+import { withoutCredentials } from './direct-url.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
-  homepage: 'website', home: 'website', website: 'website',
-  source: 'vcs', repository: 'vcs', sourcecode: 'vcs', github: 'vcs', code: 'vcs', gitlab: 'vcs', sources: 'vcs',
-  download: 'distribution', downloads: 'distribution',
-  changelog: 'release-notes', changes: 'release-notes', whatsnew: 'release-notes', history: 'release-notes', releasenotes: 'release-notes', releases: 'release-notes', news: 'release-notes',
-  documentation: 'documentation', docs: 'documentation', doc: 'documentation',
-  issues: 'issue-tracker', bugs: 'issue-tracker', issue: 'issue-tracker', tracker: 'issue-tracker', issuetracker: 'issue-tracker', bugtracker: 'issue-tracker', bugreports: 'issue-tracker',
-  chat: 'chat', discord: 'chat', slack: 'chat', gitter: 'chat', matrix: 'chat', mailinglist: 'mailing-list',
-  securitypolicy: 'security-contact', security: 'security-contact', license: 'license',
+  homepage: 'website',
+  home: 'website',
+  website: 'website',
+  source: 'vcs',
+  repository: 'vcs',
+  sourcecode: 'vcs',
+  github: 'vcs',
+  code: 'vcs',
+  gitlab: 'vcs',
+  sources: 'vcs',
+  download: 'distribution',
+  downloads: 'distribution',
+  changelog: 'release-notes',
+  changes: 'release-notes',
+  whatsnew: 'release-notes',
+  history: 'release-notes',
+  releasenotes: 'release-notes',
+  releases: 'release-notes',
+  news: 'release-notes',
+  documentation: 'documentation',
+  docs: 'documentation',
+  doc: 'documentation',
+  issues: 'issue-tracker',
+  bugs: 'issue-tracker',
+  issue: 'issue-tracker',
+  tracker: 'issue-tracker',
+  issuetracker: 'issue-tracker',
+  bugtracker: 'issue-tracker',
+  bugreports: 'issue-tracker',
+  chat: 'chat',
+  discord: 'chat',
+  slack: 'chat',
+  gitter: 'chat',
+  matrix: 'chat',
+  mailinglist: 'mailing-list',
+  securitypolicy: 'security-contact',
+  security: 'security-contact',
+  license: 'license',
 };
 
 function reference(type: string, url: string, comment: string): ExternalReference[] {

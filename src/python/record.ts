@@ -64,7 +64,12 @@ function splitLine(line: string): readonly string[] | undefined {
   if (!line.includes('"')) return line.split(',');
   const fields = line.match(/(?:"(?:[^"]|"")*"|[^",]*)(?:,|$)/g);
   if (fields === null || fields.join('').length !== line.length) return undefined;
-  const values = fields.map((field) => field.replace(/,$/, '').replace(/^"([\s\S]*)"$/, '$1').replaceAll('""', '"'));
+  const values = fields.map((field) =>
+    field
+      .replace(/,$/, '')
+      .replace(/^"([\s\S]*)"$/, '$1')
+      .replaceAll('""', '"'),
+  );
   // The expression also matches the empty text behind a line that does not end in a comma.
   return line.endsWith(',') ? values : values.slice(0, -1);
 }

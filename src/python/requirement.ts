@@ -37,7 +37,8 @@ export function parseRequirement(text: string): RequirementResult {
   const head = /^\s*([A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?)\s*(?:\[([^\]]*)\])?\s*/i.exec(text);
   if (head === null) return { malformed: 'no name' };
   const extras = (head[2] ?? '').split(',').map((extra) => extra.trim());
-  if (head[2] !== undefined && head[2].trim() !== '' && !extras.every((extra) => /^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/i.test(extra))) return { malformed: 'bad extras' };
+  if (head[2] !== undefined && head[2].trim() !== '' && !extras.every((extra) => /^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/i.test(extra)))
+    return { malformed: 'bad extras' };
   const base = { text: text.trim(), name: normalizeName(head[1] ?? ''), extras: extras.filter((extra) => extra !== '').map(normalizeName) };
   const rest = text.slice(head[0].length);
   if (rest.startsWith('@')) {

@@ -20,22 +20,33 @@ export interface RequirementEdge {
 }
 
 /** Evaluates all requirements of an environment's distributions. Missing and unsatisfied targets are diagnostics. */
-export function requirementEdges(distributions: readonly Distribution[], environment: MarkerEnvironment): Outcome<readonly RequirementEdge[]> {
+export function requirementEdges(
+  distributions: readonly Distribution[],
+  environment: MarkerEnvironment,
+): Outcome<readonly RequirementEdge[]> {
   const installed = groupBy(distributions, ({ name }) => name);
   const extras = extrasInForce(distributions, installed, environment);
   const edges: RequirementEdge[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const from of distributions) {
     for (const requirement of from.requirements) {
-      const applies = requirement.marker === undefined || evaluateMarker(requirement.marker, environment, extras.get(from.name) ?? NO_EXTRAS);
+      const applies =
+        requirement.marker === undefined || evaluateMarker(requirement.marker, environment, extras.get(from.name) ?? NO_EXTRAS);
       if (applies === false) continue;
       const at = { path: from.metadataPath };
       const targets = installed.get(requirement.name) ?? [];
-      if (applies === 'unknown') diagnostics.push({ code: 'requirement-undecided', at, requirement: requirement.text, installed: targets.length > 0 });
+      if (applies === 'unknown')
+        diagnostics.push({ code: 'requirement-undecided', at, requirement: requirement.text, installed: targets.length > 0 });
       else if (targets.length === 0) diagnostics.push({ code: 'requirement-not-installed', at, requirement: requirement.text });
       for (const to of targets) {
         edges.push({ from, to, requirement, applies });
-        if (applies === true && !isSatisfied(requirement, to)) diagnostics.push({ code: 'requirement-version-unsatisfied', at, requirement: requirement.text, installed: `${to.name} ${to.version ?? ''}`.trim() });
+        if (applies === true && !isSatisfied(requirement, to))
+          diagnostics.push({
+            code: 'requirement-version-unsatisfied',
+            at,
+            requirement: requirement.text,
+            installed: `${to.name} ${to.version ?? ''}`.trim(),
+          });
       }
     }
   }
@@ -45,16 +56,26 @@ export function requirementEdges(distributions: readonly Distribution[], environ
 const NO_EXTRAS: ReadonlySet<NormalizedName> = new Set();
 
 /** The extras that requirements ask of each distribution, to the end of every chain (`a[b]` may ask for `c[d]`). */
-function extrasInForce(distributions: readonly Distribution[], installed: ReadonlyMap<NormalizedName, readonly Distribution[]>, environment: MarkerEnvironment): ReadonlyMap<NormalizedName, ReadonlySet<NormalizedName>> {
+function extrasInForce(
+  distributions: readonly Distribution[],
+  installed: ReadonlyMap<NormalizedName, readonly Distribution[]>,
+  environment: MarkerEnvironment,
+): ReadonlyMap<NormalizedName, ReadonlySet<NormalizedName>> {
   const extras = new Map<NormalizedName, Set<NormalizedName>>();
   // Only those that ask for an extra, or whose own extras have grown, can add anything.
-  let pending: readonly Distribution[] = distributions.filter(({ requirements }) => requirements.some((requirement) => requirement.extras.length > 0));
+  let pending: readonly Distribution[] = distributions.filter(({ requirements }) =>
+    requirements.some((requirement) => requirement.extras.length > 0),
+  );
   while (pending.length > 0) {
     const grown = new Set<Distribution>();
     for (const from of pending) {
       for (const requirement of from.requirements) {
         if (requirement.extras.length === 0) continue;
-        if (requirement.marker !== undefined && evaluateMarker(requirement.marker, environment, extras.get(from.name) ?? NO_EXTRAS) === false) continue;
+        if (
+          requirement.marker !== undefined &&
+          evaluateMarker(requirement.marker, environment, extras.get(from.name) ?? NO_EXTRAS) === false
+        )
+          continue;
         const known = extras.get(requirement.name) ?? new Set();
         const before = known.size;
         for (const extra of requirement.extras) known.add(extra);

@@ -15,7 +15,10 @@ export interface Specifier {
 
 /** Parses a comma-separated list of specifiers; undefined when one of them is none. An empty list allows every version. */
 export function parseSpecifiers(text: string): readonly Specifier[] | undefined {
-  const parts = text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   const specifiers = parts.map(parseSpecifier);
   return specifiers.every((specifier) => specifier !== undefined) ? specifiers : undefined;
 }
@@ -58,26 +61,28 @@ function equals(version: PypiVersion, text: string): boolean {
 /** Whether one specifier allows a version. A local part of the version is ignored unless the specifier has one itself. */
 export function satisfies(version: PypiVersion, specifier: Specifier): boolean {
   const { operator, version: text } = specifier;
-  if (operator === '===') return canonicalVersion(version) === text.toLowerCase() || (parseVersion(text) !== undefined && equals(version, text));
-  if (operator === '==') return equals(version, text);
-  if (operator === '!=') return !equals(version, text);
-  const wanted = parseVersion(text);
-  if (wanted === undefined) return false;
+  const wanted = parseVersion(text.replace(/\.\*$/, ''));
   const plain = withoutLocal(version);
-  const order = compareVersions(plain, wanted);
+  const order = wanted === undefined ? 0 : compareVersions(plain, wanted);
   switch (operator) {
+    case '===':
+      return canonicalVersion(version) === text.toLowerCase() || (wanted !== undefined && equals(version, text));
+    case '==':
+      return equals(version, text);
+    case '!=':
+      return !equals(version, text);
     case '<=':
-      return order <= 0;
+      return wanted !== undefined && order <= 0;
     case '>=':
-      return order >= 0;
+      return wanted !== undefined && order >= 0;
     case '~=':
-      return order >= 0 && startsWith(plain, { epoch: wanted.epoch, release: wanted.release.slice(0, -1) });
+      return wanted !== undefined && order >= 0 && startsWith(plain, { epoch: wanted.epoch, release: wanted.release.slice(0, -1) });
     case '<':
       // 3.0rc1 is not < 3.0: an exclusive bound leaves out the pre-releases of the bound itself.
-      return order < 0 && !(isPreRelease(version) && !isPreRelease(wanted) && baseEquals(version, wanted));
+      return wanted !== undefined && order < 0 && !(isPreRelease(version) && !isPreRelease(wanted) && baseEquals(version, wanted));
     case '>':
       // 1.0.post1 and 1.0+local are not > 1.0.
-      return order > 0 && !(version.post !== undefined && wanted.post === undefined && baseEquals(version, wanted));
+      return wanted !== undefined && order > 0 && !(version.post !== undefined && wanted.post === undefined && baseEquals(version, wanted));
   }
 }
 

@@ -3,10 +3,18 @@
  * author of 1.5 becomes a contact, further CPEs stand in properties.
  * Specification: https://cyclonedx.org/docs/1.7/json/#components
  */
-import { type Component, COMPONENT_TYPES, type ComponentFacts, type ComponentType, type Contact, type Pedigree, type Property } from '../../model/component.ts';
+import {
+  COMPONENT_TYPES,
+  type Component,
+  type ComponentFacts,
+  type ComponentType,
+  type Contact,
+  type Pedigree,
+  type Property,
+} from '../../model/component.ts';
 import { type Cpe, formatCpe, parseCpe } from '../../model/cpe.ts';
 import { defined } from '../../model/defined.ts';
-import { formatPurl, parsePurl, type Purl } from '../../model/purl.ts';
+import { formatPurl, type Purl, parsePurl } from '../../model/purl.ts';
 import { boolean, type Codec, entity, field, listOf, mapped, oneOf, type ReadContext, text, type WriteContext } from '../field-table.ts';
 import { commit, contact, evidence, externalReference, hashes, licenses, organization, patch, property } from './entities.ts';
 import { componentTypeIn } from './vocabulary.ts';
@@ -67,7 +75,14 @@ const wireComponent: Codec<WireComponent> = entity<WireComponent>('component', {
   purl: field('purl', text),
   omniborIds: field('omniborId', listOf(text), { since: 6 }),
   swhids: field('swhid', listOf(text), { since: 6 }),
-  mimeType: field('mime-type', mapped(text, (value, context) => (/^[-+a-z0-9.]+\/[-+a-z0-9.]+$/.test(value) ? value : context.problem('is not a media type')), (value) => value)),
+  mimeType: field(
+    'mime-type',
+    mapped(
+      text,
+      (value, context) => (/^[-+a-z0-9.]+\/[-+a-z0-9.]+$/.test(value) ? value : context.problem('is not a media type')),
+      (value) => value,
+    ),
+  ),
   modified: field('modified', boolean),
   pedigree: field('pedigree', pedigree),
   externalReferences: field('externalReferences', listOf(externalReference)),
@@ -107,7 +122,9 @@ export function readComponent(value: unknown, context: ReadContext): ReadCompone
   const { bomRef, author, authors, purl: purlText, cpe: cpeText, components, properties, type, ...rest } = wire;
   const purl = readPurl(purlText, context);
   const isFurtherCpe = (candidate: Property): boolean => candidate.name === CPE_PROPERTY;
-  const cpes = [cpeText, ...(properties ?? []).filter(isFurtherCpe).map(({ value: further }) => further)].map((cpe) => readCpe(cpe, context)).filter((cpe) => cpe !== undefined);
+  const cpes = [cpeText, ...(properties ?? []).filter(isFurtherCpe).map(({ value: further }) => further)]
+    .map((cpe) => readCpe(cpe, context))
+    .filter((cpe) => cpe !== undefined);
   const otherProperties = properties?.filter((candidate) => !isFurtherCpe(candidate)) ?? [];
   const people = authors ?? (author === undefined ? undefined : [{ name: author }]);
   return defined({
@@ -128,9 +145,15 @@ export function readComponent(value: unknown, context: ReadContext): ReadCompone
 /** Writes one component. Members of a pedigree are written without a reference: nothing refers to them. */
 export function writeComponent(component: ComponentFacts | Component, reference: string | undefined, context: WriteContext): unknown {
   const [cpe, ...furtherCpes] = component.cpes ?? [];
-  const properties = [...(component.properties ?? []), ...furtherCpes.map((further) => ({ name: CPE_PROPERTY, value: formatCpe(further) }))];
+  const properties = [
+    ...(component.properties ?? []),
+    ...furtherCpes.map((further) => ({ name: CPE_PROPERTY, value: formatCpe(further) })),
+  ];
   // The 1.5 field for people is one text; nothing is lost but the separation.
-  const author = context.minor >= 6 ? undefined : component.authors?.map(({ name, email }) => [name, email && `<${email}>`].filter(Boolean).join(' ')).join(', ');
+  const author =
+    context.minor >= 6
+      ? undefined
+      : component.authors?.map(({ name, email }) => [name, email && `<${email}>`].filter(Boolean).join(' ')).join(', ');
   return wireComponent.write(
     defined({
       ...component,

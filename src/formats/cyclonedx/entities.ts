@@ -3,50 +3,110 @@
  * Specification: https://cyclonedx.org/docs/1.7/json/
  */
 import type {
-  AttachedText, Commit, Contact, Diff, Evidence, ExternalReference, Hash, IdentityEvidence, IdentityMethod, Issue, License,
-  Occurrence, Organization, Patch, Property,
+  AttachedText,
+  Commit,
+  Contact,
+  Diff,
+  Evidence,
+  ExternalReference,
+  Hash,
+  IdentityEvidence,
+  IdentityMethod,
+  Issue,
+  License,
+  Occurrence,
+  Organization,
+  Patch,
+  Property,
 } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import { isEmail } from '../../model/email.ts';
-import { licenseExpression, licenseId } from '../../model/license.ts';
 import type { AffectedVersion, Vulnerability, VulnerabilityRating, VulnerabilitySource } from '../../model/inventory.ts';
+import { licenseExpression, licenseId } from '../../model/license.ts';
 import { isJsonObject, objectMember, textMember } from '../../untrusted-json.ts';
-import { type Codec, count, entity, field, listOf, mapped, number, oneOf, type ReadContext, text, type WriteContext } from '../field-table.ts';
+import {
+  type Codec,
+  count,
+  entity,
+  field,
+  listOf,
+  mapped,
+  number,
+  oneOf,
+  type ReadContext,
+  text,
+  type WriteContext,
+} from '../field-table.ts';
 import { IDENTITY_FIELDS, IDENTITY_TECHNIQUES, knowsHashAlgorithm, knowsReferenceType } from './vocabulary.ts';
 
 /** A text that must have a form; anything else is reported. */
 function textLike(pattern: RegExp, what: string): Codec<string> {
-  return mapped(text, (value, context) => (pattern.test(value) ? value : context.problem(`is not ${what}`)), (value) => value);
+  return mapped(
+    text,
+    (value, context) => (pattern.test(value) ? value : context.problem(`is not ${what}`)),
+    (value) => value,
+  );
 }
 
-const emailAddress: Codec<string> = mapped(text, (value, context) => (isEmail(value) ? value : context.problem('is not an e-mail address')), (value) => value);
-const confidence: Codec<number> = mapped(number, (value, context) => (value >= 0 && value <= 1 ? value : context.problem('must lie between 0 and 1')), (value) => value);
+const emailAddress: Codec<string> = mapped(
+  text,
+  (value, context) => (isEmail(value) ? value : context.problem('is not an e-mail address')),
+  (value) => value,
+);
+const confidence: Codec<number> = mapped(
+  number,
+  (value, context) => (value >= 0 && value <= 1 ? value : context.problem('must lie between 0 and 1')),
+  (value) => value,
+);
 
 /** RFC 3339, as the schemas ask; nine fraction digits (cargo-cyclonedx) are legal. */
 export const dateTime: Codec<string> = textLike(/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/, 'a date and time');
 
 /** A URL or IRI reference: characters that none may hold are percent-encoded, since one bad URL makes a document invalid. */
-export const iriReference: Codec<string> = mapped(text, (value) => encodeIri(value), (value) => value);
+export const iriReference: Codec<string> = mapped(
+  text,
+  (value) => encodeIri(value),
+  (value) => value,
+);
 
 function encodeIri(value: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are just what must go
-  return value.trim().replace(/[\u0000-\u0020<>"{}|\\^`\u007f-\u009f]/gu, (char) => encodeURIComponent(char)).replace(/%(?![0-9a-f]{2})/gi, '%25');
+  return value
+    .trim()
+    .replace(/[\p{Cc} <>"{}|\\^`]/gu, (char) => encodeURIComponent(char))
+    .replace(/%(?![0-9a-f]{2})/gi, '%25');
 }
 
 export const property: Codec<Property> = entity<Property>('property', {
   name: field('name', text, { required: true }),
-  value: field('value', { read: (value, context) => (typeof value === 'string' ? value.toWellFormed() : context.problem('must be a text')), write: (value) => value }, { required: true }),
+  value: field(
+    'value',
+    {
+      read: (value, context) => (typeof value === 'string' ? value.toWellFormed() : context.problem('must be a text')),
+      write: (value) => value,
+    },
+    { required: true },
+  ),
 });
 
 const hashEntity: Codec<Hash> = entity<Hash>('hash', {
   algorithm: field('alg', text, { required: true }),
-  content: field('content', mapped(textLike(/^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i, 'a hash in hexadecimal'), (value) => value.toLowerCase(), (value) => value), { required: true }),
+  content: field(
+    'content',
+    mapped(
+      textLike(/^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i, 'a hash in hexadecimal'),
+      (value) => value.toLowerCase(),
+      (value) => value,
+    ),
+    { required: true },
+  ),
 });
 
 const hash: Codec<Hash> = {
   read: (value, context) => {
     const read = hashEntity.read(value, context);
-    return read === undefined || knowsHashAlgorithm(7, read.algorithm) ? read : context.problem(`unknown hash algorithm ${read.algorithm.slice(0, 40)}`);
+    return read === undefined || knowsHashAlgorithm(7, read.algorithm)
+      ? read
+      : context.problem(`unknown hash algorithm ${read.algorithm.slice(0, 40)}`);
   },
   write: (value, context) => {
     if (knowsHashAlgorithm(context.minor, value.algorithm)) return hashEntity.write(value, context);
@@ -68,7 +128,8 @@ const referenceEntity: Codec<ExternalReference> = entity<ExternalReference>('ext
 export const externalReference: Codec<ExternalReference> = mapped(
   referenceEntity,
   (value) => (knowsReferenceType(7, value.type) ? value : { ...value, type: 'other', comment: value.comment ?? value.type }),
-  (value, context) => (knowsReferenceType(context.minor, value.type) ? value : { ...value, type: 'other', comment: value.comment ?? value.type }),
+  (value, context) =>
+    knowsReferenceType(context.minor, value.type) ? value : { ...value, type: 'other', comment: value.comment ?? value.type },
 );
 
 export const attachedText: Codec<AttachedText> = entity<AttachedText>('text', {
@@ -108,9 +169,19 @@ function readLicense(value: unknown, context: ReadContext): License | undefined 
   if (stated === undefined || stated === '') return context.problem('license needs id or name');
   // A name that is an SPDX identifier stays a name: only who wrote it knows whether that was meant.
   const id = textMember(license, 'id') === undefined ? undefined : licenseId(stated);
-  const url = context.at('license', () => context.at('url', () => (license['url'] === undefined ? undefined : iriReference.read(license['url'], context))));
-  const attached = context.at('license', () => context.at('text', () => (license['text'] === undefined ? undefined : attachedText.read(license['text'], context))));
-  return defined({ kind: id === undefined ? 'name' : 'id', value: id ?? stated, acknowledgement: acknowledgementOf(license), url, text: attached } as const);
+  const url = context.at('license', () =>
+    context.at('url', () => (license['url'] === undefined ? undefined : iriReference.read(license['url'], context))),
+  );
+  const attached = context.at('license', () =>
+    context.at('text', () => (license['text'] === undefined ? undefined : attachedText.read(license['text'], context))),
+  );
+  return defined({
+    kind: id === undefined ? 'name' : 'id',
+    value: id ?? stated,
+    acknowledgement: acknowledgementOf(license),
+    url,
+    text: attached,
+  } as const);
 }
 
 const LICENSE_KEYS: ReadonlySet<string> = new Set(['id', 'name', 'url', 'text', 'acknowledgement']);
@@ -166,7 +237,11 @@ const occurrence: Codec<Occurrence> = entity<Occurrence>('occurrence', {
   additionalContext: field('additionalContext', text, { since: 6 }),
 });
 
-const copyrightText: Codec<string> = mapped(entity<{ readonly text: string }>('copyright', { text: field('text', text, { required: true }) }), (value) => value.text, (value) => ({ text: value }));
+const copyrightText: Codec<string> = mapped(
+  entity<{ readonly text: string }>('copyright', { text: field('text', text, { required: true }) }),
+  (value) => value.text,
+  (value) => ({ text: value }),
+);
 
 export const evidence: Codec<Evidence> = entity<Evidence>('evidence', {
   identity: field('identity', identity, { since: 5 }),
@@ -177,7 +252,10 @@ export const evidence: Codec<Evidence> = entity<Evidence>('evidence', {
 
 const diff: Codec<Diff> = entity<Diff>('diff', { text: field('text', attachedText), url: field('url', iriReference) });
 
-const source: Codec<VulnerabilitySource> = entity<VulnerabilitySource>('source', { name: field('name', text), url: field('url', iriReference) });
+const source: Codec<VulnerabilitySource> = entity<VulnerabilitySource>('source', {
+  name: field('name', text),
+  url: field('url', iriReference),
+});
 
 const issue: Codec<Issue> = entity<Issue>('issue', {
   type: field('type', oneOf(['defect', 'enhancement', 'security']), { required: true }),
@@ -194,13 +272,24 @@ export const patch: Codec<Patch> = entity<Patch>('patch', {
   resolves: field('resolves', listOf(issue)),
 });
 
-export const commit: Codec<Commit> = entity<Commit>('commit', { uid: field('uid', text), url: field('url', iriReference), message: field('message', text) });
+export const commit: Codec<Commit> = entity<Commit>('commit', {
+  uid: field('uid', text),
+  url: field('url', iriReference),
+  message: field('message', text),
+});
 
 const rating: Codec<VulnerabilityRating> = entity<VulnerabilityRating>('rating', {
   source: field('source', source),
   score: field('score', number),
   severity: field('severity', oneOf(['critical', 'high', 'medium', 'low', 'info', 'none', 'unknown'])),
-  method: field('method', mapped(text, (value) => (RATING_METHODS.includes(value) ? value : 'other'), (value, { minor }) => (minor < 5 && ['CVSSv4', 'SSVC'].includes(value) ? 'other' : value))),
+  method: field(
+    'method',
+    mapped(
+      text,
+      (value) => (RATING_METHODS.includes(value) ? value : 'other'),
+      (value, { minor }) => (minor < 5 && ['CVSSv4', 'SSVC'].includes(value) ? 'other' : value),
+    ),
+  ),
   vector: field('vector', text),
   justification: field('justification', text),
 });
@@ -228,35 +317,67 @@ export type WireVulnerability = Omit<Vulnerability, 'affects'> & { readonly affe
 
 const ANALYSIS_STATES = ['resolved', 'resolved_with_pedigree', 'exploitable', 'in_triage', 'false_positive', 'not_affected'] as const;
 const ANALYSIS_JUSTIFICATIONS = [
-  'code_not_present', 'code_not_reachable', 'requires_configuration', 'requires_dependency', 'requires_environment',
-  'protected_by_compiler', 'protected_at_runtime', 'protected_at_perimeter', 'protected_by_mitigating_control',
+  'code_not_present',
+  'code_not_reachable',
+  'requires_configuration',
+  'requires_dependency',
+  'requires_environment',
+  'protected_by_compiler',
+  'protected_at_runtime',
+  'protected_at_perimeter',
+  'protected_by_mitigating_control',
 ] as const;
 const ANALYSIS_RESPONSES = ['can_not_fix', 'will_not_fix', 'update', 'rollback', 'workaround_available'] as const;
 
 export const vulnerability: Codec<WireVulnerability> = entity<WireVulnerability>('vulnerability', {
   id: field('id', text),
   source: field('source', source),
-  references: field('references', listOf(entity<{ readonly id?: string; readonly source?: VulnerabilitySource }>('reference', { id: field('id', text, { required: true }), source: field('source', source, { required: true }) }))),
+  references: field(
+    'references',
+    listOf(
+      entity<{ readonly id?: string; readonly source?: VulnerabilitySource }>('reference', {
+        id: field('id', text, { required: true }),
+        source: field('source', source, { required: true }),
+      }),
+    ),
+  ),
   ratings: field('ratings', listOf(rating)),
   cwes: field('cwes', listOf(count)),
   description: field('description', text),
   detail: field('detail', text),
   recommendation: field('recommendation', text),
   workaround: field('workaround', text, { since: 5 }),
-  advisories: field('advisories', listOf(entity<{ readonly title?: string; readonly url?: string }>('advisory', { title: field('title', text), url: field('url', iriReference, { required: true }) }))),
+  advisories: field(
+    'advisories',
+    listOf(
+      entity<{ readonly title?: string; readonly url?: string }>('advisory', {
+        title: field('title', text),
+        url: field('url', iriReference, { required: true }),
+      }),
+    ),
+  ),
   created: field('created', dateTime),
   published: field('published', dateTime),
   updated: field('updated', dateTime),
   rejected: field('rejected', dateTime, { since: 5 }),
-  credits: field('credits', entity<NonNullable<Vulnerability['credits']>>('credits', { organizations: field('organizations', listOf(organization)), individuals: field('individuals', listOf(contact)) })),
-  analysis: field('analysis', entity<NonNullable<Vulnerability['analysis']>>('analysis', {
-    state: field('state', oneOf(ANALYSIS_STATES)),
-    justification: field('justification', oneOf(ANALYSIS_JUSTIFICATIONS)),
-    responses: field('response', listOf(oneOf(ANALYSIS_RESPONSES))),
-    detail: field('detail', text),
-    firstIssued: field('firstIssued', dateTime, { since: 5 }),
-    lastUpdated: field('lastUpdated', dateTime, { since: 5 }),
-  })),
+  credits: field(
+    'credits',
+    entity<NonNullable<Vulnerability['credits']>>('credits', {
+      organizations: field('organizations', listOf(organization)),
+      individuals: field('individuals', listOf(contact)),
+    }),
+  ),
+  analysis: field(
+    'analysis',
+    entity<NonNullable<Vulnerability['analysis']>>('analysis', {
+      state: field('state', oneOf(ANALYSIS_STATES)),
+      justification: field('justification', oneOf(ANALYSIS_JUSTIFICATIONS)),
+      responses: field('response', listOf(oneOf(ANALYSIS_RESPONSES))),
+      detail: field('detail', text),
+      firstIssued: field('firstIssued', dateTime, { since: 5 }),
+      lastUpdated: field('lastUpdated', dateTime, { since: 5 }),
+    }),
+  ),
   affects: field('affects', listOf(affects)),
   properties: field('properties', listOf(property)),
 });

@@ -6,7 +6,14 @@
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
-import { AGGREGATES, type Annotation, type Completeness, type Relation, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
+import {
+  AGGREGATES,
+  type Annotation,
+  type Completeness,
+  type Relation,
+  type SbomDocument,
+  type Vulnerability,
+} from '../../model/inventory.ts';
 import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted-json.ts';
 import { listOf, ReadContext, text } from '../field-table.ts';
 import { INVALID_CPE, INVALID_PURL, type ReadComponent, readComponent } from './component.ts';
@@ -31,7 +38,20 @@ interface Harvest {
 }
 
 /** Top-level members that are read elsewhere, or say nothing that could be lost. */
-const TOP_LEVEL: ReadonlySet<string> = new Set(['$schema', 'bomFormat', 'specVersion', 'serialNumber', 'version', 'metadata', 'components', 'dependencies', 'compositions', 'vulnerabilities', 'annotations', 'externalReferences']);
+const TOP_LEVEL: ReadonlySet<string> = new Set([
+  '$schema',
+  'bomFormat',
+  'specVersion',
+  'serialNumber',
+  'version',
+  'metadata',
+  'components',
+  'dependencies',
+  'compositions',
+  'vulnerabilities',
+  'annotations',
+  'externalReferences',
+]);
 const METADATA: ReadonlySet<string> = new Set(['timestamp', 'tools', 'component']);
 
 /** Reads the document at `path`; `document` is its parsed JSON. Never throws; everything unusable is a diagnostic. */
@@ -39,10 +59,23 @@ export function readCycloneDx(document: JsonObject, path: string): Outcome<SbomD
   const metadata = objectMember(document, 'metadata') ?? {};
   const toolReferences = new Set<string>();
   collectReferences(member(metadata, 'tools'), toolReferences);
-  const harvest: Harvest = { toolReferences, path, context: new ReadContext(), diagnostics: [], components: [], relations: [], completeness: [], known: new Set(), places: new Map(), references: new Map(), byReference: new Map() };
+  const harvest: Harvest = {
+    toolReferences,
+    path,
+    context: new ReadContext(),
+    diagnostics: [],
+    components: [],
+    relations: [],
+    completeness: [],
+    known: new Set(),
+    places: new Map(),
+    references: new Map(),
+    byReference: new Map(),
+  };
   const { context } = harvest;
   const version = textMember(document, 'specVersion') ?? '';
-  if (!READABLE_VERSIONS.includes(version)) harvest.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path, pointer: '/specVersion' }, version });
+  if (!READABLE_VERSIONS.includes(version))
+    harvest.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path, pointer: '/specVersion' }, version });
   for (const key of Object.keys(document)) if (!TOP_LEVEL.has(key)) context.unknownKey(key);
 
   const root = context.at('metadata', () => {
@@ -57,7 +90,8 @@ export function readCycloneDx(document: JsonObject, path: string): Outcome<SbomD
   const vulnerabilities = readVulnerabilities(member(document, 'vulnerabilities'), harvest);
   const annotations = readAnnotations(member(document, 'annotations'), harvest);
   const references = member(document, 'externalReferences');
-  const externalReferences = references === undefined ? [] : (context.at('externalReferences', () => listOf(externalReference).read(references, context)) ?? []);
+  const externalReferences =
+    references === undefined ? [] : (context.at('externalReferences', () => listOf(externalReference).read(references, context)) ?? []);
 
   reportProblems(harvest);
   const timestamp = textMember(metadata, 'timestamp');
@@ -142,7 +176,13 @@ function checkReferences(harvest: Harvest): void {
   for (const [reference, ids] of harvest.byReference) {
     if (ids.length < 2) continue;
     const different = new Set(ids.map((id) => `${byId.get(id)?.name}\0${byId.get(id)?.version}`)).size;
-    if (different > 1) harvest.diagnostics.push({ code: 'sbom-reference-duplicated', at: { path: harvest.path, pointer: harvest.places.get(ids[0] as ComponentId) ?? '' }, reference, count: different });
+    if (different > 1)
+      harvest.diagnostics.push({
+        code: 'sbom-reference-duplicated',
+        at: { path: harvest.path, pointer: harvest.places.get(ids[0] as ComponentId) ?? '' },
+        reference,
+        count: different,
+      });
   }
 }
 
@@ -155,7 +195,11 @@ function resolve(reference: unknown, harvest: Harvest): readonly ComponentId[] {
   const ids = harvest.byReference.get(reference);
   if (ids !== undefined) return ids;
   if (harvest.toolReferences.has(reference)) return [];
-  harvest.diagnostics.push({ code: 'sbom-reference-dangling', at: { path: harvest.path, pointer: harvest.context.pointer() }, reference: reference.toWellFormed() });
+  harvest.diagnostics.push({
+    code: 'sbom-reference-dangling',
+    at: { path: harvest.path, pointer: harvest.context.pointer() },
+    reference: reference.toWellFormed(),
+  });
   return [];
 }
 
@@ -175,7 +219,8 @@ function eachObject(list: unknown, key: string, harvest: Harvest, read: (item: J
   const { context } = harvest;
   context.at(key, () => {
     if (!Array.isArray(list)) return context.problem('must be a list');
-    for (const [index, item] of list.entries()) context.at(index, () => (isJsonObject(item) ? read(item) : context.problem('must be an object')));
+    for (const [index, item] of list.entries())
+      context.at(index, () => (isJsonObject(item) ? read(item) : context.problem('must be an object')));
     return undefined;
   });
 }
@@ -197,7 +242,10 @@ function readDependencies(list: unknown, harvest: Harvest): void {
   eachObject(list, 'dependencies', harvest, (item) => {
     const from = harvest.context.at('ref', () => resolve(member(item, 'ref'), harvest));
     for (const id of from) harvest.known.add(id);
-    for (const [key, kind] of [['dependsOn', 'dependsOn'], ['provides', 'provides']] as const) {
+    for (const [key, kind] of [
+      ['dependsOn', 'dependsOn'],
+      ['provides', 'provides'],
+    ] as const) {
       const targets = resolveList(item, key, harvest);
       for (const id of from) for (const to of targets) if (to !== id) harvest.relations.push({ from: id, kind, to });
     }
@@ -208,7 +256,8 @@ function readCompositions(list: unknown, harvest: Harvest): void {
   eachObject(list, 'compositions', harvest, (item) => {
     const stated = textMember(item, 'aggregate');
     const aggregate = AGGREGATES.find((candidate) => candidate === stated);
-    for (const key of Object.keys(item)) if (!['aggregate', 'assemblies', 'dependencies', 'bom-ref'].includes(key)) harvest.context.unknownKey(key);
+    for (const key of Object.keys(item))
+      if (!['aggregate', 'assemblies', 'dependencies', 'bom-ref'].includes(key)) harvest.context.unknownKey(key);
     if (aggregate === undefined) {
       harvest.context.at('aggregate', () => harvest.context.problem('is no known aggregate'));
       return;
@@ -258,25 +307,30 @@ function annotatorOf(annotator: JsonObject | undefined): string {
 /** The document's makers as `name version`, from the list of 1.4 or the object of 1.5. */
 function readTools(tools: unknown): readonly string[] {
   const lists = Array.isArray(tools) ? [tools] : isJsonObject(tools) ? [member(tools, 'components'), member(tools, 'services')] : [];
-  return lists
-    .flatMap((list) => (Array.isArray(list) ? list : []))
-    .filter(isJsonObject)
-    // virtualenv lists its whole build environment here; the makers are the applications.
-    .filter((tool, _index, all) => all.length < 4 || textMember(tool, 'type') === undefined || textMember(tool, 'type') === 'application')
-    .map((tool) => [textMember(tool, 'name'), textMember(tool, 'version')].filter((part) => part !== undefined && part !== '').join(' '))
-    .filter((tool) => tool !== '')
-    .slice(0, 16);
+  return (
+    lists
+      .flatMap((list) => (Array.isArray(list) ? list : []))
+      .filter(isJsonObject)
+      // virtualenv lists its whole build environment here; the makers are the applications.
+      .filter((tool, _index, all) => all.length < 4 || textMember(tool, 'type') === undefined || textMember(tool, 'type') === 'application')
+      .map((tool) => [textMember(tool, 'name'), textMember(tool, 'version')].filter((part) => part !== undefined && part !== '').join(' '))
+      .filter((tool) => tool !== '')
+      .slice(0, 16)
+  );
 }
 
 function reportProblems(harvest: Harvest): void {
   const { context, diagnostics, path } = harvest;
   for (const { pointer, problem } of context.problems) {
     const at = { path, pointer };
-    if (problem.startsWith(INVALID_PURL)) diagnostics.push({ code: 'sbom-purl-invalid', at, purl: problem.slice(INVALID_PURL.length).toWellFormed() });
-    else if (problem.startsWith(INVALID_CPE)) diagnostics.push({ code: 'sbom-cpe-invalid', at, cpe: problem.slice(INVALID_CPE.length).toWellFormed() });
+    if (problem.startsWith(INVALID_PURL))
+      diagnostics.push({ code: 'sbom-purl-invalid', at, purl: problem.slice(INVALID_PURL.length).toWellFormed() });
+    else if (problem.startsWith(INVALID_CPE))
+      diagnostics.push({ code: 'sbom-cpe-invalid', at, cpe: problem.slice(INVALID_CPE.length).toWellFormed() });
     else diagnostics.push({ code: 'sbom-field-invalid', at, problem });
   }
   const unsaid = context.problemCount - context.problems.length;
-  if (unsaid > 0) diagnostics.push({ code: 'sbom-field-invalid', at: { path }, problem: `${unsaid} more fields have the wrong type or value` });
+  if (unsaid > 0)
+    diagnostics.push({ code: 'sbom-field-invalid', at: { path }, problem: `${unsaid} more fields have the wrong type or value` });
   if (context.unread.size > 0) diagnostics.push({ code: 'sbom-field-not-carried', at: { path }, fields: [...context.unread].sort() });
 }

@@ -31,7 +31,11 @@ export function componentTypeIn(minor: number, type: ComponentType): ComponentTy
   return NEAREST_TYPES[type] ?? 'library';
 }
 
-const NEAREST_TYPES: { readonly [K in ComponentType]?: ComponentType } = { platform: 'application', data: 'file', 'device-driver': 'firmware' };
+const NEAREST_TYPES: { readonly [K in ComponentType]?: ComponentType } = {
+  platform: 'application',
+  data: 'file',
+  'device-driver': 'firmware',
+};
 
 /** Whether a version knows a hash algorithm. */
 export function knowsHashAlgorithm(minor: number, algorithm: string): boolean {
@@ -52,6 +56,14 @@ export function aggregateIn(minor: number, aggregate: string): string {
 export const IDENTITY_FIELDS = ['group', 'name', 'version', 'purl', 'cpe', 'omniborId', 'swhid', 'swid', 'hash'] as const;
 
 export const IDENTITY_TECHNIQUES = [
-  'source-code-analysis', 'binary-analysis', 'manifest-analysis', 'ast-fingerprint', 'hash-comparison', 'instrumentation',
-  'dynamic-analysis', 'filename', 'attestation', 'other',
+  'source-code-analysis',
+  'binary-analysis',
+  'manifest-analysis',
+  'ast-fingerprint',
+  'hash-comparison',
+  'instrumentation',
+  'dynamic-analysis',
+  'filename',
+  'attestation',
+  'other',
 ] as const;

@@ -35,11 +35,21 @@ export function writeCycloneDxJson(inventory: RootedInventory, version: string, 
   // Without the time: two scans of one environment are one document.
   const serialNumber = `urn:uuid:${uuidOf(JSON.stringify(document))}`;
   const { $schema, bomFormat, specVersion, metadata, ...rest } = document;
-  const stamped = { $schema, bomFormat, specVersion, serialNumber, version: 1, metadata: { ...(stamp.timestamp !== undefined && { timestamp: stamp.timestamp }), ...metadata }, ...rest };
+  const stamped = {
+    $schema,
+    bomFormat,
+    specVersion,
+    serialNumber,
+    version: 1,
+    metadata: { ...(stamp.timestamp !== undefined && { timestamp: stamp.timestamp }), ...metadata },
+    ...rest,
+  };
   const text = `${JSON.stringify(stamped, null, 2)}\n`;
   const diagnostics = [...losses]
     .sort(([left], [right]) => compareText(left, right))
-    .map(([field, count]) => ({ code: 'field-not-representable', at: { path: '' }, format: `CycloneDX ${version}`, field, count }) as const);
+    .map(
+      ([field, count]) => ({ code: 'field-not-representable', at: { path: '' }, format: `CycloneDX ${version}`, field, count }) as const,
+    );
   return { value: text, diagnostics };
 }
 
@@ -55,10 +65,19 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, c
       tools: context.minor >= 5 ? { components: [tool] } : [{ name: tool.name, version: tool.version }],
       component: root === undefined ? undefined : writeComponent(root, root.id, context),
     }),
-    components: inventory.components.filter(({ id }) => id !== inventory.root).map((component) => writeComponent(component, component.id, context)),
+    components: inventory.components
+      .filter(({ id }) => id !== inventory.root)
+      .map((component) => writeComponent(component, component.id, context)),
     dependencies: dependenciesOf(inventory, context),
     compositions: nonEmpty(compositionsOf(inventory.completeness, context)),
-    vulnerabilities: nonEmpty(inventory.vulnerabilities.map(({ affects, ...facts }) => vulnerability.write(defined({ ...facts, affects: affects?.map(({ target, ...versions }) => ({ ref: target, ...versions })) }), context))),
+    vulnerabilities: nonEmpty(
+      inventory.vulnerabilities.map(({ affects, ...facts }) =>
+        vulnerability.write(
+          defined({ ...facts, affects: affects?.map(({ target, ...versions }) => ({ ref: target, ...versions })) }),
+          context,
+        ),
+      ),
+    ),
     annotations: annotationsOf(inventory, context),
   });
 }
@@ -70,13 +89,22 @@ function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
 /** An entry where a component's dependencies are known, even to be none, or where it has an edge (rules.md R4.4). */
 function dependenciesOf(inventory: RootedInventory, context: WriteContext): readonly unknown[] {
   const edges = edgesByOrigin(inventory.relations);
-  const provided = groupBy(inventory.relations.filter(({ kind }) => kind === 'provides'), ({ from }) => from);
+  const provided = groupBy(
+    inventory.relations.filter(({ kind }) => kind === 'provides'),
+    ({ from }) => from,
+  );
   return inventory.components.flatMap(({ id }) => {
     const dependsOn = sortedUnique(edges.get(id) ?? []);
     const provides = sortedUnique((provided.get(id) ?? []).map(({ to }) => to));
     if (provides.length > 0 && context.minor < 6) context.lost('dependencies.provides');
     if (dependsOn.length === 0 && provides.length === 0 && !inventory.dependenciesKnown.has(id)) return [];
-    return [defined({ ref: id, dependsOn: dependsOn.length === 0 ? undefined : dependsOn, provides: provides.length === 0 || context.minor < 6 ? undefined : provides })];
+    return [
+      defined({
+        ref: id,
+        dependsOn: dependsOn.length === 0 ? undefined : dependsOn,
+        provides: provides.length === 0 || context.minor < 6 ? undefined : provides,
+      }),
+    ];
   });
 }
 
@@ -86,7 +114,8 @@ function compositionsOf(completeness: readonly Completeness[], context: WriteCon
   return [...groups]
     .sort(([left], [right]) => compareText(left, right))
     .map(([aggregate, members]) => {
-      const refs = (aspect: Completeness['aspect']): readonly string[] | undefined => nonEmpty(sortedUnique(members.filter((member) => member.aspect === aspect).map(({ of }) => of)));
+      const refs = (aspect: Completeness['aspect']): readonly string[] | undefined =>
+        nonEmpty(sortedUnique(members.filter((member) => member.aspect === aspect).map(({ of }) => of)));
       return defined({ aggregate, assemblies: refs('assembly'), dependencies: refs('dependencies') });
     });
 }
@@ -97,5 +126,12 @@ function annotationsOf(inventory: RootedInventory, context: WriteContext): reado
   // The schema demands a time; where the document gave none, the annotation cannot be said.
   const dated = inventory.annotations.filter(({ timestamp }) => timestamp !== undefined);
   for (let missing = dated.length; missing < inventory.annotations.length; missing += 1) context.lost('annotations without a timestamp');
-  return nonEmpty(dated.map(({ subjects, annotator, timestamp, text }) => ({ subjects: sortedUnique(subjects), annotator: { organization: { name: annotator } }, timestamp, text })));
+  return nonEmpty(
+    dated.map(({ subjects, annotator, timestamp, text }) => ({
+      subjects: sortedUnique(subjects),
+      annotator: { organization: { name: annotator } },
+      timestamp,
+      text,
+    })),
+  );
 }

@@ -1,0 +1,186 @@
+/**
+ * The command: arguments in, document out, an exit code back. The process comes in as a parameter, so that nothing here
+ * reads the real one.
+ */
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { SEVERITIES, severityOf } from '../diagnostics/catalogue.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { defined } from '../model/defined.ts';
+import { type ScanResult, scanEnvironment } from '../scan.ts';
+import { EXIT } from './exit-codes.ts';
+import { type CliOptions, parseArguments, UsageError } from './options.ts';
+import { writeAtomically } from './output.ts';
+import { painter, renderDiagnostics, renderJson, renderSummary, startSpinner, visible } from './terminal.ts';
+
+/** What the command needs of its process. */
+export interface Host {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly now: () => Date;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+/** Runs the command and gives its exit code; the document goes to stdout or the file, everything else to stderr. */
+export async function run(host: Host): Promise<number> {
+  try {
+    const parsed = await parseArguments(host.argv, host.stdout.columns ?? 100);
+    if ('print' in parsed) {
+      await print(host.stdout, parsed.print);
+      return EXIT.done;
+    }
+    return await scan(parsed.options, host);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      host.stderr.write(`pyenv-sbom: ${visible(error.message)}\nTry pyenv-sbom --help.\n`);
+      return EXIT.usage;
+    }
+    host.stderr.write(
+      `pyenv-sbom: this is a bug, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    return EXIT.bug;
+  }
+}
+
+async function scan(options: CliOptions, host: Host): Promise<number> {
+  const human = options.diagnostics === 'human';
+  const interactive = host.stderr.isTTY === true && !options.quiet && human;
+  const paint = painter(interactive && !host.env['NO_COLOR'] && host.env['TERM'] !== 'dumb');
+  const say = (text: string): void => void (human && !options.quiet && host.stderr.write(text));
+  const timestamp = options.reproducible ? undefined : timestampOf(host);
+  const paths = options.paths.length > 0 ? options.paths : defaultPath(host, say);
+  if (paths === undefined) {
+    if (human)
+      host.stderr.write(
+        'pyenv-sbom: no environment found: $VIRTUAL_ENV and $CONDA_PREFIX are not set, and there is neither ./.venv nor ./venv\nhint: name one, for example pyenv-sbom ./path/to/venv -o env.cdx.json\n',
+      );
+    else host.stderr.write(renderJson({ code: 'environment-unusable', at: { path: '' }, reason: 'no path given, and none found' }));
+    return EXIT.input;
+  }
+  const spinner = interactive && options.progress && !host.env['NO_COLOR'] ? await startSpinner(host.stderr) : undefined;
+  let result: ScanResult;
+  try {
+    result = scanEnvironment(
+      defined({
+        paths,
+        format: options.format,
+        specVersion: options.specVersion,
+        name: options.name,
+        timestamp,
+        enrich: options.enrich,
+        origin: options.origin,
+        limits: { fileSize: options.maxFileSize },
+        onProgress: spinner === undefined ? undefined : (progress: Parameters<typeof spinner.update>[0]) => spinner.update(progress),
+      }),
+    );
+  } finally {
+    spinner?.stop();
+  }
+  const diagnostics = [...result.diagnostics, ...fileNameFinding(options.output)];
+  report(diagnostics, options, host, paint);
+  if (result.document === undefined) return EXIT.input;
+  if (options.validate) {
+    const problems = await validate(result.document, options);
+    if (problems.length > 0) {
+      report(problems, options, host, paint);
+      return EXIT.output;
+    }
+  }
+  const written = await write(result.document, options, host);
+  if (written !== undefined) {
+    if (human) host.stderr.write(`pyenv-sbom: ${visible(options.output ?? 'stdout')} cannot be written: ${written}\n`);
+    else
+      host.stderr.write(
+        `${JSON.stringify({ severity: 'error', code: 'output-not-written', message: written, at: { path: options.output ?? '' } })}\n`,
+      );
+    return EXIT.output;
+  }
+  say(renderSummary(result.summary, diagnostics, options.output, options.verbose, paint));
+  return reaches(diagnostics, options.failOn) ? EXIT.findings : EXIT.done;
+}
+
+/** `SOURCE_DATE_EPOCH` (reproducible-builds.org), else now; seconds are enough. */
+function timestampOf(host: Host): string {
+  const epoch = host.env['SOURCE_DATE_EPOCH'];
+  if (epoch === undefined || epoch === '') return toSeconds(host.now());
+  const date = new Date(Number(epoch) * 1000);
+  if (!/^\d{1,11}$/.test(epoch) || Number.isNaN(date.getTime())) throw new UsageError('SOURCE_DATE_EPOCH is not a number of seconds');
+  return toSeconds(date);
+}
+
+function toSeconds(date: Date): string {
+  return date.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** The environment that the user most likely means. */
+function defaultPath(host: Host, say: (text: string) => void): readonly string[] | undefined {
+  const candidates = [
+    ['$VIRTUAL_ENV', host.env['VIRTUAL_ENV']],
+    ['$CONDA_PREFIX', host.env['CONDA_PREFIX']],
+    ['./.venv', join(host.cwd, '.venv')],
+    ['./venv', join(host.cwd, 'venv')],
+  ] as const;
+  for (const [name, path] of candidates) {
+    if (path === undefined || path === '' || !existsSync(path)) continue;
+    say(`scanning ${name} (${visible(path)})\n`);
+    return [path];
+  }
+  return undefined;
+}
+
+/** OSV-Scanner goes by the file's name and ignores the others without a word. */
+function fileNameFinding(output: string | undefined): readonly Diagnostic[] {
+  if (
+    output === undefined ||
+    !/\.json$/i.test(output) ||
+    /\.(?:cdx|spdx)\.json$/i.test(output) ||
+    basename(output).toLowerCase() === 'bom.json'
+  )
+    return [];
+  return [{ code: 'option-file-name', at: { path: output }, suggestion: output.replace(/\.json$/i, '.cdx.json') }];
+}
+
+function reaches(diagnostics: readonly Diagnostic[], failOn: CliOptions['failOn']): boolean {
+  return failOn !== 'never' && diagnostics.some((diagnostic) => SEVERITIES.indexOf(severityOf(diagnostic)) >= SEVERITIES.indexOf(failOn));
+}
+
+function report(diagnostics: readonly Diagnostic[], options: CliOptions, host: Host, paint: ReturnType<typeof painter>): void {
+  if (options.diagnostics === 'json') {
+    host.stderr.write(diagnostics.map(renderJson).join(''));
+    return;
+  }
+  const least = options.quiet ? 'error' : options.verbose ? 'note' : 'warning';
+  host.stderr.write(
+    renderDiagnostics(
+      diagnostics.filter((diagnostic) => SEVERITIES.indexOf(severityOf(diagnostic)) >= SEVERITIES.indexOf(least)),
+      paint,
+    ),
+  );
+}
+
+/** The validator and ajv are loaded only here. */
+async function validate(document: string, options: CliOptions): Promise<readonly Diagnostic[]> {
+  const { validateCycloneDx } = await import('../formats/cyclonedx/validate.ts');
+  return validateCycloneDx(document, options.specVersion).map((problem) => ({ code: 'output-invalid', at: { path: '' }, problem }));
+}
+
+/** Writes the document; the reason if that failed. */
+async function write(document: string, options: CliOptions, host: Host): Promise<string | undefined> {
+  try {
+    if (options.output === undefined) await print(host.stdout, document);
+    else writeAtomically(resolve(host.cwd, options.output), document);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  }
+}
+
+/** Resolves when the stream has taken the text, so that no exit cuts it off. */
+function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.once('error', reject);
+    stream.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}

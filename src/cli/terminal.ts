@@ -1,0 +1,127 @@
+/**
+ * What a person reads on stderr: findings grouped by file, the summary, the spinner. Readable without colour; no control
+ * character reaches anything that is not a terminal, and none from the input reaches a terminal.
+ */
+import { styleText } from 'node:util';
+import { CATALOGUE, messageOf, plural, type Severity, severityOf } from '../diagnostics/catalogue.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { groupBy } from '../model/order.ts';
+import type { Progress, Summary } from '../scan.ts';
+
+type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan' | 'green';
+export type Paint = (style: Style, text: string) => string;
+
+/** Colours on a terminal, plain text elsewhere. */
+export function painter(colour: boolean): Paint {
+  return (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
+}
+
+/** A text from the input, safe to show: control and invisible formatting characters become escapes. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+const COLOURS = { error: 'red', warning: 'yellow', note: 'cyan' } as const satisfies Record<Severity, Style>;
+const MOST_PER_FILE = 8;
+
+/** The findings as lines, grouped by file; the help of each code once, at its first finding. */
+export function renderDiagnostics(diagnostics: readonly Diagnostic[], paint: Paint): string {
+  const helped = new Set<string>();
+  const lines: string[] = [];
+  for (const [path, group] of groupBy(diagnostics, ({ at }) => at.path)) {
+    lines.push(paint('bold', visible(path === '' ? 'environment' : path)));
+    for (const diagnostic of group.slice(0, MOST_PER_FILE)) {
+      const severity = severityOf(diagnostic);
+      const place = diagnostic.at.pointer ?? (diagnostic.at.line === undefined ? '' : `line ${diagnostic.at.line}`);
+      lines.push(
+        `  ${paint(COLOURS[severity], severity)} ${visible(messageOf(diagnostic))} ${paint('dim', `[${diagnostic.code}${place === '' ? '' : ` ${visible(place)}`}]`)}`,
+      );
+      const { help } = CATALOGUE[diagnostic.code];
+      if (help !== undefined && !helped.has(diagnostic.code)) lines.push(`    ${paint('dim', `hint: ${help}`)}`);
+      helped.add(diagnostic.code);
+    }
+    if (group.length > MOST_PER_FILE)
+      lines.push(`  ${paint('dim', `and ${group.length - MOST_PER_FILE} more here (--diagnostics json lists all)`)}`);
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** One finding as a line of JSON. */
+export function renderJson(diagnostic: Diagnostic): string {
+  return `${JSON.stringify({ severity: severityOf(diagnostic), message: messageOf(diagnostic), ...diagnostic })}\n`;
+}
+
+function counted(count: number, singular: string, several?: string): string {
+  return `${count} ${plural(count, singular, several)}`;
+}
+
+/** What was done, for a person. `target` is the file that was written; undefined for stdout. */
+export function renderSummary(
+  summary: Summary,
+  diagnostics: readonly Diagnostic[],
+  target: string | undefined,
+  verbose: boolean,
+  paint: Paint,
+): string {
+  const bundled = summary.componentsWritten - summary.distributions - 1;
+  const bySeverity = groupBy(diagnostics, severityOf);
+  const rows: [string, string][] = [
+    ['distributions', String(summary.distributions)],
+    [
+      'embedded SBOMs',
+      `${summary.documentsMerged} merged${summary.documentsNotMerged > 0 ? `, ${summary.documentsNotMerged} not read` : ''}`,
+    ],
+    ['bundled components', String(Math.max(0, bundled))],
+    [
+      'unified',
+      `${counted(summary.componentsUnified, 'self-reference')} with ${summary.componentsUnified === 1 ? 'its' : 'their'} distributions`,
+    ],
+    ['deduplicated', counted(summary.componentsDeduplicated, 'repeated component')],
+    [
+      'findings',
+      (['error', 'warning', 'note'] as const).map((severity) => counted(bySeverity.get(severity)?.length ?? 0, severity)).join(', '),
+    ],
+  ];
+  if (verbose)
+    rows.push([
+      'count',
+      `${summary.componentsRead} read + ${summary.componentsInstalled} installed = ${summary.componentsWritten} written + ${summary.componentsUnified} unified + ${summary.componentsDeduplicated} deduplicated + ${summary.componentsDropped} dropped`,
+    ]);
+  const kinds = [...groupBy(diagnostics, ({ code }) => code)].map(([code, group]) => `${group.length} × ${code}`);
+  if (kinds.length > 0) rows.push(['by kind', kinds.join(', ')]);
+  const width = Math.max(...rows.map(([label]) => label.length));
+  const table = rows.map(([label, value]) => `  ${paint('dim', label.padEnd(width))}  ${value}\n`).join('');
+  const next =
+    target === undefined
+      ? ''
+      : `${paint('green', 'written')} ${visible(target)}\nnext: ${paint('bold', `grype sbom:${visible(target)}`)}\n`;
+  return `${table}${next}`;
+}
+
+/** A spinner that counts. The scan is synchronous, so it is drawn from the progress calls, at most every 80 ms. */
+export interface Spinner {
+  update(progress: Progress): void;
+  stop(): void;
+}
+
+const FRAME_MS = 80;
+
+/** Loads ora, which nobody else needs. */
+export async function startSpinner(stream: NodeJS.WriteStream): Promise<Spinner> {
+  const { default: ora } = await import('ora');
+  const spinner = ora({ stream, text: 'looking for distributions', discardStdin: false });
+  spinner.start();
+  let last = 0;
+  return {
+    update({ distributions, total, documents }) {
+      const now = performance.now();
+      if (now - last < FRAME_MS && distributions < total) return;
+      last = now;
+      spinner.text = `${distributions} of ${counted(total, 'distribution')}, ${counted(documents, 'embedded SBOM')}`;
+      spinner.render();
+    },
+    stop() {
+      spinner.stop();
+    },
+  };
+}
