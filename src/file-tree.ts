@@ -245,8 +245,12 @@ class FolderTree implements FileTree {
     return [];
   }
 
+  /** Whether a folder's path holds no link. What a listing of a plain folder shows is plain without a look at the disk. */
   #isPlain(folder: string): boolean {
-    return this.#plain.has(folder);
+    if (this.#plain.has(folder)) return true;
+    if (this.realPath(folder) !== folder) return false;
+    this.#plain.add(folder);
+    return true;
   }
 
   #rememberRawNames(parent: string, names: Dirent[], diagnostics: Diagnostic[]): void {

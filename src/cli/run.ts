@@ -59,7 +59,9 @@ async function scan(options: CliOptions, host: Host): Promise<number> {
     else host.stderr.write(renderJson({ code: 'environment-unusable', at: { path: '' }, reason: 'no path given, and none found' }));
     return EXIT.input;
   }
-  const spinner = interactive && options.progress && !host.env['NO_COLOR'] ? await startSpinner(host.stderr) : undefined;
+  // A terminal that does not know its width (0 columns) makes a spinner clear lines without end.
+  const canDraw = interactive && options.progress && !host.env['NO_COLOR'] && (host.stderr.columns ?? 0) > 0;
+  const spinner = canDraw ? await startSpinner(host.stderr) : undefined;
   let result: ScanResult;
   try {
     result = scanEnvironment(

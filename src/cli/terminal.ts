@@ -63,7 +63,7 @@ export function renderSummary(
   verbose: boolean,
   paint: Paint,
 ): string {
-  const bundled = summary.componentsWritten - summary.distributions - 1;
+  const bundled = summary.componentsWritten - summary.componentsInstalled;
   const bySeverity = groupBy(diagnostics, severityOf);
   const rows: [string, string][] = [
     ['distributions', String(summary.distributions)],

@@ -154,18 +154,21 @@ function nameComponents(components: readonly Component[], root: ComponentId): Re
     const [only] = bearers;
     if (only !== undefined && bearers.length === 1) names.set(only.id, name as ComponentId);
     else {
-      const marked = sortedBy(bearers, (bearer) => contentText(bearer));
-      for (const [index, bearer] of marked.entries()) {
-        const mark = `${sha256(contentText(bearer)).slice(0, 12)}${index === 0 ? '' : `-${index}`}`;
-        names.set(bearer.id, `${name}#${mark}` as ComponentId);
+      const alike = groupBy(bearers, distinction);
+      for (const [text, group] of alike) {
+        const mark = `${name}#${sha256(text).slice(0, 12)}`;
+        // Equal down to the place: only their edges differ. A number in the order of the documents tells them apart.
+        for (const [index, { id }] of sortedBy(group, ({ id: old }) => old).entries())
+          names.set(id, (index === 0 ? mark : `${mark}-${index}`) as ComponentId);
       }
     }
   }
   return names;
 }
 
-function contentText(component: Component): string {
-  return `${canonicalText({ ...component, id: '', purl: '' })}\0${component.id}`;
+/** What tells components of one name apart: their content, and where they were found. Never an id: those change. */
+function distinction(component: Component): string {
+  return `${contentMark(component)}\0${canonicalText(component.evidence?.occurrences ?? [])}`;
 }
 
 function readableId(component: Component): string {

@@ -11,12 +11,13 @@ import {
   type ExternalReference,
   type Hash,
   type License,
+  type Occurrence,
   type Pedigree,
   type Scope,
 } from '../model/component.ts';
 import { type Cpe, formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
-import { compareText, sortedUnique } from '../model/order.ts';
+import { compareText, sortedBy, sortedUnique } from '../model/order.ts';
 import { formatPurl } from '../model/purl.ts';
 
 /** The text of a record's content: equal content, equal text, since readers make objects in a fixed order of fields. */
@@ -214,6 +215,15 @@ function mergePedigree(pedigrees: readonly Pedigree[]): Pedigree | undefined {
   });
 }
 
+/** Scanners show the first place alone: an installed distribution's own METADATA, else the first by name. */
+function occurrencesOf(ordered: readonly Component[]): readonly Occurrence[] {
+  const of = (records: readonly Component[]): readonly Occurrence[] => records.flatMap(({ evidence }) => evidence?.occurrences ?? []);
+  return [
+    ...of(ordered.filter(({ authority }) => authority === 'core-metadata')),
+    ...sortedBy(of(ordered.filter(({ authority }) => authority !== 'core-metadata')), asText),
+  ];
+}
+
 function mergeEvidence(ordered: readonly Component[], losingLicenses: readonly License[]): Evidence | undefined {
   const all = ordered.map(({ evidence }) => evidence).filter((evidence) => evidence !== undefined);
   const merged = defined({
@@ -221,10 +231,7 @@ function mergeEvidence(ordered: readonly Component[], losingLicenses: readonly L
       all.flatMap(({ identity }) => identity ?? []),
       asText,
     ),
-    occurrences: uniteBy(
-      all.flatMap(({ occurrences }) => occurrences ?? []),
-      asText,
-    ),
+    occurrences: uniteBy(occurrencesOf(ordered), asText),
     licenses: uniteBy([...all.flatMap(({ licenses }) => licenses ?? []), ...losingLicenses], ({ kind, value }) => `${kind}\0${value}`),
     copyright: nonEmpty(sortedUnique(all.flatMap(({ copyright }) => copyright ?? []))),
   });

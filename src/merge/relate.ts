@@ -24,7 +24,7 @@ export function relate(inventory: Inventory, plan: Plan): RootedInventory {
   const edges = edgesByOrigin(inventory.relations);
   const distributions = sortedUnique(plan.distributions);
   const starts = new Set<ComponentId>([...plan.others, ...plan.requested]);
-  const reached = reachableFrom(starts, edges);
+  const reached = reachableFrom([plan.root, ...starts], edges);
   const start = (id: ComponentId): void => {
     starts.add(id);
     for (const found of reachableFrom([id], edges)) reached.add(found);

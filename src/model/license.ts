@@ -39,13 +39,16 @@ export function licenseId(text: string): string | undefined {
 /** The expression in official spelling, or undefined when it is not a valid SPDX expression (the empty text is none). */
 export function licenseExpression(text: string): string | undefined {
   if (text.length > LONGEST_EXPRESSION || text.trim() === '') return undefined;
-  const spelled = text.trim().replace(/[A-Za-z0-9][A-Za-z0-9.-]*(?::[A-Za-z0-9.-]+)?/g, (word) => {
-    if (KEYWORDS.has(word.toUpperCase())) return word.toUpperCase();
-    return lists().spellings.get(word.toLowerCase()) ?? word;
-  });
+  const spelled = text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/[A-Za-z0-9][A-Za-z0-9.-]*(?::[A-Za-z0-9.-]+)?/g, (word) => {
+      if (KEYWORDS.has(word.toUpperCase())) return word.toUpperCase();
+      return lists().spellings.get(word.toLowerCase()) ?? word;
+    });
   try {
     parseExpression(spelled);
-    return spelled.replace(/\s+/g, ' ');
+    return spelled;
   } catch {
     return undefined;
   }

@@ -137,6 +137,7 @@ export function parsePurl(text: string): Purl | undefined {
   // The version follows the last @, unless that @ begins a segment: then it belongs to a namespace (npm scopes).
   const trimmed = rest.replace(/^\/+|\/+$/g, '');
   const at = trimmed.lastIndexOf('@');
+  if (at === 0 && !trimmed.includes('/')) return undefined; // a version, but no name
   const [location, version] = splitAt(trimmed, at > 0 && trimmed[at - 1] !== '/' ? at : -1);
   const slash = location.lastIndexOf('/');
   return makePurl({

@@ -20,7 +20,7 @@ export interface RecordFacts {
   readonly vendors: boolean;
 }
 
-const NATIVE_FILE = /^"?([^",\n]*?\.(?:so(?:\.[0-9.]+)?|pyd|dylib|dll))"?,/gim;
+const NATIVE_FILE = /^(?:"([^"\n]*?\.(?:so(?:\.[0-9.]+)?|pyd|dylib|dll))"|([^",\n]*?\.(?:so(?:\.[0-9.]+)?|pyd|dylib|dll))),/gim;
 const VENDORED = /\/_?(?:vendor(?:ed)?|third_?party|externals?)\//i;
 
 /** Reads what the merge needs from RECORD. Both spellings of SHA-256 are accepted: urlsafe base64, and Fedora's hexadecimal. */
@@ -38,7 +38,9 @@ export function readRecord(bytes: Uint8Array): RecordFacts {
     const sha256 = decodeSha256(fields[1] ?? '');
     sboms.push({ path: path.replaceAll('\\', '/'), ...(sha256 !== undefined && { sha256 }) });
   }
-  const nativeFiles = Array.from(text.matchAll(NATIVE_FILE), (match) => (match[1] ?? '').replaceAll('\\', '/')).filter(isInside);
+  const nativeFiles = Array.from(text.matchAll(NATIVE_FILE), (match) => (match[1] ?? match[2] ?? '').replaceAll('\\', '/')).filter(
+    isInside,
+  );
   return { sboms, malformedLines, nativeFiles, vendors: VENDORED.test(text) };
 }
 

@@ -1,0 +1,367 @@
+/** The built command, as a user runs it: exit codes, streams, files. */
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { TOOL } from '../src/scan.ts';
+import { maturin } from './support/documents.ts';
+import { distribution, emptyFolder, SITE, virtualEnvironment, writeFiles } from './support/environment.ts';
+
+const BIN = fileURLToPath(new URL('../bin/pyenv-sbom.js', import.meta.url));
+const environment = (): string => virtualEnvironment(distribution('a', '1', { headers: ['Requires-Dist: gone'] }), distribution('b', '2'));
+
+interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function cli(
+  args: readonly string[],
+  options: { readonly env?: Record<string, string>; readonly cwd?: string; readonly bin?: string; readonly uid?: number } = {},
+): Ran {
+  const { uid } = options;
+  const ran = spawnSync(process.execPath, [options.bin ?? BIN, ...args], {
+    encoding: 'utf8',
+    cwd: options.cwd ?? emptyFolder(),
+    maxBuffer: 1 << 28,
+    env: { PATH: process.env['PATH'] ?? '', ...options.env },
+    ...(uid !== undefined && { uid, gid: uid }),
+  });
+  return { code: ran.status, stdout: ran.stdout, stderr: ran.stderr };
+}
+
+/** The command for somebody else: root may read and write everything, so permissions are tested as nobody. */
+function asNobody(): { readonly bin: string; readonly uid?: number } {
+  if (process.getuid?.() !== 0) return { bin: BIN };
+  const folder = emptyFolder();
+  cpSync(fileURLToPath(new URL('../dist/cli', import.meta.url)), folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  chmodSync(folder, 0o755);
+  return { bin: join(folder, 'main.js'), uid: 65534 };
+}
+
+/** Lets nobody in where mkdtemp lets its owner alone. */
+function open(folder: string): string {
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+describe('exit codes', () => {
+  it('0: done; findings below --fail-on do not count', () => {
+    const ran = cli([environment()]);
+    expect(ran.code).toBe(0);
+    expect(JSON.parse(ran.stdout).components.map(({ purl }: { purl: string }) => purl)).toEqual([
+      'pkg:generic/python@3.11.7',
+      'pkg:pypi/a@1',
+      'pkg:pypi/b@2',
+    ]);
+    expect(ran.stderr).toContain('requires "gone", which is not installed [requirement-not-installed]');
+  });
+  it('1: findings at or above --fail-on; the document is written all the same', () => {
+    const ran = cli([environment(), '--fail-on', 'warning']);
+    expect([ran.code, ran.stdout.length > 0]).toEqual([1, true]);
+    expect(cli([virtualEnvironment({ 'x-1.dist-info/WHEEL': '' })]).code).toBe(1);
+    expect(cli([virtualEnvironment({ 'x-1.dist-info/WHEEL': '' }), '--fail-on', 'never']).code).toBe(0);
+  });
+  it.each([
+    [['--fromat', 'x'], 'Did you mean --format?'],
+    [['--spec-verison=1.6'], 'Did you mean --spec-version?'],
+    [['--zzzzzzzzzzzz'], 'Unknown option --zzzzzzzzzzzz\n'],
+    [['--format', 'pdf'], 'Choices'],
+    [['--spec-version', '1.0'], '1.4, 1.5, 1.6, 1.7'],
+    [['--max-file-size', 'x'], 'positive number'],
+    [['-q', '-v'], 'exclude'],
+    [['-o'], 'Not enough arguments'],
+    [[''], 'empty'],
+  ])('2: usage %j', (args, message) => {
+    const ran = cli(args);
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain(message);
+  });
+  it('2: a SOURCE_DATE_EPOCH that is no number', () =>
+    expect(cli([environment()], { env: { SOURCE_DATE_EPOCH: 'yesterday' } }).code).toBe(2));
+  it('3: nothing that can be scanned', () => {
+    expect(cli(['/does/not/exist'])).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('it does not exist') });
+    expect(cli([])).toMatchObject({ code: 3, stderr: expect.stringContaining('hint: name one') });
+    expect(JSON.parse(cli(['--diagnostics', 'json']).stderr)).toMatchObject({ code: 'environment-unusable', severity: 'error' });
+  });
+  it('4: the output cannot be written, the old file is kept', () => {
+    const folder = open(emptyFolder());
+    const target = join(folder, 'out.cdx.json');
+    writeFileSync(target, 'old');
+    const scanned = environment();
+    for (const path of [scanned, ...readdirSync(scanned, { recursive: true }).map((name) => join(scanned, String(name)))])
+      chmodSync(path, 0o755);
+    chmodSync(folder, 0o555);
+    const ran = cli([scanned, '-o', target], { ...asNobody(), cwd: '/' });
+    chmodSync(folder, 0o755);
+    expect(ran).toMatchObject({ code: 4, stderr: expect.stringContaining('cannot be written: EACCES') });
+    expect(readFileSync(target, 'utf8')).toBe('old');
+    expect(cli([scanned, '-o', join(folder, 'no', 'such', 'folder.cdx.json')]).code).toBe(4);
+    expect(cli([scanned, '-o', folder]).code).toBe(4);
+    expect(cli([scanned, '--diagnostics', 'json', '-o', folder]).stderr).toContain('"code":"output-not-written"');
+  });
+  it('4: a full disk', () => {
+    // /dev/full is the one disk that is always full; it is no regular file, so the same write goes to it directly.
+    expect(cli([environment(), '-o', '/dev/full'])).toMatchObject({ code: 4, stderr: expect.stringContaining('ENOSPC') });
+    const folder = emptyFolder();
+    const target = join(folder, 'out.cdx.json');
+    writeFileSync(target, 'old');
+    // A limit on the size of files makes the write of the temporary file itself fail half-way.
+    const limited = spawnSync(
+      'bash',
+      ['-c', `trap '' XFSZ; ulimit -f 1; exec "${process.execPath}" "${BIN}" "${environment()}" -o "${target}"`],
+      { encoding: 'utf8' },
+    );
+    expect(limited).toMatchObject({ status: 4, stderr: expect.stringContaining('EFBIG') });
+    expect(readFileSync(target, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['out.cdx.json']);
+  });
+});
+
+describe('unreadable input', () => {
+  it('a file and a folder without permission are reported, the rest is scanned', () => {
+    const scanned = virtualEnvironment(
+      distribution('a', '1', { sboms: { 'x.json': maturin('a', '1', []) } }),
+      distribution('b', '1'),
+      distribution('bystander', '1'),
+    );
+    for (const path of [scanned, ...readdirSync(scanned, { recursive: true }).map((name) => join(scanned, String(name)))])
+      chmodSync(path, 0o755);
+    chmodSync(join(scanned, SITE, 'a-1.dist-info/sboms/x.json'), 0);
+    chmodSync(join(scanned, SITE, 'b-1.dist-info'), 0);
+    const ran = cli([scanned, '--diagnostics', 'json'], { ...asNobody(), cwd: '/' });
+    chmodSync(join(scanned, SITE, 'b-1.dist-info'), 0o755);
+    expect(
+      ran.stderr
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).code),
+    ).toEqual(['path-unreadable', 'metadata-missing', 'path-unreadable']);
+    expect(ran.code).toBe(1);
+    expect(JSON.parse(ran.stdout).components.map(({ name }: { name: string }) => name)).toEqual(['python', 'a', 'b', 'bystander']);
+  });
+});
+
+describe('output', () => {
+  it('appears whole, follows a link, keeps the mode, leaves nothing beside it', () => {
+    const folder = emptyFolder();
+    const scanned = environment();
+    writeFileSync(join(folder, 'real.cdx.json'), 'old');
+    chmodSync(join(folder, 'real.cdx.json'), 0o600);
+    symlinkSync('real.cdx.json', join(folder, 'link.cdx.json'));
+    expect(cli([scanned, '-o', 'link.cdx.json'], { cwd: folder }).code).toBe(0);
+    expect(readlinkSync(join(folder, 'link.cdx.json'))).toBe('real.cdx.json');
+    expect(JSON.parse(readFileSync(join(folder, 'real.cdx.json'), 'utf8')).bomFormat).toBe('CycloneDX');
+    expect(statSync(join(folder, 'real.cdx.json')).mode & 0o777).toBe(0o600);
+    expect(cli([scanned, '-o', 'new.cdx.json'], { cwd: folder }).code).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual(['link.cdx.json', 'new.cdx.json', 'real.cdx.json']);
+  });
+
+  it('is the same to stdout and with -o -, ends in one newline and has no byte order mark', () => {
+    const scanned = environment();
+    const texts = [cli([scanned, '--reproducible']).stdout, cli([scanned, '--reproducible', '-o', '-']).stdout];
+    expect(texts[0]).toBe(texts[1]);
+    expect(texts[0]).toMatch(/^\{\n[^]*[^\n]\n$/);
+    expect(texts[0]).not.toMatch(/\r|timestamp/);
+  });
+
+  it('takes its time from SOURCE_DATE_EPOCH', () =>
+    expect(JSON.parse(cli([environment()], { env: { SOURCE_DATE_EPOCH: '1700000000' } }).stdout).metadata.timestamp).toBe(
+      '2023-11-14T22:13:20Z',
+    ));
+
+  it('is validated on demand, in every version', () => {
+    const scanned = environment();
+    for (const version of ['1.4', '1.5', '1.6', '1.7'])
+      expect(cli([scanned, '--validate', '--spec-version', version])).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining(`"specVersion": "${version}"`),
+      });
+  });
+
+  it('with a name that OSV-Scanner does not open is a warning', () => {
+    const folder = emptyFolder();
+    expect(cli([environment(), '-o', 'env.json'], { cwd: folder }).stderr).toContain('consider env.cdx.json [option-file-name]');
+    for (const name of ['env.cdx.json', 'bom.json', 'env.txt'])
+      expect(cli([environment(), '-o', name], { cwd: folder }).stderr).not.toContain('option-file-name');
+  });
+
+  it('survives an interrupt: nothing is left behind', async () => {
+    const folder = emptyFolder();
+    const many = virtualEnvironment(
+      ...Array.from({ length: 400 }, (_, index) =>
+        distribution(`p${index}`, '1', {
+          sboms: {
+            'x.json': maturin(
+              `p${index}`,
+              '1',
+              Array.from({ length: 20 }, (_unused, crate) => ({ name: `c${index}-${crate}`, version: '1.0.0' })),
+            ),
+          },
+        }),
+      ),
+    );
+    for (const delay of [60, 120, 180, 240, 300]) {
+      const child = spawn(process.execPath, [BIN, many, '-q', '-o', join(folder, 'out.cdx.json')]);
+      setTimeout(() => child.kill('SIGINT'), delay);
+      await new Promise((resolve) => child.once('close', resolve));
+      expect(readdirSync(folder).filter((name) => name !== 'out.cdx.json')).toEqual([]);
+      if (existsSync(join(folder, 'out.cdx.json'))) JSON.parse(readFileSync(join(folder, 'out.cdx.json'), 'utf8'));
+    }
+  });
+});
+
+describe('which environment', () => {
+  it('$VIRTUAL_ENV, $CONDA_PREFIX, ./.venv, ./venv, in this order, saying which', () => {
+    const cwd = emptyFolder();
+    const named = (name: string): string => virtualEnvironment(distribution(name, '1'));
+    const [active, conda] = [named('active'), named('conda')];
+    for (const [folder, name] of [
+      ['.venv', 'hidden'],
+      ['venv', 'plain'],
+    ] as const)
+      renameSync(named(name), join(cwd, folder));
+    const found = (env: Record<string, string>): string => cli(['-o', 'out.cdx.json'], { cwd, env }).stderr.split('\n')[0] ?? '';
+    expect(found({ VIRTUAL_ENV: active, CONDA_PREFIX: conda })).toBe(`scanning $VIRTUAL_ENV (${active})`);
+    expect(found({ VIRTUAL_ENV: '/gone', CONDA_PREFIX: conda })).toBe(`scanning $CONDA_PREFIX (${conda})`);
+    expect(found({})).toBe(`scanning ./.venv (${join(cwd, '.venv')})`);
+    renameSync(join(cwd, '.venv'), join(cwd, 'away'));
+    expect(found({})).toBe(`scanning ./venv (${join(cwd, 'venv')})`);
+  });
+});
+
+describe('messages', () => {
+  it('human: grouped by file, a summary, the next command; no control characters in a pipe', () => {
+    const folder = emptyFolder();
+    const ran = cli([environment(), '-v', '-o', 'env.cdx.json'], { cwd: folder });
+    expect(ran.stdout).toBe('');
+    expect(ran.stderr).not.toContain('\u001b');
+    expect(ran.stderr).toBe(
+      [
+        `${SITE}/a-1.dist-info/METADATA`,
+        '  warning requires "gone", which is not installed [requirement-not-installed]',
+        '  distributions       2',
+        '  embedded SBOMs      0 merged',
+        '  bundled components  0',
+        '  unified             0 self-references with their distributions',
+        '  deduplicated        0 repeated components',
+        '  findings            0 errors, 1 warning, 0 notes',
+        '  count               0 read + 4 installed = 4 written + 0 unified + 0 deduplicated + 0 dropped',
+        '  by kind             1 × requirement-not-installed',
+        'written env.cdx.json',
+        'next: grype sbom:env.cdx.json',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('quiet: errors alone', () => {
+    expect(cli([environment(), '-q']).stderr).toBe('');
+    expect(cli([virtualEnvironment({ 'x-1.dist-info/WHEEL': '' }), '-q']).stderr).toContain('metadata-missing');
+  });
+
+  it('json: one object a line, nothing else', () => {
+    const lines = cli([environment(), '--diagnostics', 'json'])
+      .stderr.trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toEqual([
+      {
+        severity: 'warning',
+        message: 'requires "gone", which is not installed',
+        code: 'requirement-not-installed',
+        at: { path: `${SITE}/a-1.dist-info/METADATA` },
+        requirement: 'gone',
+      },
+    ]);
+  });
+
+  it('names from the input cannot write to the terminal', () => {
+    const folder = virtualEnvironment(distribution('a', '1'));
+    mkdirSync(join(folder, SITE, 'a-1.dist-info/sboms'));
+    writeFiles(folder, { [`${SITE}/a-1.dist-info/sboms/\u001b[31m\nfake: all is well`]: 'x' });
+    const { stderr } = cli([folder]);
+    expect(stderr).toContain('\\u{1b}[31m\\u{a}fake: all is well');
+    expect(stderr).not.toContain('\u001b');
+  });
+
+  it('on a terminal: a spinner, colours, a summary; NO_COLOR takes all control characters away', () => {
+    const folder = emptyFolder();
+    const scanned = environment();
+    const onTerminal = (env: Record<string, string>): string =>
+      spawnSync(
+        'script',
+        ['-qec', `stty cols 100; "${process.execPath}" "${BIN}" "${scanned}" -o "${join(folder, 'x.cdx.json')}"`, '/dev/null'],
+        {
+          encoding: 'utf8',
+          env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm', ...env },
+        },
+      ).stdout;
+    const colourful = onTerminal({});
+    expect(colourful).toContain('\u001b[33mwarning');
+    expect(colourful).toContain('2 of 2 distributions');
+    expect(colourful).toContain('\u001b[?25h');
+    const plain = onTerminal({ NO_COLOR: '1' });
+    expect(plain).not.toContain('\u001b');
+    expect(plain).toContain('next: ');
+  });
+
+  it("help names every option with examples; version is package.json's", () => {
+    const help = cli(['--help']);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    for (const option of [
+      '--output',
+      '--format',
+      '--spec-version',
+      '--name',
+      '--reproducible',
+      '--fail-on',
+      '--diagnostics',
+      '--quiet',
+      '--verbose',
+      '--progress',
+      '--validate',
+      '--enrich',
+      '--origin',
+      '--max-file-size',
+      'Examples:',
+      'Exit codes:',
+    ])
+      expect(help.stdout).toContain(option);
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+    expect(cli(['--version']).stdout).toBe(`${version}\n`);
+    expect(TOOL.version).toBe(version);
+    expect(cli(['--help'], { env: { LC_ALL: 'de_DE.UTF-8', LANG: 'de_DE.UTF-8' } }).stdout).toBe(help.stdout);
+  });
+});
+
+describe('nothing is executed', () => {
+  it('no executable of the environment runs, and no import line', () => {
+    const scanned = virtualEnvironment(distribution('a', '1'), {
+      'evil.pth': "import os; os.system('touch /tmp/pyenv-sbom-trap')\n",
+      'sitecustomize.py': 'raise SystemExit',
+    });
+    const trap = join(emptyFolder(), 'trap');
+    for (const name of ['python', 'python3', 'pip']) {
+      writeFiles(scanned, { [`bin/${name}`]: `#!/bin/sh\ntouch "${trap}"\n` });
+      chmodSync(join(scanned, 'bin', name), 0o755);
+    }
+    expect(cli([scanned], { env: { PATH: `${join(scanned, 'bin')}:${process.env['PATH']}` } }).code).toBe(0);
+    expect(existsSync(trap)).toBe(false);
+  });
+});

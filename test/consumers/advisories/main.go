@@ -1,0 +1,117 @@
+// Command advisories turns test advisories into a database that the real Grype reads offline, so that the tests can see
+// which components of a document it matches. The advisories are invented; the way they are matched is not.
+//
+// Usage: advisories FILE.json FOLDER
+package main
+
+import (
+	"encoding/json"
+	"log"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	db "github.com/anchore/grype/grype/db/v6"
+	"github.com/anchore/syft/syft/cpe"
+	"github.com/spf13/afero"
+)
+
+// advisory is one line of the input: it affects either a package of an ecosystem, or a CPE.
+type advisory struct {
+	ID         string `json:"id"`
+	Provider   string `json:"provider"`
+	Ecosystem  string `json:"ecosystem"`
+	Package    string `json:"package"`
+	CPE        string `json:"cpe"`
+	Scheme     string `json:"scheme"`     // how versions compare: python, semver, rpm, unknown
+	Constraint string `json:"constraint"` // affected versions
+	Distro     string `json:"distro"`     // operating system of a distribution's package
+	Release    string `json:"release"`    // its major release
+}
+
+func main() {
+	log.SetFlags(0)
+	if len(os.Args) != 3 {
+		log.Fatal("usage: advisories FILE.json FOLDER")
+	}
+	if err := build(os.Args[1], filepath.Join(os.Args[2], strconv.Itoa(db.ModelVersion))); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func build(input, folder string) error {
+	text, err := os.ReadFile(input)
+	if err != nil {
+		return err
+	}
+	var advisories []advisory
+	if err := json.Unmarshal(text, &advisories); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	writer, err := db.NewWriter(db.Config{DBDirPath: folder})
+	if err != nil {
+		return err
+	}
+	if err := writer.SetDBMetadata(); err != nil {
+		return err
+	}
+	for _, a := range advisories {
+		if err := add(writer, a); err != nil {
+			return err
+		}
+	}
+	if err := writer.Close(); err != nil {
+		return err
+	}
+	if err := db.Hydrater()(folder); err != nil {
+		return err
+	}
+	_, err = db.WriteImportMetadata(afero.NewOsFs(), folder, "test advisories")
+	return err
+}
+
+func add(writer db.ReadWriter, a advisory) error {
+	date := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	vulnerability := &db.VulnerabilityHandle{
+		Name:          a.ID,
+		Status:        db.VulnerabilityActive,
+		PublishedDate: &date,
+		ProviderID:    a.Provider,
+		Provider:      &db.Provider{ID: a.Provider, Version: "1", Processor: "test", DateCaptured: &date},
+		BlobValue:     &db.VulnerabilityBlob{ID: a.ID, Description: "invented for a test", Severities: []db.Severity{{Scheme: db.SeveritySchemeCHML, Value: "high", Rank: 1}}},
+	}
+	if err := writer.AddVulnerabilities(vulnerability); err != nil {
+		return err
+	}
+	affected := &db.PackageBlob{CVEs: []string{a.ID}, Ranges: []db.Range{{Version: db.Version{Type: a.Scheme, Constraint: a.Constraint}}}}
+	if a.CPE != "" {
+		parsed, err := cpe.New(a.CPE, cpe.DeclaredSource)
+		if err != nil {
+			return err
+		}
+		return writer.AddAffectedCPEs(&db.AffectedCPEHandle{
+			Vulnerability: vulnerability, VulnerabilityID: vulnerability.ID, BlobValue: affected,
+			CPE: &db.Cpe{Part: parsed.Attributes.Part, Vendor: parsed.Attributes.Vendor, Product: parsed.Attributes.Product},
+		})
+	}
+	handle := &db.AffectedPackageHandle{
+		Vulnerability: vulnerability, VulnerabilityID: vulnerability.ID, BlobValue: affected,
+		Package: &db.Package{Ecosystem: a.Ecosystem, Name: a.Package},
+	}
+	if a.Distro != "" {
+		handle.OperatingSystem = &db.OperatingSystem{Name: a.Distro, ReleaseID: releaseID(a.Distro), MajorVersion: a.Release}
+	}
+	return writer.AddAffectedPackages(handle)
+}
+
+// releaseID is what os-release calls the system; only Red Hat's differs from the database's name.
+func releaseID(name string) string {
+	if name == "redhat" {
+		return "rhel"
+	}
+	return name
+}

@@ -1,0 +1,347 @@
+import { describe, expect, it } from 'vitest';
+import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
+import { licenseId } from '../../../src/model/license.ts';
+import { normalizeName } from '../../../src/model/pypi-name.ts';
+import { parseVersion } from '../../../src/model/pypi-version.ts';
+import { all, first, parseCoreMetadata } from '../../../src/python/core-metadata.ts';
+import { parseDirectUrl, withoutCredentials } from '../../../src/python/direct-url.ts';
+import { CLASSIFIER_LICENSES } from '../../../src/python/license-classifiers.ts';
+import { declaredLicenses } from '../../../src/python/licenses.ts';
+import { evaluateMarker } from '../../../src/python/marker.ts';
+import { authorsOf } from '../../../src/python/people.ts';
+import { projectUrls } from '../../../src/python/project-urls.ts';
+import { readRecord } from '../../../src/python/record.ts';
+import { parseMarker, parseRequirement } from '../../../src/python/requirement.ts';
+import { parseSpecifiers, satisfies } from '../../../src/python/specifier.ts';
+import { parseWheelFile, tagFacts } from '../../../src/python/wheel-file.ts';
+
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+const fieldsOf = (...lines: string[]) => parseCoreMetadata(bytes(lines.join('\n')), 'METADATA').value.fields;
+
+describe('core metadata', () => {
+  it("reads headers in any case, continuations with space, tab and setuptools' bar, and no body", () => {
+    const { value, diagnostics } = parseCoreMetadata(
+      bytes(
+        'Metadata-Version: 2.1\r\nNAME: Foo\r\nLicense: line one\r\n        line two\r\n\tline three\r\n       |line four\r\nHome-Page:  https://x.org \r\n\r\nName: Body\r\n',
+      ),
+      'M',
+    );
+    expect(diagnostics).toEqual([]);
+    expect(first(value.fields, 'name')).toBe('Foo');
+    expect(first(value.fields, 'license')).toBe('line one\nline two\nline three\nline four');
+    expect(first(value.fields, 'home-page')).toBe('https://x.org');
+    expect(all(value.fields, 'missing')).toEqual([]);
+  });
+
+  it.each([
+    ['1.0', 'known'],
+    ['2.0', 'known'],
+    ['2.6', 'known'],
+    ['2.7', 'newer-minor'],
+    ['3.0', 'unsupported'],
+    ['99999999999.0', 'known'],
+    ['x', 'known'],
+  ])('version %s is %s', (version, support) =>
+    expect(parseCoreMetadata(bytes(`Metadata-Version: ${version}\nName: a`), 'M').value.support).toBe(support),
+  );
+
+  it('skips lines that are no headers, and says so a few times', () => {
+    const { value, diagnostics } = parseCoreMetadata(bytes(`Name: a\n${'garbage\n'.repeat(20)}Version: 1\n continued\n`), 'M');
+    expect(diagnostics.map(({ code }) => code)).toEqual(Array(5).fill('metadata-malformed'));
+    expect(diagnostics[0]?.at).toEqual({ path: 'M', line: 2 });
+    expect(first(value.fields, 'version')).toBe('1\ncontinued');
+  });
+
+  it('reads Latin-1 where it is not UTF-8, and takes UNKNOWN for nothing', () => {
+    const { value, diagnostics } = parseCoreMetadata(Buffer.from('Name: a\nAuthor: Jos\xe9\nSummary: UNKNOWN\n', 'latin1'), 'M');
+    expect(diagnostics.map(({ code }) => code)).toEqual(['metadata-not-utf8']);
+    expect(first(value.fields, 'author')).toBe('José');
+    expect(first(value.fields, 'summary')).toBeUndefined();
+  });
+});
+
+describe('requirements (PEP 508)', () => {
+  it.each([
+    ['foo', 'foo', [], 0],
+    ['Foo.Bar [A_b, c] (>=1,<2)', 'foo-bar', ['a-b', 'c'], 2],
+    ['foo~=1.0; python_version>"3"', 'foo', [], 1],
+    ['foo@ https://x.org/a.zip;v=1 ; os_name == "nt"', 'foo', [], 0],
+    ['foo[]', 'foo', [], 0],
+    ['foo ( )', 'foo', [], 0],
+  ])('parses %j', (text, name, extras, specifiers) => {
+    const result = parseRequirement(text);
+    expect(result).toMatchObject({ value: { name, extras } });
+    expect('value' in result && result.value.specifiers.length).toBe(specifiers);
+  });
+  it('keeps the URL whole', () =>
+    expect(parseRequirement('foo @ https://x.org/a.zip;v=1 ; os_name == "nt"')).toMatchObject({
+      value: { url: 'https://x.org/a.zip;v=1', marker: { kind: 'compare' } },
+    }));
+  it.each([
+    '',
+    '-foo',
+    'foo[a',
+    'foo[a b]',
+    'foo >=',
+    'foo =>1',
+    'foo ;',
+    'foo; bad',
+    'foo; os_name ==',
+    'foo; (os_name == "a"',
+    'foo; os_name == "a" or',
+    'foo; "a" "b"',
+    'foo; and == "a"',
+    'foo; os_name ? "a"',
+    'foo @',
+    `foo${'a'.repeat(9000)}`,
+    `foo; ${'('.repeat(100)}os_name == "a"${')'.repeat(100)}`,
+  ])('refuses %j', (text) => expect(parseRequirement(text)).toHaveProperty('malformed'));
+});
+
+describe('specifiers (PEP 440)', () => {
+  it.each([
+    ['==1.0', '1.0.0', true],
+    ['==1.0', '1.0+local', true],
+    ['==1.0+local', '1.0', false],
+    ['==1.*', '1.5', true],
+    ['==1.*', '2.0', false],
+    ['==1.5a1.*', '1.5a1', true],
+    ['==1.5a1.*', '1.5a2', false],
+    ['==1!1.*', '1.1', false],
+    ['==1.post1.*', '1.post1', true],
+    ['!=1.*', '1.5', false],
+    ['!=1.0', '1.1', true],
+    ['~=1.4.2', '1.4.9', true],
+    ['~=1.4.2', '1.5', false],
+    ['~=1.4', '1.9', true],
+    ['~=1.4', '1.3', false],
+    ['>=1.0', '1.0', true],
+    ['<=1.0', '1.0+x', true],
+    ['<=1.0', '1.1', false],
+    ['>1.0', '1.0.post1', false],
+    ['>1.0', '1.1', true],
+    ['>1.0.post1', '1.0.post2', true],
+    ['>1.0', '1.0+x', false],
+    ['<3.0', '3.0rc1', false],
+    ['<3.0', '2.9', true],
+    ['<3.0rc2', '3.0rc1', true],
+    ['===1.0', '1.0', true],
+    ['===1.0+x', '1.0', false],
+    ['===abc', '1.0', false],
+  ])('%s allows %s: %s', (specifier, version, allowed) => {
+    const [parsed] = parseSpecifiers(specifier) ?? expect.fail(specifier);
+    expect(satisfies(parseVersion(version) ?? expect.fail(version), parsed ?? expect.fail())).toBe(allowed);
+  });
+  it.each(['1.0', '~=1', '>=1.*', '==1.dev1.*', '>1.0+x', '==', '== 1 2', '==a b', '==nonsense'])('refuses %j', (text) =>
+    expect(parseSpecifiers(text)).toBeUndefined(),
+  );
+});
+
+describe('markers', () => {
+  const known = new Map([
+    ['python_version', '3.11'],
+    ['sys_platform', 'linux'],
+    ['os_name', 'posix'],
+    ['implementation_name', 'cpython'],
+  ]);
+  it.each([
+    ['python_version >= "3.8"', true],
+    ['python_version < "3.9"', false],
+    ['"3.9" <= python_version', true],
+    ['sys_platform == "win32"', false],
+    ['sys_platform != "win32"', true],
+    ['os.name == "posix"', true],
+    ['python_version in "3.10 3.11"', true],
+    ['python_version not in "3.10 3.11"', false],
+    ['platform_release == "1"', 'unknown'],
+    ['platform_release == "1" and os_name == "nt"', false],
+    ['platform_release == "1" or os_name == "posix"', true],
+    ['platform_release == "1" and os_name == "posix"', 'unknown'],
+    ['extra == "Test_A"', true],
+    ['extra != "test-a"', false],
+    ['"test.a" == extra', true],
+    ['extra > "a"', 'unknown'],
+    ['extra === "other"', false],
+    ['python_full_version >= "3.8.1"', true],
+    ['python_full_version < "3.11.4"', 'unknown'],
+    ['python_full_version == "3.11.4"', 'unknown'],
+    ['python_full_version == "3.12.1"', false],
+    ['python_full_version == "3.11.*"', true],
+    ['(sys_platform == "a" or sys_platform == "linux") and os_name == "posix"', true],
+    ['sys_platform < "m"', true],
+    ['sys_platform <= "linux"', true],
+    ['sys_platform > "m"', false],
+    ['sys_platform >= "m"', false],
+    ['sys_platform ~= "m"', false],
+    ['sys_platform === "linux"', true],
+    ['"a" == "a"', true],
+    ['"b" in "abc"', true],
+    ['extra == platform_release', false],
+    ['python_version >= "3.8" and (extra == "x" or extra == "test-a")', true],
+  ])('%s is %s', (text, truth) =>
+    expect(evaluateMarker(parseMarker(text) ?? expect.fail(text), known, new Set([normalizeName('test-a')]))).toBe(truth),
+  );
+});
+
+describe('WHEEL', () => {
+  it('reads tags and generator', () =>
+    expect(parseWheelFile(bytes('Wheel-Version: 1.0\r\nGenerator: g 1\r\nTag: py3-none-any\r\ntag: cp311-cp311-win_amd64\r\n'))).toEqual({
+      generator: 'g 1',
+      tags: ['py3-none-any', 'cp311-cp311-win_amd64'],
+    }));
+  it.each([
+    ['cp311-cp311-manylinux_2_28_x86_64', { pythonVersion: '3.11', implementation: 'cpython', system: 'linux', machine: 'x86_64' }],
+    ['cp39-abi3-musllinux_1_2_aarch64', { implementation: 'cpython', system: 'linux', machine: 'aarch64' }],
+    ['cp310-cp310-manylinux2014_i686', { pythonVersion: '3.10', implementation: 'cpython', system: 'linux', machine: 'i686' }],
+    ['pp310-pypy310_pp73-linux_x86_64', { pythonVersion: '3.10', implementation: 'pypy', system: 'linux', machine: 'x86_64' }],
+    ['cp311-cp311-macosx_11_0_arm64', { pythonVersion: '3.11', implementation: 'cpython', system: 'darwin', machine: 'arm64' }],
+    ['cp311-cp311-macosx_10_9_universal2', { pythonVersion: '3.11', implementation: 'cpython', system: 'darwin' }],
+    ['cp311-cp311-win_amd64', { pythonVersion: '3.11', implementation: 'cpython', system: 'win32', machine: 'AMD64' }],
+    ['cp311-cp311-win32', { pythonVersion: '3.11', implementation: 'cpython', system: 'win32', machine: 'x86' }],
+    ['cp311-cp311-win_other', { pythonVersion: '3.11', implementation: 'cpython', system: 'win32' }],
+    ['py3-none-any', {}],
+    ['nonsense', {}],
+  ])('%s proves %j', (tag, facts) => expect(tagFacts(tag)).toEqual(facts));
+});
+
+describe('RECORD', () => {
+  it('reads what is asked for, in both hash spellings, with quotes and backslashes', () => {
+    const facts = readRecord(
+      bytes(
+        [
+          'a/_x.so,sha256=q,1',
+          '"a/we,ird.pyd",,',
+          '"q-1.dist-info/sboms/a,""b"".json",sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0',
+          `w-1.dist-info\\sboms\\c.json,sha256=${'AB'.repeat(32)},0`,
+          'w-1.dist-info/sboms/d.json',
+          '"w-1.dist-info/sboms/e.json,x,1',
+          'w-1.dist-info/sboms/f.json,md5=x,1\r',
+          '../../../bin/x.so,,',
+          '/abs/x.so,,',
+          'a/_vendor/y.py,,',
+          '"w-1.dist-info/sboms/g.json","",""',
+          '',
+        ].join('\n'),
+      ),
+    );
+    expect(facts).toEqual({
+      sboms: [
+        { path: 'q-1.dist-info/sboms/a,"b".json', sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
+        { path: 'w-1.dist-info/sboms/f.json' },
+        { path: 'w-1.dist-info/sboms/g.json' },
+        { path: 'w-1.dist-info/sboms/c.json', sha256: 'ab'.repeat(32) },
+      ],
+      malformedLines: 2,
+      nativeFiles: ['a/_x.so', 'a/we,ird.pyd'],
+      vendors: true,
+    });
+  });
+});
+
+describe('direct_url.json (PEP 610)', () => {
+  it.each([
+    ['https://user:pass@x.org/a', 'https://x.org/a'],
+    ['https://token@x.org/a', 'https://x.org/a'],
+    ['ssh://git@x.org/a', 'ssh://git@x.org/a'],
+    ['https://${USER}:${PASS}@x.org/a', 'https://${USER}:${PASS}@x.org/a'],
+    ['https://x.org/a@b', 'https://x.org/a@b'],
+  ])('%s becomes %s', (url, clean) => expect(withoutCredentials(url)).toBe(clean));
+  it.each([
+    [
+      { url: 'https://x.org/a', vcs_info: { vcs: 'git', commit_id: 'c0ffee', requested_revision: 'main' }, subdirectory: 's' },
+      { kind: 'vcs', vcs: 'git', url: 'https://x.org/a', commit: 'c0ffee', requestedRevision: 'main', subdirectory: 's' },
+    ],
+    [
+      { url: 'https://x.org/a.whl', archive_info: { hashes: { sha256: 'AB'.repeat(32), bogus: 'x', md5: 1 } }, subdirectory: 's' },
+      { kind: 'archive', url: 'https://x.org/a.whl', hashes: [{ algorithm: 'SHA-256', content: 'ab'.repeat(32) }], subdirectory: 's' },
+    ],
+    [
+      { url: 'https://x.org/a.whl', archive_info: { hash: `sha1=${'a'.repeat(40)}` } },
+      { kind: 'archive', url: 'https://x.org/a.whl', hashes: [{ algorithm: 'SHA-1', content: 'a'.repeat(40) }] },
+    ],
+    [
+      { url: 'https://x.org/a.whl', archive_info: {} },
+      { kind: 'archive', url: 'https://x.org/a.whl', hashes: [] },
+    ],
+    [
+      { url: 'file:///x', dir_info: { editable: true } },
+      { kind: 'folder', editable: true },
+    ],
+  ])('reads %j', (content, value) => expect(parseDirectUrl(bytes(JSON.stringify(content)))).toEqual({ value }));
+  it.each(['', '[]', '{}', '{"url":"x"}', '{"url":"x","vcs_info":{}}', '{', '['.repeat(100)])('refuses %j', (text) =>
+    expect(parseDirectUrl(bytes(text))).toHaveProperty('malformed'),
+  );
+});
+
+describe('licences (PEP 639)', () => {
+  const read = (...lines: string[]) => {
+    const diagnostics: Diagnostic[] = [];
+    const { licenses, evidence } = declaredLicenses(fieldsOf(...lines), 'M', diagnostics);
+    return {
+      licenses: licenses.map(({ kind, value }) => `${kind} ${value}`),
+      evidence: evidence.map(({ kind, value }) => `${kind} ${value}`),
+      codes: diagnostics.map(({ code }) => code),
+      first: licenses[0],
+    };
+  };
+  it.each([
+    [['License-Expression: mit', 'License: GPL', 'Classifier: License :: OSI Approved :: ISC License (ISCL)'], ['id MIT'], []],
+    [['License-Expression: MIT AND Zlib'], ['expression MIT AND Zlib'], []],
+    [['License: MIT', 'Classifier: License :: OSI Approved :: ISC License (ISCL)'], ['id MIT'], ['id ISC']],
+    [['License: BSD', 'Classifier: License :: OSI Approved :: ISC License (ISCL)'], ['id ISC'], ['name BSD']],
+    [['License: BSD', 'Classifier: License :: OSI Approved :: BSD License'], ['name BSD'], ['name License :: OSI Approved :: BSD License']],
+    [
+      ['Classifier: License :: OSI Approved', 'Classifier: License :: OSI Approved :: Apache Software License'],
+      ['name License :: OSI Approved :: Apache Software License'],
+      [],
+    ],
+    [[], [], []],
+  ])('%j declares %j, evidence %j', (lines, licenses, evidence) => expect(read(...lines)).toMatchObject({ licenses, evidence, codes: [] }));
+  it('keeps an invalid expression as a name, and a text as a text', () => {
+    expect(read('License-Expression: not one')).toMatchObject({ licenses: ['name not one'], codes: ['license-expression-invalid'] });
+    expect(read('License: Copyright me', '        All rights').first).toMatchObject({
+      kind: 'name',
+      value: 'Copyright me',
+      text: { content: 'Copyright me\nAll rights' },
+    });
+  });
+  it('maps classifiers to licences that exist', () => {
+    for (const [classifier, id] of CLASSIFIER_LICENSES) expect(licenseId(id), classifier).toBe(id);
+  });
+});
+
+describe('people and URLs', () => {
+  it.each([
+    [['Author: Ann', 'Author-email: ann@x.org'], [{ name: 'Ann', email: 'ann@x.org' }]],
+    [
+      ['Author-email: "Doe, Jane" <jane@x.org>, bob@x.org, nobody'],
+      [{ name: 'Doe, Jane', email: 'jane@x.org' }, { email: 'bob@x.org' }, { name: 'nobody' }],
+    ],
+    [['Author-email: Ann <ann@localhost>'], [{ name: 'Ann' }]],
+    [['Author-email: a@localhost'], []],
+    [['Author: Ann', 'Author-email: Ann <ann@x.org>'], [{ name: 'Ann', email: 'ann@x.org' }]],
+    [['Maintainer: Mo'], [{ name: 'Mo' }]],
+  ])('%j are %j', (lines, people) => expect(authorsOf(fieldsOf(...lines))).toEqual(people));
+
+  it('labels are compared in normalised form; what is no URL is no reference', () => {
+    const references = projectUrls(
+      fieldsOf(
+        'Home-page: https://x.org',
+        'Download-URL: https://x.org/d',
+        'Project-URL: Bug Tracker, https://user:pw@x.org/b',
+        'Project-URL: Whatever, https://x.org/w',
+        'Project-URL: https://x.org/n',
+        'Project-URL: Docs, see the readme',
+        'Project-URL: constructor, https://x.org/c',
+      ),
+    );
+    expect(references.map(({ type, url }) => `${type} ${url}`)).toEqual([
+      'website https://x.org',
+      'distribution https://x.org/d',
+      'issue-tracker https://x.org/b',
+      'other https://x.org/w',
+      'other https://x.org/n',
+      'other https://x.org/c',
+    ]);
+  });
+});
