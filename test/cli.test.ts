@@ -176,7 +176,7 @@ describe('output', () => {
     const scanned = environment();
     const texts = [cli([scanned, '--reproducible']).stdout, cli([scanned, '--reproducible', '-o', '-']).stdout];
     expect(texts[0]).toBe(texts[1]);
-    expect(texts[0]).toMatch(/^\{\n[^]*[^\n]\n$/);
+    expect(texts[0]).toMatch(/^\{\n[\s\S]*[^\n]\n$/);
     expect(texts[0]).not.toMatch(/\r|timestamp/);
   });
 
