@@ -7,7 +7,9 @@ type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
-/** A copy of `fields` without the keys whose value is undefined. */
+/** A copy of `fields` without the keys whose value is undefined. A plain loop: this runs for every component, several times. */
 export function defined<T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+  const result: Record<string, unknown> = {};
+  for (const key in fields) if (fields[key] !== undefined) result[key] = fields[key];
+  return result as Defined<T>;
 }

@@ -1,6 +1,7 @@
 /** The graph that relations form, whatever the format: which way an edge leads from a whole or a user to what it needs. */
 import type { ComponentId } from './component.ts';
 import type { Relation } from './inventory.ts';
+import { sortedBy, sortedUnique } from './order.ts';
 
 export interface Edge {
   readonly from: ComponentId;
@@ -44,4 +45,22 @@ export function reachableFrom(starts: Iterable<ComponentId>, edges: ReadonlyMap<
   // A Set visits what is added to it while it is walked: this is the whole search, without recursion.
   for (const id of reached) for (const target of edges.get(id) ?? []) reached.add(target);
   return reached;
+}
+
+/**
+ * The distinct relations, sorted by origin, kind and target. Grouped by maps: documents repeat the same edges hundreds of times,
+ * and a text key for each of them would cost more than everything else.
+ */
+export function distinctRelations(relations: readonly Relation[]): readonly Relation[] {
+  const origins = new Map<ComponentId, Map<Relation['kind'], Set<ComponentId>>>();
+  for (const { from, kind, to } of relations) {
+    const kinds = origins.get(from) ?? new Map<Relation['kind'], Set<ComponentId>>();
+    if (kinds.size === 0) origins.set(from, kinds);
+    const targets = kinds.get(kind);
+    if (targets === undefined) kinds.set(kind, new Set([to]));
+    else targets.add(to);
+  }
+  return sortedBy(origins, ([from]) => from).flatMap(([from, kinds]) =>
+    sortedBy(kinds, ([kind]) => kind).flatMap(([kind, targets]) => sortedUnique(targets).map((to) => ({ from, kind, to }))),
+  );
 }
