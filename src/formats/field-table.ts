@@ -35,14 +35,12 @@ export class ReadContext {
     );
   }
 
-  /** Reads `value` one step down. */
+  /** Reads one step down. Codecs do not throw, so the step is always taken back. */
   at<T>(step: string | number, read: () => T): T {
     this.path.push(step);
-    try {
-      return read();
-    } finally {
-      this.path.pop();
-    }
+    const result = read();
+    this.path.pop();
+    return result;
   }
 }
 
@@ -82,10 +80,13 @@ export function field<T>(key: string, codec: Codec<T>, rules: Pick<Field<T>, 'si
   return { key, codec, ...rules };
 }
 
-/** An object with the fields of a table. Fields are written in the table's order. */
-export function entity<T extends object>(name: string, table: FieldTable<T>): Codec<T> {
+/**
+ * An object with the fields of a table. Fields are written in the table's order. `handled` names keys that the caller reads
+ * itself: they are neither read here nor unknown. What is read is a new object, which the caller may complete.
+ */
+export function entity<T extends object>(name: string, table: FieldTable<T>, handled: readonly string[] = []): Codec<T> {
   const rows = Object.entries(table) as [string, Field<unknown>][];
-  const keys = new Set(rows.map(([, { key }]) => key));
+  const keys = new Set([...rows.map(([, { key }]) => key), ...handled]);
   return {
     read(value, context) {
       if (!isJsonObject(value)) return context.problem(`${name} must be an object`);
@@ -94,7 +95,9 @@ export function entity<T extends object>(name: string, table: FieldTable<T>): Co
       // In the table's order, not the document's: equal content gives equal objects, down to their JSON text.
       for (const [property, { key, codec }] of rows) {
         if (!Object.hasOwn(value, key)) continue;
-        const read = context.at(key, () => codec.read(value[key], context));
+        context.path.push(key);
+        const read = codec.read(value[key], context);
+        context.path.pop();
         if (read !== undefined) result[property] = read;
       }
       const missing = rows.find(([property, row]) => row.required === true && result[property] === undefined);
@@ -124,7 +127,9 @@ export function listOf<T>(codec: Codec<T>): Codec<readonly T[]> {
       if (!Array.isArray(value)) return context.problem('must be a list');
       const result: T[] = [];
       for (const [index, item] of value.entries()) {
-        const read = context.at(index, () => codec.read(item, context));
+        context.path.push(index);
+        const read = codec.read(item, context);
+        context.path.pop();
         if (read !== undefined) result.push(read);
       }
       return result.length === 0 ? undefined : result;

@@ -159,14 +159,17 @@ function addComponent(read: ReadComponent, harvest: Harvest): ComponentId {
   }
   // cargo-cyclonedx knows a registry crate by its checksum: that is the registry's own word about its licence and authors.
   const fromRegistry = read.facts.purl?.type === 'cargo' && read.facts.hashes !== undefined;
-  harvest.components.push({
-    ...read.facts,
+  // Completed in place: the object is new, and copies of it were the costliest part of reading.
+  const component: Component = Object.assign(read.facts, {
     id,
-    authority: fromRegistry ? 'registry' : 'document',
+    authority: fromRegistry ? ('registry' as const) : ('document' as const),
     origins: [harvest.path],
     localScope: harvest.path,
+    // Where it was found: in this document first, then where the document says.
+    evidence: { ...read.facts.evidence, occurrences: [{ location: harvest.path }, ...(read.facts.evidence?.occurrences ?? [])] },
     ...(read.purlText !== undefined && { declaredPurls: [read.purlText] }),
   });
+  harvest.components.push(component);
   return id;
 }
 
@@ -289,7 +292,8 @@ function readAnnotations(list: unknown, harvest: Harvest): readonly Annotation[]
     const content = harvest.context.at('text', () => text.read(member(item, 'text'), harvest.context));
     const subjects = resolveList(item, 'subjects', harvest);
     if (content === undefined || subjects.length === 0) return;
-    const timestamp = harvest.context.at('timestamp', () => dateTime.read(member(item, 'timestamp'), harvest.context));
+    const stated = member(item, 'timestamp');
+    const timestamp = stated === undefined ? undefined : harvest.context.at('timestamp', () => dateTime.read(stated, harvest.context));
     found.push(defined({ subjects, annotator: annotatorOf(objectMember(item, 'annotator')), timestamp, text: content }));
   });
   return found;

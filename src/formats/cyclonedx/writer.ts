@@ -15,6 +15,8 @@ import { writeComponent } from './component.ts';
 import { vulnerability } from './entities.ts';
 import { aggregateIn, minorOf } from './vocabulary.ts';
 
+const UNSIGNED = 'urn:uuid:00000000-0000-5000-8000-000000000000';
+
 interface WireDocument {
   readonly $schema: string;
   readonly bomFormat: string;
@@ -32,19 +34,15 @@ export function writeCycloneDxJson(inventory: RootedInventory, version: string, 
   const losses = new Map<string, number>();
   const context: WriteContext = { minor: minorOf(version), lost: (field) => losses.set(field, (losses.get(field) ?? 0) + 1) };
   const document = documentOf(inventory, version, stamp, context);
-  // Without the time: two scans of one environment are one document.
-  const serialNumber = `urn:uuid:${uuidOf(JSON.stringify(document))}`;
-  const { $schema, bomFormat, specVersion, metadata, ...rest } = document;
-  const stamped = {
-    $schema,
-    bomFormat,
-    specVersion,
-    serialNumber,
-    version: 1,
-    metadata: { ...(stamp.timestamp !== undefined && { timestamp: stamp.timestamp }), ...metadata },
-    ...rest,
-  };
-  const text = `${JSON.stringify(stamped, null, 2)}\n`;
+  const { $schema, bomFormat, specVersion, ...rest } = document;
+  const unsigned = `${JSON.stringify({ $schema, bomFormat, specVersion, serialNumber: UNSIGNED, version: 1, ...rest }, null, 2)}\n`;
+  // The serial number names the content without the time: two scans of one environment are one document. Both are put into the
+  // finished text, since making it is the costliest step of all and must not be done twice.
+  const signed = unsigned.replace(UNSIGNED, `urn:uuid:${uuidOf(unsigned)}`);
+  const text =
+    stamp.timestamp === undefined
+      ? signed
+      : signed.replace('"metadata": {\n', `"metadata": {\n    "timestamp": ${JSON.stringify(stamp.timestamp)},\n`);
   const diagnostics = [...losses]
     .sort(([left], [right]) => compareText(left, right))
     .map(
@@ -63,11 +61,9 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, c
     metadata: defined({
       lifecycles: context.minor >= 5 ? [{ phase: 'operations' }] : undefined,
       tools: context.minor >= 5 ? { components: [tool] } : [{ name: tool.name, version: tool.version }],
-      component: root === undefined ? undefined : writeComponent(root, root.id, context),
+      component: root === undefined ? undefined : writeComponent(root, context),
     }),
-    components: inventory.components
-      .filter(({ id }) => id !== inventory.root)
-      .map((component) => writeComponent(component, component.id, context)),
+    components: inventory.components.filter(({ id }) => id !== inventory.root).map((component) => writeComponent(component, context)),
     dependencies: dependenciesOf(inventory, context),
     compositions: nonEmpty(compositionsOf(inventory.completeness, context)),
     vulnerabilities: nonEmpty(
