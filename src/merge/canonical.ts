@@ -8,12 +8,19 @@ import { cpeVersion, formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
 import { sha256 } from '../model/digest.ts';
 import { contentMark, identityPurl } from '../model/identity.ts';
-import { AGGREGATES, type Completeness, type Relation, type RootedInventory } from '../model/inventory.ts';
+import { AGGREGATES, type Completeness, type RootedInventory } from '../model/inventory.ts';
 import { canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
 import { changePurl, formatPurl, type Purl, parsePurl } from '../model/purl.ts';
-import { edgeOf } from '../model/relation.ts';
+import { distinctRelations } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
 import { cleanComponent, cleanText } from './hygiene.ts';
+
+/** A component with the name and purl that it will be shown under. */
+interface Shown {
+  readonly component: Component;
+  readonly name: string;
+  readonly purl?: Purl;
+}
 
 /** Cleans, names and orders an inventory. */
 export function canonical(inventory: RootedInventory): Outcome<RootedInventory> {
@@ -21,29 +28,24 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
   const cleaned = inventory.components.map((component) => {
     const { value, diagnostics: found } = cleanComponent(component);
     diagnostics.push(...found);
-    return present(value);
+    return show(value);
   });
-  const unique = distinguish(cleaned);
-  const names = nameComponents(unique, inventory.root);
+  const shown = distinguish(cleaned);
+  const names = nameComponents(shown, inventory.root);
   const rename = (id: ComponentId): ComponentId | undefined => names.get(id);
   const references = rewriteReferences(inventory, rename);
-  const bundlers = groupBy(
-    references.relations.filter(({ kind }) => kind === 'bundles'),
-    ({ to }) => to,
-  );
-  const components = unique.map((component) => {
-    const id = rename(component.id) ?? component.id;
-    const hosts = sortedUnique((bundlers.get(id) ?? []).map(({ from }) => from));
-    return ordered(
-      { ...component, id },
-      hosts.map((host) => ({ name: 'pyenv-sbom:bundled-by', value: host })),
-    );
+  const bundlers = new Map<ComponentId, Set<ComponentId>>();
+  for (const { from, kind, to } of references.relations)
+    if (kind === 'bundles') bundlers.set(to, (bundlers.get(to) ?? new Set()).add(from));
+  const components = shown.map((one) => {
+    const id = rename(one.component.id) ?? one.component.id;
+    return present(one, id, sortedUnique(bundlers.get(id) ?? []));
   });
   return {
     value: {
       root: rename(inventory.root) ?? inventory.root,
       components: sortedBy(components, ({ id }) => id),
-      relations: uniqueRelations(references.relations),
+      relations: distinctRelations(references.relations),
       completeness: settleCompleteness(references.completeness, components, references.dependenciesKnown),
       dependenciesKnown: references.dependenciesKnown,
       vulnerabilities: sortedBy(
@@ -75,31 +77,56 @@ function uniqueByText<T>(items: readonly T[]): readonly T[] {
 
 const ours = (name: string, value: string): Property => ({ name: `pyenv-sbom:${name}`, value });
 
-/** Gives a component the name, purl and places that consumers look at; what they displace stays as a property. */
-function present(component: Component): Component {
-  const { purl, declaredPurls, group: statedGroup, ...rest } = component;
-  const shown = purl === undefined ? undefined : shownPurl(component, purl);
-  const name = shown?.name ?? component.name;
+function show(component: Component): Shown {
+  if (component.purl === undefined) return { component, name: component.name };
+  const purl = shownPurl(component, component.purl);
+  return { component, name: purl.name, purl };
+}
+
+/** The component as consumers look at it, with its lists in order; what name, purl and group displace stays as a property. */
+function present({ component, name, purl }: Shown, id: ComponentId, bundlers: readonly ComponentId[]): Component {
+  const { cpes, hashes, externalReferences, pedigree, group } = component;
+  const stated = component.properties ?? [];
   // A group on pypi or cargo breaks Grype's match by name.
-  const dropsGroup = statedGroup !== undefined && (shown?.type === 'pypi' || shown?.type === 'cargo');
-  const hasDeclaredName = (component.properties ?? []).some((property) => property.name === 'pyenv-sbom:declared-name');
-  const properties = [
-    ...(component.properties ?? []),
-    ...(name === component.name || hasDeclaredName ? [] : [ours('declared-name', component.name)]),
-    ...(dropsGroup ? [ours('declared-group', statedGroup)] : []),
-    ...(declaredPurls ?? [])
-      .map((text) => declaredPurl(text, shown))
-      .filter((text) => text !== undefined)
-      .map((text) => ours('declared-purl', text)),
-    ...(component.evidence?.occurrences ?? []).slice(0, 1).map(({ location }) => ({ name: 'syft:location:0:path', value: location })),
-  ];
+  const dropsGroup = group !== undefined && (purl?.type === 'pypi' || purl?.type === 'cargo');
+  const properties = [...stated];
+  if (name !== component.name && !stated.some((property) => property.name === 'pyenv-sbom:declared-name'))
+    properties.push(ours('declared-name', component.name));
+  if (dropsGroup) properties.push(ours('declared-group', group));
+  for (const text of component.declaredPurls ?? []) {
+    const declared = declaredPurl(text, purl);
+    if (declared !== undefined) properties.push(ours('declared-purl', declared));
+  }
+  for (const { location } of (component.evidence?.occurrences ?? []).slice(0, 1))
+    properties.push({ name: 'syft:location:0:path', value: location });
+  for (const bundler of bundlers) properties.push(ours('bundled-by', bundler));
   return defined({
-    ...rest,
+    ...component,
+    declaredPurls: undefined,
+    id,
     name,
-    purl: shown,
-    group: dropsGroup ? undefined : statedGroup,
-    properties: properties.length === 0 ? undefined : properties,
+    purl,
+    group: dropsGroup ? undefined : group,
+    cpes: cpes?.toSorted((left, right) => compareText(formatCpe(left), formatCpe(right))),
+    hashes: hashes === undefined ? undefined : sortedBy(hashes, ({ algorithm, content }) => `${algorithm}\0${content}`),
+    externalReferences: externalReferences === undefined ? undefined : sortedBy(externalReferences, ({ type, url }) => `${type}\0${url}`),
+    properties: properties.length === 0 ? undefined : sortedProperties(properties),
+    pedigree:
+      pedigree === undefined
+        ? undefined
+        : defined({
+            ...pedigree,
+            ancestors: pedigree.ancestors?.map(presentFacts),
+            variants: pedigree.variants?.map(presentFacts),
+            descendants: pedigree.descendants?.map(presentFacts),
+          }),
   }) as Component;
+}
+
+/** By name and value, each pair once. */
+function sortedProperties(properties: readonly Property[]): readonly Property[] {
+  const byText = new Map(properties.map((property) => [`${property.name}\0${property.value}`, property]));
+  return [...byText].sort(([left], [right]) => compareText(left, right)).map(([, property]) => property);
 }
 
 /** Identity alone, but for a distribution installed from a URL: there the URL says that it is not the registry's package. */
@@ -133,13 +160,16 @@ function declaredPurl(text: string, shown: Purl | undefined): string | undefined
 }
 
 /** Generic purls that stand for different contents get the checksum that tells them apart: no purl occurs twice. */
-function distinguish(components: readonly Component[]): readonly Component[] {
-  const groups = groupBy(components, ({ purl }) => (purl === undefined ? undefined : formatPurl(purl)));
-  return components.map((component) => {
-    const { purl } = component;
-    const mark = contentMark(component);
-    if (purl?.type !== 'generic' || mark === '' || (groups.get(formatPurl(purl))?.length ?? 0) < 2) return component;
-    return { ...component, purl: changePurl(purl, { qualifiers: [...purl.qualifiers, ['checksum', mark]] }) };
+function distinguish(components: readonly Shown[]): readonly Shown[] {
+  const generic = components.filter(({ purl }) => purl?.type === 'generic');
+  const repeated = new Set(
+    [...groupBy(generic, ({ purl }) => formatPurl(purl as Purl)).values()].filter((group) => group.length > 1).flat(),
+  );
+  return components.map((one) => {
+    const mark = repeated.has(one) ? contentMark(one.component) : '';
+    return one.purl === undefined || mark === ''
+      ? one
+      : { ...one, purl: changePurl(one.purl, { qualifiers: [...one.purl.qualifiers, ['checksum', mark]] }) };
   });
 }
 
@@ -147,14 +177,17 @@ function distinguish(components: readonly Component[]): readonly Component[] {
  * Readable ids: the purl, else the CPE, else the document and what it calls the component. None without a purl begins with
  * `pkg:`, since Grype would take it for one.
  */
-function nameComponents(components: readonly Component[], root: ComponentId): ReadonlyMap<ComponentId, ComponentId> {
-  const named = groupBy(components, (component) => (component.id === root ? 'environment' : readableId(component)));
+function nameComponents(components: readonly Shown[], root: ComponentId): ReadonlyMap<ComponentId, ComponentId> {
+  const named = groupBy(components, (one) => (one.component.id === root ? 'environment' : readableId(one)));
   const names = new Map<ComponentId, ComponentId>();
   for (const [name, bearers] of named) {
     const [only] = bearers;
-    if (only !== undefined && bearers.length === 1) names.set(only.id, name as ComponentId);
+    if (only !== undefined && bearers.length === 1) names.set(only.component.id, name as ComponentId);
     else {
-      const alike = groupBy(bearers, distinction);
+      const alike = groupBy(
+        bearers.map(({ component }) => component),
+        distinction,
+      );
       for (const [text, group] of alike) {
         const mark = `${name}#${sha256(text).slice(0, 12)}`;
         // Equal down to the place: only their edges differ. A number in the order of the documents tells them apart.
@@ -171,35 +204,13 @@ function distinction(component: Component): string {
   return `${contentMark(component)}\0${canonicalText(component.evidence?.occurrences ?? [])}`;
 }
 
-function readableId(component: Component): string {
-  if (component.purl !== undefined) return formatPurl(component.purl);
+function readableId({ component, name, purl }: Shown): string {
+  if (purl !== undefined) return formatPurl(purl);
   const cpe = component.cpes?.find((candidate) => cpeVersion(candidate) !== undefined);
   if (cpe !== undefined) return formatCpe(cpe);
-  const name = [component.name, component.version].filter(Boolean).join('@');
-  if (component.distribution !== undefined) return `distribution:${name}`;
-  return `component:${component.localScope ?? ''}#${component.type}/${name}`;
-}
-
-/** A component's lists in fixed order. The order of licences, authors and occurrences is kept: the first has a meaning. */
-function ordered(component: Component, more: readonly Property[]): Component {
-  const properties = [...(component.properties ?? []), ...more];
-  return defined({
-    ...component,
-    cpes: component.cpes?.toSorted((left, right) => compareText(formatCpe(left), formatCpe(right))),
-    hashes: component.hashes === undefined ? undefined : sortedBy(component.hashes, ({ algorithm, content }) => `${algorithm}\0${content}`),
-    externalReferences:
-      component.externalReferences === undefined ? undefined : sortedBy(component.externalReferences, ({ type, url }) => `${type}\0${url}`),
-    properties: properties.length === 0 ? undefined : sortedBy(uniqueByText(properties), ({ name, value }) => `${name}\0${value}`),
-    pedigree:
-      component.pedigree === undefined
-        ? undefined
-        : defined({
-            ...component.pedigree,
-            ancestors: component.pedigree.ancestors?.map(presentFacts),
-            variants: component.pedigree.variants?.map(presentFacts),
-            descendants: component.pedigree.descendants?.map(presentFacts),
-          }),
-  }) as Component;
+  const versioned = [name, component.version].filter(Boolean).join('@');
+  if (component.distribution !== undefined) return `distribution:${versioned}`;
+  return `component:${component.localScope ?? ''}#${component.type}/${versioned}`;
 }
 
 /** A member of a pedigree: scanners do not look at it, so only secrets and paths go. */
@@ -212,14 +223,6 @@ function presentFacts(facts: ComponentFacts): ComponentFacts {
           changePurl(facts.purl, { qualifiers: [...facts.purl.qualifiers].filter(([, value]) => !/^file:/i.test(value)) }),
         ),
       };
-}
-
-function uniqueRelations(relations: readonly Relation[]): readonly Relation[] {
-  const byKey = new Map(relations.map((relation) => [`${relation.from}\0${relation.kind}\0${relation.to}`, relation]));
-  return [...byKey]
-    .sort(([left], [right]) => compareText(left, right))
-    .map(([, relation]) => relation)
-    .filter((relation) => relation.kind === 'bundles' || relation.kind === 'provides' || edgeOf(relation) !== undefined);
 }
 
 /** One claim for each component and aspect, the least complete; where dependencies are not known, that is said (R4.4). */

@@ -8,6 +8,7 @@ import { contentMark, cpeKeys, localKey, purlKey } from '../model/identity.ts';
 import type { Inventory, Relation } from '../model/inventory.ts';
 import { compareText, groupBy } from '../model/order.ts';
 import { formatPurl } from '../model/purl.ts';
+import { distinctRelations } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
 import { mergeRecords } from './merge-component.ts';
 
@@ -37,8 +38,11 @@ export function dedupe(inventory: Inventory): Outcome<Deduplicated> {
   }
   const renamed = new Map([...target, ...[...redirected].map(([from, to]) => [from, target.get(to) ?? to] as const)]);
   const merged = input.components.length - components.length + redirected.size;
+  const references = rewriteReferences(input, (id) => target.get(id));
+  // Equal crates bring equal edges: what follows need not carry each of them hundreds of times.
+  const relations = distinctRelations(references.relations);
   return {
-    value: { inventory: { ...rewriteReferences(input, (id) => target.get(id)), components }, renamed, merged, dropped },
+    value: { inventory: { ...references, relations, components }, renamed, merged, dropped },
     diagnostics,
   };
 }
@@ -80,7 +84,7 @@ function placeUnversioned(inventory: Inventory): Outcome<Placed> {
     } else redirected.set(component.id, candidate);
   }
   if (dropped.size === 0 && redirected.size === 0) return { value: { inventory, dropped: 0, redirected }, diagnostics };
-  const spliced: Inventory = { ...inventory, relations: spliceOut(inventory.relations, dropped) };
+  const spliced: Inventory = { ...inventory, relations: declaredOnly(spliceOut(inventory.relations, dropped), redirected) };
   return {
     value: {
       inventory: {
@@ -92,6 +96,13 @@ function placeUnversioned(inventory: Inventory): Outcome<Placed> {
     },
     diagnostics,
   };
+}
+
+/** What a document lists without a version is a declared dependency: the archive neither bundles nor contains it. */
+function declaredOnly(relations: readonly Relation[], redirected: ReadonlyMap<ComponentId, ComponentId>): readonly Relation[] {
+  return relations
+    .filter(({ kind, to }) => kind !== 'bundles' || !redirected.has(to))
+    .map((relation) => (redirected.has(relation.to) ? { ...relation, kind: 'dependsOn' } : relation));
 }
 
 /** Leads edges past components that are left out, so that what they depend on does not lose its place. */

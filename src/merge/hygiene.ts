@@ -2,7 +2,7 @@
  * What must not leave the machine that built a wheel, or the one that is scanned: build paths, credentials in URLs
  * (docs/rules.md R7). Applied to every text of a component, wherever it stands.
  */
-import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import type { Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, ExternalReference } from '../model/component.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 
@@ -20,26 +20,12 @@ export function cleanText(text: string): string {
   return QUICK.test(text) ? text.replace(BUILD_PATH, '[path]').replace(CREDENTIALS, '$1') : text;
 }
 
-/** Replaces every text inside a plain value; the value itself where nothing changes. */
-function cleanValue<T>(value: T, changed: () => void): T {
-  if (typeof value === 'string') {
-    const clean = cleanText(value);
-    if (clean !== value) changed();
-    return clean as T;
-  }
-  if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => cleanValue(item, changed));
-    return items.every((item, index) => item === value[index]) ? value : (items as T);
-  }
+/** A copy of a plain value with every text in it cleaned. */
+function cleanValue(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value);
+  if (Array.isArray(value)) return value.map(cleanValue);
   if (value === null || typeof value !== 'object' || value instanceof Map) return value;
-  let result: Record<string, unknown> | undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    const clean: unknown = cleanValue(inner, changed);
-    if (clean === inner) continue;
-    result ??= { ...value } as Record<string, unknown>;
-    result[key] = clean;
-  }
-  return (result ?? value) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cleanValue(inner)]));
 }
 
 /** Fields that are left as they are: our own paths, relative to the environment, and parsed identities. */
@@ -54,7 +40,6 @@ const UNTOUCHED: ReadonlySet<string> = new Set([
   'authority',
   'scope',
   'distribution',
-  'pedigree',
   'declaredPurls',
 ]);
 
@@ -68,36 +53,37 @@ function isOwnRegistryPage(reference: ExternalReference, component: Component): 
   return page !== undefined && component.purl !== undefined && normalizeName(page) === normalizeName(component.purl.name);
 }
 
-/** Cleans a component. What was removed is reported, once a field. */
-export function cleanComponent(component: Component): Outcome<Component> {
-  const diagnostics: Diagnostic[] = [];
-  const cleaned: Record<string, unknown> = { ...component };
-  for (const [key, value] of Object.entries(component)) {
-    if (UNTOUCHED.has(key)) continue;
-    let dirty = false;
-    // A reference to a path of the build machine leads nowhere: it goes as a whole.
-    const kept: unknown =
-      key === 'externalReferences'
-        ? cleanReferences(component, () => {
-            dirty = true;
-          })
-        : value;
-    cleaned[key] = cleanValue(kept, () => {
-      dirty = true;
-    });
-    if (dirty)
-      diagnostics.push({ code: 'component-path-removed', at: { path: component.origins[0] ?? '' }, component: component.name, field: key });
-  }
-  if (component.pedigree !== undefined) cleaned['pedigree'] = cleanValue(component.pedigree, () => undefined);
-  if (Array.isArray(cleaned['externalReferences']) && cleaned['externalReferences'].length === 0) delete cleaned['externalReferences'];
-  return { value: cleaned as unknown as Component, diagnostics };
+/** Whether any text inside a value would change; looks without making copies, since nearly all are clean. */
+function isDirty(value: unknown): boolean {
+  if (typeof value === 'string') return QUICK.test(value) && cleanText(value) !== value;
+  if (Array.isArray(value)) return value.some(isDirty);
+  if (value === null || typeof value !== 'object' || value instanceof Map) return false;
+  for (const key in value) if (isDirty((value as Record<string, unknown>)[key])) return true;
+  return false;
 }
 
-function cleanReferences(component: Component, dirty: () => void): readonly ExternalReference[] {
-  return (component.externalReferences ?? []).filter((reference) => {
-    if (isOwnRegistryPage(reference, component)) return false;
-    if (!/^(?:path\+)?file:/i.test(reference.url)) return true;
-    dirty();
-    return false;
-  });
+/** Cleans a component. What was removed is reported, once a field. */
+export function cleanComponent(component: Component): Outcome<Component> {
+  const references = component.externalReferences?.filter((reference) => !isOwnRegistryPage(reference, component));
+  const isWhole = references?.length === component.externalReferences?.length;
+  const dirty = Object.entries(component).filter(([key, value]) => !UNTOUCHED.has(key) && isDirty(value));
+  if (isWhole && dirty.length === 0) return { value: component, diagnostics: [] };
+  const cleaned: Record<string, unknown> = { ...component, ...(references !== undefined && { externalReferences: references }) };
+  for (const [key] of dirty) {
+    // A reference to a path of the build machine leads nowhere: it goes as a whole.
+    const kept: unknown = key === 'externalReferences' ? references?.filter(({ url }) => !/^(?:path\+)?file:/i.test(url)) : cleaned[key];
+    cleaned[key] = cleanValue(kept);
+  }
+  if (Array.isArray(cleaned['externalReferences']) && cleaned['externalReferences'].length === 0) delete cleaned['externalReferences'];
+  // What stands in a pedigree is history told by the document; it is cleaned in silence.
+  const reported = dirty.map(([key]) => key).filter((key) => key !== 'pedigree');
+  return {
+    value: cleaned as unknown as Component,
+    diagnostics: reported.map((field) => ({
+      code: 'component-path-removed',
+      at: { path: component.origins[0] ?? '' },
+      component: component.name,
+      field,
+    })),
+  };
 }

@@ -26,11 +26,15 @@ function contentText(component: Component): string {
   return `${purl === undefined ? '' : formatPurl(purl)}${JSON.stringify(content)}`;
 }
 
-/** The records, the most authoritative first; equals by content, never by where they came from. */
+/** The records, the most authoritative first; equals by the path of their document, and in one document by their content. */
 function byAuthority(records: readonly Component[]): readonly Component[] {
-  const keyed = records.map((record) => ({ record, rank: AUTHORITIES.indexOf(record.authority), text: contentText(record) }));
-  keyed.sort((left, right) => left.rank - right.rank || compareText(left.text, right.text) || compareText(left.record.id, right.record.id));
-  return keyed.map(({ record }) => record);
+  return records.toSorted(
+    (left, right) =>
+      AUTHORITIES.indexOf(left.authority) - AUTHORITIES.indexOf(right.authority) ||
+      compareText(left.origins[0] ?? '', right.origins[0] ?? '') ||
+      compareText(contentText(left), contentText(right)) ||
+      compareText(left.id, right.id),
+  );
 }
 
 /** Merges at least one record. The id, name, version and purl are the winner's. */
