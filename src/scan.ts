@@ -262,10 +262,11 @@ function readEnvironment(
     const parsed = parseDistribution(raw.value);
     diagnostics.push(...raw.diagnostics, ...parsed.diagnostics);
     const distribution = parsed.value;
-    const drafts = readDraftDocuments(tree, distribution, limits, diagnostics);
-    const documents = mergeDocuments(distribution, [...distribution.sboms, ...drafts], limits, options, diagnostics);
+    const { sboms } = raw.value;
+    const drafts = readDraftDocuments(tree, distribution, sboms, limits, diagnostics);
+    const documents = mergeDocuments(distribution, [...sboms, ...drafts], limits, options, diagnostics);
     const machine = distribution.tags.map(tagFacts).find(({ machine: tagged }) => tagged !== undefined)?.machine;
-    if (machine !== undefined) for (const file of distribution.sboms) machines.set(file.path, machine);
+    if (machine !== undefined) for (const file of sboms) machines.set(file.path, machine);
     fragments.push(...documents.fragments);
     distributions.push(distribution);
     totals.read += documents.read;
@@ -313,8 +314,14 @@ function addition(
 }
 
 /** Documents that an Sbom-File header names: no part of PEP 770, read only where they exist in the environment (R2). */
-function readDraftDocuments(tree: FileTree, distribution: Distribution, limits: Limits, diagnostics: Diagnostic[]): readonly ReadFile[] {
-  const known = new Set(distribution.sboms.map(({ path }) => path));
+function readDraftDocuments(
+  tree: FileTree,
+  distribution: Distribution,
+  sboms: readonly ReadFile[],
+  limits: Limits,
+  diagnostics: Diagnostic[],
+): readonly ReadFile[] {
+  const known = new Set(sboms.map(({ path }) => path));
   return distribution.sbomFileHeaders.flatMap((target) => {
     const path = joinPath(distribution.path, target);
     const isInside = !target.startsWith('/') && !target.includes('\\') && !target.split('/').includes('..');
@@ -363,13 +370,6 @@ function mergeDocuments(
       hashes: [{ algorithm: 'SHA-256', content: digest }],
     });
     if (document === undefined) continue;
-    const located = {
-      ...document,
-      components: document.components.map((component) => ({
-        ...component,
-        evidence: { ...component.evidence, occurrences: [{ location: file.path }, ...(component.evidence?.occurrences ?? [])] },
-      })),
-    };
     const resolved = resolveDocument(
       {
         name: distribution.name,
@@ -377,7 +377,7 @@ function mergeDocuments(
         component: distribution.component,
         ...defined({ version: distribution.version }),
       },
-      located,
+      document,
       options.origin ?? 'keep',
     );
     diagnostics.push(...resolved.diagnostics);

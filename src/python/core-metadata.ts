@@ -49,8 +49,7 @@ export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<Core
     if (line === '') continue;
     if (/^[ \t]/.test(line)) {
       const last = values?.pop();
-      // setuptools writes continuation lines of a License text with eight spaces, or a bar (PEP 566); both are indentation.
-      if (last !== undefined) values?.push(`${last}\n${line.replace(/^(?: {7}\|| {8}|\t|[ ]+)/, '')}`);
+      if (last !== undefined) values?.push(`${last}\n${line}`);
       continue;
     }
     const header = /^([!-9;-~]+)[ \t]*:[ \t]*(.*)$/s.exec(line);
@@ -65,10 +64,20 @@ export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<Core
     fields.set(name, values);
     values.push((header[2] ?? '').trimEnd());
   }
+  for (const list of fields.values()) for (const [index, value] of list.entries()) if (value.includes('\n')) list[index] = dedented(value);
   const metadataVersion = first(fields, 'metadata-version');
   const support = supportOf(metadataVersion);
   if (support === 'newer-minor') diagnostics.push({ code: 'metadata-version-newer', at: { path }, version: metadataVersion ?? '' });
   return { value: { fields, support, ...(metadataVersion !== undefined && { metadataVersion }) }, diagnostics };
+}
+
+/** A folded value without the indentation of its continuation lines: setuptools' eight spaces or bar (PEP 566), meson-python's nine. */
+function dedented(value: string): string {
+  const [head = '', ...rest] = value
+    .split('\n')
+    .map((line, index) => (index === 0 ? line : line.replace(/^ {7}\|/, ' ').replace(/^\t/, ' ')));
+  const indentation = Math.min(...rest.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length));
+  return [head, ...rest.map((line) => line.slice(indentation).trimEnd())].join('\n');
 }
 
 /** Absent or nonsensical versions are read as what they most likely are: old. Only a newer major version is refused. */

@@ -16,7 +16,7 @@ import { authorsOf } from './people.ts';
 import { projectUrls } from './project-urls.ts';
 import { type RecordFacts, readRecord } from './record.ts';
 import { parseRequirement, type Requirement } from './requirement.ts';
-import { folderName, folderVersion, type RawDistribution, type ReadFile } from './site-packages.ts';
+import { folderName, folderVersion, type RawDistribution } from './site-packages.ts';
 import { parseWheelFile } from './wheel-file.ts';
 
 export interface Distribution {
@@ -32,7 +32,6 @@ export interface Distribution {
   readonly tags: readonly string[];
   /** Absent where there is no RECORD: the distribution's files are then unknown. */
   readonly record?: RecordFacts;
-  readonly sboms: readonly ReadFile[];
   /** Values of the draft's Sbom-File header. */
   readonly sbomFileHeaders: readonly string[];
 }
@@ -106,7 +105,6 @@ export function parseDistribution(raw: RawDistribution): Outcome<Distribution> {
       requested: raw.requested,
       tags: wheel?.tags ?? [],
       record,
-      sboms: raw.sboms,
       sbomFileHeaders: all(fields, 'sbom-file').slice(0, 100),
     }),
     diagnostics,
