@@ -26,6 +26,8 @@ await build({
   logLevel: 'warning',
   // Loaded from node_modules: the validator for --validate, and the XML writers that the library would like to find.
   external: ['ajv', 'ajv-formats', 'ajv-formats-draft2019', 'xmlbuilder2', 'libxmljs2'],
+  // See that file.
+  alias: { 'string-width': './src/cli/text-width.ts' },
   // Bundled CommonJS packages call require.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });

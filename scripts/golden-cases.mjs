@@ -1,0 +1,123 @@
+/**
+ * The golden cases: folders below golden/ with a case.json. A case either lists packages of packages.lock, which pip installs
+ * into a cache outside of the tracked files, or holds its tree as data.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const GOLDEN = join(ROOT, 'golden');
+const CACHE = join(ROOT, '.cache', 'golden');
+export const COMMAND = join(ROOT, 'bin', 'pyenv-sbom.js');
+
+/** Wheels of the lock are built for these; nothing of the machine that runs pip counts. */
+const PLATFORM = [
+  '--platform',
+  'manylinux_2_28_x86_64',
+  '--platform',
+  'manylinux_2_27_x86_64',
+  '--platform',
+  'manylinux_2_24_x86_64',
+  '--platform',
+  'manylinux_2_17_x86_64',
+  '--platform',
+  'manylinux2014_x86_64',
+  '--python-version',
+  '3.11',
+  '--implementation',
+  'cp',
+  '--only-binary=:all:',
+];
+
+/** All cases, by name. */
+export function goldenCases() {
+  return readdirSync(GOLDEN, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({ name, folder: join(GOLDEN, name), ...JSON.parse(readFileSync(join(GOLDEN, name, 'case.json'), 'utf8')) }))
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+/** The lines of the lock that a case installs. */
+function requirementsOf(golden) {
+  const lines = readFileSync(join(GOLDEN, 'packages.lock'), 'utf8').split('\n');
+  return golden.install.map((name) => {
+    const line = lines.find((candidate) => candidate.startsWith(`${name}==`));
+    if (line === undefined) throw new Error(`${golden.name}: ${name} is not in golden/packages.lock`);
+    return line;
+  });
+}
+
+/** Where a case's installed environment is kept; the name follows from what is installed. */
+export function installedFolder(golden) {
+  const digest = createHash('sha256')
+    .update([...requirementsOf(golden), ...PLATFORM].join('\n'))
+    .digest('hex')
+    .slice(0, 16);
+  return join(CACHE, `${golden.name}-${digest}`);
+}
+
+/** Installs a case's packages unless they are there; the reason, if that is impossible. */
+export function installCase(golden) {
+  const folder = installedFolder(golden);
+  if (existsSync(folder)) return undefined;
+  mkdirSync(CACHE, { recursive: true });
+  const work = mkdtempSync(join(CACHE, 'installing-'));
+  try {
+    writeFileSync(join(work, 'requirements.txt'), `${requirementsOf(golden).join('\n')}\n`);
+    const arguments_ = [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--no-compile',
+      '--no-deps',
+      '--require-hashes',
+      '--target',
+      join(work, 'tree'),
+      ...PLATFORM,
+      '-r',
+      join(work, 'requirements.txt'),
+    ];
+    const pip = spawnSync('python3', arguments_, { encoding: 'utf8' });
+    if (pip.error !== undefined) return `python3 cannot be started: ${pip.error.message}`;
+    if (pip.status !== 0) return `pip failed:\n${pip.stderr.trim()}`;
+    renameSync(join(work, 'tree'), folder);
+    return undefined;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Calls `use` with the folder of a case's environment; undefined when it would have to be installed first. */
+export function withEnvironment(golden, use) {
+  if (golden.install !== undefined) {
+    const folder = installedFolder(golden);
+    return existsSync(folder) ? use(folder) : undefined;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'pyenv-sbom-golden-'));
+  try {
+    for (const [path, content] of Object.entries(golden.tree)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content));
+    }
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a case in a process of its own: the document, and the findings with the exit code. `options` go to the process. */
+export function runCase(golden, environment, options = {}) {
+  const { nodeArguments = [], ...spawnOptions } = options;
+  const ran = spawnSync(
+    process.execPath,
+    [...nodeArguments, COMMAND, environment, '--reproducible', '--diagnostics', 'json', ...(golden.arguments ?? [])],
+    { encoding: 'utf8', maxBuffer: 1 << 28, ...spawnOptions },
+  );
+  return { 'env.cdx.json': ran.stdout, 'diagnostics.txt': `${ran.stderr}exit ${ran.status}\n` };
+}

@@ -1,0 +1,95 @@
+/**
+ * The goldens: exact bytes of document and findings, for what pip really installs and for every producer's shape. Compared
+ * only; `npm run golden:update -- CASE` writes them. Each is also schema-valid, read back by our own reader, and produced
+ * again in another place, in another order, under another locale.
+ */
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { COMMAND, type Golden, goldenCases, installedFolder, runCase, withEnvironment } from '../scripts/golden-cases.mjs';
+import { validateCycloneDx } from '../src/formats/cyclonedx/validate.ts';
+import { readSbom } from '../src/formats/index.ts';
+import { formatPurl } from '../src/model/purl.ts';
+import { emptyFolder } from './support/environment.ts';
+
+const EXPECTED = ['env.cdx.json', 'diagnostics.txt'] as const;
+const SHUFFLE = fileURLToPath(new URL('./support/shuffle-folders.mjs', import.meta.url));
+
+const expected = (golden: Golden, name: string): string => readFileSync(join(golden.folder, name), 'utf8');
+const specVersion = (golden: Golden): string => JSON.parse(expected(golden, 'env.cdx.json')).specVersion;
+
+/** A real case that was not installed (no pip, no index) is skipped, and vitest says so; `npm run golden` fails in CI then. */
+const isHere = (golden: Golden): boolean => golden.install === undefined || withEnvironment(golden, () => true) === true;
+
+describe.each(goldenCases().map((golden) => [golden.name, golden] as const))('golden %s', (_name, golden) => {
+  it('holds its expected files and no others', () => expect(readdirSync(golden.folder).sort()).toEqual(['case.json', ...EXPECTED].sort()));
+
+  it.skipIf(!isHere(golden))('is reproduced to the byte', () => {
+    const files = withEnvironment(golden, (environment) => runCase(golden, environment));
+    for (const name of EXPECTED) expect(files?.[name], name).toBe(expected(golden, name));
+  });
+
+  it.skipIf(!isHere(golden))('is the same in a copy, in another order, under another locale and time zone', () => {
+    withEnvironment(golden, (environment) => {
+      const copy = join(emptyFolder(), 'a copy elsewhere');
+      // A real tree weighs 150 MB, of which a scan reads the metadata and the known documents.
+      cpSync(environment, copy, {
+        recursive: true,
+        filter: (source) =>
+          golden.install === undefined ||
+          source === environment ||
+          /\.dist-info|\/pip(?:$|\/_vendor(?:$|\/bom\.cdx\.json$))/.test(source.slice(environment.length)),
+      });
+      const files = runCase(golden, copy, {
+        nodeArguments: ['--import', SHUFFLE],
+        cwd: '/',
+        env: { ...process.env, LC_ALL: 'et_EE.UTF-8', LANG: 'et_EE.UTF-8', TZ: 'Pacific/Kiritimati' },
+      });
+      rmSync(copy, { recursive: true });
+      for (const name of EXPECTED) expect(files[name], name).toBe(expected(golden, name));
+    });
+  });
+
+  it('is valid by the official schema, with references that lead somewhere', () =>
+    expect(validateCycloneDx(expected(golden, 'env.cdx.json'), specVersion(golden))).toEqual([]));
+
+  it('is read back by our own reader, whole', () => {
+    const text = expected(golden, 'env.cdx.json');
+    const { value, diagnostics } = readSbom(Buffer.from(text), 'golden', { depth: 100, values: 1_000_000 });
+    const written = JSON.parse(text);
+    expect(diagnostics.filter(({ code }) => code !== 'sbom-field-not-carried')).toEqual([]);
+    expect(
+      value?.components
+        .map(({ purl }) => purl && formatPurl(purl))
+        .filter(Boolean)
+        .sort(),
+    ).toEqual(
+      written.components
+        .map(({ purl }: { purl?: string }) => purl)
+        .filter(Boolean)
+        .sort(),
+    );
+    expect(value?.components).toHaveLength(written.components.length + 1);
+  });
+
+  it('names no registry, no build path and no path of this machine', () => {
+    const hosts = [
+      ['pypi', 'org'],
+      ['pythonhosted', 'org'],
+      ['npmjs', 'org'],
+      ['crates', 'io'],
+    ]
+      .map((labels) => labels.join('\\.'))
+      .join('|');
+    for (const name of EXPECTED) expect(expected(golden, name)).not.toMatch(new RegExp(`${hosts}|file:/|/home/|/Users/|/root/|/tmp/`));
+  });
+});
+
+describe('the golden cases', () => {
+  it('are run with the built command', () => expect(COMMAND).toMatch(/bin\/pyenv-sbom\.js$/));
+  it('have environments whose name follows from what is installed', () => {
+    for (const golden of goldenCases())
+      if (golden.install !== undefined) expect(installedFolder(golden)).toMatch(new RegExp(`${golden.name}-[0-9a-f]{16}$`));
+  });
+});
