@@ -1,15 +1,17 @@
-// Command advisories turns test advisories into a database that the real Grype reads offline, so that the tests can see
-// which components of a document it matches. The advisories are invented; the way they are matched is not.
+// Command advisories turns test advisories into the databases that the real Grype and OSV-Scanner read offline, so that the
+// tests can see which components of a document they match. The advisories are invented; the way they are matched is not.
 //
-// Usage: advisories FILE.json FOLDER
+// Usage: advisories FILE.json GRYPE-FOLDER OSV-FOLDER
 package main
 
 import (
+	"archive/zip"
 	"encoding/json"
 	"log"
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	db "github.com/anchore/grype/grype/db/v6"
@@ -32,23 +34,79 @@ type advisory struct {
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 3 {
-		log.Fatal("usage: advisories FILE.json FOLDER")
+	if len(os.Args) != 4 {
+		log.Fatal("usage: advisories FILE.json GRYPE-FOLDER OSV-FOLDER")
 	}
-	if err := build(os.Args[1], filepath.Join(os.Args[2], strconv.Itoa(db.ModelVersion))); err != nil {
+	text, err := os.ReadFile(os.Args[1])
+	if err != nil {
+		log.Fatal(err)
+	}
+	var advisories []advisory
+	if err := json.Unmarshal(text, &advisories); err != nil {
+		log.Fatal(err)
+	}
+	if err := writeGrype(advisories, filepath.Join(os.Args[2], strconv.Itoa(db.ModelVersion))); err != nil {
+		log.Fatal(err)
+	}
+	if err := writeOSV(advisories, os.Args[3]); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func build(input, folder string) error {
-	text, err := os.ReadFile(input)
-	if err != nil {
-		return err
+// osvEcosystems are the ecosystems that our documents name, with Grype's word for them. OSV-Scanner fails on an ecosystem
+// for which it finds no file, so each gets one, if need be without a record.
+var osvEcosystems = map[string]string{"PyPI": "python", "crates.io": "rust-crate", "GitHub Actions": "", "AlmaLinux": "", "Red Hat": ""}
+
+func writeOSV(advisories []advisory, folder string) error {
+	for ecosystem, grype := range osvEcosystems {
+		target := filepath.Join(folder, "osv-scalibr", ecosystem)
+		if err := os.MkdirAll(target, 0o755); err != nil {
+			return err
+		}
+		file, err := os.Create(filepath.Join(target, "all.zip"))
+		if err != nil {
+			return err
+		}
+		archive := zip.NewWriter(file)
+		for _, a := range advisories {
+			if grype == "" || a.Ecosystem != grype {
+				continue
+			}
+			entry, err := archive.Create(a.ID + ".json")
+			if err != nil {
+				return err
+			}
+			if err := json.NewEncoder(entry).Encode(osvRecord(a, ecosystem)); err != nil {
+				return err
+			}
+		}
+		if err := archive.Close(); err != nil {
+			return err
+		}
+		if err := file.Close(); err != nil {
+			return err
+		}
 	}
-	var advisories []advisory
-	if err := json.Unmarshal(text, &advisories); err != nil {
-		return err
+	return nil
+}
+
+// osvRecord says what the constraint "< X" says, in the OSV schema.
+func osvRecord(a advisory, ecosystem string) map[string]any {
+	kind := "ECOSYSTEM"
+	if a.Scheme == "semver" {
+		kind = "SEMVER"
 	}
+	fixed := strings.TrimSpace(strings.TrimPrefix(a.Constraint, "<"))
+	return map[string]any{
+		"schema_version": "1.6.0", "id": a.ID, "modified": "2026-01-01T00:00:00Z", "summary": "invented for a test",
+		"affected": []any{map[string]any{
+			"package": map[string]string{"ecosystem": ecosystem, "name": a.Package},
+			"ranges":  []any{map[string]any{"type": kind, "events": []any{map[string]string{"introduced": "0"}, map[string]string{"fixed": fixed}}}},
+		}},
+	}
+}
+
+func writeGrype(advisories []advisory, folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}

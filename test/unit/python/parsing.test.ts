@@ -22,13 +22,15 @@ describe('core metadata', () => {
   it("reads headers in any case, continuations with space, tab and setuptools' bar, and no body", () => {
     const { value, diagnostics } = parseCoreMetadata(
       bytes(
-        'Metadata-Version: 2.1\r\nNAME: Foo\r\nLicense: line one\r\n        line two\r\n\tline three\r\n       |line four\r\nHome-Page:  https://x.org \r\n\r\nName: Body\r\n',
+        'Metadata-Version: 2.1\r\nNAME: Foo\r\nLicense: line one\r\n        line two\r\n          line three\r\nDescription: a\r\n       |b\r\n       |  c\r\nAuthor: x\r\n\ty\r\nHome-Page:  https://x.org \r\n\r\nName: Body\r\n',
       ),
       'M',
     );
     expect(diagnostics).toEqual([]);
     expect(first(value.fields, 'name')).toBe('Foo');
-    expect(first(value.fields, 'license')).toBe('line one\nline two\nline three\nline four');
+    expect(first(value.fields, 'license')).toBe('line one\nline two\n  line three');
+    expect(first(value.fields, 'description')).toBe('a\nb\n  c');
+    expect(first(value.fields, 'author')).toBe('x\ny');
     expect(first(value.fields, 'home-page')).toBe('https://x.org');
     expect(all(value.fields, 'missing')).toEqual([]);
   });

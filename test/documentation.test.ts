@@ -1,0 +1,100 @@
+/** The documentation keeps up with the code. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { EXIT } from '../src/cli/exit-codes.ts';
+import { CATALOGUE, messageOf, plural, severityOf } from '../src/diagnostics/catalogue.ts';
+import type { Diagnostic } from '../src/diagnostics/diagnostic.ts';
+
+const text = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+
+describe('docs/diagnostics.md', () => {
+  const page = text('docs/diagnostics.md');
+  it('has a heading for each code, in order, and no others', () =>
+    expect(page.match(/^## .+$/gm)?.map((line) => line.slice(3))).toEqual(Object.keys(CATALOGUE).sort()));
+  it.each(Object.entries(CATALOGUE))("%s: severity and title are the catalogue's", (code, { severity, title }) =>
+    expect(page).toContain(`## ${code}\n\n*${severity}*: ${title}.\n`),
+  );
+});
+
+describe('messages', () => {
+  // Arguments that fit every code: a message reads those that it needs.
+  const everything = {
+    reason: 'r',
+    size: 2,
+    limit: 1,
+    subject: 's',
+    kind: 'k',
+    name: 'n',
+    versions: ['1'],
+    paths: ['p'],
+    assumed: 'a',
+    text: 't',
+    version: 'v',
+    folder: 'f',
+    metadata: 'm',
+    expression: 'e',
+    lines: 2,
+    recorded: 'r',
+    actual: 'a',
+    distribution: 'd',
+    requirement: 'q',
+    installed: true,
+    target: 't',
+    read: true,
+    format: 'f',
+    problem: 'p',
+    fields: ['x'],
+    reference: 'r',
+    count: 2,
+    purl: 'p',
+    cpe: 'c',
+    stated: 's',
+    root: 'r',
+    component: 'c',
+    field: 'f',
+    kept: 'k',
+    other: 'o'.repeat(500),
+    origins: ['x'],
+    suggestion: 's',
+  };
+  it.each(Object.keys(CATALOGUE))('%s is a sentence', (code) => {
+    for (const changes of [{}, { installed: false, read: false, lines: 1, count: 1 }]) {
+      const message = messageOf({ code, at: { path: 'p' }, ...everything, ...changes } as unknown as Diagnostic);
+      expect(message).toMatch(/\S/);
+      expect(message).not.toMatch(/undefined|\[object|\.$/);
+    }
+    expect(['note', 'warning', 'error']).toContain(severityOf({ code, at: { path: '' } } as unknown as Diagnostic));
+  });
+  it('count in words', () =>
+    expect([plural(1, 'line'), plural(2, 'line'), plural(2, 'library', 'libraries')]).toEqual(['line', 'lines', 'libraries']));
+});
+
+describe('README.md', () => {
+  const page = text('README.md');
+  it('names every exit code', () => {
+    for (const code of [EXIT.done, EXIT.findings, EXIT.usage, EXIT.input, EXIT.output, EXIT.bug])
+      expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
+  });
+  it('names every option of the command', () => {
+    const options =
+      text('src/cli/options.ts')
+        .match(/\.option\('([a-z-]+)'/g)
+        ?.map((match) => match.slice(9, -1)) ?? [];
+    expect(options.length).toBeGreaterThan(10);
+    for (const option of options) expect(page, option).toMatch(new RegExp(`--(?:no-)?${option}\\b`));
+  });
+});
+
+describe('docs/rules.md', () => {
+  it('has every rule that tests and code name', () => {
+    const page = text('docs/rules.md');
+    const files = readdirSync(new URL('../src', import.meta.url), { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => text(`src/${name}`));
+    const named = new Set([...files, text('test/rules.test.ts')].flatMap((source) => source.match(/\bR(?:10|[0-9])(?:\.\d)?\b/g) ?? []));
+    for (const rule of named) expect(page, rule).toMatch(new RegExp(`\\b${rule.replace('.', '\\.')}\\b`));
+    for (const row of 'abcdefghij') expect(page).toMatch(new RegExp(`^\\| ${row} \\|`, 'm'));
+  });
+  it('and architecture.md stays short', () => expect(text('docs/architecture.md').split('\n').length).toBeLessThanOrEqual(150));
+});
