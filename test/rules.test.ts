@@ -260,6 +260,21 @@ describe('R3 self-references', () => {
     expect(equal.identities).toEqual(['pkg:cargo/heck@0.5.0', 'pkg:generic/python@3.11.7', 'pkg:pypi/pydantic-core@2.46.5']);
   });
 
+  it('row e: a build target nested in another crate becomes that crate', () => {
+    const crate = { type: 'library', 'bom-ref': 'c', name: 'c', version: '1', purl: 'pkg:cargo/c@1' };
+    const target = { type: 'library', 'bom-ref': 'c bin-target-0', name: 'c_bin', purl: 'pkg:cargo/c@1#src/main.rs' };
+    const written = withDocument(
+      'foo',
+      '1',
+      bom({
+        components: [{ ...crate, components: [target] }, library('user', { version: '1', purl: 'pkg:cargo/user@1' })],
+        dependencies: [{ ref: 'user', dependsOn: ['c bin-target-0'] }],
+      }),
+    );
+    expect(written.identities).toEqual(['pkg:cargo/c@1', 'pkg:cargo/user@1', 'pkg:generic/python@3.11.7', 'pkg:pypi/foo@1']);
+    expect(written.dependsOn('pkg:cargo/user@1')).toEqual(['pkg:cargo/c@1']);
+  });
+
   it("row f: a workspace crate with the distribution's name is a real library, without its build path", () => {
     const written = withDocument(
       'tokenizers',

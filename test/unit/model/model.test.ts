@@ -156,6 +156,11 @@ describe('licences', () => {
     ['('.repeat(20_000), undefined],
     ['BSD', undefined],
   ])('%j is the expression %j', (text, expected) => expect(licenseExpression(text)).toBe(expected));
+
+  it('are remembered, but not without end', () => {
+    for (let index = 0; index <= 10_000; index += 1) licenseExpression(`LicenseRef-${index}`);
+    expect(licenseExpression('LicenseRef-0')).toBe('LicenseRef-0');
+  });
 });
 
 describe('identity (rules R5)', () => {
