@@ -1,22 +1,20 @@
 /**
- * The pipeline, top to bottom: discover, read, parse, resolve, combine, enrich, dedupe, relate, canonical, write. The only
- * place that knows the order; each stage is a function of its input.
+ * The pipeline, top to bottom: open, read each environment (read-environment.ts: discover, read, parse, resolve), combine, settle,
+ * enrich, dedupe, relate, canonical, write. The only place that knows the order; each stage is a function of its input.
  */
 
 import { sortedDiagnostics } from './diagnostics/catalogue.ts';
 import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import { enrich } from './enrich/enrich.ts';
-import { type FileTree, joinPath, openFolder, openFolders, parentPath } from './file-tree.ts';
-import { readSbom, WRITERS, type WritableFormat, writeSbom } from './formats/index.ts';
+import { type FileTree, openFolder, openFolders, parentPath } from './file-tree.ts';
+import { WRITERS, type WritableFormat, writeSbom } from './formats/index.ts';
 import { canonical } from './merge/canonical.ts';
-import { coverageOf } from './merge/coverage.ts';
 import { dedupe } from './merge/dedupe.ts';
 import { relate } from './merge/relate.ts';
-import { type OriginPolicy, resolveDocument } from './merge/resolve.ts';
+import type { OriginPolicy } from './merge/resolve.ts';
 import { settle } from './merge/settle.ts';
-import type { Component, ComponentId, ExternalReference, Property } from './model/component.ts';
+import type { Component, ComponentId } from './model/component.ts';
 import { defined } from './model/defined.ts';
-import { sha256 } from './model/digest.ts';
 import {
   type Annotation,
   type Completeness,
@@ -24,31 +22,12 @@ import {
   type Inventory,
   type Relation,
   type RootedInventory,
-  type SbomDocument,
   type Vulnerability,
 } from './model/inventory.ts';
 import { groupBy, sortedUnique } from './model/order.ts';
 import { discoverEnvironment, type Environment } from './python/discovery.ts';
-import { type Distribution, parseDistribution } from './python/distribution.ts';
-import { findInterpreter } from './python/interpreter.ts';
-import { markerEnvironment } from './python/marker-environment.ts';
-import { requirementEdges } from './python/requirements.ts';
-import { findDistributions, type ReadFile, readDistribution, readFile } from './python/site-packages.ts';
-import { tagFacts } from './python/wheel-file.ts';
-
-/** Bounds on what is read; every input is taken to be hostile. */
-export interface Limits {
-  /** Largest file, in bytes. The largest real document has 2.8 MB. */
-  readonly fileSize: number;
-  /** Deepest nesting of a JSON document. */
-  readonly depth: number;
-  /** Most values in a JSON document. */
-  readonly values: number;
-  /** Most embedded documents of one distribution. */
-  readonly documents: number;
-}
-
-export const DEFAULT_LIMITS: Limits = { fileSize: 32 * 1024 * 1024, depth: 100, values: 2_000_000, documents: 200 };
+import type { Distribution } from './python/distribution.ts';
+import { DEFAULT_LIMITS, type EnvironmentFindings, type Limits, type Progress, readEnvironment } from './read-environment.ts';
 
 export interface ScanOptions {
   /** Folders: virtual environments, interpreters' prefixes, site-packages folders. Several make one document. */
@@ -68,12 +47,6 @@ export interface ScanOptions {
   readonly limits?: Partial<Limits>;
   /** Called while distributions are read. */
   readonly onProgress?: (progress: Progress) => void;
-}
-
-export interface Progress {
-  readonly distributions: number;
-  readonly total: number;
-  readonly documents: number;
 }
 
 /** What a scan counted. `read` + `installed` = `written` + `unified` + `deduplicated` + `dropped`. */
@@ -112,12 +85,16 @@ const ROOT = 'environment' as ComponentId;
  * Specification: docs/rules.md.
  */
 export function scanEnvironment(options: ScanOptions): ScanResult {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const settings = defined({
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    origin: options.origin ?? 'keep',
+    onProgress: options.onProgress,
+  });
   const diagnostics: Diagnostic[] = [];
   const opened = open(options.paths, diagnostics);
   if (opened === undefined) return { diagnostics: sortedDiagnostics(diagnostics), summary: EMPTY_SUMMARY };
 
-  const found = opened.environments.map((environment) => readEnvironment(opened.tree, environment, limits, options, diagnostics));
+  const found = opened.environments.map((environment) => readEnvironment(opened.tree, environment, settings, diagnostics));
   const fragments = found.flatMap(({ fragments: list }) => list);
   const root = rootComponent(options.name, opened.environments, found);
   const combined = combine([...fragments, { ...EMPTY_INVENTORY, components: [root] }]);
@@ -224,212 +201,6 @@ function open(paths: readonly string[], diagnostics: Diagnostic[]): Opened | und
       return value;
     });
   return { tree, environments: environments.filter((environment) => environment !== undefined) };
-}
-
-/** What was found in one environment. */
-interface EnvironmentFindings {
-  readonly distributions: readonly Distribution[];
-  readonly fragments: readonly Inventory[];
-  readonly requirements: readonly Relation[];
-  readonly interpreter: Component | undefined;
-  readonly machines: ReadonlyMap<string, string>;
-  readonly markers: ReadonlyMap<string, string>;
-  readonly read: number;
-  readonly unified: number;
-  readonly merged: number;
-  readonly notMerged: number;
-}
-
-function readEnvironment(
-  tree: FileTree,
-  environment: Environment,
-  limits: Limits,
-  options: ScanOptions,
-  diagnostics: Diagnostic[],
-): EnvironmentFindings {
-  const paths = environment.sitePackages.flatMap((site) => {
-    const { value, diagnostics: said } = findDistributions(tree, site);
-    diagnostics.push(...said);
-    return value;
-  });
-  if (paths.length === 0) diagnostics.push({ code: 'environment-empty', at: { path: environment.root } });
-  const distributions: Distribution[] = [];
-  const fragments: Inventory[] = [];
-  const machines = new Map<string, string>();
-  const totals = { read: 0, unified: 0, merged: 0, notMerged: 0 };
-  for (const path of paths) {
-    const raw = readDistribution(tree, path, limits);
-    const parsed = parseDistribution(raw.value);
-    diagnostics.push(...raw.diagnostics, ...parsed.diagnostics);
-    const distribution = parsed.value;
-    const { sboms } = raw.value;
-    const drafts = readDraftDocuments(tree, distribution, sboms, limits, diagnostics);
-    const documents = mergeDocuments(distribution, [...sboms, ...drafts], limits, options, diagnostics);
-    const machine = distribution.tags.map(tagFacts).find(({ machine: tagged }) => tagged !== undefined)?.machine;
-    if (machine !== undefined) for (const file of sboms) machines.set(file.path, machine);
-    fragments.push(...documents.fragments);
-    distributions.push(distribution);
-    totals.read += documents.read;
-    totals.unified += documents.unified;
-    totals.merged += documents.merged;
-    totals.notMerged += documents.notMerged;
-    options.onProgress?.({ distributions: distributions.length, total: paths.length, documents: totals.merged });
-  }
-  const tags = sortedUnique(distributions.flatMap((distribution) => distribution.tags));
-  const markers = markerEnvironment(environment, tags);
-  const { value: edges, diagnostics: said } = requirementEdges(distributions, markers);
-  diagnostics.push(...said);
-  const requirements = edges.map(({ from, to }): Relation => ({ from: from.component.id, kind: 'dependsOn', to: to.component.id }));
-  const undecided = edges.filter(({ applies }) => applies === 'unknown');
-  const interpreter = findInterpreter(tree, environment, tags);
-  fragments.push({
-    ...EMPTY_INVENTORY,
-    // An edge that only may exist is marked on the distribution that states the requirement (R4.6).
-    components: [
-      ...undecided.map(({ from, requirement }) => addition(from, [{ name: 'pyenv-sbom:requirement-undecided', value: requirement.text }])),
-      ...(interpreter === undefined ? [] : [interpreter]),
-    ],
-    relations: requirements,
-  });
-  return { distributions, fragments, requirements, interpreter, machines, markers, ...totals };
-}
-
-/** A record that adds something to a distribution. */
-function addition(
-  distribution: Distribution,
-  properties: readonly Property[],
-  externalReferences?: readonly ExternalReference[],
-): Component {
-  const { id, type, name } = distribution.component;
-  return defined({
-    id,
-    authority: 'derived',
-    origins: [distribution.metadataPath],
-    distribution: distribution.name,
-    type,
-    name,
-    properties: properties.length === 0 ? undefined : properties,
-    externalReferences,
-  } as const) as Component;
-}
-
-/** Documents that an Sbom-File header names: no part of PEP 770, read only where they exist in the environment (R2). */
-function readDraftDocuments(
-  tree: FileTree,
-  distribution: Distribution,
-  sboms: readonly ReadFile[],
-  limits: Limits,
-  diagnostics: Diagnostic[],
-): readonly ReadFile[] {
-  const known = new Set(sboms.map(({ path }) => path));
-  return distribution.sbomFileHeaders.flatMap((target) => {
-    const path = joinPath(distribution.path, target);
-    const isInside = !target.startsWith('/') && !target.includes('\\') && !target.split('/').includes('..');
-    const file =
-      isInside && !known.has(path) && tree.kindOf(path) === 'file' ? readFile(tree, path, limits.fileSize, diagnostics) : undefined;
-    diagnostics.push({
-      code: 'sbom-file-header',
-      at: { path: distribution.metadataPath },
-      target,
-      read: file !== undefined || known.has(path),
-    });
-    return file === undefined ? [] : [file];
-  });
-}
-
-interface MergedDocuments {
-  readonly fragments: readonly Inventory[];
-  readonly read: number;
-  readonly unified: number;
-  readonly merged: number;
-  readonly notMerged: number;
-}
-
-/** Reads a distribution's documents and puts them under it, with the trace that each of them leaves (R1.5). */
-function mergeDocuments(
-  distribution: Distribution,
-  files: readonly ReadFile[],
-  limits: Limits,
-  options: ScanOptions,
-  diagnostics: Diagnostic[],
-): MergedDocuments {
-  const fragments: Inventory[] = [];
-  const traces: ExternalReference[] = [];
-  const notes: Property[] = [];
-  const names: string[] = [];
-  let [read, unified, merged] = [0, 0, 0];
-  for (const file of files) {
-    const digest = sha256(file.bytes);
-    verify(file, digest, distribution, diagnostics);
-    const { value: document, diagnostics: said } = readSbom(file.bytes, file.path, limits);
-    diagnostics.push(...said);
-    traces.push({
-      type: 'bom',
-      url: file.path.split('/').map(encodeURIComponent).join('/'),
-      comment: traceComment(document),
-      hashes: [{ algorithm: 'SHA-256', content: digest }],
-    });
-    if (document === undefined) continue;
-    const resolved = resolveDocument(
-      {
-        name: distribution.name,
-        id: distribution.component.id,
-        component: distribution.component,
-        ...defined({ version: distribution.version }),
-      },
-      document,
-      options.origin ?? 'keep',
-    );
-    diagnostics.push(...resolved.diagnostics);
-    fragments.push(resolved.value.inventory);
-    notes.push(...documentNotes(file, document));
-    names.push(...document.components.flatMap(({ name, purl }) => (purl === undefined || purl.name === name ? [name] : [name, purl.name])));
-    read += document.components.length;
-    unified += resolved.value.unified;
-    merged += 1;
-  }
-  const coverage = coverageOf(distribution.record, names, merged > 0);
-  if (coverage.unclaimed.length > 0)
-    diagnostics.push({
-      code: 'native-library-unclaimed',
-      at: { path: distribution.metadataPath },
-      distribution: distribution.name,
-      count: coverage.unclaimed.length,
-    });
-  notes.push(...coverage.unclaimed.map((path) => ({ name: 'pyenv-sbom:unclaimed-file', value: path })));
-  const { id } = distribution.component;
-  const own: Inventory = {
-    ...EMPTY_INVENTORY,
-    components: [distribution.component, ...(notes.length + traces.length === 0 ? [] : [addition(distribution, notes, traces)])],
-    completeness: [{ of: id, aspect: 'assembly', aggregate: coverage.aggregate }],
-    dependenciesKnown: new Set([id]),
-  };
-  return { fragments: [own, ...fragments], read, unified, merged, notMerged: files.length - merged };
-}
-
-function traceComment(document: SbomDocument | undefined): string {
-  if (document === undefined) return 'embedded SBOM (PEP 770), not merged';
-  const by = document.tools.length === 0 ? '' : ` by ${document.tools.join(', ')}`;
-  return `embedded SBOM (PEP 770), ${document.format} ${document.formatVersion}${by}`;
-}
-
-function documentNotes(file: ReadFile, document: SbomDocument): readonly Property[] {
-  const name = file.path.slice(parentPath(file.path).length).replace(/^\//, '');
-  return [
-    ...document.tools.map((tool) => ({ name: 'pyenv-sbom:sbom-tool', value: `${name}: ${tool}` })),
-    ...(document.serialNumber === undefined ? [] : [{ name: 'pyenv-sbom:sbom-serial-number', value: `${name}: ${document.serialNumber}` }]),
-  ];
-}
-
-/** R1.4: a document under `sboms/` against RECORD. Where there is no RECORD, something else manages the files. */
-function verify(file: ReadFile, digest: string, distribution: Distribution, diagnostics: Diagnostic[]): void {
-  if (distribution.record === undefined || !file.path.startsWith(`${distribution.path}/sboms/`)) return;
-  const inSite = file.path.slice(joinPath(parentPath(distribution.path), '').length === 0 ? 0 : parentPath(distribution.path).length + 1);
-  const recorded = distribution.record.sboms.find(({ path }) => path === inSite);
-  const at = { path: file.path };
-  if (recorded === undefined) diagnostics.push({ code: 'sbom-not-in-record', at });
-  else if (recorded.sha256 !== undefined && recorded.sha256 !== digest)
-    diagnostics.push({ code: 'sbom-hash-mismatch', at, recorded: recorded.sha256, actual: digest });
 }
 
 /** All fragments in one inventory; ids are unique across them already. */

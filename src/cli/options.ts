@@ -5,7 +5,8 @@ import yargs, { type Argv } from 'yargs';
 import { SEVERITIES, type Severity } from '../diagnostics/catalogue.ts';
 import { WRITERS, type WritableFormat } from '../formats/index.ts';
 import type { OriginPolicy } from '../merge/resolve.ts';
-import { DEFAULT_LIMITS, TOOL } from '../scan.ts';
+import { DEFAULT_LIMITS } from '../read-environment.ts';
+import { TOOL } from '../scan.ts';
 
 export interface CliOptions {
   readonly paths: readonly string[];

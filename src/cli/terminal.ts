@@ -6,7 +6,8 @@ import { styleText } from 'node:util';
 import { CATALOGUE, messageOf, plural, type Severity, severityOf } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { groupBy } from '../model/order.ts';
-import type { Progress, Summary } from '../scan.ts';
+import type { Progress } from '../read-environment.ts';
+import type { Summary } from '../scan.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan' | 'green';
 export type Paint = (style: Style, text: string) => string;
