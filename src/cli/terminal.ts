@@ -80,7 +80,7 @@ export function renderSummary(
     ['deduplicated', counted(summary.componentsDeduplicated, 'repeated component')],
     [
       'findings',
-      (['error', 'warning', 'note'] as const).map((severity) => counted(bySeverity.get(severity)?.length ?? 0, severity)).join(', '),
+      `${(['error', 'warning', 'note'] as const).map((severity) => counted(bySeverity.get(severity)?.length ?? 0, severity)).join(', ')}${!verbose && bySeverity.has('note') ? ' (--verbose shows the notes)' : ''}`,
     ],
   ];
   if (verbose)
@@ -88,8 +88,8 @@ export function renderSummary(
       'count',
       `${summary.componentsRead} read + ${summary.componentsInstalled} installed = ${summary.componentsWritten} written + ${summary.componentsUnified} unified + ${summary.componentsDeduplicated} deduplicated + ${summary.componentsDropped} dropped`,
     ]);
-  const kinds = [...groupBy(diagnostics, ({ code }) => code)].map(([code, group]) => `${group.length} × ${code}`);
-  if (kinds.length > 0) rows.push(['by kind', kinds.join(', ')]);
+  for (const [index, [code, group]] of [...groupBy(diagnostics, ({ code }) => code)].entries())
+    rows.push([index === 0 ? 'by kind' : '', `${group.length} × ${code}`]);
   const width = Math.max(...rows.map(([label]) => label.length));
   const table = rows.map(([label, value]) => `  ${paint('dim', label.padEnd(width))}  ${value}\n`).join('');
   const next =
