@@ -218,8 +218,8 @@ describe('stages at their corners', () => {
       relations: [edge('root', 'dependsOn', 'a'), edge('a', 'provides', 'm'), edge('a', 'provides', 'm')],
       annotations: [{ subjects: [id('a'), id('m')], annotator: 'me', text: 'in /home/x/y' }],
       vulnerabilities: [
-        { id: 'V', description: 'in /root/x' },
-        { id: 'V', description: 'in /root/x' },
+        { id: 'V', description: 'in /builds/x' },
+        { id: 'V', description: 'in /builds/x' },
       ],
       completeness: [
         { of: id('a'), aspect: 'assembly', aggregate: 'complete' },
