@@ -6,6 +6,7 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentId, ExternalReference, Property } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
+import { iriReference } from '../model/iri.ts';
 import { makePurl, type Purl } from '../model/purl.ts';
 import { isValidName, type NormalizedName, normalizeName } from '../model/pypi-name.ts';
 import { parseVersion, versionKey } from '../model/pypi-version.ts';
@@ -37,6 +38,9 @@ export interface Distribution {
 }
 
 const MOST_REQUIREMENTS = 10_000;
+
+/** A longer version is none: SBOM schemas refuse it. */
+const LONGEST_VERSION = 1024;
 
 /** Parses the files of a distribution. */
 export function parseDistribution(raw: RawDistribution): Outcome<Distribution> {
@@ -144,7 +148,8 @@ function identify(raw: RawDistribution, diagnostics: Diagnostic[]): Identified {
   }
   const { fields } = metadata;
   const name = first(fields, 'name');
-  const version = first(fields, 'version');
+  const stated = first(fields, 'version');
+  const version = stated !== undefined && stated.length > LONGEST_VERSION ? undefined : stated;
   if (name === undefined) diagnostics.push({ code: 'metadata-name-missing', at, assumed });
   if (version === undefined) diagnostics.push({ code: 'metadata-version-missing', at, assumed });
   if (name !== undefined && !isValidName(name)) diagnostics.push({ code: 'distribution-name-invalid', at, name });
@@ -199,8 +204,16 @@ function properties(fields: MetadataFields): readonly Property[] {
   return PROPERTY_HEADERS.flatMap(([header, property]) =>
     all(fields, header)
       .slice(0, MOST_REQUIREMENTS)
-      .map((value) => ours(property, value.replace(/\s*\n\s*/g, ' '))),
+      .map((value) => ours(property, unfolded(value))),
   );
+}
+
+/** A folded value on one line. No pattern: white space around line ends would make one quadratic. */
+function unfolded(value: string): string {
+  return value
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ');
 }
 
 /** Keywords are separated by commas; by white space in metadata that has no comma. */
@@ -246,6 +259,12 @@ function readOrigin(raw: RawDistribution, name: string, version: string | undefi
   return originOf(parsed.value, purlWith, local);
 }
 
+/** Where the package came from; nothing when the URL cannot stand in a document. */
+function originReference(type: string, url: string, hashes: Component['hashes']): readonly ExternalReference[] {
+  const valid = iriReference(url);
+  return valid === undefined ? [] : [defined({ type, url: valid, comment: 'from direct_url.json', hashes })];
+}
+
 /** `cdx:python` properties follow CycloneDX's property taxonomy for Python. */
 function originOf(
   url: DirectUrl,
@@ -258,7 +277,7 @@ function originOf(
     case 'vcs':
       return defined({
         purl: /^file:/i.test(url.url) ? undefined : purlWith([['vcs_url', `${url.vcs}+${url.url}@${url.commit}`]]),
-        references: /^file:/i.test(url.url) ? [] : [{ type: 'vcs', url: url.url, comment: 'from direct_url.json' }],
+        references: /^file:/i.test(url.url) ? [] : originReference('vcs', url.url, undefined),
         properties: [
           ...source('vcs:commit_id', url.commit),
           ...source('vcs:requested_revision', url.requestedRevision),
@@ -272,8 +291,12 @@ function originOf(
         local('archive');
         return defined({ hashes, references: [], properties });
       }
-      const reference = defined({ type: 'distribution', url: url.url, comment: 'from direct_url.json', hashes });
-      return defined({ purl: purlWith([['download_url', url.url]]), hashes, references: [reference], properties });
+      return defined({
+        purl: purlWith([['download_url', url.url]]),
+        hashes,
+        references: originReference('distribution', url.url, hashes),
+        properties,
+      });
     }
     case 'folder':
       local('folder');

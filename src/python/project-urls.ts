@@ -4,6 +4,7 @@
  * normalised form it defines). A label that is not well known becomes `other`; the label itself is kept as comment.
  */
 import type { ExternalReference } from '../model/component.ts';
+import { iriReference } from '../model/iri.ts';
 import { all, type MetadataFields } from './core-metadata.ts';
 import { withoutCredentials } from './direct-url.ts';
 
@@ -50,7 +51,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 function reference(type: string, url: string, comment: string): ExternalReference[] {
   // Not every Project-URL is one: some hold prose, some only a path.
-  return /^(?:https?|ftp|git|ssh|git\+\w+):\/\/[^\s]+$/i.test(url) ? [{ type, url: withoutCredentials(url), comment }] : [];
+  const valid = /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(url) ? iriReference(withoutCredentials(url)) : undefined;
+  return valid === undefined ? [] : [{ type, url: valid, comment }];
 }
 
 /** The external references that METADATA states, in the order of its fields. */

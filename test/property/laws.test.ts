@@ -300,6 +300,45 @@ describe('parsers', () => {
   });
 });
 
+describe('URLs', () => {
+  const url = fc.oneof(
+    fc.webUrl({ withFragments: true, withQueryParameters: true }),
+    fc.string({ maxLength: 60 }),
+    fc.string({ unit: 'binary', maxLength: 30 }),
+    fc.string({ unit: fc.constantFrom(...'ab1:/?#[]@!$&\'()*+,;=%-._~ <>"{}|\\^`éあ'), maxLength: 40 }),
+  );
+  it('of any text, what is written is valid', () => {
+    fc.assert(
+      fc.property(fc.array(url, { minLength: 1, maxLength: 20 }), (urls) => {
+        const document = {
+          bomFormat: 'CycloneDX',
+          specVersion: '1.6',
+          components: [
+            { type: 'library', name: 'x', version: '1', externalReferences: urls.map((text) => ({ type: 'website', url: text })) },
+          ],
+        };
+        const read = readCycloneDx(document, 'x.json').value;
+        const root: Component = { id: ROOT, authority: 'core-metadata', origins: [], localScope: 'root', type: 'platform', name: 'root' };
+        expect(validateCycloneDx(write(merge({ ...read, components: [root, ...read.components] }).inventory), '1.6')).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('that are well-formed stay as they are', () => {
+    fc.assert(
+      fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (text) => {
+        const document = {
+          bomFormat: 'CycloneDX',
+          specVersion: '1.6',
+          components: [{ type: 'library', name: 'x', externalReferences: [{ type: 'website', url: text }] }],
+        };
+        expect(readCycloneDx(document, 'x.json').value.components[0]?.externalReferences).toEqual([{ type: 'website', url: text }]);
+      }),
+    );
+  });
+});
+
 describe('purls and versions', () => {
   const part = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => text.isWellFormed());
   it('parse(format(parse(x))) is parse(x)', () => {

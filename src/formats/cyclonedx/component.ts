@@ -27,6 +27,14 @@ const purl: Codec<Purl> = mapped(
   (value) => formatPurl(value),
 );
 
+/** The schemas allow no longer one. */
+const LONGEST_VERSION = 1024;
+const version: Codec<string> = mapped(
+  text,
+  (value, context) => (value.length <= LONGEST_VERSION ? value : context.problem(`is longer than ${LONGEST_VERSION} characters`)),
+  (value) => value,
+);
+
 /** The field holds one; the others stand in properties. */
 const firstCpe: Codec<readonly Cpe[]> = mapped(
   text,
@@ -68,7 +76,7 @@ const table: Codec<TableComponent> = entity<TableComponent>(
     publisher: field('publisher', text),
     group: field('group', text),
     name: field('name', text, { required: true }),
-    version: field('version', text),
+    version: field('version', version),
     description: field('description', text),
     scope: field('scope', oneOf(['required', 'optional', 'excluded'])),
     hashes: field('hashes', hashes),

@@ -22,6 +22,7 @@ import type {
 import { defined } from '../../model/defined.ts';
 import { isEmail } from '../../model/email.ts';
 import type { AffectedVersion, Vulnerability, VulnerabilityRating, VulnerabilitySource } from '../../model/inventory.ts';
+import { iriReference } from '../../model/iri.ts';
 import { licenseExpression, licenseId } from '../../model/license.ts';
 import { isJsonObject, objectMember, textMember } from '../../untrusted-json.ts';
 import {
@@ -62,19 +63,12 @@ const confidence: Codec<number> = mapped(
 /** RFC 3339, as the schemas ask; nine fraction digits (cargo-cyclonedx) are legal. */
 export const dateTime: Codec<string> = textLike(/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/, 'a date and time');
 
-/** A URL or IRI reference: characters that none may hold are percent-encoded, since one bad URL makes a document invalid. */
-export const iriReference: Codec<string> = mapped(
+/** A URL or IRI reference in valid form; what can have none is reported. */
+export const url: Codec<string> = mapped(
   text,
-  (value) => encodeIri(value),
+  (value, context) => iriReference(value) ?? context.problem('is not a URL with a registered scheme'),
   (value) => value,
 );
-
-function encodeIri(value: string): string {
-  return value
-    .trim()
-    .replace(/[\p{Cc} <>"{}|\\^`]/gu, (char) => encodeURIComponent(char))
-    .replace(/%(?![0-9a-f]{2})/gi, '%25');
-}
 
 export const property: Codec<Property> = entity<Property>('property', {
   name: field('name', text, { required: true }),
@@ -119,7 +113,7 @@ export const hashes: Codec<readonly Hash[]> = listOf(hash);
 
 const referenceEntity: Codec<ExternalReference> = entity<ExternalReference>('externalReference', {
   type: field('type', text, { required: true }),
-  url: field('url', iriReference, { required: true }),
+  url: field('url', url, { required: true }),
   comment: field('comment', text),
   hashes: field('hashes', hashes),
 });
@@ -146,7 +140,7 @@ export const contact: Codec<Contact> = entity<Contact>('contact', {
 
 export const organization: Codec<Organization> = entity<Organization>('organization', {
   name: field('name', text),
-  urls: field('url', listOf(iriReference)),
+  urls: field('url', listOf(url)),
   contacts: field('contact', listOf(contact)),
 });
 
@@ -169,8 +163,8 @@ function readLicense(value: unknown, context: ReadContext): License | undefined 
   if (stated === undefined || stated === '') return context.problem('license needs id or name');
   // A name that is an SPDX identifier stays a name: only who wrote it knows whether that was meant.
   const id = textMember(license, 'id') === undefined ? undefined : licenseId(stated);
-  const url = context.at('license', () =>
-    context.at('url', () => (license['url'] === undefined ? undefined : iriReference.read(license['url'], context))),
+  const licenseUrl = context.at('license', () =>
+    context.at('url', () => (license['url'] === undefined ? undefined : url.read(license['url'], context))),
   );
   const attached = context.at('license', () =>
     context.at('text', () => (license['text'] === undefined ? undefined : attachedText.read(license['text'], context))),
@@ -179,7 +173,7 @@ function readLicense(value: unknown, context: ReadContext): License | undefined 
     kind: id === undefined ? 'name' : 'id',
     value: id ?? stated,
     acknowledgement: acknowledgementOf(license),
-    url,
+    url: licenseUrl,
     text: attached,
   } as const);
 }
@@ -250,11 +244,11 @@ export const evidence: Codec<Evidence> = entity<Evidence>('evidence', {
   copyright: field('copyright', listOf(copyrightText)),
 });
 
-const diff: Codec<Diff> = entity<Diff>('diff', { text: field('text', attachedText), url: field('url', iriReference) });
+const diff: Codec<Diff> = entity<Diff>('diff', { text: field('text', attachedText), url: field('url', url) });
 
 const source: Codec<VulnerabilitySource> = entity<VulnerabilitySource>('source', {
   name: field('name', text),
-  url: field('url', iriReference),
+  url: field('url', url),
 });
 
 const issue: Codec<Issue> = entity<Issue>('issue', {
@@ -263,7 +257,7 @@ const issue: Codec<Issue> = entity<Issue>('issue', {
   name: field('name', text),
   description: field('description', text),
   source: field('source', source),
-  references: field('references', listOf(iriReference)),
+  references: field('references', listOf(url)),
 });
 
 export const patch: Codec<Patch> = entity<Patch>('patch', {
@@ -274,7 +268,7 @@ export const patch: Codec<Patch> = entity<Patch>('patch', {
 
 export const commit: Codec<Commit> = entity<Commit>('commit', {
   uid: field('uid', text),
-  url: field('url', iriReference),
+  url: field('url', url),
   message: field('message', text),
 });
 
@@ -352,7 +346,7 @@ export const vulnerability: Codec<WireVulnerability> = entity<WireVulnerability>
     listOf(
       entity<{ readonly title?: string; readonly url?: string }>('advisory', {
         title: field('title', text),
-        url: field('url', iriReference, { required: true }),
+        url: field('url', url, { required: true }),
       }),
     ),
   ),

@@ -249,6 +249,12 @@ describe('a document with everything in it', () => {
     expect(of('1.7')).toEqual([{ expression: 'MIT OR Zlib' }, { license: { id: 'ISC' } }]);
   });
 
+  it.each(['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'])('is read in %s', (specVersion) => {
+    const { value, diagnostics } = readCycloneDx({ ...document, specVersion }, 'x');
+    expect(value.components).toHaveLength(5);
+    expect(diagnostics).toEqual([]);
+  });
+
   it('tells the makers from the list of 1.4 and the object of 1.5', () => {
     const toolsOf = (tools: unknown) => readCycloneDx({ bomFormat: 'CycloneDX', specVersion: '1.5', metadata: { tools } }, 'x').value.tools;
     expect(toolsOf([{ vendor: 'v', name: 'a', version: '1' }, { name: 'b' }, {}])).toEqual(['a 1', 'b']);

@@ -6,6 +6,7 @@ import { sha256, uuidOf } from '../../../src/model/digest.ts';
 import { isEmail } from '../../../src/model/email.ts';
 import { contentMark, cpeKeys, identityPurl, localKey, purlKey } from '../../../src/model/identity.ts';
 import { EMPTY_INVENTORY } from '../../../src/model/inventory.ts';
+import { iriReference } from '../../../src/model/iri.ts';
 import { licenseExpression, licenseId } from '../../../src/model/license.ts';
 import { canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../../../src/model/order.ts';
 import { formatPurl, parsePurl } from '../../../src/model/purl.ts';
@@ -285,4 +286,20 @@ describe('e-mail addresses', () => {
     ['a..b@c.org', false],
     [`${'a'.repeat(300)}@b.org`, false],
   ])('%s passes: %s', (text, valid) => expect(isEmail(text)).toBe(valid));
+});
+
+describe('URLs', () => {
+  it.each([
+    ['https://x.org/a?b#c', 'https://x.org/a?b#c'],
+    ['git+ssh://git@x.org/a', 'ssh://git@x.org/a'],
+    ['https://x.org/a b|c#d#e[f]', 'https://x.org/a%20b%7Cc#d%23e%5Bf%5D'],
+    ['https://[::1]:80/[x]', 'https://[::1]:80/%5Bx%5D'],
+    ['a:b/c:d', undefined],
+    ['://x', '%3A//x'],
+    ['./a/b.json', './a/b.json'],
+    ['urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79', 'urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79'],
+    ['https://[x', undefined],
+    ['ws://x.org', undefined],
+    ['https://x.org/'.padEnd(9000, 'a'), undefined],
+  ])('%s is %s', (text, expected) => expect(iriReference(text)).toBe(expected));
 });

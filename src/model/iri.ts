@@ -1,0 +1,47 @@
+/**
+ * URLs and IRI references, as strictly as the SBOM schemas check them: one bad URL makes a whole document invalid.
+ * Specification: RFC 3987; schemes as IANA registers them.
+ */
+
+/** Registered schemes that references of packages really have. The schemas' checkers refuse others (`git+ssh`, `ws`). */
+const SCHEMES: ReadonlySet<string> = new Set([
+  'http',
+  'https',
+  'ftp',
+  'git',
+  'ssh',
+  'sftp',
+  'svn',
+  'irc',
+  'ircs',
+  'file',
+
+  'rsync',
+  'tel',
+  'data',
+]);
+
+const AUTHORITY = /^(?:[^@[\]]*@)?(?:\[[0-9a-f:.]+\]|[^:@[\]]*)(?::\d*)?$/i;
+const BOM_LINK = /^urn:(?:uuid:[0-9a-f-]{36}|cdx:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[1-9][0-9]*(?:#.+)?)$/;
+const LONGEST = 8192;
+
+const encodeEach = (value: string, characters: RegExp): string => value.replace(characters, (character) => encodeURIComponent(character));
+
+/**
+ * The text as a valid IRI reference: characters that none may hold are percent-encoded, `git+https:` becomes `https:`.
+ * Undefined when it is none even then.
+ */
+export function iriReference(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
+  const clean = encodeEach(text.toWellFormed().trim(), /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Z}<>"{}|\\^`]/gu).replace(/%(?![0-9a-f]{2})/gi, '%25');
+  if (BOM_LINK.test(clean)) return clean;
+  const [, stated = '', authority, path = '', fragment = ''] =
+    /^([a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^#]*)((?:#.*)?)$/is.exec(clean) ?? [];
+  const scheme = stated.replace(/^(?:git|hg|svn|bzr)\+/i, '');
+  if (scheme !== '' && !SCHEMES.has(scheme.slice(0, -1).toLowerCase())) return undefined;
+  if (authority !== undefined && !AUTHORITY.test(authority)) return undefined;
+  const encoded = `${encodeEach(path, /[[\]]/g)}${fragment.slice(0, 1)}${encodeEach(fragment.slice(1), /[#[\]]/g)}`;
+  if (authority !== undefined) return `${scheme}//${authority}${encoded}`;
+  // Without a scheme, a colon in the first segment would be read as one.
+  return scheme === '' ? encoded.replace(/^[^/?#]*/, (segment) => segment.replaceAll(':', '%3A')) : `${scheme}${encoded}`;
+}
