@@ -31,6 +31,12 @@ describe('METADATA', () => {
     ['white space', ' \r\n\n', ['metadata-empty']],
     ['without a name', 'Metadata-Version: 2.1\nVersion: 1\n', ['metadata-name-missing']],
     ['without a version', 'Metadata-Version: 2.1\nName: a\n', ['metadata-version-missing']],
+    ['with an endless version', `Metadata-Version: 2.1\nName: a\nVersion: ${'1.'.repeat(2000)}1\n`, ['metadata-version-missing']],
+    [
+      'with URLs that are none',
+      'Metadata-Version: 2.1\nName: a\nVersion: 1\nHome-page: https://[x\nProject-URL: a, git+ssh://git@x.org/a|b\nDownload-URL: ws://x\n',
+      [],
+    ],
     ['of a newer minor version', 'Metadata-Version: 2.9\nName: a\nVersion: 1\n', ['metadata-version-newer']],
     ['of a newer major version', 'Metadata-Version: 3.0\nName: b\nVersion: 9\n', ['metadata-version-unsupported']],
     ['in Latin-1', Buffer.from('Metadata-Version: 2.1\nName: a\nVersion: 1\nAuthor: Jos\xe9\n', 'latin1'), ['metadata-not-utf8']],
@@ -324,5 +330,78 @@ describe('the file system', () => {
     const environment = virtualEnvironment(bystander, distribution('a', '1', { sboms: { 'y.json': bom({}) } }));
     execFileSync('mkfifo', [join(environment, SITE, 'a-1.dist-info/sboms/x.json')]);
     expect(codesOf(environment)).toEqual(['path-special-file']);
+  });
+});
+
+describe('texts made to take for ever', () => {
+  // No time is asserted: where a pattern or a walk were quadratic, these would run into the test's own limit.
+  const LONG = 300_000;
+  const spaces = ' '.repeat(LONG);
+
+  it('in metadata files', () => {
+    const headers = [
+      `Requires-Dist: a${spaces}b`,
+      `Requires-External: a${spaces}b`,
+      `Author-email: ${'<'.repeat(LONG)}`,
+      `Maintainer-email: ${'"'.repeat(LONG)}`,
+      `License: ${'('.repeat(LONG)}`,
+      `License-Expression: ${'MIT OR '.repeat(LONG / 7)}`,
+      `Keywords: ${','.repeat(LONG)}`,
+      `Project-URL: x${spaces}, y`,
+      `Home-page: https://${'a'.repeat(LONG)}`,
+      `Summary: ${'a'.repeat(LONG)} file:// ${'a'.repeat(LONG)}`,
+    ];
+    const record = [
+      `"${'"a'.repeat(LONG / 2)}a-1.dist-info/sboms/x.json`,
+      `x.libs/${'.1'.repeat(LONG / 2)}x.so,,`,
+      `${'.so.1'.repeat(LONG / 5)}`,
+      'x'.repeat(LONG),
+    ];
+    const environment = virtualEnvironment(bystander, distribution('a', '1', { headers, record, tags: [`a${spaces}b`] }), {
+      'a-1.dist-info/INSTALLER': spaces,
+    });
+    expect(codesOf(environment)).toEqual([
+      'component-path-removed',
+      'license-expression-invalid',
+      'requirement-malformed',
+      'record-malformed',
+    ]);
+  });
+
+  it('in documents', () => {
+    const texts = [
+      'a'.repeat(LONG),
+      `${'a'.repeat(LONG)} file://x`,
+      '://'.repeat(LONG / 3),
+      `pkg:generic/${'/'.repeat(4000)}`,
+      `cpe:2.3:${':'.repeat(LONG)}`,
+      '<'.repeat(LONG),
+    ];
+    const components = texts.flatMap((text, index) =>
+      ['version', 'description', 'purl', 'cpe', 'author'].map((field) => ({
+        type: 'library',
+        name: `${field}${index}`,
+        version: '1',
+        [field]: text,
+        externalReferences: [{ type: 'website', url: text }],
+        properties: [{ name: 'p', value: text }],
+      })),
+    );
+    expect(codesOf(withSbom(bom({ components }))).length).toBeGreaterThan(0);
+  });
+
+  it('in graphs: thousands of tops over one long chain, and thousands of unversioned ones between', () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => index);
+    const chain = many.map((index) => ({ type: 'library', 'bom-ref': `c${index}`, name: `c${index}`, version: '1' }));
+    const tops = many.map((index) => ({ type: 'library', 'bom-ref': `t${index}`, name: `t${index}`, version: '1' }));
+    const unversioned = many.map((index) => ({ type: 'library', 'bom-ref': `u${index}`, name: `u${index}`, purl: `pkg:cargo/u${index}` }));
+    const dependencies = [
+      ...many.map((index) => ({ ref: `c${index}`, dependsOn: [`c${index + 1 === many.length ? 0 : index + 1}`] })),
+      ...many.map((index) => ({ ref: `t${index}`, dependsOn: ['c0', 'u0'] })),
+      ...many.map((index) => ({ ref: `u${index}`, dependsOn: [`u${(index + 1) % many.length}`, `c${index}`] })),
+    ];
+    const written = scan(withSbom(bom({ components: [...chain, ...tops, ...unversioned], dependencies })));
+    expect(written.result.summary).toMatchObject({ componentsRead: 30_000, componentsDropped: 10_000 });
+    expect(validateCycloneDx(written.text, '1.6')).toEqual([]);
   });
 });

@@ -65,6 +65,8 @@ function nameStem(name: string): string {
     .replace(/\.so\b.*$/, '');
 }
 
+const SHORTEST_PREFIX = 3;
+
 /** Judges one distribution. `names` are those of the components that its documents declare; no RECORD, no `files`. */
 export function coverageOf(files: FileFacts | undefined, names: readonly string[], hasDocument: boolean): Coverage {
   if (files === undefined) return { aggregate: 'unknown', unclaimed: [] };
@@ -73,12 +75,10 @@ export function coverageOf(files: FileFacts | undefined, names: readonly string[
   const claimed = new Set(single.flatMap((name) => [name, nameStem(name)]));
   const isClaimed = (path: string): boolean => {
     const stem = stemOf(path);
+    if (claimed.has(stem) || (STEMS[stem] ?? []).some((name) => claimed.has(name))) return true;
     // openblas ships as libopenblasp-r0; the parts of one project share a prefix (xcb, xcb-shm).
-    return (
-      claimed.has(stem) ||
-      (STEMS[stem] ?? []).some((name) => claimed.has(name)) ||
-      [...claimed].some((name) => name.length > 2 && stem.startsWith(name))
-    );
+    for (let length = SHORTEST_PREFIX; length < stem.length; length += 1) if (claimed.has(stem.slice(0, length))) return true;
+    return false;
   };
   const unclaimed = files.nativeFiles.filter((path) => GRAFTED.test(path) && !isClaimed(path));
   if (unclaimed.length > 0) return { aggregate: 'incomplete', unclaimed };

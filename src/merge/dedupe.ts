@@ -10,6 +10,7 @@ import { compareText, groupBy } from '../model/order.ts';
 import { formatPurl } from '../model/purl.ts';
 import { distinctRelations } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
+import { leaveOut } from './leave-out.ts';
 import { mergeRecords } from './merge-component.ts';
 
 export interface Deduplicated {
@@ -84,12 +85,13 @@ function placeUnversioned(inventory: Inventory): Outcome<Placed> {
     } else redirected.set(component.id, candidate);
   }
   if (dropped.size === 0 && redirected.size === 0) return { value: { inventory, dropped: 0, redirected }, diagnostics };
-  const spliced: Inventory = { ...inventory, relations: declaredOnly(spliceOut(inventory.relations, dropped), redirected) };
+  const kept = leaveOut(inventory, dropped);
+  const declared: Inventory = { ...kept, relations: declaredOnly(kept.relations, redirected) };
   return {
     value: {
       inventory: {
-        ...rewriteReferences(spliced, (id) => (dropped.has(id) ? undefined : (redirected.get(id) ?? id))),
-        components: inventory.components.filter(({ id }) => !dropped.has(id) && !redirected.has(id)),
+        ...rewriteReferences(declared, (id) => redirected.get(id) ?? id),
+        components: kept.components.filter(({ id }) => !redirected.has(id)),
       },
       dropped: dropped.size,
       redirected,
@@ -103,18 +105,6 @@ function declaredOnly(relations: readonly Relation[], redirected: ReadonlyMap<Co
   return relations
     .filter(({ kind, to }) => kind !== 'bundles' || !redirected.has(to))
     .map((relation) => (redirected.has(relation.to) ? { ...relation, kind: 'dependsOn' } : relation));
-}
-
-/** Leads edges past components that are left out, so that what they depend on does not lose its place. */
-function spliceOut(relations: readonly Relation[], dropped: ReadonlySet<ComponentId>): readonly Relation[] {
-  let current = relations;
-  for (const id of dropped) {
-    const [parents, children] = [current.filter(({ to }) => to === id), current.filter(({ from }) => from === id)];
-    if (parents.length === 0 && children.length === 0) continue;
-    const bridges = parents.flatMap(({ from, kind }) => children.map(({ to }) => ({ from, kind, to })));
-    current = [...current.filter(({ from, to }) => from !== id && to !== id), ...bridges];
-  }
-  return current;
 }
 
 /** Groups of records that are one component; every record is in exactly one. */

@@ -11,7 +11,7 @@ const BUILD_PATH =
   /(?:path\+)?file:\/\/[^\s"'<>)]*|(?<![\w.:/~-])(?:\/(?:home|root|Users|tmp|private|var\/folders|github|__w|builds|workspace|io|project|opt\/_internal)\/[^\s"'<>:,;)]+|[A-Za-z]:\\(?:Users|a|hostedtoolcache|actions-runner|Windows\\Temp)\\[^\s"'<>:,;)]+)/g;
 
 /** User name and password in a URL; `git@` alone and `${VARIABLE}` are no secrets. */
-const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)(?!git@)(?!\$\{)[^\s/@"'<>]+@/gi;
+const CREDENTIALS = /([a-z][a-z0-9+.-]{0,20}:\/\/)(?!git@)(?!\$\{)[^\s/@"'<>]+@/gi;
 
 const QUICK = /file:\/\/|:\/\/[^\s/]*@|\/(?:home|root|Users|tmp|private|var|github|__w|builds|workspace|io|project|opt)\/|[A-Za-z]:\\/;
 

@@ -5,7 +5,7 @@
 import type { ComponentId } from '../model/component.ts';
 import type { Inventory, Relation, RootedInventory } from '../model/inventory.ts';
 import { compareText, sortedUnique } from '../model/order.ts';
-import { edgesByOrigin, reachableFrom } from '../model/relation.ts';
+import { edgesByOrigin, extendReach, reachableFrom } from '../model/relation.ts';
 
 /** What the graph starts from; ids as they are after deduplication. */
 export interface Plan {
@@ -27,14 +27,12 @@ export function relate(inventory: Inventory, plan: Plan): RootedInventory {
   const reached = reachableFrom([plan.root, ...starts], edges);
   const start = (id: ComponentId): void => {
     starts.add(id);
-    for (const found of reachableFrom([id], edges)) reached.add(found);
+    extendReach(reached, id, edges);
   };
-  const requirers = new Map<ComponentId, ComponentId[]>();
-  for (const { from, to } of plan.requirements) if (from !== to) requirers.set(to, [...(requirers.get(to) ?? []), from]);
-  const required = (id: ComponentId): boolean => (requirers.get(id) ?? []).length > 0;
+  const required = new Set(plan.requirements.filter(({ from, to }) => from !== to).map(({ to }) => to));
   // Without any REQUESTED file a distribution that merely lies bundled in another one was still installed by someone.
   const anyRequested = plan.requested.length > 0;
-  for (const id of distributions) if (!required(id) && !(anyRequested && reached.has(id))) start(id);
+  for (const id of distributions) if (!required.has(id) && !(anyRequested && reached.has(id))) start(id);
   // What is left and still unreached forms cycles: one entry each, the first by name.
   for (const id of distributions) if (!reached.has(id)) start(id);
   const direct: Relation[] = [...starts].filter((id) => id !== plan.root).map((to) => ({ from: plan.root, kind: 'dependsOn', to }));
@@ -45,7 +43,7 @@ export function relate(inventory: Inventory, plan: Plan): RootedInventory {
     for (const to of orphans.toSorted(compareText)) {
       if (reached.has(to) || !pass(to)) continue;
       hung.push({ from: plan.root, kind: 'contains', to });
-      for (const id of reachableFrom([to], edges)) reached.add(id);
+      extendReach(reached, to, edges);
     }
   }
   return {

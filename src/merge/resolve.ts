@@ -8,7 +8,7 @@ import { defined } from '../model/defined.ts';
 import type { Inventory, Relation, SbomDocument } from '../model/inventory.ts';
 import { compareText } from '../model/order.ts';
 import { formatPurl } from '../model/purl.ts';
-import { edgesByOrigin, reachableFrom } from '../model/relation.ts';
+import { edgesByOrigin, extendReach, reachableFrom } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
 import { type Position, type SelfReference, type Subject, selfReference } from './self-reference.ts';
 
@@ -233,7 +233,7 @@ function hang(components: readonly Component[], relations: readonly Relation[], 
   const ids = components.map(({ id }) => id).sort(compareText);
   const hangOn = (to: ComponentId): void => {
     added.push({ from: host.id, kind: 'contains', to });
-    for (const id of reachableFrom([to], edges)) reached.add(id);
+    extendReach(reached, to, edges);
   };
   const targets = new Set([...edges].filter(([from]) => !reached.has(from)).flatMap(([, to]) => [...to]));
   for (const id of ids) if (!reached.has(id) && !targets.has(id)) hangOn(id);

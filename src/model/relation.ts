@@ -41,10 +41,23 @@ export function edgesByOrigin(relations: readonly Relation[]): ReadonlyMap<Compo
 
 /** Everything that can be reached from `starts`, themselves included. */
 export function reachableFrom(starts: Iterable<ComponentId>, edges: ReadonlyMap<ComponentId, ReadonlySet<ComponentId>>): Set<ComponentId> {
-  const reached = new Set<ComponentId>(starts);
-  // A Set visits what is added to it while it is walked: this is the whole search, without recursion.
-  for (const id of reached) for (const target of edges.get(id) ?? []) reached.add(target);
+  const reached = new Set<ComponentId>();
+  for (const start of starts) extendReach(reached, start, edges);
   return reached;
+}
+
+/** Adds to `reached` what can be reached from `start`; walks only what is new, so that many starts cost no more than one. */
+export function extendReach(
+  reached: Set<ComponentId>,
+  start: ComponentId,
+  edges: ReadonlyMap<ComponentId, ReadonlySet<ComponentId>>,
+): void {
+  const pending = [start];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    if (reached.has(id)) continue;
+    reached.add(id);
+    for (const target of edges.get(id) ?? []) if (!reached.has(target)) pending.push(target);
+  }
 }
 
 /**

@@ -7,6 +7,10 @@ import type { Contact } from '../model/component.ts';
 import { isEmail } from '../model/email.ts';
 import { all, type MetadataFields } from './core-metadata.ts';
 
+/** Bounds on hostile input: address lists are taken apart by patterns that backtrack. */
+const LONGEST_LIST = 8192;
+const MOST_PEOPLE = 200;
+
 /** Splits an address list at the commas outside of quotes and brackets. */
 function addresses(text: string): string[] {
   return (text.match(/(?:"[^"]*"|<[^>]*>|[^,"<]|["<])+/g) ?? []).map((address) => address.trim());
@@ -25,7 +29,9 @@ function contact(address: string): Contact | undefined {
 
 function people(fields: MetadataFields, nameField: string, emailField: string): readonly Contact[] {
   const fromEmails = all(fields, emailField)
+    .map((value) => value.slice(0, LONGEST_LIST))
     .flatMap(addresses)
+    .slice(0, MOST_PEOPLE)
     .map(contact)
     .filter((person) => person !== undefined);
   const names = all(fields, nameField);

@@ -21,6 +21,8 @@ export interface RecordFacts {
 }
 
 const NATIVE_FILE = /^(?:"([^"\n]*?\.(?:so(?:\.[0-9.]+)?|pyd|dylib|dll))"|([^",\n]*?\.(?:so(?:\.[0-9.]+)?|pyd|dylib|dll))),/gim;
+/** No real path comes near; patterns over longer lines could be made to take for ever. */
+const LONGEST_LINE = 4096;
 const VENDORED = /\/_?(?:vendor(?:ed)?|third_?party|externals?)\//i;
 
 /** Reads what the merge needs from RECORD. Both spellings of SHA-256 are accepted: urlsafe base64, and Fedora's hexadecimal. */
@@ -46,7 +48,7 @@ export function readRecord(bytes: Uint8Array): RecordFacts {
 
 /** Paths that point out of the environment are legal in RECORD (`../../../bin/x`), but no part of the package's own code. */
 function isInside(path: string): boolean {
-  return path !== '' && !path.startsWith('/') && !/^[a-z]:/i.test(path) && !path.split('/').includes('..');
+  return path !== '' && path.length <= LONGEST_LINE && !path.startsWith('/') && !/^[a-z]:/i.test(path) && !path.split('/').includes('..');
 }
 
 function* linesAbout(text: string, marks: readonly string[]): Generator<string> {
@@ -63,6 +65,7 @@ function* linesAbout(text: string, marks: readonly string[]): Generator<string> 
 
 /** The fields of one CSV line; undefined when its quotes do not close. RECORD's dialect is the csv module's default one. */
 function splitLine(line: string): readonly string[] | undefined {
+  if (line.length > LONGEST_LINE) return undefined;
   if (!line.includes('"')) return line.split(',');
   const fields = line.match(/(?:"(?:[^"]|"")*"|[^",]*)(?:,|$)/g);
   if (fields === null || fields.join('').length !== line.length) return undefined;

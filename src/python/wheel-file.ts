@@ -23,9 +23,7 @@ export interface TagFacts {
 export function parseWheelFile(bytes: Uint8Array): WheelFile {
   const text = new TextDecoder().decode(bytes);
   const values = (name: string): string[] =>
-    Array.from(text.matchAll(new RegExp(`^${name}:[ \\t]*(.*?)[ \\t]*\\r?$`, 'gim')), (match) => match[1] ?? '').filter(
-      (value) => value !== '',
-    );
+    Array.from(text.matchAll(new RegExp(`^${name}:(.*)$`, 'gim')), (match) => (match[1] ?? '').trim()).filter((value) => value !== '');
   const generator = values('Generator')[0];
   return { tags: values('Tag').slice(0, 256), ...(generator !== undefined && { generator }) };
 }
