@@ -10,6 +10,7 @@ import { type FileTree, openFolder, openFolders, parentPath } from './file-tree.
 import { WRITERS, type WritableFormat, writeSbom } from './formats/index.ts';
 import { canonical } from './merge/canonical.ts';
 import { dedupe } from './merge/dedupe.ts';
+import { excludedComponents, leaveOut } from './merge/leave-out.ts';
 import { relate } from './merge/relate.ts';
 import type { OriginPolicy } from './merge/resolve.ts';
 import { settle } from './merge/settle.ts';
@@ -44,6 +45,8 @@ export interface ScanOptions {
   readonly enrich?: boolean;
   /** Whether a Linux distribution's package becomes the identity of the Python one it is (docs/rules.md R3 h). Default: keep. */
   readonly origin?: OriginPolicy;
+  /** Whether to leave out what documents mark as `scope: excluded` (build-time tools). Default: false, they stay, marked. */
+  readonly dropExcluded?: boolean;
   readonly limits?: Partial<Limits>;
   /** Called while distributions are read. */
   readonly onProgress?: (progress: Progress) => void;
@@ -110,7 +113,9 @@ export function scanEnvironment(options: ScanOptions): ScanResult {
   const now = (id: ComponentId): ComponentId => deduplicated.renamed.get(id) ?? id;
   const distributions = found.flatMap(({ distributions: list }) => list);
   reportDuplicates(distributions, diagnostics);
-  const related = relate(deduplicated.inventory, {
+  // After the records of a component were merged: one document may exclude what another requires.
+  const excluded = options.dropExcluded === true ? excludedComponents(deduplicated.inventory) : new Set<ComponentId>();
+  const related = relate(leaveOut(deduplicated.inventory, excluded), {
     root: now(ROOT),
     distributions: distributions.map(({ component }) => now(component.id)),
     requested: distributions.filter(({ requested }) => requested).map(({ component }) => now(component.id)),
@@ -133,6 +138,7 @@ export function scanEnvironment(options: ScanOptions): ScanResult {
   const unified = count((environment) => environment.unified);
   const installed = distributions.length + interpreters + 1;
   const read = count((environment) => environment.read);
+  const dropped = deduplicated.dropped + excluded.size;
   return {
     document,
     inventory,
@@ -144,8 +150,8 @@ export function scanEnvironment(options: ScanOptions): ScanResult {
       componentsRead: read,
       componentsInstalled: installed,
       componentsUnified: unified,
-      componentsDeduplicated: read + installed - unified - deduplicated.dropped - inventory.components.length,
-      componentsDropped: deduplicated.dropped,
+      componentsDeduplicated: read + installed - unified - dropped - inventory.components.length,
+      componentsDropped: dropped,
       componentsWritten: inventory.components.length,
     },
   };

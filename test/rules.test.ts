@@ -840,6 +840,20 @@ describe('R7 hygiene', () => {
     ]);
     expect(written.codes).toEqual(Array(4).fill('component-path-removed'));
   });
+
+  it('what a document excludes stays, marked; --drop-excluded leaves it out and leads edges past it', () => {
+    const crates = [
+      { name: 'serde', version: '1.0.0' },
+      { name: 'cc', version: '1.2.0', scope: 'excluded', dependsOn: ['shlex'] },
+      { name: 'shlex', version: '1.3.0' },
+    ];
+    const environment = virtualEnvironment(distribution('foo', '1', { sboms: { 'x.json': maturin('foo', '1', crates, ['serde', 'cc']) } }));
+    expect(scan(environment).component('pkg:cargo/cc@1.2.0').scope).toBe('excluded');
+    const dropped = scan(environment, { dropExcluded: true });
+    expect(dropped.identities).not.toContain('pkg:cargo/cc@1.2.0');
+    expect(dropped.dependsOn('pkg:pypi/foo@1')).toEqual(['pkg:cargo/serde@1.0.0', 'pkg:cargo/shlex@1.3.0']);
+    expect(dropped.result.summary.componentsDropped).toBe(1);
+  });
 });
 
 describe('R8 coverage', () => {

@@ -5,7 +5,7 @@ import yargs, { type Argv } from 'yargs';
 import { SEVERITIES, type Severity } from '../diagnostics/catalogue.ts';
 import { WRITERS, type WritableFormat } from '../formats/index.ts';
 import type { OriginPolicy } from '../merge/resolve.ts';
-import { DEFAULT_LIMITS } from '../read-environment.ts';
+import { DEFAULT_LIMITS, type Limits } from '../read-environment.ts';
 import { TOOL } from '../scan.ts';
 
 export interface CliOptions {
@@ -24,7 +24,8 @@ export interface CliOptions {
   readonly verbose: boolean;
   readonly progress: boolean;
   readonly validate: boolean;
-  readonly maxFileSize: number;
+  readonly dropExcluded: boolean;
+  readonly limits: Limits;
 }
 
 /** A command line that cannot be understood; the message is for the user. */
@@ -87,17 +88,40 @@ function declare(parser: Argv) {
       default: false,
       describe: 'check the document against its official schema before it is written',
     })
+    .option('drop-excluded', {
+      type: 'boolean',
+      default: false,
+      describe: 'leave out what documents mark as not in the package (build-time tools)',
+    })
     .option('max-file-size', {
       type: 'number',
       default: DEFAULT_LIMITS.fileSize,
       requiresArg: true,
       describe: 'largest file that is read, in bytes',
     })
+    .option('max-depth', {
+      type: 'number',
+      default: DEFAULT_LIMITS.depth,
+      requiresArg: true,
+      describe: 'deepest nesting of an embedded document',
+    })
+    .option('max-values', {
+      type: 'number',
+      default: DEFAULT_LIMITS.values,
+      requiresArg: true,
+      describe: 'most values in an embedded document',
+    })
+    .option('max-documents', {
+      type: 'number',
+      default: DEFAULT_LIMITS.documents,
+      requiresArg: true,
+      describe: 'most embedded documents of one distribution',
+    })
     .example('$0 ./venv -o env.cdx.json', 'scan a virtual environment')
     .example('$0 | grype', 'scan the active environment and match it')
     .example('$0 ./venv --reproducible -o golden.cdx.json', 'a document to compare later ones with')
     .group(['output', 'format', 'spec-version', 'name', 'reproducible', 'validate'], 'Output:')
-    .group(['enrich', 'origin', 'max-file-size'], 'Scan:')
+    .group(['enrich', 'origin', 'drop-excluded', 'max-file-size', 'max-depth', 'max-values', 'max-documents'], 'Scan:')
     .group(['fail-on', 'diagnostics', 'quiet', 'verbose', 'progress'], 'Messages:')
     .epilogue('Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage, 3 input cannot be scanned, 4 output cannot be written.')
     .version(TOOL.version)
@@ -131,8 +155,12 @@ export async function parseArguments(argv: readonly string[], columns: number): 
   if (!WRITERS[format].versions.includes(specVersion))
     throw new UsageError(`--spec-version: ${format} is written in ${WRITERS[format].versions.join(', ')}, not in ${specVersion}`);
   if (parsed.quiet && parsed.verbose) throw new UsageError('--quiet and --verbose exclude each other');
-  const maxFileSize = parsed['max-file-size'];
-  if (!Number.isSafeInteger(maxFileSize) || maxFileSize < 1) throw new UsageError('--max-file-size: a positive number of bytes is needed');
+  const limit = (name: 'max-file-size' | 'max-depth' | 'max-values' | 'max-documents', most: number): number => {
+    const value = parsed[name];
+    if (!Number.isSafeInteger(value) || value < 1 || value > most)
+      throw new UsageError(`--${name}: a whole number from 1 to ${most} is needed`);
+    return value;
+  };
   const paths = ((parsed as { paths?: readonly unknown[] }).paths ?? []).map(String);
   if (paths.includes('')) throw new UsageError('a path is empty');
   return {
@@ -151,7 +179,14 @@ export async function parseArguments(argv: readonly string[], columns: number): 
       verbose: parsed.verbose,
       progress: parsed.progress,
       validate: parsed.validate,
-      maxFileSize,
+      dropExcluded: parsed['drop-excluded'],
+      limits: {
+        fileSize: limit('max-file-size', 2 ** 31 - 1),
+        // Readers recurse: from some thousand levels on the stack would overflow.
+        depth: limit('max-depth', 1000),
+        values: limit('max-values', 2 ** 31 - 1),
+        documents: limit('max-documents', 1_000_000),
+      },
     },
   };
 }
@@ -173,6 +208,10 @@ const OPTION_NAMES = [
   'max-file-size',
   'help',
   'version',
+  'drop-excluded',
+  'max-depth',
+  'max-values',
+  'max-documents',
 ];
 const FARTHEST = 3;
 

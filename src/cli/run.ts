@@ -73,7 +73,8 @@ async function scan(options: CliOptions, host: Host): Promise<number> {
         timestamp,
         enrich: options.enrich,
         origin: options.origin,
-        limits: { fileSize: options.maxFileSize },
+        dropExcluded: options.dropExcluded,
+        limits: options.limits,
         onProgress: spinner === undefined ? undefined : (progress: Parameters<typeof spinner.update>[0]) => spinner.update(progress),
       }),
     );
