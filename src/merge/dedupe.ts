@@ -153,15 +153,22 @@ function joinByCpe(
   join: (members: readonly Component[]) => void,
 ): void {
   const carriers = new Map<string, Set<Component>>();
-  for (const record of withPurl)
-    for (const key of cpeKeys(record)) carriers.set(key, (carriers.get(key) ?? new Set()).add(leaderOf(record)));
+  const marks = new Map<Component, string>();
+  for (const record of withPurl) {
+    const leader = leaderOf(record);
+    if (record.purl?.type === 'generic') marks.set(leader, marks.get(leader) || contentMark(record));
+    for (const key of cpeKeys(record)) carriers.set(key, (carriers.get(key) ?? new Set()).add(leader));
+  }
   const only = records.filter((record) => record.purl === undefined && !isAddition(record));
   const byCpe = groupBy(
     only.flatMap((record) => cpeKeys(record).map((key) => ({ key, record }))),
     ({ key }) => key,
   );
   for (const [key, members] of byCpe) {
-    const leaders = [...(carriers.get(key) ?? [])];
-    join([...(leaders.length === 1 ? leaders : []), ...members.map(({ record }) => record)]);
+    const [carrier, ...others] = carriers.get(key) ?? [];
+    // A generic purl of another content is another thing, whatever its CPE says.
+    const mark = carrier === undefined ? '' : (marks.get(carrier) ?? '');
+    const agrees = members.every(({ record }) => mark === '' || ['', mark].includes(contentMark(record)));
+    join([...(carrier !== undefined && others.length === 0 && agrees ? [carrier] : []), ...members.map(({ record }) => record)]);
   }
 }

@@ -3,6 +3,7 @@
  */
 import type { Component } from './component.ts';
 import { cpeVersion, formatCpe } from './cpe.ts';
+import { sortedBy } from './order.ts';
 import { changePurl, type Purl } from './purl.ts';
 import { versionKey } from './pypi-version.ts';
 
@@ -73,9 +74,8 @@ export function localKey(component: Component): string {
  * known: then nothing contradicts that they are the same.
  */
 export function contentMark(component: Component): string {
-  const hashes = component.hashes ?? [];
-  const mark = hashes.find(({ algorithm }) => algorithm === 'SHA-256') ?? hashes[0];
-  return mark === undefined
-    ? (component.purl?.qualifiers.get('checksum') ?? '').toLowerCase()
-    : `${mark.algorithm.replace('-', '').toLowerCase()}:${mark.content}`;
+  const hashes = sortedBy(component.hashes ?? [], ({ algorithm, content }) => `${algorithm === 'SHA-256' ? '' : algorithm}:${content}`);
+  const [mark] = hashes;
+  if (mark === undefined) return (component.purl?.qualifiers.get('checksum') ?? '').toLowerCase();
+  return `${mark.algorithm.replace('-', '').toLowerCase()}:${mark.content}`;
 }
