@@ -4,7 +4,7 @@
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentId } from '../model/component.ts';
-import { contentMark, cpeKeys, localKey, purlKey } from '../model/identity.ts';
+import { contentMark, contentMarks, cpeKeys, localKey, purlKey } from '../model/identity.ts';
 import type { Inventory, Relation } from '../model/inventory.ts';
 import { compareText, groupBy } from '../model/order.ts';
 import { formatPurl } from '../model/purl.ts';
@@ -168,7 +168,7 @@ function joinByCpe(
     const [carrier, ...others] = carriers.get(key) ?? [];
     // A generic purl of another content is another thing, whatever its CPE says.
     const mark = carrier === undefined ? '' : (marks.get(carrier) ?? '');
-    const agrees = members.every(({ record }) => mark === '' || ['', mark].includes(contentMark(record)));
+    const agrees = mark === '' || members.every(({ record }) => contentMarks(record).every((stated) => stated === mark));
     join([...(carrier !== undefined && others.length === 0 && agrees ? [carrier] : []), ...members.map(({ record }) => record)]);
   }
 }

@@ -74,8 +74,13 @@ export function localKey(component: Component): string {
  * known: then nothing contradicts that they are the same.
  */
 export function contentMark(component: Component): string {
+  return contentMarks(component)[0] ?? '';
+}
+
+/** All that is stated of a component's content, the most telling first. */
+export function contentMarks(component: Component): readonly string[] {
   const hashes = sortedBy(component.hashes ?? [], ({ algorithm, content }) => `${algorithm === 'SHA-256' ? '' : algorithm}:${content}`);
-  const [mark] = hashes;
-  if (mark === undefined) return (component.purl?.qualifiers.get('checksum') ?? '').toLowerCase();
-  return `${mark.algorithm.replace('-', '').toLowerCase()}:${mark.content}`;
+  if (hashes.length > 0) return hashes.map(({ algorithm, content }) => `${algorithm.replace('-', '').toLowerCase()}:${content}`);
+  const checksum = component.purl?.qualifiers.get('checksum');
+  return checksum === undefined ? [] : [checksum.toLowerCase()];
 }
