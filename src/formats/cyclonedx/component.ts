@@ -27,6 +27,9 @@ const purl: Codec<Purl> = mapped(
   (value) => formatPurl(value),
 );
 
+/** Written from the id. Read by the caller: an id of the document is none of ours, and taking it away again would make each object slow. */
+const reference: Codec<string> = { read: () => undefined, write: (value) => value };
+
 /** The schemas allow no longer one. */
 const LONGEST_VERSION = 1024;
 const version: Codec<string> = mapped(
@@ -69,7 +72,7 @@ const table: Codec<TableComponent> = entity<TableComponent>(
   'component',
   {
     type: field('type', componentType),
-    id: field('bom-ref', text),
+    id: field('bom-ref', reference),
     supplier: field('supplier', organization),
     manufacturer: field('manufacturer', organization, { since: 6 }),
     authors: field('authors', listOf(contact), { since: 6 }),
@@ -121,15 +124,15 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export function readComponent(value: unknown, context: ReadContext): ReadComponent | undefined {
   const facts: Mutable<TableComponent> | undefined = table.read(value, context);
   if (facts === undefined || !isJsonObject(value)) return undefined;
-  const reference = facts.id;
-  delete facts.id;
+  const stated = member(value, 'bom-ref');
+  const bomRef = stated === undefined ? undefined : context.at('bom-ref', () => text.read(stated, context));
   facts.type ??= 'library';
   const author = textMember(value, 'author');
   if (facts.authors === undefined && author !== undefined && author !== '') facts.authors = [{ name: author }];
   takeFurtherCpes(facts, context);
   return defined({
     facts,
-    reference,
+    reference: bomRef,
     nested: member(value, 'components'),
     purlText: facts.purl === undefined ? undefined : textMember(value, 'purl'),
   });
