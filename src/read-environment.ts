@@ -12,7 +12,7 @@ import type { Component, ExternalReference, Property } from './model/component.t
 import { defined } from './model/defined.ts';
 import { sha256 } from './model/digest.ts';
 import { EMPTY_INVENTORY, type Inventory, type Relation, type SbomDocument } from './model/inventory.ts';
-import { sortedUnique } from './model/order.ts';
+import { append, sortedUnique } from './model/order.ts';
 import type { Environment } from './python/discovery.ts';
 import { type Distribution, parseDistribution } from './python/distribution.ts';
 import { findInterpreter } from './python/interpreter.ts';
@@ -70,7 +70,7 @@ export function readEnvironment(
 ): EnvironmentFindings {
   const paths = environment.sitePackages.flatMap((site) => {
     const { value, diagnostics: said } = findDistributions(tree, site);
-    diagnostics.push(...said);
+    append(diagnostics, said);
     return value;
   });
   if (paths.length === 0) diagnostics.push({ code: 'environment-empty', at: { path: environment.root } });
@@ -81,14 +81,14 @@ export function readEnvironment(
   for (const path of paths) {
     const raw = readDistribution(tree, path, settings.limits);
     const parsed = parseDistribution(raw.value);
-    diagnostics.push(...raw.diagnostics, ...parsed.diagnostics);
+    append(diagnostics, [...raw.diagnostics, ...parsed.diagnostics]);
     const distribution = parsed.value;
     const { sboms } = raw.value;
     const files = [...sboms, ...readDraftDocuments(tree, distribution, sboms, settings.limits, diagnostics)];
     const documents = mergeDocuments(distribution, files, settings, diagnostics);
     const machine = distribution.tags.map(tagFacts).find(({ machine: tagged }) => tagged !== undefined)?.machine;
     if (machine !== undefined) for (const file of files) machines.set(file.path, machine);
-    fragments.push(...documents.fragments);
+    append(fragments, documents.fragments);
     distributions.push(distribution);
     totals.read += documents.read;
     totals.unified += documents.unified;
@@ -99,7 +99,7 @@ export function readEnvironment(
   const tags = sortedUnique(distributions.flatMap((distribution) => distribution.tags));
   const markers = markerEnvironment(environment, tags);
   const { value: edges, diagnostics: said } = requirementEdges(distributions, markers);
-  diagnostics.push(...said);
+  append(diagnostics, said);
   const requirements = edges.map(({ from, to }): Relation => ({ from: from.component.id, kind: 'dependsOn', to: to.component.id }));
   const undecided = edges.filter(({ applies }) => applies === 'unknown');
   const interpreter = findInterpreter(tree, environment, tags);
@@ -182,7 +182,7 @@ function mergeDocuments(
     const digest = sha256(file.bytes);
     verify(file, digest, distribution, diagnostics);
     const { value: document, diagnostics: said } = readSbom(file.bytes, file.path, settings.limits);
-    diagnostics.push(...said);
+    append(diagnostics, said);
     traces.push({
       type: 'bom',
       url: file.path.split('/').map(encodeURIComponent).join('/'),
@@ -200,10 +200,13 @@ function mergeDocuments(
       document,
       settings.origin,
     );
-    diagnostics.push(...resolved.diagnostics);
+    append(diagnostics, resolved.diagnostics);
     fragments.push(resolved.value.inventory);
-    notes.push(...documentNotes(file, document));
-    names.push(...document.components.flatMap(({ name, purl }) => (purl === undefined || purl.name === name ? [name] : [name, purl.name])));
+    append(notes, documentNotes(file, document));
+    append(
+      names,
+      document.components.flatMap(({ name, purl }) => (purl === undefined || purl.name === name ? [name] : [name, purl.name])),
+    );
     read += document.components.length;
     unified += resolved.value.unified;
     merged += 1;
@@ -216,7 +219,10 @@ function mergeDocuments(
       distribution: distribution.name,
       count: coverage.unclaimed.length,
     });
-  notes.push(...coverage.unclaimed.map((path) => ({ name: 'pyenv-sbom:unclaimed-file', value: path })));
+  append(
+    notes,
+    coverage.unclaimed.map((path) => ({ name: 'pyenv-sbom:unclaimed-file', value: path })),
+  );
   const { id } = distribution.component;
   const own: Inventory = {
     ...EMPTY_INVENTORY,

@@ -25,7 +25,7 @@ import {
   type RootedInventory,
   type Vulnerability,
 } from './model/inventory.ts';
-import { groupBy, sortedUnique } from './model/order.ts';
+import { append, groupBy, sortedUnique } from './model/order.ts';
 import { discoverEnvironment, type Environment } from './python/discovery.ts';
 import type { Distribution } from './python/distribution.ts';
 import { DEFAULT_LIMITS, type EnvironmentFindings, type Limits, type Progress, readEnvironment } from './read-environment.ts';
@@ -103,7 +103,7 @@ export function scanEnvironment(options: ScanOptions): ScanResult {
   const combined = combine([...fragments, { ...EMPTY_INVENTORY, components: [root] }]);
 
   const run = <T>({ value, diagnostics: said }: Outcome<T>): T => {
-    diagnostics.push(...said);
+    append(diagnostics, said);
     return value;
   };
   const settled = run(settle(combined.components));
@@ -182,11 +182,10 @@ function open(paths: readonly string[], diagnostics: Diagnostic[]): Opened | und
       const tree = openFolder(path);
       const { value, diagnostics: said } = discoverEnvironment(tree, '');
       if (value === undefined)
-        diagnostics.push(...said, {
-          code: 'environment-unusable',
-          at: { path },
-          reason: 'no site-packages folder and no distribution was found',
-        });
+        append(diagnostics, [
+          ...said,
+          { code: 'environment-unusable', at: { path }, reason: 'no site-packages folder and no distribution was found' },
+        ]);
       else folders.push(path);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -203,7 +202,7 @@ function open(paths: readonly string[], diagnostics: Diagnostic[]): Opened | und
   const environments = roots
     .map((root) => discoverEnvironment(tree, root))
     .map(({ value, diagnostics: said }) => {
-      diagnostics.push(...said);
+      append(diagnostics, said);
       return value;
     });
   return { tree, environments: environments.filter((environment) => environment !== undefined) };

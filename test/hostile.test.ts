@@ -390,6 +390,33 @@ describe('texts made to take for ever', () => {
     expect(codesOf(withSbom(bom({ components }))).length).toBeGreaterThan(0);
   });
 
+  it('in lists: hundreds of thousands of lines, edges to nothing, licences, wrong values', () => {
+    const many = Array.from({ length: 200_000 }, (_, index) => index);
+    const headers = [`License: text\n${many.map((index) => `        line ${index}`).join('\n')}`];
+    const components = [
+      {
+        type: 'library',
+        'bom-ref': 'x',
+        name: 'x',
+        version: '1',
+        purl: 'pkg:cargo/x@1',
+        licenses: many.map((index) => ({ license: { name: `l${index}` } })),
+      },
+      {
+        type: 'library',
+        name: 'x',
+        version: '1',
+        purl: 'pkg:cargo/x@1',
+        licenses: many.map((index) => ({ license: { name: `m${index}` } })),
+      },
+      ...many.map(() => null),
+    ];
+    const document = bom({ components, dependencies: [{ ref: 'x', dependsOn: many.map((index) => `gone${index}`) }] });
+    const written = scan(virtualEnvironment(bystander, distribution('a', '1', { headers, sboms: { 'x.json': document } })));
+    expect(written.identities).toContain('pkg:cargo/x@1');
+    expect(written.codes.filter((code) => code.startsWith('sbom-'))).toHaveLength(101);
+  });
+
   it('in graphs: thousands of tops over one long chain, and thousands of unversioned ones between', () => {
     const many = Array.from({ length: 10_000 }, (_, index) => index);
     const chain = many.map((index) => ({ type: 'library', 'bom-ref': `c${index}`, name: `c${index}`, version: '1' }));

@@ -9,7 +9,7 @@ import { defined } from '../model/defined.ts';
 import { sha256 } from '../model/digest.ts';
 import { contentMark, identityPurl } from '../model/identity.ts';
 import { AGGREGATES, type Completeness, type RootedInventory } from '../model/inventory.ts';
-import { canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
+import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
 import { changePurl, formatPurl, type Purl, parsePurl } from '../model/purl.ts';
 import { distinctRelations } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
@@ -27,7 +27,7 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
   const diagnostics: Diagnostic[] = [];
   const cleaned = inventory.components.map((component) => {
     const { value, diagnostics: found } = cleanComponent(component);
-    diagnostics.push(...found);
+    append(diagnostics, found);
     return show(value);
   });
   const shown = distinguish(cleaned);

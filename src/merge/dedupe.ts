@@ -6,7 +6,7 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentId } from '../model/component.ts';
 import { contentMark, contentMarks, cpeKeys, localKey, purlKey } from '../model/identity.ts';
 import type { Inventory, Relation } from '../model/inventory.ts';
-import { compareText, groupBy } from '../model/order.ts';
+import { append, compareText, groupBy } from '../model/order.ts';
 import { formatPurl } from '../model/purl.ts';
 import { distinctRelations } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
@@ -34,7 +34,7 @@ export function dedupe(inventory: Inventory): Outcome<Deduplicated> {
   for (const group of groups) {
     const { value, diagnostics: found } = mergeRecords(group);
     components.push(value);
-    diagnostics.push(...found);
+    append(diagnostics, found);
     for (const { id } of group) target.set(id, value.id);
   }
   const renamed = new Map([...target, ...[...redirected].map(([from, to]) => [from, target.get(to) ?? to] as const)]);

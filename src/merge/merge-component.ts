@@ -17,7 +17,7 @@ import {
 } from '../model/component.ts';
 import { type Cpe, formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
-import { compareText, sortedBy, sortedUnique } from '../model/order.ts';
+import { append, compareText, sortedBy, sortedUnique } from '../model/order.ts';
 import { formatPurl } from '../model/purl.ts';
 
 /** The text of a record's content: equal content, equal text, since readers make objects in a fixed order of fields. */
@@ -101,10 +101,21 @@ function uniteBy<T>(list: readonly T[], key: (item: T) => string): readonly T[] 
   return nonEmpty([...byKey.values()]);
 }
 
+/** A finding quotes values up to here; a licence text can have a megabyte. */
+const LONGEST_VALUE = 1000;
+
 function conflict(kept: Component, other: Component, field: string, keptText: string, otherText: string): Diagnostic {
   const origins = sortedUnique([kept.origins[0] ?? '', other.origins[0] ?? '']);
   const component = kept.purl === undefined ? kept.name : formatPurl(kept.purl);
-  return { code: 'component-conflict', at: { path: other.origins[0] ?? '' }, component, field, kept: keptText, other: otherText, origins };
+  return {
+    code: 'component-conflict',
+    at: { path: other.origins[0] ?? '' },
+    component,
+    field,
+    kept: keptText.slice(0, LONGEST_VALUE),
+    other: otherText.slice(0, LONGEST_VALUE),
+    origins,
+  };
 }
 
 function asText(value: unknown): string {
@@ -158,7 +169,7 @@ function mergeLicenses(
     const text = licenseText(other.licenses ?? []);
     if (seen.has(text)) continue;
     seen.add(text);
-    others.push(...(other.licenses ?? []));
+    append(others, other.licenses ?? []);
     diagnostics.push(conflict(kept, other, 'licenses', keptText, text));
   }
   return { licenses: kept.licenses, others };

@@ -43,3 +43,8 @@ export function canonicalText(value: unknown): string {
       : inner,
   );
 }
+
+/** Appends `items` to a list. `list.push(...items)` overflows the stack from about a hundred thousand items on. */
+export function append<T>(list: T[], items: Iterable<T>): void {
+  for (const item of items) list.push(item);
+}

@@ -76,7 +76,9 @@ function dedented(value: string): string {
   const [head = '', ...rest] = value
     .split('\n')
     .map((line, index) => (index === 0 ? line : line.replace(/^ {7}\|/, ' ').replace(/^\t/, ' ')));
-  const indentation = Math.min(...rest.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length));
+  const indentation = rest
+    .filter((line) => line.trim() !== '')
+    .reduce((least, line) => Math.min(least, line.length - line.trimStart().length), Number.POSITIVE_INFINITY);
   return [head, ...rest.map((line) => line.slice(indentation).trimEnd())].join('\n');
 }
 

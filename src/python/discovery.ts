@@ -3,8 +3,10 @@
  * Specification: the layouts of `sysconfig` (posix_prefix, posix_venv, nt, and Debian's deb_system); pyvenv.cfg of PEP 405.
  * Nothing is executed; folders reached twice (`lib64` is a link to `lib`) count once.
  */
+
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { type FileTree, joinPath } from '../file-tree.ts';
+import { append } from '../model/order.ts';
 
 export interface Environment {
   readonly kind: 'virtual-environment' | 'prefix' | 'site-packages';
@@ -31,7 +33,10 @@ export function discoverEnvironment(tree: FileTree, root: string): Outcome<Envir
     if (tree.kindOf(library) !== 'directory') continue;
     for (const site of ['site-packages', 'dist-packages']) candidates.push({ path: joinPath(library, site) });
     const { entries, diagnostics: found } = tree.list(library);
-    diagnostics.push(...found.filter(({ code }) => code === 'path-unreadable'));
+    append(
+      diagnostics,
+      found.filter(({ code }) => code === 'path-unreadable'),
+    );
     for (const entry of entries) {
       if (entry.kind !== 'directory') continue;
       const version = VERSIONED.exec(entry.name)?.[1];

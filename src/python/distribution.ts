@@ -3,10 +3,12 @@
  * Specification: core metadata, PEP 376/627 (RECORD, INSTALLER, REQUESTED), PEP 610 (direct_url.json), PEP 639 (licences).
  * METADATA's name and version win over the folder's name; where METADATA cannot be used, the folder's name is all there is.
  */
+
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentId, ExternalReference, Property } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
 import { iriReference } from '../model/iri.ts';
+import { append } from '../model/order.ts';
 import { makePurl, type Purl } from '../model/purl.ts';
 import { isValidName, type NormalizedName, normalizeName } from '../model/pypi-name.ts';
 import { parseVersion, versionKey } from '../model/pypi-version.ts';
@@ -141,7 +143,7 @@ function identify(raw: RawDistribution, diagnostics: Diagnostic[]): Identified {
     return fallback;
   }
   const { value: metadata, diagnostics: found } = parseCoreMetadata(raw.metadata.bytes, at.path);
-  diagnostics.push(...found);
+  append(diagnostics, found);
   if (metadata.support === 'unsupported') {
     diagnostics.push({ code: 'metadata-version-unsupported', at, version: metadata.metadataVersion ?? '', assumed });
     return fallback;

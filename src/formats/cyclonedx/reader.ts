@@ -37,6 +37,9 @@ interface Harvest {
   readonly toolReferences: ReadonlySet<string>;
 }
 
+/** Marks a problem that has a diagnostic code of its own. */
+const DANGLING = 'dangling: ';
+
 /** Top-level members that are read elsewhere, or say nothing that could be lost. */
 const TOP_LEVEL: ReadonlySet<string> = new Set([
   '$schema',
@@ -198,11 +201,7 @@ function resolve(reference: unknown, harvest: Harvest): readonly ComponentId[] {
   const ids = harvest.byReference.get(reference);
   if (ids !== undefined) return ids;
   if (harvest.toolReferences.has(reference)) return [];
-  harvest.diagnostics.push({
-    code: 'sbom-reference-dangling',
-    at: { path: harvest.path, pointer: harvest.context.pointer() },
-    reference: reference.toWellFormed(),
-  });
+  harvest.context.problem(`${DANGLING}${reference.toWellFormed()}`);
   return [];
 }
 
@@ -329,12 +328,18 @@ function reportProblems(harvest: Harvest): void {
     const at = { path, pointer };
     if (problem.startsWith(INVALID_PURL))
       diagnostics.push({ code: 'sbom-purl-invalid', at, purl: problem.slice(INVALID_PURL.length).toWellFormed() });
+    else if (problem.startsWith(DANGLING))
+      diagnostics.push({ code: 'sbom-reference-dangling', at, reference: problem.slice(DANGLING.length) });
     else if (problem.startsWith(INVALID_CPE))
       diagnostics.push({ code: 'sbom-cpe-invalid', at, cpe: problem.slice(INVALID_CPE.length).toWellFormed() });
     else diagnostics.push({ code: 'sbom-field-invalid', at, problem });
   }
   const unsaid = context.problemCount - context.problems.length;
   if (unsaid > 0)
-    diagnostics.push({ code: 'sbom-field-invalid', at: { path }, problem: `${unsaid} more fields have the wrong type or value` });
+    diagnostics.push({
+      code: 'sbom-field-invalid',
+      at: { path },
+      problem: `${unsaid} more fields have the wrong type or value, or refer to nothing`,
+    });
   if (context.unread.size > 0) diagnostics.push({ code: 'sbom-field-not-carried', at: { path }, fields: [...context.unread].sort() });
 }
