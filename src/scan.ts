@@ -88,20 +88,47 @@ const ROOT = 'environment' as ComponentId;
  * Specification: docs/rules.md.
  */
 export function scanEnvironment(options: ScanOptions): ScanResult {
+  const diagnostics: Diagnostic[] = [];
+  const opened = open(options.paths, diagnostics);
+  if (opened === undefined) return { diagnostics: sortedDiagnostics(diagnostics), summary: EMPTY_SUMMARY };
+  const { combined, found } = gather(opened, options, diagnostics);
+  const { inventory, dropped } = merge(combined, found, options, diagnostics);
+  const format = options.format ?? 'cyclonedx-json';
+  const stamp = defined({ tool: TOOL, timestamp: options.timestamp });
+  const written = writeSbom(inventory, format, options.specVersion ?? WRITERS[format].defaultVersion, stamp);
+  append(diagnostics, written.diagnostics);
+  return { document: written.value, inventory, diagnostics: sortedDiagnostics(diagnostics), summary: summarize(found, inventory, dropped) };
+}
+
+/** What is left of an environment's findings once its fragments are combined; those are too many to be kept twice. */
+type Findings = Omit<EnvironmentFindings, 'fragments'>;
+
+/** Reads every environment, and brings the fragments together under one root. */
+function gather(
+  opened: Opened,
+  options: ScanOptions,
+  diagnostics: Diagnostic[],
+): { readonly combined: Inventory; readonly found: readonly Findings[] } {
   const settings = defined({
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     origin: options.origin ?? 'keep',
     onProgress: options.onProgress,
   });
-  const diagnostics: Diagnostic[] = [];
-  const opened = open(options.paths, diagnostics);
-  if (opened === undefined) return { diagnostics: sortedDiagnostics(diagnostics), summary: EMPTY_SUMMARY };
-
   const found = opened.environments.map((environment) => readEnvironment(opened.tree, environment, settings, diagnostics));
-  const fragments = found.flatMap(({ fragments: list }) => list);
-  const root = rootComponent(options.name, opened.environments, found);
-  const combined = combine([...fragments, { ...EMPTY_INVENTORY, components: [root] }]);
+  const root: Inventory = { ...EMPTY_INVENTORY, components: [rootComponent(options.name, opened.environments, found)] };
+  return {
+    combined: combine([...found.flatMap(({ fragments }) => fragments), root]),
+    found: found.map(({ fragments: _, ...rest }) => rest),
+  };
+}
 
+/** From records to the canonical inventory: settle, enrich, dedupe, leave out, relate, canonical. */
+function merge(
+  combined: Inventory,
+  found: readonly Findings[],
+  options: ScanOptions,
+  diagnostics: Diagnostic[],
+): { readonly inventory: RootedInventory; readonly dropped: number } {
   const run = <T>({ value, diagnostics: said }: Outcome<T>): T => {
     append(diagnostics, said);
     return value;
@@ -122,38 +149,24 @@ export function scanEnvironment(options: ScanOptions): ScanResult {
     requirements: found.flatMap(({ requirements }) => requirements.map(({ from, kind, to }) => ({ from: now(from), kind, to: now(to) }))),
     others: found.flatMap(({ interpreter }) => (interpreter === undefined ? [] : [now(interpreter.id)])),
   });
-  const inventory = run(canonical(related));
-  const format = options.format ?? 'cyclonedx-json';
-  const document = run(
-    writeSbom(
-      inventory,
-      format,
-      options.specVersion ?? WRITERS[format].defaultVersion,
-      defined({ tool: TOOL, timestamp: options.timestamp }),
-    ),
-  );
-  const count = (select: (environment: EnvironmentFindings) => number): number =>
-    found.reduce((sum, environment) => sum + select(environment), 0);
-  const interpreters = count(({ interpreter }) => (interpreter === undefined ? 0 : 1));
-  const unified = count((environment) => environment.unified);
-  const installed = distributions.length + interpreters + 1;
-  const read = count((environment) => environment.read);
-  const dropped = deduplicated.dropped + excluded.size;
+  return { inventory: run(canonical(related)), dropped: deduplicated.dropped + excluded.size };
+}
+
+function summarize(found: readonly Findings[], inventory: RootedInventory, dropped: number): Summary {
+  const count = (select: (findings: Findings) => number): number => found.reduce((sum, findings) => sum + select(findings), 0);
+  const distributions = count((findings) => findings.distributions.length);
+  const installed = distributions + count(({ interpreter }) => (interpreter === undefined ? 0 : 1)) + 1;
+  const [read, unified] = [count((findings) => findings.read), count((findings) => findings.unified)];
   return {
-    document,
-    inventory,
-    diagnostics: sortedDiagnostics(diagnostics),
-    summary: {
-      distributions: distributions.length,
-      documentsMerged: count((environment) => environment.merged),
-      documentsNotMerged: count((environment) => environment.notMerged),
-      componentsRead: read,
-      componentsInstalled: installed,
-      componentsUnified: unified,
-      componentsDeduplicated: read + installed - unified - dropped - inventory.components.length,
-      componentsDropped: dropped,
-      componentsWritten: inventory.components.length,
-    },
+    distributions,
+    documentsMerged: count(({ merged }) => merged),
+    documentsNotMerged: count(({ notMerged }) => notMerged),
+    componentsRead: read,
+    componentsInstalled: installed,
+    componentsUnified: unified,
+    componentsDeduplicated: read + installed - unified - dropped - inventory.components.length,
+    componentsDropped: dropped,
+    componentsWritten: inventory.components.length,
   };
 }
 
@@ -230,7 +243,7 @@ function combine(fragments: readonly Inventory[]): Inventory {
 }
 
 /** The environment itself. Its name never comes from a path: a copy elsewhere gives the same document. */
-function rootComponent(name: string | undefined, environments: readonly Environment[], found: readonly EnvironmentFindings[]): Component {
+function rootComponent(name: string | undefined, environments: readonly Environment[], found: readonly Findings[]): Component {
   const prompt = environments.length === 1 ? environments[0]?.configuration.get('prompt')?.replace(/^['"]|['"]$/g, '') : undefined;
   const properties = sortedUnique(found.flatMap(({ markers }) => Array.from(markers, ([variable, value]) => `${variable}=${value}`))).map(
     (value) => ({ name: 'pyenv-sbom:marker', value }),
