@@ -194,3 +194,8 @@ export function mapped<Wire, T>(
     },
   };
 }
+
+/** A codec whose values must pass a further check: `check` gives the value, maybe in a better form, or reports it. */
+export function refined<T>(codec: Codec<T>, check: (value: T, context: ReadContext) => T | undefined): Codec<T> {
+  return mapped(codec, check, (value) => value);
+}

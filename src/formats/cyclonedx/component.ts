@@ -8,7 +8,19 @@ import { type Cpe, formatCpe, parseCpe } from '../../model/cpe.ts';
 import { defined } from '../../model/defined.ts';
 import { formatPurl, type Purl, parsePurl } from '../../model/purl.ts';
 import { isJsonObject, member, textMember } from '../../untrusted-json.ts';
-import { boolean, type Codec, entity, field, listOf, mapped, oneOf, type ReadContext, text, type WriteContext } from '../field-table.ts';
+import {
+  boolean,
+  type Codec,
+  entity,
+  field,
+  listOf,
+  mapped,
+  oneOf,
+  type ReadContext,
+  refined,
+  text,
+  type WriteContext,
+} from '../field-table.ts';
 import { commit, contact, evidence, externalReference, hashes, licenses, organization, patch, property } from './entities.ts';
 import { componentTypeIn } from './vocabulary.ts';
 
@@ -32,10 +44,8 @@ const reference: Codec<string> = { read: () => undefined, write: (value) => valu
 
 /** The schemas allow no longer one. */
 const LONGEST_VERSION = 1024;
-const version: Codec<string> = mapped(
-  text,
-  (value, context) => (value.length <= LONGEST_VERSION ? value : context.problem(`is longer than ${LONGEST_VERSION} characters`)),
-  (value) => value,
+const version: Codec<string> = refined(text, (value, context) =>
+  value.length <= LONGEST_VERSION ? value : context.problem(`is longer than ${LONGEST_VERSION} characters`),
 );
 
 /** The field holds one; the others stand in properties. */
@@ -91,11 +101,7 @@ const table: Codec<TableComponent> = entity<TableComponent>(
     swhids: field('swhid', listOf(text), { since: 6 }),
     mimeType: field(
       'mime-type',
-      mapped(
-        text,
-        (value, context) => (/^[-+a-z0-9.]+\/[-+a-z0-9.]+$/.test(value) ? value : context.problem('is not a media type')),
-        (value) => value,
-      ),
+      refined(text, (value, context) => (/^[-+a-z0-9.]+\/[-+a-z0-9.]+$/.test(value) ? value : context.problem('is not a media type'))),
     ),
     modified: field('modified', boolean),
     pedigree: field('pedigree', pedigree),

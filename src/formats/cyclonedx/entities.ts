@@ -35,6 +35,7 @@ import {
   number,
   oneOf,
   type ReadContext,
+  refined,
   text,
   type WriteContext,
 } from '../field-table.ts';
@@ -42,32 +43,23 @@ import { IDENTITY_FIELDS, IDENTITY_TECHNIQUES, knowsHashAlgorithm, knowsReferenc
 
 /** A text that must have a form; anything else is reported. */
 function textLike(pattern: RegExp, what: string): Codec<string> {
-  return mapped(
-    text,
-    (value, context) => (pattern.test(value) ? value : context.problem(`is not ${what}`)),
-    (value) => value,
-  );
+  return refined(text, (value, context) => (pattern.test(value) ? value : context.problem(`is not ${what}`)));
 }
 
-const emailAddress: Codec<string> = mapped(
-  text,
-  (value, context) => (isEmail(value) ? value : context.problem('is not an e-mail address')),
-  (value) => value,
+const emailAddress: Codec<string> = refined(text, (value, context) =>
+  isEmail(value) ? value : context.problem('is not an e-mail address'),
 );
-const confidence: Codec<number> = mapped(
-  number,
-  (value, context) => (value >= 0 && value <= 1 ? value : context.problem('must lie between 0 and 1')),
-  (value) => value,
+const confidence: Codec<number> = refined(number, (value, context) =>
+  value >= 0 && value <= 1 ? value : context.problem('must lie between 0 and 1'),
 );
 
 /** RFC 3339, as the schemas ask; nine fraction digits (cargo-cyclonedx) are legal. */
 export const dateTime: Codec<string> = textLike(/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/, 'a date and time');
 
 /** A URL or IRI reference in valid form; what can have none is reported. */
-export const url: Codec<string> = mapped(
+export const url: Codec<string> = refined(
   text,
   (value, context) => iriReference(value) ?? context.problem('is not a URL with a registered scheme'),
-  (value) => value,
 );
 
 export const property: Codec<Property> = entity<Property>('property', {
@@ -86,10 +78,8 @@ const hashEntity: Codec<Hash> = entity<Hash>('hash', {
   algorithm: field('alg', text, { required: true }),
   content: field(
     'content',
-    mapped(
-      textLike(/^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i, 'a hash in hexadecimal'),
-      (value) => value.toLowerCase(),
-      (value) => value,
+    refined(textLike(/^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i, 'a hash in hexadecimal'), (value) =>
+      value.toLowerCase(),
     ),
     { required: true },
   ),
