@@ -3,6 +3,7 @@
  * inventory for each distribution, one for each of its documents, one for the requirements among them. Fragments share ids,
  * and nothing else; scan.ts brings them together.
  */
+
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { type FileTree, joinPath, parentPath } from './file-tree.ts';
 import { readSbom } from './formats/index.ts';
@@ -13,6 +14,7 @@ import { defined } from './model/defined.ts';
 import { sha256 } from './model/digest.ts';
 import { EMPTY_INVENTORY, type Inventory, type Relation, type SbomDocument } from './model/inventory.ts';
 import { append, sortedUnique } from './model/order.ts';
+import { ownProperty } from './model/own-property.ts';
 import type { Environment } from './python/discovery.ts';
 import { type Distribution, parseDistribution } from './python/distribution.ts';
 import { findInterpreter } from './python/interpreter.ts';
@@ -107,7 +109,7 @@ export function readEnvironment(
     ...EMPTY_INVENTORY,
     // An edge that only may exist is marked on the distribution that states the requirement (R4.6).
     components: [
-      ...undecided.map(({ from, requirement }) => addition(from, [{ name: 'pyenv-sbom:requirement-undecided', value: requirement.text }])),
+      ...undecided.map(({ from, requirement }) => addition(from, [ownProperty('requirement-undecided', requirement.text)])),
       ...(interpreter === undefined ? [] : [interpreter]),
     ],
     relations: requirements,
@@ -221,7 +223,7 @@ function mergeDocuments(
     });
   append(
     notes,
-    coverage.unclaimed.map((path) => ({ name: 'pyenv-sbom:unclaimed-file', value: path })),
+    coverage.unclaimed.map((path) => ownProperty('unclaimed-file', path)),
   );
   const { id } = distribution.component;
   const own: Inventory = {
@@ -242,8 +244,8 @@ function traceComment(document: SbomDocument | undefined): string {
 function documentNotes(file: ReadFile, document: SbomDocument): readonly Property[] {
   const name = file.path.slice(parentPath(file.path).length).replace(/^\//, '');
   return [
-    ...document.tools.map((tool) => ({ name: 'pyenv-sbom:sbom-tool', value: `${name}: ${tool}` })),
-    ...(document.serialNumber === undefined ? [] : [{ name: 'pyenv-sbom:sbom-serial-number', value: `${name}: ${document.serialNumber}` }]),
+    ...document.tools.map((tool) => ownProperty('sbom-tool', `${name}: ${tool}`)),
+    ...(document.serialNumber === undefined ? [] : [ownProperty('sbom-serial-number', `${name}: ${document.serialNumber}`)]),
   ];
 }
 

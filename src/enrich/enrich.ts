@@ -3,9 +3,11 @@
  * distribution's library, the CPE of a C library (docs/rules.md R6). Each addition says where it came from. Pure: machine facts
  * come in as arguments. It runs before records are compared, so that a derived purl cannot make two components equal later.
  */
+
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, IdentityEvidence, Property } from '../model/component.ts';
 import { formatCpe, parseCpe } from '../model/cpe.ts';
+import { ownProperty } from '../model/own-property.ts';
 import { changePurl, formatPurl, makePurl, type Purl } from '../model/purl.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import { KNOWN_CPES } from './known-cpes.ts';
@@ -20,10 +22,7 @@ export function enrich(components: readonly Component[], machines: MachinesByDoc
   return { value: components.map((component) => addCpe(addDistro(repairApk(component), machines, diagnostics))), diagnostics };
 }
 
-const derived = (field: string, value: string, how: string): Property => ({
-  name: 'pyenv-sbom:derived',
-  value: `${field}=${value} from ${how}`,
-});
+const derived = (field: string, value: string, how: string): Property => ownProperty('derived', `${field}=${value} from ${how}`);
 
 /** auditwheel splits `brotli-libs-1.0.9-r6` at the wrong hyphen: `pkg:apk/alpine/brotli@libs-1.0.9-r6`. */
 function repairApk(component: Component): Component {

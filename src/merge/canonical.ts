@@ -2,6 +2,7 @@
  * The last stage before a writer: clean, in one order, under readable and stable ids (docs/rules.md R7, R10). Canonical
  * inventories of equal content are equal; canonical of canonical changes nothing.
  */
+
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, ComponentId, Property } from '../model/component.ts';
 import { cpeVersion, formatCpe } from '../model/cpe.ts';
@@ -10,6 +11,7 @@ import { sha256 } from '../model/digest.ts';
 import { contentMark, identityPurl } from '../model/identity.ts';
 import { AGGREGATES, type Completeness, type RootedInventory } from '../model/inventory.ts';
 import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
+import { ownProperty } from '../model/own-property.ts';
 import { changePurl, formatPurl, type Purl, parsePurl } from '../model/purl.ts';
 import { distinctRelations } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
@@ -75,8 +77,6 @@ function uniqueByText<T>(items: readonly T[]): readonly T[] {
   return [...new Map(items.map((item) => [canonicalText(item), item])).values()];
 }
 
-const ours = (name: string, value: string): Property => ({ name: `pyenv-sbom:${name}`, value });
-
 function show(component: Component): Shown {
   if (component.purl === undefined) return { component, name: component.name };
   const purl = shownPurl(component, component.purl);
@@ -91,15 +91,15 @@ function present({ component, name, purl }: Shown, id: ComponentId, bundlers: re
   const dropsGroup = group !== undefined && (purl?.type === 'pypi' || purl?.type === 'cargo');
   const properties = [...stated];
   if (name !== component.name && !stated.some((property) => property.name === 'pyenv-sbom:declared-name'))
-    properties.push(ours('declared-name', component.name));
-  if (dropsGroup) properties.push(ours('declared-group', group));
+    properties.push(ownProperty('declared-name', component.name));
+  if (dropsGroup) properties.push(ownProperty('declared-group', group));
   for (const text of component.declaredPurls ?? []) {
     const declared = declaredPurl(text, purl);
-    if (declared !== undefined) properties.push(ours('declared-purl', declared));
+    if (declared !== undefined) properties.push(ownProperty('declared-purl', declared));
   }
   for (const { location } of (component.evidence?.occurrences ?? []).slice(0, 1))
     properties.push({ name: 'syft:location:0:path', value: location });
-  for (const bundler of bundlers) properties.push(ours('bundled-by', bundler));
+  for (const bundler of bundlers) properties.push(ownProperty('bundled-by', bundler));
   return defined({
     ...component,
     declaredPurls: undefined,

@@ -16,7 +16,7 @@ import {
   type Scope,
 } from '../model/component.ts';
 import { type Cpe, formatCpe } from '../model/cpe.ts';
-import { defined } from '../model/defined.ts';
+import { defined, nonEmpty } from '../model/defined.ts';
 import { append, compareText, sortedBy, sortedUnique } from '../model/order.ts';
 import { formatPurl } from '../model/purl.ts';
 
@@ -88,10 +88,6 @@ export function mergeRecords(records: readonly Component[]): Outcome<Component> 
     }) as Component,
     diagnostics,
   };
-}
-
-function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
-  return list.length === 0 ? undefined : list;
 }
 
 /** The distinct members, the first of each key. */

@@ -2,11 +2,13 @@
  * Puts an embedded document under the distribution that carries it: self-references become the distribution, everything
  * else becomes its bundled components, and nothing is left hanging (docs/rules.md R3, R4).
  */
+
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import type { Component, ComponentFacts, ComponentId, ExternalReference, Property } from '../model/component.ts';
-import { defined } from '../model/defined.ts';
+import type { Component, ComponentFacts, ComponentId, ExternalReference } from '../model/component.ts';
+import { defined, nonEmpty } from '../model/defined.ts';
 import type { Inventory, Relation, SbomDocument } from '../model/inventory.ts';
 import { compareText } from '../model/order.ts';
+import { ownProperty } from '../model/own-property.ts';
 import { formatPurl } from '../model/purl.ts';
 import { edgesByOrigin, extendReach, reachableFrom } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
@@ -86,10 +88,6 @@ export function resolveDocument(host: Host, document: SbomDocument, originPolicy
   };
 }
 
-function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
-  return list.length === 0 ? undefined : list;
-}
-
 function nameOf(component: Component): string {
   return component.purl === undefined ? [component.name, component.version].filter(Boolean).join(' ') : formatPurl(component.purl);
 }
@@ -147,8 +145,6 @@ function hostRecord(host: Host, document: { readonly path: string }): Component 
   };
 }
 
-const property = (name: string, value: string): Property => ({ name: `pyenv-sbom:${name}`, value });
-
 /** External references about security, which survive even where the rest of a record does not (rules.md R9). */
 const SECURITY_REFERENCES: ReadonlySet<string> = new Set([
   'advisories',
@@ -175,7 +171,7 @@ function recordsFor(component: Component, verdict: SelfReference, id: ComponentI
       const { purl: _purl, scope: _scope, localScope: _local, version: _version, group: _group, ...rest } = component;
       const properties = [
         ...(rest.properties ?? []),
-        ...(verdict.stated === undefined ? [] : [property('stated-version', verdict.stated)]),
+        ...(verdict.stated === undefined ? [] : [ownProperty('stated-version', verdict.stated)]),
       ];
       return [
         {
@@ -193,7 +189,7 @@ function recordsFor(component: Component, verdict: SelfReference, id: ComponentI
       if (id !== host.id) return [];
       const name = verdict.action === 'alias' ? 'alias' : verdict.row === 'd' ? 'part' : 'build-crate';
       const isTarget = verdict.row === 'e' && component.purl?.subpath !== undefined;
-      const said = isTarget ? [] : [property(name, [component.name, component.version].filter(Boolean).join(' '))];
+      const said = isTarget ? [] : [ownProperty(name, [component.name, component.version].filter(Boolean).join(' '))];
       return [
         {
           ...hostRecord(host, { path: component.origins[0] ?? '' }),
@@ -214,7 +210,7 @@ function originRecord(component: Component, host: Host, policy: OriginPolicy): C
     ...record,
     ...facts,
     authority: 'distributor',
-    properties: [property('upstream-purl', upstream === undefined ? host.name : formatPurl(upstream))],
+    properties: [ownProperty('upstream-purl', upstream === undefined ? host.name : formatPurl(upstream))],
     ...(upstream !== undefined && {
       pedigree: { ancestors: [{ type: 'library', name: host.name, ...defined({ version: host.version }), purl: upstream }] },
     }),

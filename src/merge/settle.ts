@@ -2,10 +2,12 @@
  * Makes each record agree with itself before records are compared: one version in field, purl and CPE (docs/rules.md R5.6,
  * R10). Scanners read different ones of the three, so a record that contradicts itself is matched differently by each.
  */
+
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, Property } from '../model/component.ts';
 import { type Cpe, cpeVersion, formatCpe, withCpeVersion } from '../model/cpe.ts';
 import { purlVersionKey } from '../model/identity.ts';
+import { ownProperty } from '../model/own-property.ts';
 import { changePurl, formatPurl } from '../model/purl.ts';
 
 /** Settles the versions of all records. */
@@ -50,7 +52,7 @@ function settleCpes(component: Component, diagnostics: Diagnostic[]): Component 
         cpe: formatCpe(cpe),
         version: stated,
       });
-      others.push({ name: 'pyenv-sbom:cpe-of-other-version', value: formatCpe(cpe) });
+      others.push(ownProperty('cpe-of-other-version', formatCpe(cpe)));
     }
   }
   const { cpes: _, ...rest } = component;

@@ -13,3 +13,8 @@ export function defined<T extends object>(fields: T): Defined<T> {
   for (const key in fields) if (fields[key] !== undefined) result[key] = fields[key];
   return result as Defined<T>;
 }
+
+/** The list, or undefined where it is empty: an empty list counts as absent. */
+export function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}

@@ -9,6 +9,7 @@ import type { Component, ComponentId, ExternalReference, Property } from '../mod
 import { defined } from '../model/defined.ts';
 import { iriReference } from '../model/iri.ts';
 import { append } from '../model/order.ts';
+import { ownProperty } from '../model/own-property.ts';
 import { makePurl, type Purl } from '../model/purl.ts';
 import { isValidName, type NormalizedName, normalizeName } from '../model/pypi-name.ts';
 import { parseVersion, versionKey } from '../model/pypi-version.ts';
@@ -78,12 +79,12 @@ export function parseDistribution(raw: RawDistribution): Outcome<Distribution> {
     tags: tags.length === 0 ? undefined : tags,
     hashes: origin.hashes,
     properties: [
-      ...(name === normalizeName(name) ? [] : [ours('declared-name', name)]),
+      ...(name === normalizeName(name) ? [] : [ownProperty('declared-name', name)]),
       ...properties(fields),
-      ...(installer === undefined ? [] : [ours('installer', installer)]),
-      ...(raw.requested ? [ours('requested', 'true')] : []),
-      ...(wheel?.generator === undefined ? [] : [ours('wheel-generator', wheel.generator)]),
-      ...(wheel?.tags ?? []).map((tag) => ours('wheel-tag', tag)),
+      ...(installer === undefined ? [] : [ownProperty('installer', installer)]),
+      ...(raw.requested ? [ownProperty('requested', 'true')] : []),
+      ...(wheel?.generator === undefined ? [] : [ownProperty('wheel-generator', wheel.generator)]),
+      ...(wheel?.tags ?? []).map((tag) => ownProperty('wheel-tag', tag)),
       ...origin.properties,
     ],
     evidence: defined({
@@ -115,11 +116,6 @@ export function parseDistribution(raw: RawDistribution): Outcome<Distribution> {
     }),
     diagnostics,
   };
-}
-
-/** A property of our own name space. */
-function ours(name: string, value: string): Property {
-  return { name: `pyenv-sbom:${name}`, value };
 }
 
 interface Identified {
@@ -206,7 +202,7 @@ function properties(fields: MetadataFields): readonly Property[] {
   return PROPERTY_HEADERS.flatMap(([header, property]) =>
     all(fields, header)
       .slice(0, MOST_REQUIREMENTS)
-      .map((value) => ours(property, unfolded(value))),
+      .map((value) => ownProperty(property, unfolded(value))),
   );
 }
 

@@ -4,7 +4,7 @@
  * Specification: https://cyclonedx.org/docs/1.7/json/
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
-import { defined } from '../../model/defined.ts';
+import { defined, nonEmpty } from '../../model/defined.ts';
 import { uuidOf } from '../../model/digest.ts';
 import type { Completeness, RootedInventory } from '../../model/inventory.ts';
 import { compareText, groupBy, sortedUnique } from '../../model/order.ts';
@@ -76,10 +76,6 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, c
     ),
     annotations: annotationsOf(inventory, context),
   });
-}
-
-function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
-  return list.length === 0 ? undefined : list;
 }
 
 /** An entry where a component's dependencies are known, even to be none, or where it has an edge (rules.md R4.4). */
