@@ -61,14 +61,10 @@ export function openFolder(folder: string): FileTree {
   return new FolderTree(root);
 }
 
-/**
- * Several folders as one tree: each appears at the root under its own name, made unique by a number.
- * @throws as {@link openFolder} does, for the first folder that cannot be opened.
- */
-export function openFolders(folders: readonly string[]): { readonly tree: FileTree; readonly roots: readonly string[] } {
+/** Several trees as one: each appears at the root under its own name, made unique by a number. */
+export function joinTrees(trees: readonly FileTree[]): { readonly tree: FileTree; readonly roots: readonly string[] } {
   const members = new Map<string, FileTree>();
-  for (const folder of folders) {
-    const tree = openFolder(folder);
+  for (const tree of trees) {
     let name = tree.label;
     for (let number = 2; members.has(name); number += 1) name = `${tree.label}-${number}`;
     members.set(name, tree);

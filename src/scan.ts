@@ -6,7 +6,7 @@
 import { sortedDiagnostics } from './diagnostics/catalogue.ts';
 import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import { enrich } from './enrich/enrich.ts';
-import { type FileTree, openFolder, openFolders, parentPath } from './file-tree.ts';
+import { type FileTree, joinTrees, openFolder, parentPath } from './file-tree.ts';
 import { WRITERS, type WritableFormat, writeSbom } from './formats/index.ts';
 import { canonical } from './merge/canonical.ts';
 import { dedupe } from './merge/dedupe.ts';
@@ -26,6 +26,7 @@ import {
   type Vulnerability,
 } from './model/inventory.ts';
 import { append, groupBy, sortedUnique } from './model/order.ts';
+import { ownProperty } from './model/own-property.ts';
 import { discoverEnvironment, type Environment } from './python/discovery.ts';
 import type { Distribution } from './python/distribution.ts';
 import { DEFAULT_LIMITS, type EnvironmentFindings, type Limits, type Progress, readEnvironment } from './read-environment.ts';
@@ -189,7 +190,7 @@ interface Opened {
 
 /** Opens the paths and finds their environments; what is none is reported, and undefined given if nothing is left. */
 function open(paths: readonly string[], diagnostics: Diagnostic[]): Opened | undefined {
-  const folders: string[] = [];
+  const usable: { readonly tree: FileTree; readonly environment: Environment; readonly said: readonly Diagnostic[] }[] = [];
   for (const path of paths) {
     try {
       const tree = openFolder(path);
@@ -199,7 +200,7 @@ function open(paths: readonly string[], diagnostics: Diagnostic[]): Opened | und
           ...said,
           { code: 'environment-unusable', at: { path }, reason: 'no site-packages folder and no distribution was found' },
         ]);
-      else folders.push(path);
+      else usable.push({ tree, environment: value, said });
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
       diagnostics.push({
@@ -209,15 +210,19 @@ function open(paths: readonly string[], diagnostics: Diagnostic[]): Opened | und
       });
     }
   }
-  const [only] = folders;
-  if (only === undefined) return undefined;
-  const { tree, roots } = folders.length === 1 ? { tree: openFolder(only), roots: [''] } : openFolders(folders);
-  const environments = roots
-    .map((root) => discoverEnvironment(tree, root))
-    .map(({ value, diagnostics: said }) => {
-      append(diagnostics, said);
-      return value;
-    });
+  const [first, ...more] = usable;
+  if (first === undefined) return undefined;
+  if (more.length === 0) {
+    append(diagnostics, first.said);
+    return { tree: first.tree, environments: [first.environment] };
+  }
+  // Joined, each environment lies under a name of its own: its paths are found anew.
+  const { tree, roots } = joinTrees(usable.map((one) => one.tree));
+  const environments = roots.map((root) => {
+    const { value, diagnostics: said } = discoverEnvironment(tree, root);
+    append(diagnostics, said);
+    return value;
+  });
   return { tree, environments: environments.filter((environment) => environment !== undefined) };
 }
 
@@ -246,7 +251,7 @@ function combine(fragments: readonly Inventory[]): Inventory {
 function rootComponent(name: string | undefined, environments: readonly Environment[], found: readonly Findings[]): Component {
   const prompt = environments.length === 1 ? environments[0]?.configuration.get('prompt')?.replace(/^['"]|['"]$/g, '') : undefined;
   const properties = sortedUnique(found.flatMap(({ markers }) => Array.from(markers, ([variable, value]) => `${variable}=${value}`))).map(
-    (value) => ({ name: 'pyenv-sbom:marker', value }),
+    (value) => ownProperty('marker', value),
   );
   return defined({
     id: ROOT,
