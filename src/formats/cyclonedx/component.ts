@@ -21,6 +21,7 @@ import {
   text,
   type WriteContext,
 } from '../field-table.ts';
+import { type Found, INVALID_CPE, INVALID_PURL } from '../harvest.ts';
 import { commit, contact, evidence, externalReference, hashes, licenses, organization, patch, property } from './entities.ts';
 import { componentTypeIn } from './vocabulary.ts';
 
@@ -28,10 +29,6 @@ import { componentTypeIn } from './vocabulary.ts';
 type TableComponent = ComponentFacts & { readonly id?: string };
 
 const CPE_PROPERTY = 'syft:cpe23';
-
-/** Marks of problems that have a diagnostic code of their own. */
-export const INVALID_PURL = 'invalid purl: ';
-export const INVALID_CPE = 'invalid cpe: ';
 
 const purl: Codec<Purl> = mapped(
   text,
@@ -114,14 +111,9 @@ const table: Codec<TableComponent> = entity<TableComponent>(
   ['author', 'components'],
 );
 
-export interface ReadComponent {
-  /** New, and the caller's own to complete. */
-  readonly facts: ComponentFacts;
-  readonly reference?: string;
+export interface ReadComponent extends Found {
   /** The nested components, not yet read. */
   readonly nested?: unknown;
-  /** The purl as it was written. */
-  readonly purlText?: string;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -3,42 +3,16 @@
  * it names, nothing decided about them.
  * Specification: https://cyclonedx.org/docs/1.7/json/. What has no place in the model is reported as `sbom-field-not-carried`.
  */
-import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
-import type { Component, ComponentId } from '../../model/component.ts';
+import type { Outcome } from '../../diagnostics/diagnostic.ts';
+import type { ComponentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
-import {
-  AGGREGATES,
-  type Annotation,
-  type Completeness,
-  type Relation,
-  type SbomDocument,
-  type Vulnerability,
-} from '../../model/inventory.ts';
+import { AGGREGATES, type Annotation, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
 import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted-json.ts';
-import { listOf, ReadContext, text } from '../field-table.ts';
-import { INVALID_CPE, INVALID_PURL, type ReadComponent, readComponent } from './component.ts';
+import { listOf, text } from '../field-table.ts';
+import { addComponent, checkReferences, finish, type Harvest, newHarvest, resolve } from '../harvest.ts';
+import { readComponent } from './component.ts';
 import { dateTime, externalReference, vulnerability } from './entities.ts';
 import { READABLE_VERSIONS } from './vocabulary.ts';
-
-/** What the reader gathers on its way through one document. */
-interface Harvest {
-  readonly path: string;
-  readonly context: ReadContext;
-  readonly diagnostics: Diagnostic[];
-  readonly components: Component[];
-  readonly relations: Relation[];
-  readonly completeness: Completeness[];
-  readonly known: Set<ComponentId>;
-  readonly places: Map<ComponentId, string>;
-  readonly references: Map<ComponentId, string>;
-  /** Every component that bears a reference; more than one is a fault of the document. */
-  readonly byReference: Map<string, ComponentId[]>;
-  /** References of the tools that made the document: edges among them are evidence about the build, not part of the package. */
-  readonly toolReferences: ReadonlySet<string>;
-}
-
-/** Marks a problem that has a diagnostic code of its own. */
-const DANGLING = 'dangling: ';
 
 /** Top-level members that are read elsewhere, or say nothing that could be lost. */
 const TOP_LEVEL: ReadonlySet<string> = new Set([
@@ -60,21 +34,8 @@ const METADATA: ReadonlySet<string> = new Set(['timestamp', 'tools', 'component'
 /** Reads the document at `path`; `document` is its parsed JSON. Never throws; everything unusable is a diagnostic. */
 export function readCycloneDx(document: JsonObject, path: string): Outcome<SbomDocument> {
   const metadata = objectMember(document, 'metadata') ?? {};
-  const toolReferences = new Set<string>();
-  collectReferences(member(metadata, 'tools'), toolReferences);
-  const harvest: Harvest = {
-    toolReferences,
-    path,
-    context: new ReadContext(),
-    diagnostics: [],
-    components: [],
-    relations: [],
-    completeness: [],
-    known: new Set(),
-    places: new Map(),
-    references: new Map(),
-    byReference: new Map(),
-  };
+  const harvest = newHarvest(path);
+  collectReferences(member(metadata, 'tools'), harvest.elsewhere);
   const { context } = harvest;
   const version = textMember(document, 'specVersion') ?? '';
   if (!READABLE_VERSIONS.includes(version))
@@ -96,30 +57,21 @@ export function readCycloneDx(document: JsonObject, path: string): Outcome<SbomD
   const externalReferences =
     references === undefined ? [] : (context.at('externalReferences', () => listOf(externalReference).read(references, context)) ?? []);
 
-  reportProblems(harvest);
-  const timestamp = textMember(metadata, 'timestamp');
   const serialNumber = textMember(document, 'serialNumber');
-  return {
-    value: defined({
-      path,
+  return finish(
+    {
       format: 'CycloneDX',
       formatVersion: version,
       serialNumber: serialNumber !== undefined && /^urn:uuid:[0-9a-f-]{36}$/i.test(serialNumber) ? serialNumber : undefined,
-      timestamp,
+      timestamp: textMember(metadata, 'timestamp'),
       tools: readTools(member(metadata, 'tools')),
       roots: root === undefined ? [] : rootsOf(root, harvest),
-      components: harvest.components,
-      relations: harvest.relations,
-      completeness: harvest.completeness,
-      dependenciesKnown: harvest.known,
       vulnerabilities,
       annotations,
       externalReferences,
-      places: harvest.places,
-      references: harvest.references,
-    }),
-    diagnostics: harvest.diagnostics,
-  };
+    },
+    harvest,
+  );
 }
 
 /** The root, and the components that repeat it under its reference (auditwheel's and pip's documents do). */
@@ -148,61 +100,6 @@ function readTree(value: unknown, harvest: Harvest): ComponentId | undefined {
   const id = addComponent(read, harvest);
   for (const child of readComponents(read.nested, 'components', harvest)) harvest.relations.push({ from: id, kind: 'contains', to: child });
   return id;
-}
-
-function addComponent(read: ReadComponent, harvest: Harvest): ComponentId {
-  const pointer = harvest.context.pointer();
-  const id = `${harvest.path}#${pointer}` as ComponentId;
-  harvest.places.set(id, pointer);
-  if (read.reference !== undefined) {
-    harvest.references.set(id, read.reference);
-    const bearers = harvest.byReference.get(read.reference);
-    if (bearers === undefined) harvest.byReference.set(read.reference, [id]);
-    else bearers.push(id);
-  }
-  // cargo-cyclonedx knows a registry crate by its checksum: that is the registry's own word about its licence and authors.
-  const fromRegistry = read.facts.purl?.type === 'cargo' && read.facts.hashes !== undefined;
-  // Completed in place: the object is new, and copies of it were the costliest part of reading.
-  const component: Component = Object.assign(read.facts, {
-    id,
-    authority: fromRegistry ? ('registry' as const) : ('document' as const),
-    origins: [harvest.path],
-    localScope: harvest.path,
-    // Where it was found: in this document first, then where the document says.
-    evidence: { ...read.facts.evidence, occurrences: [{ location: harvest.path }, ...(read.facts.evidence?.occurrences ?? [])] },
-    ...(read.purlText !== undefined && { declaredPurls: [read.purlText] }),
-  });
-  harvest.components.push(component);
-  return id;
-}
-
-/** Reports references that different components share; an exact repetition (auditwheel's root) is no news. */
-function checkReferences(harvest: Harvest): void {
-  const byId = new Map(harvest.components.map((component) => [component.id, component]));
-  for (const [reference, ids] of harvest.byReference) {
-    if (ids.length < 2) continue;
-    const different = new Set(ids.map((id) => `${byId.get(id)?.name}\0${byId.get(id)?.version}`)).size;
-    if (different > 1)
-      harvest.diagnostics.push({
-        code: 'sbom-reference-duplicated',
-        at: { path: harvest.path, pointer: harvest.places.get(ids[0] as ComponentId) ?? '' },
-        reference,
-        count: different,
-      });
-  }
-}
-
-/** The components that a reference names; a reference to nothing is reported. */
-function resolve(reference: unknown, harvest: Harvest): readonly ComponentId[] {
-  if (typeof reference !== 'string') {
-    harvest.context.problem('must be a reference');
-    return [];
-  }
-  const ids = harvest.byReference.get(reference);
-  if (ids !== undefined) return ids;
-  if (harvest.toolReferences.has(reference)) return [];
-  harvest.context.problem(`${DANGLING}${reference.toWellFormed()}`);
-  return [];
 }
 
 /** Every `bom-ref` in a value, however deep; depth is bounded by the JSON limits. */
@@ -320,26 +217,4 @@ function readTools(tools: unknown): readonly string[] {
       .filter((tool) => tool !== '')
       .slice(0, 16)
   );
-}
-
-function reportProblems(harvest: Harvest): void {
-  const { context, diagnostics, path } = harvest;
-  for (const { pointer, problem } of context.problems) {
-    const at = { path, pointer };
-    if (problem.startsWith(INVALID_PURL))
-      diagnostics.push({ code: 'sbom-purl-invalid', at, purl: problem.slice(INVALID_PURL.length).toWellFormed() });
-    else if (problem.startsWith(DANGLING))
-      diagnostics.push({ code: 'sbom-reference-dangling', at, reference: problem.slice(DANGLING.length) });
-    else if (problem.startsWith(INVALID_CPE))
-      diagnostics.push({ code: 'sbom-cpe-invalid', at, cpe: problem.slice(INVALID_CPE.length).toWellFormed() });
-    else diagnostics.push({ code: 'sbom-field-invalid', at, problem });
-  }
-  const unsaid = context.problemCount - context.problems.length;
-  if (unsaid > 0)
-    diagnostics.push({
-      code: 'sbom-field-invalid',
-      at: { path },
-      problem: `${unsaid} more fields have the wrong type or value, or refer to nothing`,
-    });
-  if (context.unread.size > 0) diagnostics.push({ code: 'sbom-field-not-carried', at: { path }, fields: [...context.unread].sort() });
 }
