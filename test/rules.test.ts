@@ -441,7 +441,7 @@ describe('R4 the graph', () => {
     expect(JSON.parse(written.text).annotations).toEqual([
       {
         subjects: ['pkg:cargo/x@1', 'pkg:pypi/foo@1'],
-        annotator: { organization: { name: 'Ann' } },
+        annotator: { individual: { name: 'Ann' } },
         timestamp: '2026-01-01T00:00:00Z',
         text: 'seen',
       },

@@ -93,10 +93,16 @@ export interface Vulnerability {
   readonly properties?: readonly Property[];
 }
 
-/** CycloneDX: annotations[] (1.5); SPDX: annotations. The annotator is kept as text: who wrote it is not ours to resolve. */
+/** Who wrote an annotation. CycloneDX: individual, organization, component or service; SPDX: Person, Organization, Tool. */
+export interface Annotator {
+  readonly kind: 'person' | 'organization' | 'tool';
+  readonly name: string;
+}
+
+/** CycloneDX: annotations[] (1.5); SPDX: annotations. */
 export interface Annotation {
   readonly subjects: readonly ComponentId[];
-  readonly annotator: string;
+  readonly annotator: Annotator;
   readonly timestamp?: string;
   readonly text: string;
 }

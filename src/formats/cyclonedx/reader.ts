@@ -6,7 +6,7 @@
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { ComponentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
-import { AGGREGATES, type Annotation, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
+import { AGGREGATES, type Annotation, type Annotator, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
 import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted-json.ts';
 import { listOf, text } from '../field-table.ts';
 import { addComponent, checkReferences, finish, type Harvest, newHarvest, resolve } from '../harvest.ts';
@@ -195,13 +195,15 @@ function readAnnotations(list: unknown, harvest: Harvest): readonly Annotation[]
   return found;
 }
 
-/** The name of whoever annotated: a person, an organisation, a component or a service. */
-function annotatorOf(annotator: JsonObject | undefined): string {
-  for (const kind of ['individual', 'organization', 'component', 'service']) {
-    const name = textMember(objectMember(annotator ?? {}, kind) ?? {}, 'name');
-    if (name !== undefined) return name;
+const ANNOTATOR_KINDS = { individual: 'person', organization: 'organization', component: 'tool', service: 'tool' } as const;
+
+/** Whoever annotated: a person, an organisation, a component or a service. */
+function annotatorOf(annotator: JsonObject | undefined): Annotator {
+  for (const [key, kind] of Object.entries(ANNOTATOR_KINDS)) {
+    const name = textMember(objectMember(annotator ?? {}, key) ?? {}, 'name');
+    if (name !== undefined) return { kind, name };
   }
-  return 'unknown';
+  return { kind: 'organization', name: 'unknown' };
 }
 
 /** The document's makers as `name version`, from the list of 1.4 or the object of 1.5. */

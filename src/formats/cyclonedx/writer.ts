@@ -6,7 +6,7 @@
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { uuidOf } from '../../model/digest.ts';
-import type { Completeness, RootedInventory } from '../../model/inventory.ts';
+import type { Annotator, Completeness, RootedInventory } from '../../model/inventory.ts';
 import { compareText, groupBy, sortedUnique } from '../../model/order.ts';
 import { edgesByOrigin } from '../../model/relation.ts';
 import type { WriteContext } from '../field-table.ts';
@@ -112,6 +112,17 @@ function compositionsOf(completeness: readonly Completeness[], context: WriteCon
     });
 }
 
+function writeAnnotator({ kind, name }: Annotator): object {
+  switch (kind) {
+    case 'person':
+      return { individual: { name } };
+    case 'organization':
+      return { organization: { name } };
+    case 'tool':
+      return { component: { type: 'application', name } };
+  }
+}
+
 function annotationsOf(inventory: RootedInventory, context: WriteContext): readonly unknown[] | undefined {
   if (inventory.annotations.length > 0 && context.minor < 5) context.lost('annotations');
   if (context.minor < 5) return undefined;
@@ -121,7 +132,7 @@ function annotationsOf(inventory: RootedInventory, context: WriteContext): reado
   return nonEmpty(
     dated.map(({ subjects, annotator, timestamp, text }) => ({
       subjects: sortedUnique(subjects),
-      annotator: { organization: { name: annotator } },
+      annotator: writeAnnotator(annotator),
       timestamp,
       text,
     })),

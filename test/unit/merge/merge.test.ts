@@ -216,7 +216,7 @@ describe('stages at their corners', () => {
       root: root.id,
       components,
       relations: [edge('root', 'dependsOn', 'a'), edge('a', 'provides', 'm'), edge('a', 'provides', 'm')],
-      annotations: [{ subjects: [id('a'), id('m')], annotator: 'me', text: 'in /home/x/y' }],
+      annotations: [{ subjects: [id('a'), id('m')], annotator: { kind: 'person', name: 'me' }, text: 'in /home/x/y' }],
       vulnerabilities: [
         { id: 'V', description: 'in /builds/x' },
         { id: 'V', description: 'in /builds/x' },

@@ -253,8 +253,8 @@ describe('relations', () => {
         dependenciesKnown: new Set([a, c]),
         vulnerabilities: [{ id: 'V1', affects: [{ target: a }, { target: c }] }, { id: 'V2' }],
         annotations: [
-          { subjects: [a], annotator: 'x', text: 't' },
-          { subjects: [c], annotator: 'x', text: 'u' },
+          { subjects: [a], annotator: { kind: 'person', name: 'x' }, text: 't' },
+          { subjects: [c], annotator: { kind: 'person', name: 'x' }, text: 'u' },
         ],
       },
       (from) => (from === c ? undefined : id(`new-${from}`)),
@@ -264,7 +264,7 @@ describe('relations', () => {
       completeness: [{ of: 'new-a', aspect: 'assembly', aggregate: 'complete' }],
       dependenciesKnown: new Set(['new-a']),
       vulnerabilities: [{ id: 'V1', affects: [{ target: 'new-a' }] }, { id: 'V2' }],
-      annotations: [{ subjects: ['new-a'], annotator: 'x', text: 't' }],
+      annotations: [{ subjects: ['new-a'], annotator: { kind: 'person', name: 'x' }, text: 't' }],
     });
   });
 });
