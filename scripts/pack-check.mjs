@@ -31,12 +31,12 @@ try {
     run(join(folder, 'node_modules', '.bin', 'pyenv-sbom'), [environment, '--validate', '-o', 'out.cdx.json'], folder);
     writeFileSync(
       join(folder, 'use.mjs'),
-      `import { scanEnvironment } from 'pyenv-sbom';\nconst { document, diagnostics } = scanEnvironment({ paths: [process.argv[2]] });\nif (JSON.parse(document).bomFormat !== 'CycloneDX' || !Array.isArray(diagnostics)) process.exit(1);\n`,
+      `import { scanEnvironment, writeDocument } from 'pyenv-sbom';\nconst { inventory, diagnostics } = scanEnvironment({ paths: [process.argv[2]] });\nif (JSON.parse(writeDocument(inventory).value).bomFormat !== 'CycloneDX' || !Array.isArray(diagnostics)) process.exit(1);\n`,
     );
     run(process.execPath, ['use.mjs', environment], folder);
     writeFileSync(
       join(folder, 'use.ts'),
-      `import { type Diagnostic, type ScanResult, scanEnvironment } from 'pyenv-sbom';\nconst result: ScanResult = scanEnvironment({ paths: ['x'], enrich: false });\nexport const codes: Diagnostic['code'][] = result.diagnostics.map(({ code }) => code);\n`,
+      `import { type Diagnostic, type Result, scanEnvironment } from 'pyenv-sbom';\nconst result: Result = scanEnvironment({ paths: ['x'], enrich: false });\nexport const codes: Diagnostic['code'][] = result.diagnostics.map(({ code }) => code);\n`,
     );
     run(
       process.execPath,

@@ -2,7 +2,19 @@
  * The public API. Nothing else of the package is exported.
  */
 export { CATALOGUE, messageOf, type Severity, severityOf } from './diagnostics/catalogue.ts';
-export type { Diagnostic, DiagnosticCode, Place } from './diagnostics/diagnostic.ts';
+export type { Diagnostic, DiagnosticCode, Outcome, Place } from './diagnostics/diagnostic.ts';
 export type { WritableFormat } from './formats/index.ts';
+export type { RootedInventory } from './model/inventory.ts';
 export { DEFAULT_LIMITS, type Limits, type Progress } from './read-environment.ts';
-export { type ScanOptions, type ScanResult, type Summary, scanEnvironment } from './scan.ts';
+export {
+  type ConvertOptions,
+  convertSbom,
+  type MergeOptions,
+  mergeSboms,
+  type Result,
+  type ScanOptions,
+  type Summary,
+  scanEnvironment,
+  type WriteOptions,
+  writeDocument,
+} from './scan.ts';

@@ -9,10 +9,11 @@ import { type FileTree, joinPath, parentPath } from './file-tree.ts';
 import { readSbom } from './formats/index.ts';
 import { coverageOf } from './merge/coverage.ts';
 import { type OriginPolicy, resolveDocument } from './merge/resolve.ts';
+import { traceProperties, traceReference, traceSource } from './merge/trace.ts';
 import type { Component, ExternalReference, Property } from './model/component.ts';
 import { defined } from './model/defined.ts';
 import { sha256 } from './model/digest.ts';
-import { EMPTY_INVENTORY, type Inventory, type Relation, type SbomDocument } from './model/inventory.ts';
+import { EMPTY_INVENTORY, type Inventory, type Relation, type Source } from './model/inventory.ts';
 import { append, sortedUnique } from './model/order.ts';
 import { ownProperty } from './model/own-property.ts';
 import type { Environment } from './python/discovery.ts';
@@ -179,18 +180,14 @@ function mergeDocuments(
   const traces: ExternalReference[] = [];
   const notes: Property[] = [];
   const names: string[] = [];
+  const sources: Source[] = [];
   let [read, unified, merged] = [0, 0, 0];
   for (const file of files) {
     const digest = sha256(file.bytes);
     verify(file, digest, distribution, diagnostics);
     const { value: document, diagnostics: said } = readSbom(file.bytes, file.path, settings.limits);
     append(diagnostics, said);
-    traces.push({
-      type: 'bom',
-      url: file.path.split('/').map(encodeURIComponent).join('/'),
-      comment: traceComment(document),
-      hashes: [{ algorithm: 'SHA-256', content: digest }],
-    });
+    traces.push(traceReference(file.path, digest, 'embedded', document));
     if (document === undefined) continue;
     const resolved = resolveDocument(
       {
@@ -204,7 +201,8 @@ function mergeDocuments(
     );
     append(diagnostics, resolved.diagnostics);
     fragments.push(resolved.value.inventory);
-    append(notes, documentNotes(file, document));
+    append(notes, traceProperties(document));
+    sources.push(traceSource(document, 'embedded', distribution.component.id));
     append(
       names,
       document.components.flatMap(({ name, purl }) => (purl === undefined || purl.name === name ? [name] : [name, purl.name])),
@@ -231,22 +229,9 @@ function mergeDocuments(
     components: [distribution.component, ...(notes.length + traces.length === 0 ? [] : [addition(distribution, notes, traces)])],
     completeness: [{ of: id, aspect: 'assembly', aggregate: coverage.aggregate }],
     dependenciesKnown: new Set([id]),
+    sources,
   };
   return { fragments: [own, ...fragments], read, unified, merged, notMerged: files.length - merged };
-}
-
-function traceComment(document: SbomDocument | undefined): string {
-  if (document === undefined) return 'embedded SBOM (PEP 770), not merged';
-  const by = document.tools.length === 0 ? '' : ` by ${document.tools.join(', ')}`;
-  return `embedded SBOM (PEP 770), ${document.format} ${document.formatVersion}${by}`;
-}
-
-function documentNotes(file: ReadFile, document: SbomDocument): readonly Property[] {
-  const name = file.path.slice(parentPath(file.path).length).replace(/^\//, '');
-  return [
-    ...document.tools.map((tool) => ownProperty('sbom-tool', `${name}: ${tool}`)),
-    ...(document.serialNumber === undefined ? [] : [ownProperty('sbom-serial-number', `${name}: ${document.serialNumber}`)]),
-  ];
 }
 
 /** R1.4: a document under `sboms/` against RECORD. Where there is no RECORD, something else manages the files. */

@@ -1,21 +1,24 @@
 /**
- * The pipeline, top to bottom: open, read each environment (read-environment.ts: discover, read, parse, resolve), combine, settle,
- * enrich, dedupe, relate, canonical, write. The only place that knows the order; each stage is a function of its input.
+ * The pipelines, top to bottom: read (each environment: discover, read, parse, resolve in read-environment.ts; each document that
+ * was named: inputs.ts), combine, settle, enrich, dedupe, relate, canonical. What comes out is written by {@link writeDocument},
+ * in as many formats as asked for. The only place that knows the order; each stage is a function of its input.
  */
 
 import { sortedDiagnostics } from './diagnostics/catalogue.ts';
 import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import { enrich } from './enrich/enrich.ts';
-import { type FileTree, joinTrees, openFolder, parentPath } from './file-tree.ts';
+import { parentPath } from './file-tree.ts';
 import { WRITERS, type WritableFormat, writeSbom } from './formats/index.ts';
+import { type GivenDocument, type OpenedEnvironments, openEnvironments, partition, readDocuments } from './inputs.ts';
 import { canonical } from './merge/canonical.ts';
 import { dedupe } from './merge/dedupe.ts';
 import { excludedComponents, leaveOut } from './merge/leave-out.ts';
 import { relate } from './merge/relate.ts';
 import type { OriginPolicy } from './merge/resolve.ts';
 import { settle } from './merge/settle.ts';
+import { foundIn, traceProperties, traceReference, traceSource } from './merge/trace.ts';
 import type { Component, ComponentId } from './model/component.ts';
-import { defined } from './model/defined.ts';
+import { defined, nonEmpty } from './model/defined.ts';
 import {
   type Annotation,
   type Completeness,
@@ -23,44 +26,52 @@ import {
   type Inventory,
   type Relation,
   type RootedInventory,
+  type SbomDocument,
+  type Source,
   type Vulnerability,
 } from './model/inventory.ts';
 import { append, groupBy, sortedUnique } from './model/order.ts';
 import { ownProperty } from './model/own-property.ts';
-import { discoverEnvironment, type Environment } from './python/discovery.ts';
+import type { Environment } from './python/discovery.ts';
 import type { Distribution } from './python/distribution.ts';
 import { DEFAULT_LIMITS, type EnvironmentFindings, type Limits, type Progress, readEnvironment } from './read-environment.ts';
 
-export interface ScanOptions {
+/** What all three commands share. */
+interface SharedOptions {
+  /** Name of the whole in the document. Default: pyvenv.cfg's prompt or the document's own name, else a fixed word. */
+  readonly name?: string;
+  /** Whether to leave out what documents mark as `scope: excluded` (build-time tools). Default: false, they stay, marked. */
+  readonly dropExcluded?: boolean;
+  readonly limits?: Partial<Limits>;
+}
+
+export interface ScanOptions extends SharedOptions {
   /** Folders: virtual environments, interpreters' prefixes, site-packages folders. Several make one document. */
   readonly paths: readonly string[];
-  /** Default: `cyclonedx-json`. */
-  readonly format?: WritableFormat;
-  /** Default: the format's own (1.6). */
-  readonly specVersion?: string;
-  /** Name of the environment in the document. Default: pyvenv.cfg's prompt, else `python-environment`. */
-  readonly name?: string;
-  /** RFC 3339; absent: the document states no time and is reproducible. */
-  readonly timestamp?: string;
   /** Whether to derive what scanners need for matching (docs/rules.md R6). Default: true. */
   readonly enrich?: boolean;
   /** Whether a Linux distribution's package becomes the identity of the Python one it is (docs/rules.md R3 h). Default: keep. */
   readonly origin?: OriginPolicy;
-  /** Whether to leave out what documents mark as `scope: excluded` (build-time tools). Default: false, they stay, marked. */
-  readonly dropExcluded?: boolean;
-  readonly limits?: Partial<Limits>;
   /** Called while distributions are read. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** What a scan counted. `read` + `installed` = `written` + `unified` + `deduplicated` + `dropped`. */
+/** As for a scan; among `paths` may be files: SBOM documents in any format that is read. */
+export type MergeOptions = ScanOptions;
+
+export interface ConvertOptions extends SharedOptions {
+  /** The file of the document. */
+  readonly path: string;
+}
+
+/** What was counted. `read` + `installed` = `written` + `unified` + `deduplicated` + `dropped`. */
 export interface Summary {
   readonly distributions: number;
   readonly documentsMerged: number;
   readonly documentsNotMerged: number;
   /** Components that documents list. */
   readonly componentsRead: number;
-  /** Distributions, interpreters and the environment itself. */
+  /** Distributions, interpreters, and the whole where no document brings it. */
   readonly componentsInstalled: number;
   /** Components of documents that turned out to be their distribution, or a part of it. */
   readonly componentsUnified: number;
@@ -69,9 +80,8 @@ export interface Summary {
   readonly componentsWritten: number;
 }
 
-export interface ScanResult {
-  /** The document; absent when none of the paths is an environment. */
-  readonly document?: string;
+export interface Result {
+  /** Canonical; absent when none of the paths could be used. */
   readonly inventory?: RootedInventory;
   readonly diagnostics: readonly Diagnostic[];
   readonly summary: Summary;
@@ -83,61 +93,186 @@ export const TOOL: { readonly name: string; readonly version: string } = { name:
 const ROOT = 'environment' as ComponentId;
 
 /**
- * Scans Python environments statically and merges everything found into one SBOM.
+ * Scans Python environments statically and merges everything found into one inventory.
  * Nothing of the environments is executed, nothing outside of them is read, the network is not used. Never throws because
  * of what the environments contain: findings are in `diagnostics`, as data.
  * Specification: docs/rules.md.
  */
-export function scanEnvironment(options: ScanOptions): ScanResult {
+export function scanEnvironment(options: ScanOptions): Result {
   const diagnostics: Diagnostic[] = [];
-  const opened = open(options.paths, diagnostics);
+  const opened = openEnvironments(options.paths, diagnostics);
   if (opened === undefined) return { diagnostics: sortedDiagnostics(diagnostics), summary: EMPTY_SUMMARY };
-  const { combined, found } = gather(opened, options, diagnostics);
-  const { inventory, dropped } = merge(combined, found, options, diagnostics);
+  return mergeAll(opened, [], 'python-environment', options, diagnostics);
+}
+
+/**
+ * Merges SBOM documents, and environments, into one inventory, by the rules for embedded documents (docs/rules.md R4, R5).
+ * What a document describes hangs on the whole; nothing depends on the order of `paths`. Never throws because of what they contain.
+ */
+export function mergeSboms(options: MergeOptions): Result {
+  const diagnostics: Diagnostic[] = [];
+  const { files, folders } = partition(options.paths);
+  const documents = readDocuments(files, { ...DEFAULT_LIMITS, ...options.limits }, diagnostics);
+  const opened = folders.length === 0 ? undefined : openEnvironments(folders, diagnostics);
+  if (opened === undefined && documents.length === 0) return { diagnostics: sortedDiagnostics(diagnostics), summary: EMPTY_SUMMARY };
+  return mergeAll(opened, documents, 'merged', options, diagnostics);
+}
+
+/**
+ * Reads one SBOM document and brings it into canonical form, under its own root. Nothing is derived. A document of ours stays
+ * what it is; another one leaves a trace of itself on the root (docs/rules.md R1.5).
+ */
+export function convertSbom(options: ConvertOptions): Result {
+  const diagnostics: Diagnostic[] = [];
+  const [given] = readDocuments([options.path], { ...DEFAULT_LIMITS, ...options.limits }, diagnostics);
+  if (given === undefined) return { diagnostics: sortedDiagnostics(diagnostics), summary: EMPTY_SUMMARY };
+  const { document } = given;
+  const settled = run(settle(document.components), diagnostics);
+  const deduplicated = run(dedupe({ ...document, components: settled }), diagnostics);
+  const roots = sortedUnique(document.roots.map((id) => deduplicated.renamed.get(id) ?? id));
+  const [only] = roots;
+  const whole = wholeComponent(options.name ?? document.name ?? 'sbom', []);
+  const isOwn = document.tools.some((tool) => tool.startsWith(TOOL.name));
+  const keepsRoot = only !== undefined && roots.length === 1;
+  const root = keepsRoot ? only : ROOT;
+  const rooted: Inventory = {
+    ...deduplicated.inventory,
+    components: [
+      ...deduplicated.inventory.components.map((component) =>
+        component.id === root ? { ...component, ...defined({ name: options.name ?? component.name }) } : component,
+      ),
+      ...(keepsRoot ? [] : [whole]),
+    ],
+    relations: [
+      ...deduplicated.inventory.relations,
+      ...(keepsRoot ? [] : roots.map((to): Relation => ({ from: ROOT, kind: 'contains', to }))),
+    ],
+  };
+  const about = rooted.components.find(({ id }) => id === root);
+  const traced = about === undefined ? rooted : withTrace(rooted, about, given, isOwn);
+  const excluded = options.dropExcluded === true ? excludedComponents(traced) : new Set<ComponentId>();
+  const related = relate(leaveOut(traced, excluded), {
+    root,
+    distributions: [],
+    requested: [],
+    requirements: [],
+    others: [],
+    lifecycles: document.lifecycles,
+  });
+  const inventory = run(canonical(related), diagnostics);
+  const counted: Counted = { ...NOTHING, installed: keepsRoot ? 0 : 1, read: document.components.length, merged: 1 };
+  return {
+    inventory,
+    diagnostics: sortedDiagnostics(diagnostics),
+    summary: summarize(counted, inventory, deduplicated.dropped + excluded.size),
+  };
+}
+
+/** The root with what its document says of itself. */
+function withTrace(inventory: Inventory, root: Component, { document, digest }: GivenDocument, isOwn: boolean): Inventory {
+  const references = [...document.externalReferences, ...(isOwn ? [] : [traceReference(document.path, digest, 'given', document)])];
+  const properties = isOwn ? [] : traceProperties(document);
+  const traced: Component = {
+    ...root,
+    ...defined({
+      externalReferences: nonEmpty([...(root.externalReferences ?? []), ...references]),
+      properties: nonEmpty([...(root.properties ?? []), ...properties]),
+    }),
+  };
+  return { ...inventory, components: inventory.components.map((component) => (component === root ? traced : component)) };
+}
+
+export interface WriteOptions {
+  /** Default: `cyclonedx-json`. */
+  readonly format?: WritableFormat;
+  /** Default: the format's own (CycloneDX 1.6, SPDX 2.3, SPDX 3.0.1). */
+  readonly specVersion?: string;
+  /** RFC 3339; absent: the document states no time and is reproducible. */
+  readonly timestamp?: string;
+}
+
+/** The text of a document about an inventory; what the format cannot say is a `field-not-representable` diagnostic. */
+export function writeDocument(inventory: RootedInventory, options: WriteOptions = {}): Outcome<string> {
   const format = options.format ?? 'cyclonedx-json';
-  const stamp = defined({ tool: TOOL, timestamp: options.timestamp });
-  const written = writeSbom(inventory, format, options.specVersion ?? WRITERS[format].defaultVersion, stamp);
-  append(diagnostics, written.diagnostics);
-  return { document: written.value, inventory, diagnostics: sortedDiagnostics(diagnostics), summary: summarize(found, inventory, dropped) };
+  return writeSbom(
+    inventory,
+    format,
+    options.specVersion ?? WRITERS[format].defaultVersion,
+    defined({ tool: TOOL, timestamp: options.timestamp }),
+  );
+}
+
+function run<T>({ value, diagnostics: said }: Outcome<T>, diagnostics: Diagnostic[]): T {
+  append(diagnostics, said);
+  return value;
 }
 
 /** What is left of an environment's findings once its fragments are combined; those are too many to be kept twice. */
 type Findings = Omit<EnvironmentFindings, 'fragments'>;
 
-/** Reads every environment, and brings the fragments together under one root. */
-function gather(
-  opened: Opened,
+/** Everything that was opened and read, under one root: combine, settle, enrich, dedupe, leave out, relate, canonical. */
+function mergeAll(
+  opened: OpenedEnvironments | undefined,
+  documents: readonly GivenDocument[],
+  defaultName: string,
   options: ScanOptions,
   diagnostics: Diagnostic[],
-): { readonly combined: Inventory; readonly found: readonly Findings[] } {
+): Result {
   const settings = defined({
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     origin: options.origin ?? 'keep',
     onProgress: options.onProgress,
   });
-  const found = opened.environments.map((environment) => readEnvironment(opened.tree, environment, settings, diagnostics));
-  const root: Inventory = { ...EMPTY_INVENTORY, components: [rootComponent(options.name, opened.environments, found)] };
+  const environments = opened?.environments ?? [];
+  const read =
+    opened === undefined ? [] : environments.map((environment) => readEnvironment(opened.tree, environment, settings, diagnostics));
+  const found: readonly Findings[] = read.map(({ fragments: _, ...rest }) => rest);
+  const whole: Inventory = {
+    ...EMPTY_INVENTORY,
+    components: [wholeComponent(options.name ?? promptOf(environments) ?? defaultName, found)],
+    dependenciesKnown: new Set([ROOT]),
+  };
+  const combined = combine([...read.flatMap(({ fragments }) => fragments), ...documents.map(fragmentOf), whole]);
+  const { inventory, dropped } = merge(combined, found, documents, options, diagnostics);
+  return { inventory, diagnostics: sortedDiagnostics(diagnostics), summary: summarize(count(found, documents), inventory, dropped) };
+}
+
+/** A document that was named, hung on the whole, with the trace it leaves there. */
+function fragmentOf({ document, digest }: GivenDocument): Inventory {
+  const trace: Component = {
+    id: ROOT,
+    authority: 'document',
+    origins: [document.path],
+    type: 'platform',
+    name: 'merged',
+    externalReferences: [...document.externalReferences, traceReference(document.path, digest, 'given', document)],
+    ...defined({ properties: nonEmpty(traceProperties(document)) }),
+  };
   return {
-    combined: combine([...found.flatMap(({ fragments }) => fragments), root]),
-    found: found.map(({ fragments: _, ...rest }) => rest),
+    ...document,
+    components: [...document.components.map((component) => locate(component, document)), trace],
+    relations: [...document.relations, ...document.roots.map((to): Relation => ({ from: ROOT, kind: 'contains', to }))],
+    sources: [traceSource(document, 'given', ROOT)],
   };
 }
 
-/** From records to the canonical inventory: settle, enrich, dedupe, leave out, relate, canonical. */
+/** Where a component was found is what its document says, else the document. */
+function locate(component: Component, document: SbomDocument): Component {
+  return component.evidence?.occurrences === undefined ? foundIn(component, document.path) : component;
+}
+
+/** From records to the canonical inventory. */
 function merge(
   combined: Inventory,
   found: readonly Findings[],
+  documents: readonly GivenDocument[],
   options: ScanOptions,
   diagnostics: Diagnostic[],
 ): { readonly inventory: RootedInventory; readonly dropped: number } {
-  const run = <T>({ value, diagnostics: said }: Outcome<T>): T => {
-    append(diagnostics, said);
-    return value;
-  };
-  const settled = run(settle(combined.components));
+  const settled = run(settle(combined.components), diagnostics);
   const machines = new Map(found.flatMap(({ machines: list }) => [...list]));
-  const enriched = options.enrich === false ? settled : run(enrich(settled, machines));
-  const deduplicated = run(dedupe({ ...combined, components: enriched }));
+  const enriched = options.enrich === false ? settled : run(enrich(settled, machines), diagnostics);
+  const deduplicated = run(dedupe({ ...combined, components: enriched }), diagnostics);
   const now = (id: ComponentId): ComponentId => deduplicated.renamed.get(id) ?? id;
   const distributions = found.flatMap(({ distributions: list }) => list);
   reportDuplicates(distributions, diagnostics);
@@ -149,19 +284,42 @@ function merge(
     requested: distributions.filter(({ requested }) => requested).map(({ component }) => now(component.id)),
     requirements: found.flatMap(({ requirements }) => requirements.map(({ from, kind, to }) => ({ from: now(from), kind, to: now(to) }))),
     others: found.flatMap(({ interpreter }) => (interpreter === undefined ? [] : [now(interpreter.id)])),
+    lifecycles: [...(found.length === 0 ? [] : ['operations']), ...documents.flatMap(({ document }) => document.lifecycles)],
   });
-  return { inventory: run(canonical(related)), dropped: deduplicated.dropped + excluded.size };
+  return { inventory: run(canonical(related), diagnostics), dropped: deduplicated.dropped + excluded.size };
 }
 
-function summarize(found: readonly Findings[], inventory: RootedInventory, dropped: number): Summary {
-  const count = (select: (findings: Findings) => number): number => found.reduce((sum, findings) => sum + select(findings), 0);
-  const distributions = count((findings) => findings.distributions.length);
-  const installed = distributions + count(({ interpreter }) => (interpreter === undefined ? 0 : 1)) + 1;
-  const [read, unified] = [count((findings) => findings.read), count((findings) => findings.unified)];
+/** What went in. */
+interface Counted {
+  readonly distributions: number;
+  readonly installed: number;
+  readonly read: number;
+  readonly unified: number;
+  readonly merged: number;
+  readonly notMerged: number;
+}
+
+const NOTHING: Counted = { distributions: 0, installed: 0, read: 0, unified: 0, merged: 0, notMerged: 0 };
+
+function count(found: readonly Findings[], documents: readonly GivenDocument[]): Counted {
+  const sum = (select: (findings: Findings) => number): number => found.reduce((total, findings) => total + select(findings), 0);
+  const distributions = sum((findings) => findings.distributions.length);
   return {
     distributions,
-    documentsMerged: count(({ merged }) => merged),
-    documentsNotMerged: count(({ notMerged }) => notMerged),
+    installed: distributions + sum(({ interpreter }) => (interpreter === undefined ? 0 : 1)) + 1,
+    read: sum(({ read }) => read) + documents.reduce((total, { document }) => total + document.components.length, 0),
+    unified: sum(({ unified }) => unified),
+    merged: sum(({ merged }) => merged) + documents.length,
+    notMerged: sum(({ notMerged }) => notMerged),
+  };
+}
+
+function summarize(counted: Counted, inventory: RootedInventory, dropped: number): Summary {
+  const { read, installed, unified } = counted;
+  return {
+    distributions: counted.distributions,
+    documentsMerged: counted.merged,
+    documentsNotMerged: counted.notMerged,
     componentsRead: read,
     componentsInstalled: installed,
     componentsUnified: unified,
@@ -183,73 +341,37 @@ const EMPTY_SUMMARY: Summary = {
   componentsWritten: 0,
 };
 
-interface Opened {
-  readonly tree: FileTree;
-  readonly environments: readonly Environment[];
-}
-
-/** Opens the paths and finds their environments; what is none is reported, and undefined given if nothing is left. */
-function open(paths: readonly string[], diagnostics: Diagnostic[]): Opened | undefined {
-  const usable: { readonly tree: FileTree; readonly environment: Environment; readonly said: readonly Diagnostic[] }[] = [];
-  for (const path of paths) {
-    try {
-      const tree = openFolder(path);
-      const { value, diagnostics: said } = discoverEnvironment(tree, '');
-      if (value === undefined)
-        append(diagnostics, [
-          ...said,
-          { code: 'environment-unusable', at: { path }, reason: 'no site-packages folder and no distribution was found' },
-        ]);
-      else usable.push({ tree, environment: value, said });
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      diagnostics.push({
-        code: 'environment-unusable',
-        at: { path },
-        reason: code === 'ENOENT' ? 'it does not exist' : code === 'ENOTDIR' ? 'it is not a folder' : code,
-      });
-    }
-  }
-  const [first, ...more] = usable;
-  if (first === undefined) return undefined;
-  if (more.length === 0) {
-    append(diagnostics, first.said);
-    return { tree: first.tree, environments: [first.environment] };
-  }
-  // Joined, each environment lies under a name of its own: its paths are found anew.
-  const { tree, roots } = joinTrees(usable.map((one) => one.tree));
-  const environments = roots.map((root) => {
-    const { value, diagnostics: said } = discoverEnvironment(tree, root);
-    append(diagnostics, said);
-    return value;
-  });
-  return { tree, environments: environments.filter((environment) => environment !== undefined) };
-}
-
 /** All fragments in one inventory; ids are unique across them already. */
 function combine(fragments: readonly Inventory[]): Inventory {
   const known = new Set<ComponentId>();
-  const [components, relations, completeness, vulnerabilities, annotations]: [
+  const [components, relations, completeness, vulnerabilities, annotations, sources]: [
     Component[],
     Relation[],
     Completeness[],
     Vulnerability[],
     Annotation[],
-  ] = [[], [], [], [], []];
+    Source[],
+  ] = [[], [], [], [], [], []];
   for (const fragment of fragments) {
     for (const component of fragment.components) components.push(component);
     for (const relation of fragment.relations) relations.push(relation);
     for (const claim of fragment.completeness) completeness.push(claim);
     for (const vulnerability of fragment.vulnerabilities) vulnerabilities.push(vulnerability);
     for (const annotation of fragment.annotations) annotations.push(annotation);
+    for (const source of fragment.sources) sources.push(source);
     for (const id of fragment.dependenciesKnown) known.add(id);
   }
-  return { components, relations, completeness, dependenciesKnown: known, vulnerabilities, annotations };
+  return { components, relations, completeness, dependenciesKnown: known, vulnerabilities, annotations, sources };
 }
 
-/** The environment itself. Its name never comes from a path: a copy elsewhere gives the same document. */
-function rootComponent(name: string | undefined, environments: readonly Environment[], found: readonly Findings[]): Component {
+/** A single environment's own name. Never one of a path: a copy elsewhere gives the same document. */
+function promptOf(environments: readonly Environment[]): string | undefined {
   const prompt = environments.length === 1 ? environments[0]?.configuration.get('prompt')?.replace(/^['"]|['"]$/g, '') : undefined;
+  return prompt === '' ? undefined : prompt;
+}
+
+/** What everything hangs on: the environment, or what several documents are about. */
+function wholeComponent(name: string, found: readonly Findings[]): Component {
   const properties = sortedUnique(found.flatMap(({ markers }) => Array.from(markers, ([variable, value]) => `${variable}=${value}`))).map(
     (value) => ownProperty('marker', value),
   );
@@ -259,7 +381,7 @@ function rootComponent(name: string | undefined, environments: readonly Environm
     origins: [],
     localScope: ROOT,
     type: 'platform',
-    name: name ?? (prompt || 'python-environment'),
+    name,
     properties: properties.length === 0 ? undefined : properties,
   } as const);
 }

@@ -62,7 +62,7 @@ describe('layouts', () => {
     const written = scan([emptyFolder(), virtualEnvironment(distribution('a', '1')), '/does/not/exist']);
     expect(written.codes).toEqual(['environment-unusable', 'environment-unusable']);
     expect(written.identities).toContain('pkg:pypi/a@1');
-    expect(scan(emptyFolder()).result.document).toBeUndefined();
+    expect(scan(emptyFolder()).result.inventory).toBeUndefined();
     expect(scan(join(virtualEnvironment(), 'pyvenv.cfg')).result.diagnostics).toEqual([
       expect.objectContaining({ code: 'environment-unusable', reason: 'it is not a folder' }),
     ]);

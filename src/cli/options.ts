@@ -1,19 +1,30 @@
 /**
  * The command line, by yargs. A usage error is thrown, here alone; everything after is data.
  */
+import { basename } from 'node:path';
 import yargs, { type Argv } from 'yargs';
 import { SEVERITIES, type Severity } from '../diagnostics/catalogue.ts';
-import { WRITERS, type WritableFormat } from '../formats/index.ts';
+import { formatOfFileName, WRITERS, type WritableFormat } from '../formats/index.ts';
 import type { OriginPolicy } from '../merge/resolve.ts';
 import { DEFAULT_LIMITS, type Limits } from '../read-environment.ts';
 import { TOOL } from '../scan.ts';
 
-export interface CliOptions {
-  readonly paths: readonly string[];
+export const COMMANDS = ['scan', 'merge', 'convert'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** One document to write. */
+export interface Output {
   /** Undefined: stdout. */
-  readonly output: string | undefined;
+  readonly target: string | undefined;
   readonly format: WritableFormat;
   readonly specVersion: string;
+}
+
+export interface CliOptions {
+  readonly command: Command;
+  readonly paths: readonly string[];
+  /** At least one; no two with the same target. */
+  readonly outputs: readonly Output[];
   readonly name: string | undefined;
   readonly reproducible: boolean;
   readonly enrich: boolean;
@@ -36,37 +47,38 @@ export type Parsed = { readonly options: CliOptions } | { readonly print: string
 
 const FORMATS = Object.keys(WRITERS) as WritableFormat[];
 
-function declare(parser: Argv) {
+const VERSIONS = FORMATS.map((format) => `${format}: ${WRITERS[format].versions.join(', ')}`).join('; ');
+
+/** Options of every command. */
+function declareShared(parser: Argv) {
   return parser
-    .scriptName(TOOL.name)
-    .usage(
-      '$0 [paths..]\n\nScans installed Python environments, without running anything of them, and writes one SBOM:\nevery distribution, everything their embedded SBOMs (PEP 770) declare, and the whole graph.',
-    )
-    .positional('paths', {
+    .option('output', {
+      alias: 'o',
       type: 'string',
-      array: true,
-      describe:
-        'virtual environments, interpreter prefixes or site-packages folders; default: $VIRTUAL_ENV, $CONDA_PREFIX, ./.venv, ./venv, the first there is',
+      requiresArg: true,
+      describe: 'file to write; - or nothing: stdout; may be given several times',
     })
-    .option('output', { alias: 'o', type: 'string', requiresArg: true, describe: 'file to write; - or nothing: stdout' })
-    .option('format', { choices: FORMATS, default: 'cyclonedx-json' as const, requiresArg: true, describe: 'format of the document' })
+    .option('format', {
+      choices: FORMATS,
+      requiresArg: true,
+      describe: "format of the document; default: by the file's name, else cyclonedx-json",
+    })
     .option('spec-version', {
       type: 'string',
       requiresArg: true,
-      describe: `version of the format (${FORMATS.map((format) => `${format}: ${WRITERS[format].versions.join(', ')}`).join('; ')})`,
+      describe: `version of the format (${VERSIONS})`,
     })
-    .option('name', { type: 'string', requiresArg: true, describe: 'name of the environment in the document' })
-    .option('reproducible', { type: 'boolean', default: false, describe: 'leave out the time: same environment, same bytes' })
-    .option('enrich', {
+    .option('name', { type: 'string', requiresArg: true, describe: 'name of the whole in the document' })
+    .option('reproducible', { type: 'boolean', default: false, describe: 'leave out the time: same input, same bytes' })
+    .option('validate', {
       type: 'boolean',
-      default: true,
-      describe: 'derive what scanners need to match native libraries; --no-enrich writes only what was found',
+      default: false,
+      describe: 'check each document against its official schema before it is written',
     })
-    .option('origin', {
-      choices: ['keep', 'prefer'] as const,
-      default: 'keep' as const,
-      requiresArg: true,
-      describe: 'where a document says which Linux package a distribution is: keep both, or prefer that identity',
+    .option('drop-excluded', {
+      type: 'boolean',
+      default: false,
+      describe: 'leave out what documents mark as not in the package (build-time tools)',
     })
     .option('fail-on', {
       choices: [...SEVERITIES, 'never'] as const,
@@ -82,17 +94,6 @@ function declare(parser: Argv) {
     })
     .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'only errors on stderr' })
     .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'notes too, and how the components were counted' })
-    .option('progress', { type: 'boolean', default: true, describe: 'show progress on a terminal' })
-    .option('validate', {
-      type: 'boolean',
-      default: false,
-      describe: 'check the document against its official schema before it is written',
-    })
-    .option('drop-excluded', {
-      type: 'boolean',
-      default: false,
-      describe: 'leave out what documents mark as not in the package (build-time tools)',
-    })
     .option('max-file-size', {
       type: 'number',
       default: DEFAULT_LIMITS.fileSize,
@@ -103,13 +104,32 @@ function declare(parser: Argv) {
       type: 'number',
       default: DEFAULT_LIMITS.depth,
       requiresArg: true,
-      describe: 'deepest nesting of an embedded document',
+      describe: 'deepest nesting of a document',
     })
     .option('max-values', {
       type: 'number',
       default: DEFAULT_LIMITS.values,
       requiresArg: true,
-      describe: 'most values in an embedded document',
+      describe: 'most values in a document',
+    })
+    .group(['output', 'format', 'spec-version', 'name', 'reproducible', 'validate'], 'Output:')
+    .group(['drop-excluded', 'max-file-size', 'max-depth', 'max-values'], 'Input:')
+    .group(['fail-on', 'diagnostics', 'quiet', 'verbose'], 'Messages:');
+}
+
+/** Options of the commands that read environments. */
+function declareEnvironments(parser: Argv) {
+  return declareShared(parser)
+    .option('enrich', {
+      type: 'boolean',
+      default: true,
+      describe: 'derive what scanners need to match native libraries; --no-enrich writes only what was found',
+    })
+    .option('origin', {
+      choices: ['keep', 'prefer'] as const,
+      default: 'keep' as const,
+      requiresArg: true,
+      describe: 'where a document says which Linux package a distribution is: keep both, or prefer that identity',
     })
     .option('max-documents', {
       type: 'number',
@@ -117,17 +137,51 @@ function declare(parser: Argv) {
       requiresArg: true,
       describe: 'most embedded documents of one distribution',
     })
-    .example('$0 ./venv -o env.cdx.json', 'scan a virtual environment')
-    .example('$0 | grype', 'scan the active environment and match it')
-    .example('$0 ./venv --reproducible -o golden.cdx.json', 'a document to compare later ones with')
-    .group(['output', 'format', 'spec-version', 'name', 'reproducible', 'validate'], 'Output:')
-    .group(['enrich', 'origin', 'drop-excluded', 'max-file-size', 'max-depth', 'max-values', 'max-documents'], 'Scan:')
-    .group(['fail-on', 'diagnostics', 'quiet', 'verbose', 'progress'], 'Messages:')
-    .epilogue('Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage, 3 input cannot be scanned, 4 output cannot be written.')
+    .option('progress', { type: 'boolean', default: true, describe: 'show progress on a terminal' })
+    .group(['enrich', 'origin', 'max-documents'], 'Input:')
+    .group('progress', 'Messages:');
+}
+
+const SCAN_DESCRIPTION =
+  'Scans installed Python environments, without running anything of them, and writes one SBOM: every distribution, everything their embedded SBOMs (PEP 770) declare, and the whole graph.';
+
+function declare(parser: Argv) {
+  return parser
+    .scriptName(TOOL.name)
+    .command('$0 [paths..]', SCAN_DESCRIPTION, (scan) =>
+      declareEnvironments(scan)
+        .positional('paths', {
+          type: 'string',
+          array: true,
+          describe:
+            'virtual environments, interpreter prefixes or site-packages folders; default: $VIRTUAL_ENV, $CONDA_PREFIX, ./.venv, ./venv, the first there is',
+        })
+        .example('$0 ./venv -o env.cdx.json', 'scan a virtual environment')
+        .example('$0 ./venv -o env.cdx.json -o env.spdx.json', 'one scan, two documents')
+        .example('$0 | grype', 'scan the active environment and match it')
+        .example('$0 ./venv --reproducible -o golden.cdx.json', 'a document to compare later ones with'),
+    )
+    .command('merge <paths..>', 'Merges SBOM documents, and environments, into one SBOM, by the same rules.', (merge) =>
+      declareEnvironments(merge)
+        .positional('paths', { type: 'string', array: true, describe: 'documents in any format that is read, and environments' })
+        .example('$0 merge a.cdx.json b.spdx.json ./venv -o all.cdx.json', 'two documents and an environment in one'),
+    )
+    .command('convert <path>', 'Reads an SBOM document, brings it into canonical form, and writes it in another format.', (convert) =>
+      declareShared(convert)
+        .positional('path', { type: 'string', describe: 'a document in any format that is read' })
+        .example('$0 convert in.spdx.json -o out.cdx.xml', 'from SPDX to CycloneDX'),
+    )
+    .epilogue('Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage, 3 input cannot be read, 4 output cannot be written.')
     .version(TOOL.version)
     .help()
     .alias('help', 'h')
     .strict();
+}
+
+/** What yargs found, before it is checked: options that a command lacks are undefined. */
+interface Raw {
+  readonly _: readonly (string | number)[];
+  readonly [option: string]: unknown;
 }
 
 /** Parses the arguments behind the command's name. */
@@ -137,58 +191,84 @@ export async function parseArguments(argv: readonly string[], columns: number): 
     .locale('en')
     .exitProcess(false)
     .wrap(Math.min(columns, 110))
-    .parserConfiguration({ 'camel-case-expansion': false, 'duplicate-arguments-array': false, 'populate--': false });
+    .parserConfiguration({ 'camel-case-expansion': false, 'populate--': false });
   let failure: string | undefined;
   let output = '';
-  const declared = declare(parser as Argv)
-    .command('$0 [paths..]', false)
-    .fail((message, error) => {
-      failure = message ?? error?.message ?? 'the arguments cannot be understood';
-    });
-  const parsed = await declared.parse([...argv], {}, (_error: unknown, _parsed: unknown, text: string) => {
+  const declared = declare(parser as Argv).fail((message, error) => {
+    failure = message ?? error?.message ?? 'the arguments cannot be understood';
+  });
+  const raw: Raw = await declared.parse([...argv], {}, (_error: unknown, _parsed: unknown, text: string) => {
     output = text;
   });
   if (failure !== undefined) throw new UsageError(withSuggestion(failure, argv));
   if (output !== '') return { print: `${output}\n` };
-  const format: WritableFormat = parsed.format;
-  const specVersion = parsed['spec-version'] ?? WRITERS[format].defaultVersion;
-  if (!WRITERS[format].versions.includes(specVersion))
-    throw new UsageError(`--spec-version: ${format} is written in ${WRITERS[format].versions.join(', ')}, not in ${specVersion}`);
-  if (parsed.quiet && parsed.verbose) throw new UsageError('--quiet and --verbose exclude each other');
-  const limit = (name: 'max-file-size' | 'max-depth' | 'max-values' | 'max-documents', most: number): number => {
-    const value = parsed[name];
-    if (!Number.isSafeInteger(value) || value < 1 || value > most)
-      throw new UsageError(`--${name}: a whole number from 1 to ${most} is needed`);
-    return value;
-  };
-  const paths = ((parsed as { paths?: readonly unknown[] }).paths ?? []).map(String);
+  const parsed = lastOfEach(raw);
+  if (parsed['quiet'] === true && parsed['verbose'] === true) throw new UsageError('--quiet and --verbose exclude each other');
+  const [word] = raw._;
+  const command: Command = word === 'merge' || word === 'convert' ? word : 'scan';
+  const paths = (command === 'convert' ? [parsed['path']] : ((raw['paths'] ?? []) as readonly unknown[])).map(String);
   if (paths.includes('')) throw new UsageError('a path is empty');
   return {
     options: {
+      command,
       paths,
-      output: parsed.output === undefined || parsed.output === '-' ? undefined : parsed.output,
-      format,
-      specVersion,
-      name: parsed.name,
-      reproducible: parsed.reproducible,
-      enrich: parsed.enrich,
-      origin: parsed.origin,
-      failOn: parsed['fail-on'],
-      diagnostics: parsed.diagnostics,
-      quiet: parsed.quiet,
-      verbose: parsed.verbose,
-      progress: parsed.progress,
-      validate: parsed.validate,
-      dropExcluded: parsed['drop-excluded'],
+      outputs: outputsOf(texts(raw['output']), parsed['format'] as WritableFormat | undefined, texts(raw['spec-version'])),
+      name: parsed['name'] as string | undefined,
+      reproducible: parsed['reproducible'] === true,
+      enrich: parsed['enrich'] !== false,
+      origin: (parsed['origin'] ?? 'keep') as OriginPolicy,
+      failOn: parsed['fail-on'] as CliOptions['failOn'],
+      diagnostics: parsed['diagnostics'] as CliOptions['diagnostics'],
+      quiet: parsed['quiet'] === true,
+      verbose: parsed['verbose'] === true,
+      progress: parsed['progress'] !== false,
+      validate: parsed['validate'] === true,
+      dropExcluded: parsed['drop-excluded'] === true,
       limits: {
-        fileSize: limit('max-file-size', 2 ** 31 - 1),
+        fileSize: limit(parsed, 'max-file-size', 2 ** 31 - 1),
         // Readers recurse: from some thousand levels on the stack would overflow.
-        depth: limit('max-depth', 1000),
-        values: limit('max-values', 2 ** 31 - 1),
-        documents: limit('max-documents', 1_000_000),
+        depth: limit(parsed, 'max-depth', 1000),
+        values: limit(parsed, 'max-values', 2 ** 31 - 1),
+        documents: command === 'convert' ? DEFAULT_LIMITS.documents : limit(parsed, 'max-documents', 1_000_000),
       },
     },
   };
+}
+
+/** Of an option that is given twice the last counts. */
+function lastOfEach(raw: Raw): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, Array.isArray(value) ? value.at(-1) : value]));
+}
+
+function texts(value: unknown): readonly string[] {
+  return value === undefined ? [] : [value].flat().map(String);
+}
+
+function limit(parsed: Readonly<Record<string, unknown>>, name: string, most: number): number {
+  const value = parsed[name];
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1 || value > most)
+    throw new UsageError(`--${name}: a whole number from 1 to ${most} is needed`);
+  return value;
+}
+
+/** The documents to write: the format of each follows from `--format`, else from its name; a version goes to the formats that have it. */
+function outputsOf(targets: readonly string[], format: WritableFormat | undefined, versions: readonly string[]): readonly Output[] {
+  const names = targets.length === 0 ? ['-'] : targets;
+  if (names.includes('')) throw new UsageError('the name of an output is empty');
+  if (new Set(names).size < names.length) throw new UsageError('two outputs have the same name');
+  if (format !== undefined && names.length > 1)
+    throw new UsageError('--format is for one output; of several, each takes the format of its name');
+  const formats = names.map((name) => format ?? formatOfFileName(basename(name)) ?? 'cyclonedx-json');
+  for (const version of versions)
+    if (!formats.some((one) => WRITERS[one].versions.includes(version))) {
+      const known = [...new Set(formats)].map((one) => `${one} is written in ${WRITERS[one].versions.join(', ')}`).join('; ');
+      throw new UsageError(`--spec-version: ${known}, not in ${version}`);
+    }
+  return names.map((name, index) => {
+    const one = formats[index] ?? 'cyclonedx-json';
+    const asked = versions.filter((version) => WRITERS[one].versions.includes(version));
+    return { target: name === '-' ? undefined : name, format: one, specVersion: asked.at(-1) ?? WRITERS[one].defaultVersion };
+  });
 }
 
 const OPTION_NAMES = [

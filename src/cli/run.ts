@@ -6,10 +6,12 @@ import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { SEVERITIES, severityOf } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { WRITERS } from '../formats/index.ts';
 import { defined } from '../model/defined.ts';
-import { type ScanResult, scanEnvironment } from '../scan.ts';
+import type { RootedInventory } from '../model/inventory.ts';
+import { convertSbom, mergeSboms, type Result, scanEnvironment, writeDocument } from '../scan.ts';
 import { EXIT } from './exit-codes.ts';
-import { type CliOptions, parseArguments, UsageError } from './options.ts';
+import { type CliOptions, type Output, parseArguments, UsageError } from './options.ts';
 import { writeAtomically } from './output.ts';
 import { painter, renderDiagnostics, renderJson, renderSummary, startSpinner, visible } from './terminal.ts';
 
@@ -31,7 +33,7 @@ export async function run(host: Host): Promise<number> {
       await print(host.stdout, parsed.print);
       return EXIT.done;
     }
-    return await scan(parsed.options, host);
+    return await execute(parsed.options, host);
   } catch (error) {
     if (error instanceof UsageError) {
       host.stderr.write(`pyenv-sbom: ${visible(error.message)}\nTry pyenv-sbom --help.\n`);
@@ -44,7 +46,7 @@ export async function run(host: Host): Promise<number> {
   }
 }
 
-async function scan(options: CliOptions, host: Host): Promise<number> {
+async function execute(options: CliOptions, host: Host): Promise<number> {
   const human = options.diagnostics === 'human';
   const interactive = host.stderr.isTTY === true && !options.quiet && human;
   const paint = painter(interactive && !host.env['NO_COLOR'] && host.env['TERM'] !== 'dumb');
@@ -59,49 +61,66 @@ async function scan(options: CliOptions, host: Host): Promise<number> {
     else host.stderr.write(renderJson({ code: 'environment-unusable', at: { path: '' }, reason: 'no path given, and none found' }));
     return EXIT.input;
   }
-  // A terminal that does not know its width (0 columns) makes a spinner clear lines without end.
-  const canDraw = interactive && options.progress && !host.env['NO_COLOR'] && (host.stderr.columns ?? 0) > 0;
-  const spinner = canDraw ? await startSpinner(host.stderr) : undefined;
-  let result: ScanResult;
-  try {
-    result = scanEnvironment(
-      defined({
-        paths,
-        format: options.format,
-        specVersion: options.specVersion,
-        name: options.name,
-        timestamp,
-        enrich: options.enrich,
-        origin: options.origin,
-        dropExcluded: options.dropExcluded,
-        limits: options.limits,
-        onProgress: spinner === undefined ? undefined : (progress: Parameters<typeof spinner.update>[0]) => spinner.update(progress),
-      }),
-    );
-  } finally {
-    spinner?.stop();
-  }
-  const diagnostics = [...result.diagnostics, ...fileNameFinding(options.output)];
+  const result = await read(paths, options, host, interactive);
+  const { inventory } = result;
+  const written = inventory === undefined ? [] : options.outputs.map((output) => writeOne(inventory, output, timestamp));
+  const diagnostics = [
+    ...result.diagnostics,
+    ...written.flatMap(({ diagnostics: said }) => said),
+    ...options.outputs.flatMap(fileNameFinding),
+  ];
   report(diagnostics, options, host, paint);
-  if (result.document === undefined) return EXIT.input;
+  if (inventory === undefined) return EXIT.input;
   if (options.validate) {
-    const problems = await validate(result.document, options);
+    const problems = (await Promise.all(written.map(validate))).flat();
     if (problems.length > 0) {
       report(problems, options, host, paint);
       return EXIT.output;
     }
   }
-  const written = await write(result.document, options, host);
-  if (written !== undefined) {
-    if (human) host.stderr.write(`pyenv-sbom: ${visible(options.output ?? 'stdout')} cannot be written: ${written}\n`);
+  // All documents are made before the first is written: what fails in making leaves every old file alone.
+  for (const { text, output } of written) {
+    const failure = await put(text, output, host);
+    if (failure === undefined) continue;
+    if (human) host.stderr.write(`pyenv-sbom: ${visible(output.target ?? 'stdout')} cannot be written: ${failure}\n`);
     else
       host.stderr.write(
-        `${JSON.stringify({ severity: 'error', code: 'output-not-written', message: written, at: { path: options.output ?? '' } })}\n`,
+        `${JSON.stringify({ severity: 'error', code: 'output-not-written', message: failure, at: { path: output.target ?? '' } })}\n`,
       );
     return EXIT.output;
   }
-  say(renderSummary(result.summary, diagnostics, options.output, options.verbose, paint));
+  const targets = options.outputs.flatMap(({ target }) => target ?? []);
+  say(renderSummary(result.summary, diagnostics, options.command, targets, options.verbose, paint));
   return reaches(diagnostics, options.failOn) ? EXIT.findings : EXIT.done;
+}
+
+/** Runs the command's pipeline, with a spinner on a terminal. */
+async function read(paths: readonly string[], options: CliOptions, host: Host, interactive: boolean): Promise<Result> {
+  const { name, dropExcluded, limits, enrich, origin } = options;
+  if (options.command === 'convert') return convertSbom(defined({ path: paths[0] ?? '', name, dropExcluded, limits }));
+  // A terminal that does not know its width (0 columns) makes a spinner clear lines without end.
+  const canDraw = interactive && options.progress && !host.env['NO_COLOR'] && (host.stderr.columns ?? 0) > 0;
+  const spinner = canDraw ? await startSpinner(host.stderr) : undefined;
+  try {
+    const onProgress = spinner === undefined ? undefined : (progress: Parameters<typeof spinner.update>[0]) => spinner.update(progress);
+    const settings = defined({ paths, name, dropExcluded, limits, enrich, origin, onProgress });
+    return options.command === 'merge' ? mergeSboms(settings) : scanEnvironment(settings);
+  } finally {
+    spinner?.stop();
+  }
+}
+
+/** A document, ready to be written. */
+interface Written {
+  readonly output: Output;
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function writeOne(inventory: RootedInventory, output: Output, timestamp: string | undefined): Written {
+  const { format, specVersion } = output;
+  const { value: text, diagnostics } = writeDocument(inventory, defined({ format, specVersion, timestamp }));
+  return { output, text, diagnostics };
 }
 
 /** `SOURCE_DATE_EPOCH` (reproducible-builds.org), else now; seconds are enough. */
@@ -134,15 +153,15 @@ function defaultPath(host: Host, say: (text: string) => void): readonly string[]
 }
 
 /** OSV-Scanner goes by the file's name and ignores the others without a word. */
-function fileNameFinding(output: string | undefined): readonly Diagnostic[] {
-  if (
-    output === undefined ||
-    !/\.json$/i.test(output) ||
-    /\.(?:cdx|spdx)\.json$/i.test(output) ||
-    basename(output).toLowerCase() === 'bom.json'
-  )
-    return [];
-  return [{ code: 'option-file-name', at: { path: output }, suggestion: output.replace(/\.json$/i, '.cdx.json') }];
+function fileNameFinding({ target, format }: Output): readonly Diagnostic[] {
+  if (target === undefined || !/\.(?:json|xml)$/i.test(target) || WRITERS[format].fileName.test(basename(target))) return [];
+  return [
+    {
+      code: 'option-file-name',
+      at: { path: target },
+      suggestion: target.replace(/(?:\.(?:cdx|spdx3?))?\.(?:json|xml)$/i, WRITERS[format].suffix),
+    },
+  ];
 }
 
 function reaches(diagnostics: readonly Diagnostic[], failOn: CliOptions['failOn']): boolean {
@@ -163,17 +182,18 @@ function report(diagnostics: readonly Diagnostic[], options: CliOptions, host: H
   );
 }
 
-/** The validator and ajv are loaded only here. */
-async function validate(document: string, options: CliOptions): Promise<readonly Diagnostic[]> {
-  const { validateCycloneDx } = await import('../formats/cyclonedx/validate.ts');
-  return validateCycloneDx(document, options.specVersion).map((problem) => ({ code: 'output-invalid', at: { path: '' }, problem }));
+/** The validators are loaded only here. */
+async function validate({ text, output }: Written): Promise<readonly Diagnostic[]> {
+  const { validateDocument } = await import('../formats/validate.ts');
+  const problems = await validateDocument(text, output.format, output.specVersion);
+  return problems.map((problem) => ({ code: 'output-invalid', at: { path: output.target ?? '' }, problem }));
 }
 
-/** Writes the document; the reason if that failed. */
-async function write(document: string, options: CliOptions, host: Host): Promise<string | undefined> {
+/** Writes a document to its file or to stdout; the reason if that failed. */
+async function put(text: string, { target }: Output, host: Host): Promise<string | undefined> {
   try {
-    if (options.output === undefined) await print(host.stdout, document);
-    else writeAtomically(resolve(host.cwd, options.output), document);
+    if (target === undefined) await print(host.stdout, text);
+    else writeAtomically(resolve(host.cwd, target), text);
     return undefined;
   } catch (error) {
     return error instanceof Error && 'code' in error ? String(error.code) : String(error);

@@ -8,6 +8,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { groupBy } from '../model/order.ts';
 import type { Progress } from '../read-environment.ts';
 import type { Summary } from '../scan.ts';
+import type { Command } from './options.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan' | 'green';
 export type Paint = (style: Style, text: string) => string;
@@ -56,27 +57,18 @@ function counted(count: number, singular: string, several?: string): string {
   return `${count} ${plural(count, singular, several)}`;
 }
 
-/** What was done, for a person. `target` is the file that was written; undefined for stdout. */
+/** What was done, for a person. `targets` are the files that were written; none for stdout. */
 export function renderSummary(
   summary: Summary,
   diagnostics: readonly Diagnostic[],
-  target: string | undefined,
+  command: Command,
+  targets: readonly string[],
   verbose: boolean,
   paint: Paint,
 ): string {
-  const bundled = summary.componentsWritten - summary.componentsInstalled;
   const bySeverity = groupBy(diagnostics, severityOf);
   const rows: [string, string][] = [
-    ['distributions', String(summary.distributions)],
-    [
-      'embedded SBOMs',
-      `${summary.documentsMerged} merged${summary.documentsNotMerged > 0 ? `, ${summary.documentsNotMerged} not read` : ''}`,
-    ],
-    ['bundled components', String(Math.max(0, bundled))],
-    [
-      'unified',
-      `${counted(summary.componentsUnified, 'self-reference')} with ${summary.componentsUnified === 1 ? 'its' : 'their'} distributions`,
-    ],
+    ...(command === 'scan' ? scanRows(summary) : documentRows(summary)),
     ['deduplicated', counted(summary.componentsDeduplicated, 'repeated component')],
     [
       'findings',
@@ -92,11 +84,34 @@ export function renderSummary(
     rows.push([index === 0 ? 'by kind' : '', `${group.length} × ${code}`]);
   const width = Math.max(...rows.map(([label]) => label.length));
   const table = rows.map(([label, value]) => `  ${paint('dim', label.padEnd(width))}  ${value}\n`).join('');
-  const next =
-    target === undefined
-      ? ''
-      : `${paint('green', 'written')} ${visible(target)}\nnext: ${paint('bold', `grype sbom:${visible(target)}`)}\n`;
-  return `${table}${next}`;
+  const written = targets.map((target) => `${paint('green', 'written')} ${visible(target)}\n`).join('');
+  const [first] = targets;
+  return `${table}${written}${first === undefined ? '' : `next: ${paint('bold', `grype sbom:${visible(first)}`)}\n`}`;
+}
+
+function scanRows(summary: Summary): [string, string][] {
+  const bundled = summary.componentsWritten - summary.componentsInstalled;
+  return [
+    ['distributions', String(summary.distributions)],
+    [
+      'embedded SBOMs',
+      `${summary.documentsMerged} merged${summary.documentsNotMerged > 0 ? `, ${summary.documentsNotMerged} not read` : ''}`,
+    ],
+    ['bundled components', String(Math.max(0, bundled))],
+    unifiedRow(summary),
+  ];
+}
+
+function documentRows(summary: Summary): [string, string][] {
+  return [
+    ['documents', String(summary.documentsMerged)],
+    ...(summary.distributions === 0 ? [] : ([['distributions', String(summary.distributions)], unifiedRow(summary)] as [string, string][])),
+    ['components', String(summary.componentsWritten)],
+  ];
+}
+
+function unifiedRow({ componentsUnified }: Summary): [string, string] {
+  return ['unified', `${counted(componentsUnified, 'self-reference')} with ${componentsUnified === 1 ? 'its' : 'their'} distributions`];
 }
 
 /** A spinner that counts. The scan is synchronous, so it is drawn from the progress calls, at most every 80 ms. */

@@ -61,6 +61,12 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     help: "Give the folder of a virtual environment, an interpreter's prefix, or a site-packages folder.",
     message: ({ reason }) => `cannot be scanned: ${reason}`,
   },
+  'document-unusable': {
+    severity: 'error',
+    title: 'Named document is missing from the output',
+    help: 'Give an SBOM document: CycloneDX in JSON or XML, SPDX 2 in JSON, tag-value or YAML, SPDX 3 in JSON-LD.',
+    message: ({ reason }) => `was not merged: ${reason}`,
+  },
   'environment-empty': {
     severity: 'warning',
     title: 'No distribution found',

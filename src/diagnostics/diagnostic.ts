@@ -23,6 +23,7 @@ export interface DiagnosticArguments {
   'count-limit-reached': { readonly subject: string; readonly limit: number };
   'environment-unusable': { readonly reason: string };
   'environment-empty': None;
+  'document-unusable': { readonly reason: string };
   'path-file-executes': None;
   'layout-not-read': { readonly kind: string };
   'distribution-name-invalid': { readonly name: string };

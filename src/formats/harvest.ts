@@ -73,8 +73,6 @@ export function addComponent({ facts, reference, purlText }: Found, harvest: Har
     authority: fromRegistry ? ('registry' as const) : ('document' as const),
     origins: [harvest.path],
     localScope: harvest.path,
-    // Where it was found: in this document first, then where the document says.
-    evidence: { ...facts.evidence, occurrences: [{ location: harvest.path }, ...(facts.evidence?.occurrences ?? [])] },
     ...(purlText !== undefined && { declaredPurls: [purlText] }),
   });
   harvest.components.push(component);
@@ -113,8 +111,9 @@ export function checkReferences(harvest: Harvest): void {
 /** What a document says of itself, beside what the harvest holds. */
 type Frame = Pick<
   SbomDocument,
-  'format' | 'formatVersion' | 'tools' | 'roots' | 'vulnerabilities' | 'annotations' | 'externalReferences'
+  'format' | 'formatVersion' | 'tools' | 'lifecycles' | 'roots' | 'vulnerabilities' | 'annotations' | 'externalReferences'
 > & {
+  readonly name?: string | undefined;
   readonly serialNumber?: string | undefined;
   readonly timestamp?: string | undefined;
 };
@@ -126,6 +125,7 @@ export function finish(frame: Frame, harvest: Harvest): Outcome<SbomDocument> {
     value: defined({
       ...frame,
       path: harvest.path,
+      sources: [],
       components: harvest.components,
       relations: harvest.relations,
       completeness: harvest.completeness,

@@ -25,13 +25,22 @@ const READERS: {
 
 /** The formats that can be written, with their versions and the one that is written unless asked otherwise. */
 export const WRITERS: { readonly [F in WritableFormat]: Writer } = {
-  'cyclonedx-json': { versions: CYCLONEDX_VERSIONS, defaultVersion: '1.6', write: writeCycloneDxJson },
+  'cyclonedx-json': {
+    versions: CYCLONEDX_VERSIONS,
+    defaultVersion: '1.6',
+    fileName: /(?:\.cdx\.json|^bom\.json)$/i,
+    suffix: '.cdx.json',
+    write: writeCycloneDxJson,
+  },
 };
 export type WritableFormat = 'cyclonedx-json';
 
 interface Writer {
   readonly versions: readonly string[];
   readonly defaultVersion: string;
+  /** Names of files that hold the format, as consumers (OSV-Scanner) recognise them. */
+  readonly fileName: RegExp;
+  readonly suffix: string;
   readonly write: (inventory: RootedInventory, version: string, stamp: Stamp) => Outcome<string>;
 }
 
@@ -63,6 +72,11 @@ export function readSbom(bytes: Uint8Array, path: string, limits: JsonLimits): O
       return read === undefined ? refuse({ code: 'sbom-format-not-read', at, format: title }) : read(sniffed.document, path);
     }
   }
+}
+
+/** The format that a file's name asks for; undefined when it asks for none. */
+export function formatOfFileName(name: string): WritableFormat | undefined {
+  return (Object.keys(WRITERS) as WritableFormat[]).find((format) => WRITERS[format].fileName.test(name));
 }
 
 /** Writes an inventory in a format and version; what they cannot say is a diagnostic. */

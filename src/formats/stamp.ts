@@ -1,4 +1,4 @@
-/** What a writer is told besides the inventory: who writes, and when. Clock and version come in from outside. */
+/** What a writer is told besides the inventory: who writes and when. Clock and version come in from outside. */
 export interface Stamp {
   readonly tool: { readonly name: string; readonly version: string };
   /** RFC 3339; absent in reproducible documents. */

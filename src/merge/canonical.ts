@@ -8,7 +8,7 @@ import type { Component, ComponentFacts, ComponentId, Property } from '../model/
 import { cpeVersion, formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
 import { sha256 } from '../model/digest.ts';
-import { contentMark, identityPurl } from '../model/identity.ts';
+import { contentMark, cpeKeys, identityPurl } from '../model/identity.ts';
 import { AGGREGATES, type Completeness, type RootedInventory } from '../model/inventory.ts';
 import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
 import { ownProperty } from '../model/own-property.ts';
@@ -46,6 +46,7 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
   return {
     value: {
       root: rename(inventory.root) ?? inventory.root,
+      lifecycles: sortedUnique(inventory.lifecycles),
       components: sortedBy(components, ({ id }) => id),
       relations: distinctRelations(references.relations),
       completeness: settleCompleteness(references.completeness, components, references.dependenciesKnown),
@@ -54,6 +55,7 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
         uniqueByText(references.vulnerabilities.map((vulnerability) => cleanVulnerability(vulnerability))),
         canonicalText,
       ),
+      sources: sortedBy(references.sources, ({ path }) => path),
       annotations: sortedBy(
         uniqueByText(
           references.annotations.map((annotation) => ({
@@ -178,7 +180,7 @@ function distinguish(components: readonly Shown[]): readonly Shown[] {
  * `pkg:`, since Grype would take it for one.
  */
 function nameComponents(components: readonly Shown[], root: ComponentId): ReadonlyMap<ComponentId, ComponentId> {
-  const named = groupBy(components, (one) => (one.component.id === root ? 'environment' : readableId(one)));
+  const named = groupBy(components, (one) => (one.component.id === root && isNameless(one) ? 'environment' : readableId(one)));
   const names = new Map<ComponentId, ComponentId>();
   for (const [name, bearers] of named) {
     const [only] = bearers;
@@ -197,6 +199,11 @@ function nameComponents(components: readonly Shown[], root: ComponentId): Readon
     }
   }
   return names;
+}
+
+/** An environment has neither purl nor CPE; the root of a document about one package has. */
+function isNameless({ component, purl }: Shown): boolean {
+  return purl === undefined && cpeKeys(component).length === 0;
 }
 
 /** What tells components of one name apart: their content, and where they were found. Never an id: those change. */

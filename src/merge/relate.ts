@@ -17,6 +17,7 @@ export interface Plan {
   readonly requirements: readonly Relation[];
   /** Components beside the distributions that the root leads to: the interpreter. */
   readonly others: readonly ComponentId[];
+  readonly lifecycles: readonly string[];
 }
 
 /** Adds the root's edges. Nothing of the inventory is lost; afterwards every component is reachable from the root. */
@@ -49,7 +50,7 @@ export function relate(inventory: Inventory, plan: Plan): RootedInventory {
   return {
     ...inventory,
     root: plan.root,
+    lifecycles: plan.lifecycles,
     relations: [...inventory.relations, ...direct, ...hung],
-    dependenciesKnown: new Set([...inventory.dependenciesKnown, plan.root]),
   };
 }

@@ -13,6 +13,7 @@ import { formatPurl } from '../model/purl.ts';
 import { edgesByOrigin, extendReach, reachableFrom } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
 import { type Position, type SelfReference, type Subject, selfReference } from './self-reference.ts';
+import { foundIn } from './trace.ts';
 
 /** The distribution as the merge sees it. */
 export interface Host extends Subject {
@@ -65,6 +66,7 @@ export function resolveDocument(host: Host, document: SbomDocument, originPolicy
   };
   const components = document.components
     .filter(({ id }) => !ancestors.has(id))
+    .map((component) => foundIn(component, document.path))
     .flatMap((component) =>
       recordsFor(component, verdicts.get(component.id) ?? { action: 'component' }, become(component.id), host, originPolicy),
     );

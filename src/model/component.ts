@@ -26,6 +26,13 @@ export interface AttachedText {
   readonly encoding?: 'base64';
 }
 
+/** What a `LicenseRef-` of an expression stands for. CycloneDX: expressionDetails (1.7); SPDX: hasExtractedLicensingInfos. */
+export interface LicenseDetail {
+  readonly identifier: string;
+  readonly text?: AttachedText;
+  readonly url?: string;
+}
+
 /** One licence statement: an SPDX identifier, an SPDX expression, or a name that is neither. */
 export interface License {
   readonly kind: 'id' | 'expression' | 'name';
@@ -33,6 +40,8 @@ export interface License {
   readonly acknowledgement?: 'declared' | 'concluded';
   readonly url?: string;
   readonly text?: AttachedText;
+  /** Of an expression alone. */
+  readonly details?: readonly LicenseDetail[];
 }
 
 export interface ExternalReference {

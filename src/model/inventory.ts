@@ -107,6 +107,17 @@ export interface Annotation {
   readonly text: string;
 }
 
+/** A document whose word went into the inventory: the components that have its path among their origins. CycloneDX: citations (1.7). */
+export interface Source {
+  readonly path: string;
+  /** The distribution that carries the document, or the thing that it was merged into. */
+  readonly suppliedBy: ComponentId;
+  /** The document's own time. */
+  readonly timestamp?: string;
+  /** Format and tools, for people. */
+  readonly note: string;
+}
+
 /** The components of one or many documents, and what connects them. */
 export interface Inventory {
   readonly components: readonly Component[];
@@ -116,11 +127,14 @@ export interface Inventory {
   readonly dependenciesKnown: ReadonlySet<ComponentId>;
   readonly vulnerabilities: readonly Vulnerability[];
   readonly annotations: readonly Annotation[];
+  readonly sources: readonly Source[];
 }
 
 /** An inventory that describes one thing: what writers take. */
 export interface RootedInventory extends Inventory {
   readonly root: ComponentId;
+  /** At what points in its life the thing is described, in CycloneDX's words; may be none. */
+  readonly lifecycles: readonly string[];
 }
 
 /** A document as its reader understood it: its components, and what it says of itself. */
@@ -129,6 +143,10 @@ export interface SbomDocument extends Inventory {
   readonly path: string;
   /** What the document describes; more than one is legal in SPDX. Empty: it names no subject (rules.md R3 g). */
   readonly roots: readonly ComponentId[];
+  /** What the document is called; CycloneDX documents have no name. */
+  readonly name?: string;
+  /** At what points in the life of the thing the document was made, in CycloneDX's words (metadata.lifecycles). */
+  readonly lifecycles: readonly string[];
   readonly format: string;
   readonly formatVersion: string;
   readonly serialNumber?: string;
@@ -150,4 +168,5 @@ export const EMPTY_INVENTORY: Inventory = {
   dependenciesKnown: new Set(),
   vulnerabilities: [],
   annotations: [],
+  sources: [],
 };

@@ -29,6 +29,7 @@ export function rewriteReferences(
             affects: vulnerability.affects.flatMap((affected) => list(affected.target).map((to) => ({ ...affected, target: to }))),
           },
     ),
+    sources: inventory.sources.flatMap((source) => list(source.suppliedBy).map((suppliedBy) => ({ ...source, suppliedBy }))),
     annotations: inventory.annotations
       .map((annotation) => ({ ...annotation, subjects: annotation.subjects.flatMap(list) }))
       .filter(({ subjects }) => subjects.length > 0),

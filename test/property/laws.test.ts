@@ -94,7 +94,7 @@ const inventory: fc.Arbitrary<Inventory> = fc
 function merge(input: Inventory): { readonly inventory: RootedInventory; readonly dropped: number; readonly merged: number } {
   const settled = { ...input, components: settle(input.components).value };
   const { value } = dedupe(settled);
-  const related = relate(value.inventory, { root: ROOT, distributions: [], requested: [], requirements: [], others: [] });
+  const related = relate(value.inventory, { root: ROOT, distributions: [], requested: [], requirements: [], others: [], lifecycles: [] });
   return { inventory: canonical(related).value, dropped: value.dropped, merged: value.merged };
 }
 
@@ -141,6 +141,7 @@ describe('merging', () => {
             requested: [],
             requirements: [],
             others: [],
+            lifecycles: [],
           }),
         ).value;
         expect(write(again)).toBe(write(once));

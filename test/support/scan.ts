@@ -1,5 +1,5 @@
 /** Scanning in tests, with the result in the form that assertions ask for. */
-import { type ScanOptions, type ScanResult, scanEnvironment } from '../../src/index.ts';
+import { type Diagnostic, type Result, type ScanOptions, scanEnvironment, type WriteOptions, writeDocument } from '../../src/index.ts';
 
 export interface WrittenComponent {
   readonly type: string;
@@ -15,7 +15,9 @@ export interface WrittenComponent {
 
 /** A written document, with what tests look up in it. */
 export interface Written {
-  readonly result: ScanResult;
+  readonly result: Result;
+  /** Of the scan and of the writer. */
+  readonly diagnostics: readonly Diagnostic[];
   readonly text: string;
   readonly root: WrittenComponent;
   readonly components: readonly WrittenComponent[];
@@ -34,9 +36,11 @@ export interface Written {
 }
 
 /** Scans folders; the options are the library's own. */
-export function scan(paths: string | readonly string[], options: Partial<ScanOptions> = {}): Written {
+export function scan(paths: string | readonly string[], options: Partial<ScanOptions> & WriteOptions = {}): Written {
   const result = scanEnvironment({ ...options, paths: [paths].flat() });
-  const text = result.document ?? '{"metadata":{},"components":[],"dependencies":[]}';
+  const written = result.inventory === undefined ? undefined : writeDocument(result.inventory, options);
+  const diagnostics = [...result.diagnostics, ...(written?.diagnostics ?? [])];
+  const text = written?.value ?? '{"metadata":{},"components":[],"dependencies":[]}';
   const document = JSON.parse(text);
   const all: WrittenComponent[] = [document.metadata.component, ...document.components];
   const component = (reference: string): WrittenComponent => {
@@ -47,13 +51,14 @@ export function scan(paths: string | readonly string[], options: Partial<ScanOpt
   };
   return {
     result,
+    diagnostics,
     text,
     root: document.metadata.component,
     components: document.components,
     compositions: document.compositions ?? [],
     vulnerabilities: document.vulnerabilities ?? [],
     identities: document.components.map((candidate: WrittenComponent) => candidate['bom-ref']),
-    codes: result.diagnostics.map(({ code }) => code),
+    codes: diagnostics.map(({ code }) => code),
     component,
     dependsOn: (reference) => {
       const entry = document.dependencies.find(({ ref }: { ref: string }) => ref === reference);

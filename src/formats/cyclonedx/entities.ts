@@ -14,6 +14,7 @@ import type {
   IdentityMethod,
   Issue,
   License,
+  LicenseDetail,
   Occurrence,
   Organization,
   Patch,
@@ -134,6 +135,14 @@ export const organization: Codec<Organization> = entity<Organization>('organizat
   contacts: field('contact', listOf(contact)),
 });
 
+const licenseDetails: Codec<readonly LicenseDetail[]> = listOf(
+  entity<LicenseDetail>('expressionDetails', {
+    identifier: field('licenseIdentifier', text, { required: true }),
+    text: field('text', attachedText),
+    url: field('url', url),
+  }),
+);
+
 function readLicense(value: unknown, context: ReadContext): License | undefined {
   if (!isJsonObject(value)) return context.problem('license must be an object');
   const acknowledgementOf = (holder: Readonly<Record<string, unknown>>): License['acknowledgement'] => {
@@ -144,7 +153,10 @@ function readLicense(value: unknown, context: ReadContext): License | undefined 
   if (expression !== undefined && expression !== '') {
     const valid = licenseExpression(expression);
     const kind = valid === undefined ? 'name' : licenseId(valid) === undefined ? 'expression' : 'id';
-    return defined({ kind, value: valid ?? expression, acknowledgement: acknowledgementOf(value) } as const);
+    const details = context.at('expressionDetails', () =>
+      value['expressionDetails'] === undefined ? undefined : licenseDetails.read(value['expressionDetails'], context),
+    );
+    return defined({ kind, value: valid ?? expression, acknowledgement: acknowledgementOf(value), details } as const);
   }
   const license = objectMember(value, 'license');
   if (license === undefined) return context.problem('license needs license or expression');
@@ -172,7 +184,12 @@ const LICENSE_KEYS: ReadonlySet<string> = new Set(['id', 'name', 'url', 'text', 
 
 function writeLicense(license: License, context: WriteContext, kind: License['kind']): unknown {
   const acknowledgement = context.minor >= 6 ? license.acknowledgement : undefined;
-  if (kind === 'expression') return defined({ expression: license.value, acknowledgement });
+  if (license.acknowledgement === 'concluded' && context.minor < 6) context.lost('license.acknowledgement');
+  if (license.details !== undefined && (kind !== 'expression' || context.minor < 7)) context.lost('license.expressionDetails');
+  if (kind === 'expression') {
+    const details = license.details === undefined || context.minor < 7 ? undefined : licenseDetails.write(license.details, context);
+    return defined({ expression: license.value, expressionDetails: details, acknowledgement });
+  }
   const text = license.text === undefined ? undefined : attachedText.write(license.text, context);
   return { license: defined({ [kind]: license.value, acknowledgement, text, url: license.url }) };
 }

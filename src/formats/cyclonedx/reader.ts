@@ -29,7 +29,7 @@ const TOP_LEVEL: ReadonlySet<string> = new Set([
   'annotations',
   'externalReferences',
 ]);
-const METADATA: ReadonlySet<string> = new Set(['timestamp', 'tools', 'component']);
+const METADATA: ReadonlySet<string> = new Set(['timestamp', 'lifecycles', 'tools', 'component']);
 
 /** Reads the document at `path`; `document` is its parsed JSON. Never throws; everything unusable is a diagnostic. */
 export function readCycloneDx(document: JsonObject, path: string): Outcome<SbomDocument> {
@@ -65,6 +65,7 @@ export function readCycloneDx(document: JsonObject, path: string): Outcome<SbomD
       serialNumber: serialNumber !== undefined && /^urn:uuid:[0-9a-f-]{36}$/i.test(serialNumber) ? serialNumber : undefined,
       timestamp: textMember(metadata, 'timestamp'),
       tools: readTools(member(metadata, 'tools')),
+      lifecycles: readLifecycles(member(metadata, 'lifecycles')),
       roots: root === undefined ? [] : rootsOf(root, harvest),
       vulnerabilities,
       annotations,
@@ -204,6 +205,11 @@ function annotatorOf(annotator: JsonObject | undefined): Annotator {
     if (name !== undefined) return { kind, name };
   }
   return { kind: 'organization', name: 'unknown' };
+}
+
+function readLifecycles(list: unknown): readonly string[] {
+  const words = (Array.isArray(list) ? list : []).filter(isJsonObject).map((item) => textMember(item, 'phase') ?? textMember(item, 'name'));
+  return words.filter((word) => word !== undefined && word !== '').slice(0, 16) as string[];
 }
 
 /** The document's makers as `name version`, from the list of 1.4 or the object of 1.5. */

@@ -52,6 +52,17 @@ export function aggregateIn(minor: number, aggregate: string): string {
   return minor >= 5 ? aggregate : aggregate.replace(/_(?:proprietary|opensource)_only$/, '_only');
 }
 
+/** The phases that the schemas name; any other word is a lifecycle's own name. */
+export const LIFECYCLE_PHASES: ReadonlySet<string> = new Set([
+  'design',
+  'pre-build',
+  'build',
+  'post-build',
+  'operations',
+  'discovery',
+  'decommission',
+]);
+
 /** Fields of `evidence.identity` that only later versions know. */
 export const IDENTITY_FIELDS = ['group', 'name', 'version', 'purl', 'cpe', 'omniborId', 'swhid', 'swid', 'hash'] as const;
 

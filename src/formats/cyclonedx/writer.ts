@@ -13,7 +13,7 @@ import type { WriteContext } from '../field-table.ts';
 import type { Stamp } from '../stamp.ts';
 import { writeComponent } from './component.ts';
 import { vulnerability } from './entities.ts';
-import { aggregateIn, minorOf } from './vocabulary.ts';
+import { aggregateIn, LIFECYCLE_PHASES, minorOf } from './vocabulary.ts';
 
 const UNSIGNED = 'urn:uuid:00000000-0000-5000-8000-000000000000';
 
@@ -27,6 +27,7 @@ interface WireDocument {
   readonly compositions?: readonly unknown[];
   readonly vulnerabilities?: readonly unknown[];
   readonly annotations?: readonly unknown[];
+  readonly citations?: readonly unknown[];
 }
 
 /** The text of the document: two spaces of indentation, LF, a final newline. The serial number follows from the content. */
@@ -59,7 +60,7 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, c
     bomFormat: 'CycloneDX',
     specVersion: version,
     metadata: defined({
-      lifecycles: context.minor >= 5 ? [{ phase: 'operations' }] : undefined,
+      lifecycles: context.minor >= 5 ? nonEmpty(inventory.lifecycles.map(writeLifecycle)) : undefined,
       tools: context.minor >= 5 ? { components: [tool] } : [{ name: tool.name, version: tool.version }],
       component: root === undefined ? undefined : writeComponent(root, context),
     }),
@@ -75,6 +76,25 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, c
       ),
     ),
     annotations: annotationsOf(inventory, context),
+    citations: context.minor >= 7 ? nonEmpty(citationsOf(inventory, stamp, context)) : undefined,
+  });
+}
+
+function writeLifecycle(word: string): object {
+  return LIFECYCLE_PHASES.has(word) ? { phase: word } : { name: word };
+}
+
+/** Which components each embedded document speaks of, and who carries it. The schema demands a time: the document's own, else ours. */
+function citationsOf(inventory: RootedInventory, stamp: Stamp, context: WriteContext): readonly unknown[] {
+  const pointers = new Map<string, string[]>(inventory.sources.map(({ path }) => [path, []]));
+  const others = inventory.components.filter(({ id }) => id !== inventory.root);
+  for (const [index, { origins }] of others.entries()) for (const path of origins) pointers.get(path)?.push(`/components/${index}`);
+  return inventory.sources.flatMap(({ path, suppliedBy, timestamp, note }) => {
+    const cited = pointers.get(path) ?? [];
+    const time = timestamp ?? stamp.timestamp;
+    if (cited.length === 0) return [];
+    if (time === undefined) return context.lost('citations without a timestamp') ?? [];
+    return [{ pointers: cited, timestamp: time, attributedTo: suppliedBy, note }];
   });
 }
 

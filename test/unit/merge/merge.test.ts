@@ -39,6 +39,7 @@ const documentOf = (components: readonly Component[], fields: Partial<SbomDocume
   format: 'SPDX',
   formatVersion: '2.3',
   tools: [],
+  lifecycles: [],
   externalReferences: [],
   places: new Map(),
   references: new Map(),
@@ -214,6 +215,7 @@ describe('stages at their corners', () => {
     const { value, diagnostics } = canonical({
       ...EMPTY_INVENTORY,
       root: root.id,
+      lifecycles: [],
       components,
       relations: [edge('root', 'dependsOn', 'a'), edge('a', 'provides', 'm'), edge('a', 'provides', 'm')],
       annotations: [{ subjects: [id('a'), id('m')], annotator: { kind: 'person', name: 'me' }, text: 'in /home/x/y' }],
@@ -246,7 +248,7 @@ describe('stages at their corners', () => {
         components: [root, record('a'), record('b'), record('c')],
         relations: [edge('a', 'dependsOn', 'b'), edge('b', 'dependsOn', 'a')],
       },
-      { root: root.id, distributions: [root.id], requested: [], requirements: [edge('a', 'dependsOn', 'a')], others: [] },
+      { root: root.id, distributions: [root.id], requested: [], requirements: [edge('a', 'dependsOn', 'a')], others: [], lifecycles: [] },
     );
     expect(related.relations.filter(({ from }) => from === root.id)).toEqual([
       edge('root', 'contains', 'c'),

@@ -260,6 +260,7 @@ describe('relations', () => {
       (from) => (from === c ? undefined : id(`new-${from}`)),
     );
     expect(rewritten).toEqual({
+      sources: [],
       relations: [{ from: 'new-a', kind: 'dependsOn', to: 'new-b' }],
       completeness: [{ of: 'new-a', aspect: 'assembly', aggregate: 'complete' }],
       dependenciesKnown: new Set(['new-a']),

@@ -1,0 +1,52 @@
+/**
+ * The trace that a merged document leaves (docs/rules.md R1.5): a reference with its digest, its tools and serial number as
+ * properties, and itself as the source of what it says. And the place that each of its components was found in.
+ */
+import type { Component, ComponentId, ExternalReference, Property } from '../model/component.ts';
+import { defined } from '../model/defined.ts';
+import type { SbomDocument, Source } from '../model/inventory.ts';
+import { ownProperty } from '../model/own-property.ts';
+
+/** How a document came to us: inside of a package, or named on the command line. */
+export type Arrival = 'embedded' | 'given';
+
+const ARRIVALS: { readonly [A in Arrival]: string } = { embedded: 'embedded SBOM (PEP 770)', given: 'merged SBOM' };
+
+/** The reference to a document's file; `document` is undefined where it could not be read. */
+export function traceReference(path: string, sha256: string, arrival: Arrival, document: SbomDocument | undefined): ExternalReference {
+  return {
+    type: 'bom',
+    url: path.split('/').map(encodeURIComponent).join('/'),
+    comment: `${ARRIVALS[arrival]}, ${document === undefined ? 'not merged' : describe(document)}`,
+    hashes: [{ algorithm: 'SHA-256', content: sha256 }],
+  };
+}
+
+function describe({ format, formatVersion, tools }: SbomDocument): string {
+  return `${format} ${formatVersion}${tools.length === 0 ? '' : ` by ${tools.join(', ')}`}`;
+}
+
+/** Tools and serial number of a document, as properties of what it was merged into. */
+export function traceProperties(document: SbomDocument): readonly Property[] {
+  const name = document.path.slice(document.path.lastIndexOf('/') + 1);
+  return [
+    ...document.tools.map((tool) => ownProperty('sbom-tool', `${name}: ${tool}`)),
+    ...(document.serialNumber === undefined ? [] : [ownProperty('sbom-serial-number', `${name}: ${document.serialNumber}`)]),
+  ];
+}
+
+/** The document as the source of what its components say. */
+export function traceSource(document: SbomDocument, arrival: Arrival, suppliedBy: ComponentId): Source {
+  return defined({
+    path: document.path,
+    suppliedBy,
+    timestamp: document.timestamp,
+    note: `${ARRIVALS[arrival]} ${document.path}, ${describe(document)}`,
+  });
+}
+
+/** The component with the document as the first place it was found in. */
+export function foundIn(component: Component, path: string): Component {
+  const { evidence } = component;
+  return { ...component, evidence: { ...evidence, occurrences: [{ location: path }, ...(evidence?.occurrences ?? [])] } };
+}
