@@ -6,7 +6,9 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, ComponentId } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
 import type { Completeness, Relation, SbomDocument } from '../model/inventory.ts';
+import { append } from '../model/order.ts';
 import { ReadContext } from './field-table.ts';
+import { scopeOfReference, takeBack } from './own-words.ts';
 
 /** What a reader gathers on its way through one document. */
 export interface Harvest {
@@ -72,7 +74,7 @@ export function addComponent({ facts, reference, purlText }: Found, harvest: Har
     id,
     authority: fromRegistry ? ('registry' as const) : ('document' as const),
     origins: [harvest.path],
-    localScope: harvest.path,
+    localScope: scopeOfReference(reference) ?? harvest.path,
     ...(purlText !== undefined && { declaredPurls: [purlText] }),
   });
   harvest.components.push(component);
@@ -121,13 +123,19 @@ type Frame = Pick<
 /** The document, with everything that was found wrong. */
 export function finish(frame: Frame, harvest: Harvest): Outcome<SbomDocument> {
   reportProblems(harvest);
+  const relations = [...harvest.relations];
+  const components = harvest.components.map((found) => {
+    const { component, relations: stated } = takeBack(found, (reference) => harvest.byReference.get(reference));
+    append(relations, stated);
+    return component;
+  });
   return {
     value: defined({
       ...frame,
       path: harvest.path,
       sources: [],
-      components: harvest.components,
-      relations: harvest.relations,
+      components,
+      relations,
       completeness: harvest.completeness,
       dependenciesKnown: harvest.known,
       places: harvest.places,
