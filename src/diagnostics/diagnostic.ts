@@ -53,7 +53,12 @@ export interface DiagnosticArguments {
   'sbom-format-unknown': None;
   'sbom-format-version-unknown': { readonly version: string };
   'sbom-empty': None;
+  'sbom-format-ambiguous': { readonly formats: readonly string[]; readonly read: string };
   'sbom-not-json': { readonly reason: string };
+  'sbom-not-xml': { readonly reason: string };
+  'sbom-xml-doctype': None;
+  'sbom-not-yaml': { readonly reason: string };
+  'sbom-line-invalid': { readonly problem: string };
   'sbom-too-deep': { readonly limit: number };
   'sbom-too-many-values': { readonly limit: number };
   'sbom-not-utf8': None;

@@ -4,6 +4,8 @@
  * Reading never throws: a wrong value is reported with its JSON pointer and left out; an unknown key is remembered, so that
  * what a document loses is said.
  */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { sortedBy } from '../model/order.ts';
 import { isJsonObject } from '../untrusted-json.ts';
 
 /** Where a reader is, and what it found wrong. */
@@ -53,6 +55,17 @@ export interface WriteContext {
   readonly minor: number;
   /** Reports a value that the target version cannot say. */
   lost(field: string): void;
+}
+
+/** The diagnostics of what a format could not say, once a field. */
+export function reportLosses(format: string, losses: ReadonlyMap<string, number>): readonly Diagnostic[] {
+  return sortedBy(losses, ([name]) => name).map(([name, count]) => ({
+    code: 'field-not-representable',
+    at: { path: '' },
+    format,
+    field: name,
+    count,
+  }));
 }
 
 /**

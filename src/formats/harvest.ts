@@ -7,6 +7,7 @@ import type { Component, ComponentFacts, ComponentId } from '../model/component.
 import { defined } from '../model/defined.ts';
 import type { Completeness, Relation, SbomDocument } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
+import { isJsonObject, type JsonObject } from '../untrusted-json.ts';
 import { ReadContext } from './field-table.ts';
 import { scopeOfReference, takeBack } from './own-words.ts';
 
@@ -92,6 +93,18 @@ export function resolve(reference: unknown, harvest: Harvest): readonly Componen
   if (harvest.elsewhere.has(reference)) return [];
   harvest.context.problem(`${DANGLING}${reference.toWellFormed()}`);
   return [];
+}
+
+/** Applies `read` to each object of a list, with the context at its place. */
+export function eachObject(list: unknown, key: string, harvest: Harvest, read: (item: JsonObject) => void): void {
+  if (list === undefined) return;
+  const { context } = harvest;
+  context.at(key, () => {
+    if (!Array.isArray(list)) return context.problem('must be a list');
+    for (const [index, item] of list.entries())
+      context.at(index, () => (isJsonObject(item) ? read(item) : context.problem('must be an object')));
+    return undefined;
+  });
 }
 
 /** Reports references that different components share; an exact repetition (auditwheel's root) is no news. */

@@ -7,20 +7,40 @@ import type { JsonLimits, JsonObject } from '../untrusted-json.ts';
 import { readCycloneDx } from './cyclonedx/reader.ts';
 import { CYCLONEDX_VERSIONS } from './cyclonedx/vocabulary.ts';
 import { writeCycloneDxJson } from './cyclonedx/writer.ts';
-import { type SbomFormatId, sniff } from './sniff.ts';
+import { readCycloneDxXml, writeCycloneDxXml } from './cyclonedx/xml.ts';
+import { type JsonFormatId, type SbomFormatId, sniff, type TextFormatId } from './sniff.ts';
+import { readSpdx2 } from './spdx2/reader.ts';
+import { readSpdx2TagValue, writeSpdx2TagValue } from './spdx2/tag-value.ts';
+import { SPDX2_VERSIONS, writeSpdx2Json } from './spdx2/writer.ts';
+import { readSpdx2Yaml } from './spdx2/yaml.ts';
+import { readSpdx3 } from './spdx3/reader.ts';
+import { SPDX3_VERSIONS, writeSpdx3Json } from './spdx3/writer.ts';
 import type { Stamp } from './stamp.ts';
 
-/** The recognised formats; those without a reader stay visible as external references (rules.md R1.2). */
-const READERS: {
-  readonly [F in SbomFormatId]: { readonly title: string; readonly read?: (document: JsonObject, path: string) => Outcome<SbomDocument> };
-} = {
-  'cyclonedx-json': { title: 'CycloneDX JSON', read: readCycloneDx },
-  'cyclonedx-xml': { title: 'CycloneDX XML' },
-  'spdx-json': { title: 'SPDX 2 JSON' },
-  'spdx-tag-value': { title: 'SPDX tag-value' },
-  'spdx-yaml': { title: 'SPDX YAML' },
-  'spdx-rdf': { title: 'SPDX RDF/XML' },
-  'spdx3-json': { title: 'SPDX 3 JSON-LD' },
+const TITLES: { readonly [F in SbomFormatId]: string } = {
+  'cyclonedx-json': 'CycloneDX JSON',
+  'cyclonedx-xml': 'CycloneDX XML',
+  'spdx-json': 'SPDX 2 JSON',
+  'spdx-tag-value': 'SPDX tag-value',
+  'spdx-yaml': 'SPDX YAML',
+  'spdx-rdf': 'SPDX RDF/XML',
+  'spdx3-json': 'SPDX 3 JSON-LD',
+};
+
+/** Readers of formats that are JSON; sniffing has parsed it. */
+const JSON_READERS: { readonly [F in JsonFormatId]: (document: JsonObject, path: string, limits: JsonLimits) => Outcome<SbomDocument> } = {
+  'cyclonedx-json': readCycloneDx,
+  'spdx-json': readSpdx2,
+  'spdx3-json': readSpdx3,
+};
+
+type TextReader = (bytes: Uint8Array, path: string, limits: JsonLimits) => Outcome<SbomDocument | undefined>;
+
+/** Readers of the others; what has none stays visible as an external reference (docs/rules.md R1.2). */
+const TEXT_READERS: { readonly [F in TextFormatId]?: TextReader } = {
+  'cyclonedx-xml': readCycloneDxXml,
+  'spdx-tag-value': readSpdx2TagValue,
+  'spdx-yaml': readSpdx2Yaml,
 };
 
 /** The formats that can be written, with their versions and the one that is written unless asked otherwise. */
@@ -32,8 +52,36 @@ export const WRITERS: { readonly [F in WritableFormat]: Writer } = {
     suffix: '.cdx.json',
     write: writeCycloneDxJson,
   },
+  'cyclonedx-xml': {
+    versions: CYCLONEDX_VERSIONS,
+    defaultVersion: '1.6',
+    fileName: /(?:\.cdx\.xml|^bom\.xml)$/i,
+    suffix: '.cdx.xml',
+    write: writeCycloneDxXml,
+  },
+  'spdx-json': {
+    versions: SPDX2_VERSIONS,
+    defaultVersion: '2.3',
+    fileName: /\.spdx\.json$/i,
+    suffix: '.spdx.json',
+    write: writeSpdx2Json,
+  },
+  'spdx-tag-value': {
+    versions: SPDX2_VERSIONS,
+    defaultVersion: '2.3',
+    fileName: /\.spdx$/i,
+    suffix: '.spdx',
+    write: writeSpdx2TagValue,
+  },
+  'spdx3-json': {
+    versions: SPDX3_VERSIONS,
+    defaultVersion: '3.0.1',
+    fileName: /\.spdx3\.json$/i,
+    suffix: '.spdx3.json',
+    write: writeSpdx3Json,
+  },
 };
-export type WritableFormat = 'cyclonedx-json';
+export type WritableFormat = 'cyclonedx-json' | 'cyclonedx-xml' | 'spdx-json' | 'spdx-tag-value' | 'spdx3-json';
 
 interface Writer {
   readonly versions: readonly string[];
@@ -45,8 +93,8 @@ interface Writer {
 }
 
 /**
- * Reads an embedded file into the model. The value is undefined where it could not be read: empty, broken, beyond the limits,
- * in an unknown format, or in one that has no reader yet; a diagnostic says which.
+ * Reads a document into the model. The value is undefined where it could not be read: empty, broken, beyond the limits, in an
+ * unknown format, or in one that has no reader; a diagnostic says which.
  */
 export function readSbom(bytes: Uint8Array, path: string, limits: JsonLimits): Outcome<SbomDocument | undefined> {
   const sniffed = sniff(bytes, limits);
@@ -65,11 +113,16 @@ export function readSbom(bytes: Uint8Array, path: string, limits: JsonLimits): O
       return refuse({ code: 'sbom-too-deep', at, limit: limits.depth });
     case 'too-many-values':
       return refuse({ code: 'sbom-too-many-values', at, limit: limits.values });
-    case 'text':
-      return refuse({ code: 'sbom-format-not-read', at, format: READERS[sniffed.format].title });
+    case 'text': {
+      const read = TEXT_READERS[sniffed.format];
+      return read === undefined ? refuse({ code: 'sbom-format-not-read', at, format: TITLES[sniffed.format] }) : read(bytes, path, limits);
+    }
     case 'json': {
-      const { title, read } = READERS[sniffed.format];
-      return read === undefined ? refuse({ code: 'sbom-format-not-read', at, format: title }) : read(sniffed.document, path);
+      const [format] = sniffed.claims;
+      const { value, diagnostics } = JSON_READERS[format](sniffed.document, path, limits);
+      if (sniffed.claims.length === 1) return { value, diagnostics };
+      const formats = sniffed.claims.map((claim) => TITLES[claim]);
+      return { value, diagnostics: [{ code: 'sbom-format-ambiguous', at, formats, read: TITLES[format] }, ...diagnostics] };
     }
   }
 }

@@ -15,11 +15,15 @@ import {
 /** Formats that can be recognised; index.ts says which of them are read. */
 export type SbomFormatId = 'cyclonedx-json' | 'cyclonedx-xml' | 'spdx-json' | 'spdx-tag-value' | 'spdx-yaml' | 'spdx-rdf' | 'spdx3-json';
 
+/** JSON comes parsed; `claims` are all formats whose marks it has, the first of them the one it is read as. */
 export type Sniffed =
-  | { readonly kind: 'json'; readonly format: SbomFormatId; readonly document: JsonObject }
-  | { readonly kind: 'text'; readonly format: SbomFormatId }
+  | { readonly kind: 'json'; readonly claims: readonly [JsonFormatId, ...JsonFormatId[]]; readonly document: JsonObject }
+  | { readonly kind: 'text'; readonly format: TextFormatId }
   | { readonly kind: 'unknown' }
   | JsonFailure;
+
+export type JsonFormatId = 'cyclonedx-json' | 'spdx-json' | 'spdx3-json';
+export type TextFormatId = Exclude<SbomFormatId, JsonFormatId>;
 
 /** How far into a file the marks of XML and text formats are looked for. */
 const HEAD = 4096;
@@ -34,15 +38,31 @@ export function sniff(bytes: Uint8Array, limits: JsonLimits): Sniffed {
     return /spdx\.org\/rdf/.test(head) ? { kind: 'text', format: 'spdx-rdf' } : { kind: 'unknown' };
   }
   if (/^SPDXVersion:/m.test(head)) return { kind: 'text', format: 'spdx-tag-value' };
-  return /^"?spdxVersion"?:/m.test(head) ? { kind: 'text', format: 'spdx-yaml' } : { kind: 'unknown' };
+  // YAML's keys stand in any order: `spdxVersion` of a sorted document is its last line.
+  return /^["']?spdxVersion["']?[ \t]*:/m.test(head) || isSortedYaml(bytes) ? { kind: 'text', format: 'spdx-yaml' } : { kind: 'unknown' };
+}
+
+function isSortedYaml(bytes: Uint8Array): boolean {
+  const tail = new TextDecoder().decode(bytes.subarray(-HEAD));
+  return /^["']?spdxVersion["']?[ \t]*:[ \t]*["']?SPDX-2/m.test(tail);
+}
+
+/** SPDX 3 is known by its context, or by the IRIs of its terms where there is none. */
+function namesSpdx3(document: JsonObject): boolean {
+  const graph = member(document, '@graph');
+  const first = Array.isArray(graph) ? graph.slice(0, 3) : [];
+  return JSON.stringify([member(document, '@context') ?? '', ...first]).includes('spdx.org/rdf/3');
 }
 
 function sniffJson(parsed: JsonResult): Sniffed {
   if (parsed.kind !== 'value') return parsed;
-  const document = parsed.value;
+  // An expanded SPDX 3 document is a bare list of elements.
+  const document = Array.isArray(parsed.value) ? { '@graph': parsed.value } : parsed.value;
   if (!isJsonObject(document)) return { kind: 'unknown' };
-  if (textMember(document, 'bomFormat') === 'CycloneDX') return { kind: 'json', format: 'cyclonedx-json', document };
-  if (textMember(document, 'spdxVersion') !== undefined) return { kind: 'json', format: 'spdx-json', document };
-  const context = JSON.stringify(member(document, '@context') ?? '').slice(0, HEAD);
-  return context.includes('spdx.org/rdf/3') ? { kind: 'json', format: 'spdx3-json', document } : { kind: 'unknown' };
+  const claims: JsonFormatId[] = [];
+  if (textMember(document, 'bomFormat') === 'CycloneDX') claims.push('cyclonedx-json');
+  if (textMember(document, 'spdxVersion') !== undefined) claims.push('spdx-json');
+  if (namesSpdx3(document)) claims.push('spdx3-json');
+  const [first, ...others] = claims;
+  return first === undefined ? { kind: 'unknown' } : { kind: 'json', claims: [first, ...others], document };
 }

@@ -9,7 +9,7 @@ import { defined } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type Annotator, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
 import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted-json.ts';
 import { listOf, text } from '../field-table.ts';
-import { addComponent, checkReferences, finish, type Harvest, newHarvest, resolve } from '../harvest.ts';
+import { addComponent, checkReferences, eachObject, finish, type Harvest, newHarvest, resolve } from '../harvest.ts';
 import { readComponent } from './component.ts';
 import { dateTime, externalReference, vulnerability } from './entities.ts';
 import { READABLE_VERSIONS } from './vocabulary.ts';
@@ -113,18 +113,6 @@ function collectReferences(value: unknown, references: Set<string>): void {
   }
 }
 
-/** Applies `read` to each object of a list, with the context at its place. */
-function eachObject(list: unknown, key: string, harvest: Harvest, read: (item: JsonObject) => void): void {
-  if (list === undefined) return;
-  const { context } = harvest;
-  context.at(key, () => {
-    if (!Array.isArray(list)) return context.problem('must be a list');
-    for (const [index, item] of list.entries())
-      context.at(index, () => (isJsonObject(item) ? read(item) : context.problem('must be an object')));
-    return undefined;
-  });
-}
-
 /** The components named by the references in a member of `item`; absent counts as none. */
 function resolveList(item: JsonObject, key: string, harvest: Harvest): readonly ComponentId[] {
   const list = member(item, key);
@@ -167,7 +155,8 @@ function readCompositions(list: unknown, harvest: Harvest): void {
   });
 }
 
-function readVulnerabilities(list: unknown, harvest: Harvest): readonly Vulnerability[] {
+/** The vulnerabilities in a list of CycloneDX objects; targets are resolved in the harvest. */
+export function readVulnerabilities(list: unknown, harvest: Harvest): readonly Vulnerability[] {
   const found: Vulnerability[] = [];
   eachObject(list, 'vulnerabilities', harvest, (item) => {
     // Its own bom-ref is dropped in silence: nothing but a composition of 1.5 could refer to it.

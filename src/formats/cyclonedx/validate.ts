@@ -14,13 +14,19 @@ import { reachableFrom } from '../../model/relation.ts';
 
 const MOST_PROBLEMS = 20;
 
+/** The folder of CycloneDX's schemas. */
+export const LIBRARY_SCHEMAS: string = join(
+  dirname(createRequire(import.meta.url).resolve('@cyclonedx/cyclonedx-library/package.json')),
+  'res',
+  'schema',
+);
+
 function schemaText(name: string): unknown {
-  const library = dirname(createRequire(import.meta.url).resolve('@cyclonedx/cyclonedx-library/package.json'));
-  return JSON.parse(readFileSync(join(library, 'res', 'schema', `${name}.SNAPSHOT.schema.json`), 'utf8'));
+  return JSON.parse(readFileSync(join(LIBRARY_SCHEMAS, `${name}.SNAPSHOT.schema.json`), 'utf8'));
 }
 
 /** ajv's own `uniqueItems` compares every pair: 141 s for 20,000 components. Serialised items in a set take 0.25 s. */
-function hasUniqueItems(wanted: boolean, items: readonly unknown[]): boolean {
+export function hasUniqueItems(wanted: boolean, items: readonly unknown[]): boolean {
   return !wanted || new Set(items.map((item) => JSON.stringify(item))).size === items.length;
 }
 

@@ -9,7 +9,7 @@ import { uuidOf } from '../../model/digest.ts';
 import type { Annotator, Completeness, RootedInventory } from '../../model/inventory.ts';
 import { compareText, groupBy, sortedUnique } from '../../model/order.ts';
 import { edgesByOrigin } from '../../model/relation.ts';
-import type { WriteContext } from '../field-table.ts';
+import { reportLosses, type WriteContext } from '../field-table.ts';
 import type { Stamp } from '../stamp.ts';
 import { writeComponent } from './component.ts';
 import { vulnerability } from './entities.ts';
@@ -21,6 +21,8 @@ interface WireDocument {
   readonly $schema: string;
   readonly bomFormat: string;
   readonly specVersion: string;
+  readonly serialNumber: string;
+  readonly version: number;
   readonly metadata: object;
   readonly components: readonly unknown[];
   readonly dependencies: readonly unknown[];
@@ -30,26 +32,33 @@ interface WireDocument {
   readonly citations?: readonly unknown[];
 }
 
-/** The text of the document: two spaces of indentation, LF, a final newline. The serial number follows from the content. */
+/** The text of the document in JSON: two spaces of indentation, LF, a final newline. The serial number follows from the content. */
 export function writeCycloneDxJson(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<string> {
+  return writeDocument(inventory, version, stamp, (document) => {
+    const timestamp = stamp.timestamp === undefined ? '' : `    "timestamp": ${JSON.stringify(stamp.timestamp)},\n`;
+    return signed(`${JSON.stringify(document, null, 2)}\n`, '"metadata": {\n', timestamp);
+  });
+}
+
+/** Makes the document's value, has it printed, and reports what the version cannot say. */
+export function writeDocument(
+  inventory: RootedInventory,
+  version: string,
+  stamp: Stamp,
+  print: (document: WireDocument, context: WriteContext) => string,
+): Outcome<string> {
   const losses = new Map<string, number>();
   const context: WriteContext = { minor: minorOf(version), lost: (field) => losses.set(field, (losses.get(field) ?? 0) + 1) };
-  const document = documentOf(inventory, version, stamp, context);
-  const { $schema, bomFormat, specVersion, ...rest } = document;
-  const unsigned = `${JSON.stringify({ $schema, bomFormat, specVersion, serialNumber: UNSIGNED, version: 1, ...rest }, null, 2)}\n`;
-  // The serial number names the content without the time: two scans of one environment are one document. Both are put into the
-  // finished text, since making it is the costliest step of all and must not be done twice.
-  const signed = unsigned.replace(UNSIGNED, `urn:uuid:${uuidOf(unsigned)}`);
-  const text =
-    stamp.timestamp === undefined
-      ? signed
-      : signed.replace('"metadata": {\n', `"metadata": {\n    "timestamp": ${JSON.stringify(stamp.timestamp)},\n`);
-  const diagnostics = [...losses]
-    .sort(([left], [right]) => compareText(left, right))
-    .map(
-      ([field, count]) => ({ code: 'field-not-representable', at: { path: '' }, format: `CycloneDX ${version}`, field, count }) as const,
-    );
-  return { value: text, diagnostics };
+  const text = print(documentOf(inventory, version, stamp, context), context);
+  return { value: text, diagnostics: reportLosses(`CycloneDX ${version}`, losses) };
+}
+
+/**
+ * The printed document with its serial number and time. The number names the content without the time: two scans of one
+ * environment are one document. Both are put into the finished text, since making that is the costliest step of all.
+ */
+export function signed(unsigned: string, before: string, timestamp: string): string {
+  return unsigned.replace(UNSIGNED, `urn:uuid:${uuidOf(unsigned)}`).replace(before, () => before + timestamp);
 }
 
 function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, context: WriteContext): WireDocument {
@@ -59,6 +68,8 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, c
     $schema: `http://cyclonedx.org/schema/bom-${version}.schema.json`,
     bomFormat: 'CycloneDX',
     specVersion: version,
+    serialNumber: UNSIGNED,
+    version: 1,
     metadata: defined({
       lifecycles: context.minor >= 5 ? nonEmpty(inventory.lifecycles.map(writeLifecycle)) : undefined,
       tools: context.minor >= 5 ? { components: [tool] } : [{ name: tool.name, version: tool.version }],

@@ -1,0 +1,224 @@
+/**
+ * CycloneDX in XML: the JSON form by another table (xml-shapes.ts). What is read becomes the value that the JSON reader takes,
+ * so the two cannot differ in what they understand; what is written is the JSON writer's value, printed.
+ * Specification: https://cyclonedx.org/docs/1.7/xml/
+ */
+import type { Outcome } from '../../diagnostics/diagnostic.ts';
+import type { RootedInventory, SbomDocument } from '../../model/inventory.ts';
+import { isJsonObject, type JsonLimits, type JsonObject } from '../../untrusted-json.ts';
+import type { WriteContext } from '../field-table.ts';
+import type { Stamp } from '../stamp.ts';
+import { escapeAttribute, escapeText, parseXml, withoutForbidden, type XmlElement } from '../xml-tree.ts';
+import { readCycloneDx } from './reader.ts';
+import { signed, writeDocument } from './writer.ts';
+import { BOM, type Child, EXPRESSION, EXPRESSION_DETAILED, LICENSE, type ListShape, type ObjectShape, type Shape } from './xml-shapes.ts';
+
+const NAMESPACE = 'http://cyclonedx.org/schema/bom/';
+
+/** Reads a document in XML, 1.2 to 1.7; undefined (reported) when it is not well-formed, has a DTD or exceeds the limits. */
+export function readCycloneDxXml(bytes: Uint8Array, path: string, limits: JsonLimits): Outcome<SbomDocument | undefined> {
+  const parsed = parseXml(bytes, limits);
+  switch (parsed.kind) {
+    case 'not-utf8':
+      return { value: undefined, diagnostics: [{ code: 'sbom-not-utf8', at: { path } }] };
+    case 'too-deep':
+      return { value: undefined, diagnostics: [{ code: 'sbom-too-deep', at: { path }, limit: limits.depth }] };
+    case 'too-many-values':
+      return { value: undefined, diagnostics: [{ code: 'sbom-too-many-values', at: { path }, limit: limits.values }] };
+    case 'doctype':
+      return { value: undefined, diagnostics: [{ code: 'sbom-xml-doctype', at: { path, line: parsed.line } }] };
+    case 'not-xml':
+      return { value: undefined, diagnostics: [{ code: 'sbom-not-xml', at: { path, line: parsed.line }, reason: parsed.reason }] };
+    case 'element': {
+      const { element } = parsed;
+      const document = readObject(element, BOM);
+      document['bomFormat'] = 'CycloneDX';
+      document['specVersion'] = element.namespace.startsWith(NAMESPACE) ? element.namespace.slice(NAMESPACE.length) : '';
+      return readCycloneDx(document, path);
+    }
+  }
+}
+
+type Members = Record<string, unknown>;
+
+function readValue(element: XmlElement, shape: Shape): unknown {
+  switch (shape.kind) {
+    case 'text':
+      return element.text;
+    case 'number': {
+      const number = Number(element.text);
+      return element.text.trim() === '' || !Number.isFinite(number) ? element.text : number;
+    }
+    case 'boolean':
+      return /^\s*(?:true|1)\s*$/.test(element.text) ? true : /^\s*(?:false|0)\s*$/.test(element.text) ? false : element.text;
+    case 'attribute':
+      return element.attributes.get(shape.attribute);
+    case 'object':
+      return readObject(element, shape);
+    case 'either':
+      return element.children.some(({ name }) => name === shape.list.item)
+        ? readList(element.children, shape.list)
+        : readObject(element, shape.object);
+  }
+}
+
+function readList(elements: readonly XmlElement[], { item, shape }: ListShape): readonly unknown[] {
+  return elements.filter(({ name }) => name === item).map((element) => readValue(element, shape()));
+}
+
+/** An object without a prototype: an element may be called `__proto__`. */
+function readObject(element: XmlElement, { attributes = {}, content, children = [] }: ObjectShape): Members {
+  const result: Members = Object.create(null) as Members;
+  for (const [name, value] of element.attributes) if (Object.hasOwn(attributes, name)) result[attributes[name] ?? name] = value;
+  if (content !== undefined) result[content] = element.text;
+  const byElement = childrenOf(children);
+  for (const child of element.children) {
+    const known = byElement.get(child.name);
+    if (known === undefined) {
+      // Under its own name, for the reader to say that it is not carried over.
+      result[child.name] ??= child.text;
+      continue;
+    }
+    switch (known.kind) {
+      case 'single':
+        result[known.key] = readValue(child, known.shape());
+        break;
+      case 'repeated':
+        result[known.key] = [...((result[known.key] as readonly unknown[] | undefined) ?? []), readValue(child, known.shape())];
+        break;
+      case 'wrapped':
+        result[known.key] = readList(child.children, known.list);
+        break;
+      case 'licenses':
+        result[known.key] = child.children.map(readLicense);
+        break;
+    }
+  }
+  return result;
+}
+
+const indexes = new WeakMap<readonly Child[], ReadonlyMap<string, Child>>();
+
+function childrenOf(children: readonly Child[]): ReadonlyMap<string, Child> {
+  const known = indexes.get(children) ?? new Map(children.map((child) => [child.element, child]));
+  indexes.set(children, known);
+  return known;
+}
+
+function readLicense(element: XmlElement): Members {
+  if (element.name === 'expression') return readObject(element, EXPRESSION);
+  if (element.name === 'expression-detailed') return readObject(element, EXPRESSION_DETAILED);
+  return { [element.name]: readObject(element, LICENSE) };
+}
+
+/** The text of a document in XML: two spaces of indentation, LF, a final newline. The serial number follows from the content. */
+export function writeCycloneDxXml(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<string> {
+  return writeDocument(inventory, version, stamp, (document, context) => {
+    const { $schema: _schema, bomFormat: _format, specVersion, ...rest } = document;
+    const printer = new Printer(context);
+    printer.object('bom', rest, BOM, ` xmlns="${NAMESPACE}${specVersion}"`);
+    const unsigned = `<?xml version="1.0" encoding="UTF-8"?>\n${printer.lines.join('\n')}\n`;
+    const timestamp = stamp.timestamp === undefined ? '' : `    <timestamp>${escapeText(stamp.timestamp)}</timestamp>\n`;
+    return signed(unsigned, '  <metadata>\n', timestamp);
+  });
+}
+
+class Printer {
+  readonly lines: string[] = [];
+  readonly #context: WriteContext;
+  #indent = '';
+
+  constructor(context: WriteContext) {
+    this.#context = context;
+  }
+
+  object(name: string, value: JsonObject, { attributes = {}, content, children = [] }: ObjectShape, more = ''): void {
+    let start = name + more;
+    for (const [attribute, key] of Object.entries(attributes))
+      if (value[key] !== undefined) start += ` ${attribute}="${escapeAttribute(this.#text(value[key]))}"`;
+    if (content !== undefined) {
+      this.#line(`<${start}>${escapeText(this.#text(value[content] ?? ''))}</${name}>`);
+      return;
+    }
+    this.#block(start, name, () => {
+      for (const child of children) if (value[child.key] !== undefined) this.#child(value[child.key], child);
+    });
+  }
+
+  /** An element with others in it; empty where none come. */
+  #block(start: string, name: string, print: () => void): void {
+    const at = this.lines.length;
+    this.lines.push('');
+    const indent = this.#indent;
+    this.#indent = `${indent}  `;
+    print();
+    this.#indent = indent;
+    if (this.lines.length === at + 1) this.lines[at] = `${indent}<${start}/>`;
+    else {
+      this.lines[at] = `${indent}<${start}>`;
+      this.#line(`</${name}>`);
+    }
+  }
+
+  #line(text: string): void {
+    this.lines.push(this.#indent + text);
+  }
+
+  #child(value: unknown, child: Child): void {
+    switch (child.kind) {
+      case 'single':
+        this.#value(child.element, value, child.shape());
+        break;
+      case 'repeated':
+        for (const item of Array.isArray(value) ? value : [value]) this.#value(child.element, item, child.shape());
+        break;
+      case 'wrapped':
+        this.#list(child.element, value, child.list);
+        break;
+      case 'licenses':
+        this.#block(child.element, child.element, () => {
+          for (const item of Array.isArray(value) ? value : []) if (isJsonObject(item)) this.#license(item);
+        });
+        break;
+    }
+  }
+
+  #list(element: string, value: unknown, { item, shape }: ListShape): void {
+    this.#block(element, element, () => {
+      for (const member of Array.isArray(value) ? value : []) this.#value(item, member, shape());
+    });
+  }
+
+  #license(item: JsonObject): void {
+    if (isJsonObject(item['license'])) this.object('license', item['license'], LICENSE);
+    else if (item['expressionDetails'] === undefined) this.object('expression', item, EXPRESSION);
+    else this.object('expression-detailed', item, EXPRESSION_DETAILED);
+  }
+
+  #value(element: string, value: unknown, shape: Shape): void {
+    switch (shape.kind) {
+      case 'text':
+      case 'number':
+      case 'boolean':
+        this.#line(`<${element}>${escapeText(this.#text(value))}</${element}>`);
+        break;
+      case 'attribute':
+        this.#line(`<${element} ${shape.attribute}="${escapeAttribute(this.#text(value))}"/>`);
+        break;
+      case 'object':
+        if (isJsonObject(value)) this.object(element, value, shape);
+        break;
+      case 'either':
+        if (Array.isArray(value)) this.#list(element, value, shape.list);
+        else if (isJsonObject(value)) this.object(element, value, shape.object);
+        break;
+    }
+  }
+
+  #text(value: unknown): string {
+    const text = String(value);
+    const clean = withoutForbidden(text);
+    if (clean !== undefined) this.#context.lost('control characters');
+    return clean ?? text;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * What SPDX has no field for, as the text of an annotation: our name, then JSON. And annotations of others, which are
+ * annotations of the model.
+ */
+import type { ComponentId } from '../../model/component.ts';
+import { defined } from '../../model/defined.ts';
+import type { Annotation, Annotator, Completeness, Vulnerability } from '../../model/inventory.ts';
+import { isJsonObject, type JsonLimits, type JsonObject, objectMember, parseJson, textMember } from '../../untrusted-json.ts';
+import { vulnerability } from '../cyclonedx/entities.ts';
+
+const MARK = 'pyenv-sbom ';
+
+/** The text of an annotation that carries `content`. */
+export function writeOwn(content: JsonObject): string {
+  return MARK + JSON.stringify(content);
+}
+
+/** The content of an annotation of ours; undefined for any other text, and for what is no JSON within limits. */
+export function readOwn(text: string, limits: JsonLimits): JsonObject | undefined {
+  if (!text.startsWith(MARK)) return undefined;
+  const parsed = parseJson(Buffer.from(text.slice(MARK.length)), limits);
+  return parsed.kind === 'value' && isJsonObject(parsed.value) ? parsed.value : undefined;
+}
+
+/** What an inventory says of a component beside its facts, for {@link writeOwn}. */
+export interface OwnContent {
+  /** The members of a CycloneDX component that SPDX's fields do not hold. */
+  readonly component?: JsonObject;
+  /** Aggregates by aspect. */
+  readonly completeness?: JsonObject;
+}
+
+/** The members of {@link OwnContent}, unchecked. */
+export function ownContent(content: JsonObject): OwnContent {
+  const [component, completeness] = [objectMember(content, 'component'), objectMember(content, 'completeness')];
+  return { ...(component && { component }), ...(completeness && { completeness }) };
+}
+
+/** The aggregates that an annotation of ours states. */
+export function completenessOf(content: OwnContent, aggregates: readonly Completeness['aggregate'][]): readonly Omit<Completeness, 'of'>[] {
+  return (['assembly', 'dependencies'] as const).flatMap((aspect) => {
+    const stated = textMember(content.completeness ?? {}, aspect);
+    const aggregate = aggregates.find((candidate) => candidate === stated);
+    return aggregate === undefined ? [] : [{ aspect, aggregate }];
+  });
+}
+
+/** What claims say that relationships cannot; undefined where they say it all: dependencies that nobody knows have a relationship. */
+export function ownClaims(claims: readonly Completeness[], known: ReadonlySet<ComponentId>): JsonObject | undefined {
+  const told = claims.filter(({ of, aspect, aggregate }) => aspect !== 'dependencies' || aggregate !== 'unknown' || known.has(of));
+  return told.length === 0 ? undefined : Object.fromEntries(told.map(({ aspect, aggregate }) => [aspect, aggregate]));
+}
+
+/** Vulnerabilities as CycloneDX says them, with references to elements. */
+export function writeVulnerabilities(vulnerabilities: readonly Vulnerability[], idOf: (id: ComponentId) => string): readonly unknown[] {
+  return vulnerabilities.map(({ affects, ...facts }) =>
+    vulnerability.write(defined({ ...facts, affects: affects?.map(({ target, ...versions }) => ({ ref: idOf(target), ...versions })) }), {
+      minor: 7,
+      lost: () => undefined,
+    }),
+  );
+}
+
+const KINDS: readonly (readonly [Annotator['kind'], string])[] = [
+  ['person', 'Person: '],
+  ['organization', 'Organization: '],
+  ['tool', 'Tool: '],
+];
+
+/** `Person: Ann` and the like. */
+export function writeAnnotator({ kind, name }: Annotator): string {
+  return (KINDS.find(([candidate]) => candidate === kind)?.[1] ?? '') + name.replace(/\s+/g, ' ').trim();
+}
+
+export function readAnnotator(text: string): Annotator {
+  const found = KINDS.find(([, prefix]) => text.startsWith(prefix.trim()));
+  return found === undefined ? { kind: 'organization', name: text } : { kind: found[0], name: text.slice(found[1].trim().length).trim() };
+}
+
+/** Annotations that differ in their subjects alone are one: SPDX repeats them for each. */
+export function unite(annotations: readonly Annotation[]): readonly Annotation[] {
+  const byContent = new Map<string, Annotation>();
+  for (const annotation of annotations) {
+    const { subjects, ...content } = annotation;
+    const key = JSON.stringify(content);
+    const known = byContent.get(key);
+    byContent.set(key, known === undefined ? annotation : { ...known, subjects: [...known.subjects, ...subjects] });
+  }
+  return [...byContent.values()];
+}

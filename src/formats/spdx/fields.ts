@@ -1,0 +1,57 @@
+/**
+ * Fields that SPDX has and the model has not: they are carried as properties under the field's own name, and go back into the
+ * field when SPDX is written. So is NONE, which says more than nothing.
+ */
+import type { ComponentFacts, Property } from '../../model/component.ts';
+import { ownProperty } from '../../model/own-property.ts';
+import { isJsonObject, type JsonObject } from '../../untrusted-json.ts';
+import { type ReadContext, text as textCodec } from '../field-table.ts';
+
+const PREFIX = 'pyenv-sbom:spdx:';
+
+/** The property that carries a field of SPDX. */
+export function spdxProperty(field: string, value: string): Property {
+  return ownProperty(`spdx:${field}`, value);
+}
+
+/** The values of a field of SPDX that a component carries. */
+export function carried(facts: ComponentFacts, field: string): readonly string[] {
+  const name = PREFIX + field;
+  return (facts.properties ?? []).flatMap((property) => (property.name === name ? [property.value] : []));
+}
+
+/** A text member of an object, reported if it is of another type; empty texts and NOASSERTION count as absent. */
+export function asserted(object: JsonObject, key: string, context: ReadContext): string | undefined {
+  if (!Object.hasOwn(object, key)) return undefined;
+  context.path.push(key);
+  const value = textCodec.read(object[key], context);
+  context.path.pop();
+  return value === 'NOASSERTION' ? undefined : value;
+}
+
+/** The texts of a list member; what is none is reported. */
+export function textList(object: JsonObject, key: string, context: ReadContext): readonly string[] {
+  if (!Object.hasOwn(object, key)) return [];
+  return context.at(key, () => {
+    const list = object[key];
+    if (!Array.isArray(list)) return context.problem('must be a list') ?? [];
+    return list.flatMap((item: unknown, index) => context.at(index, () => textCodec.read(item, context) ?? []));
+  });
+}
+
+/** The objects of a list member, each with the context at its place; what is none is reported. */
+export function mapObjects<T>(
+  object: JsonObject,
+  key: string,
+  context: ReadContext,
+  read: (item: JsonObject) => readonly T[],
+): readonly T[] {
+  if (!Object.hasOwn(object, key)) return [];
+  return context.at(key, () => {
+    const list = object[key];
+    if (!Array.isArray(list)) return context.problem('must be a list') ?? [];
+    return list.flatMap((item: unknown, index) =>
+      context.at(index, () => (isJsonObject(item) ? read(item) : (context.problem('must be an object') ?? []))),
+    );
+  });
+}

@@ -1,0 +1,54 @@
+/**
+ * What SPDX's own fields cannot say of a component, in CycloneDX's words, for an annotation: nothing is lost in silence, and a
+ * document of ours can be read back whole. Found by reading back what was written: no list of fields that could be forgotten.
+ */
+import type { Component, ComponentFacts } from '../../model/component.ts';
+import { formatPurl } from '../../model/purl.ts';
+import type { JsonObject } from '../../untrusted-json.ts';
+import { readComponent, writeComponent } from '../cyclonedx/component.ts';
+import type { ReadContext } from '../field-table.ts';
+
+/** The version of CycloneDX that can say the most. */
+const MINOR = 7;
+
+/** Fields of a component that say where it stands in an inventory. */
+const PLACE: ReadonlySet<string> = new Set(['id', 'authority', 'origins', 'localScope', 'declaredPurls', 'distribution']);
+
+function same(left: unknown, right: unknown, key: string): boolean {
+  if (left === right) return true;
+  if (left === undefined || right === undefined) return false;
+  if (key === 'purl') return formatPurl(left as never) === formatPurl(right as never);
+  return typeof left === 'object' && JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** The facts that `said` (what the written fields mean when they are read) does not hold, as members of a CycloneDX component. */
+export function remainderOf(component: Component, said: ComponentFacts): JsonObject | undefined {
+  const rest: Record<string, unknown> = {};
+  let isEmpty = true;
+  for (const key in component) {
+    const value = component[key as keyof Component];
+    if (value === undefined || PLACE.has(key) || same(value, said[key as keyof ComponentFacts], key)) continue;
+    rest[key] = value;
+    isEmpty = false;
+  }
+  // An own field that SPDX has no word for is read as a property (purpose OTHER): that there is none has to be said.
+  const isBare = component.properties === undefined && said.properties !== undefined;
+  // Without purl and CPE the reference is what identifies it (docs/rules.md R5.3).
+  if (component.purl === undefined && component.cpes === undefined && component.id.startsWith('component:')) rest['id'] = component.id;
+  else if (isEmpty && !isBare) return undefined;
+  const written = writeComponent(rest as unknown as Component, { minor: MINOR, lost: () => undefined }) as JsonObject;
+  return isBare ? { ...written, properties: [] } : written;
+}
+
+/** The facts with what an annotation adds to them; and the reference that it states. */
+export function withRemainder(
+  facts: ComponentFacts,
+  remainder: JsonObject,
+  context: ReadContext,
+): { readonly facts: ComponentFacts; readonly reference?: string } {
+  const read = readComponent({ name: facts.name, type: facts.type, ...remainder }, context);
+  if (read === undefined) return { facts };
+  const { properties, ...others } = facts;
+  const isStated = Object.hasOwn(remainder, 'properties') || properties === undefined;
+  return { ...read, facts: { ...others, ...(!isStated && { properties }), ...read.facts } };
+}

@@ -1,0 +1,424 @@
+/**
+ * Packages and files of SPDX 2, both directions side by side. What the model has no field for is carried as a property
+ * (spdx/fields.ts); what SPDX has no field for is left to the annotation (spdx/remainder.ts).
+ * Specification: SPDX 2.3 clauses 7 and 8.
+ */
+import type {
+  Component,
+  ComponentFacts,
+  Contact,
+  ExternalReference,
+  Hash,
+  License,
+  Organization,
+  Property,
+} from '../../model/component.ts';
+import { formatCpe, parseCpe } from '../../model/cpe.ts';
+import { defined, nonEmpty } from '../../model/defined.ts';
+import { isEmail } from '../../model/email.ts';
+import { iriReference } from '../../model/iri.ts';
+import { sortedBy } from '../../model/order.ts';
+import { formatPurl, parsePurl } from '../../model/purl.ts';
+import type { JsonObject } from '../../untrusted-json.ts';
+import { knowsReferenceType } from '../cyclonedx/vocabulary.ts';
+import type { ReadContext } from '../field-table.ts';
+import { type Found, INVALID_CPE, INVALID_PURL } from '../harvest.ts';
+import { asserted, carried, mapObjects, spdxProperty, textList } from '../spdx/fields.ts';
+import { type ExtractedLicense, type LicenseTexts, readLicense, statedLicenses } from '../spdx/licenses.ts';
+import { ALGORITHMS, PURPOSES } from '../spdx/vocabulary.ts';
+
+/** Text fields that the model has no place for. */
+const PACKAGE_TEXTS = [
+  'packageFileName',
+  'sourceInfo',
+  'licenseComments',
+  'comment',
+  'builtDate',
+  'releaseDate',
+  'validUntilDate',
+] as const;
+const PACKAGE_LISTS = ['licenseInfoFromFiles', 'attributionTexts'] as const;
+const FILE_TEXTS = ['licenseComments', 'noticeText', 'comment'] as const;
+const FILE_LISTS = ['fileTypes', 'licenseInfoInFiles', 'fileContributors', 'attributionTexts'] as const;
+
+const PACKAGE_KEYS: ReadonlySet<string> = new Set([
+  'SPDXID',
+  'name',
+  'versionInfo',
+  'supplier',
+  'originator',
+  'downloadLocation',
+  'filesAnalyzed',
+  'packageVerificationCode',
+  'checksums',
+  'homepage',
+  'licenseConcluded',
+  'licenseDeclared',
+  'copyrightText',
+  'summary',
+  'description',
+  'externalRefs',
+  'primaryPackagePurpose',
+  'annotations',
+  'hasFiles',
+  ...PACKAGE_TEXTS,
+  ...PACKAGE_LISTS,
+]);
+const FILE_KEYS: ReadonlySet<string> = new Set([
+  'SPDXID',
+  'fileName',
+  'checksums',
+  'licenseConcluded',
+  'copyrightText',
+  'annotations',
+  ...FILE_TEXTS,
+  ...FILE_LISTS,
+]);
+
+/** What reading an element needs beside its value. */
+export interface ReadSetting {
+  readonly context: ReadContext;
+  readonly extracted: ReadonlyMap<string, ExtractedLicense>;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Reads a package; undefined (reported) when it has no name. */
+export function readPackage(value: JsonObject, { context, extracted }: ReadSetting): Found | undefined {
+  for (const key of Object.keys(value)) if (!PACKAGE_KEYS.has(key)) context.unknownKey(key);
+  const name = asserted(value, 'name', context);
+  if (name === undefined) return context.problem('a package needs a name');
+  const properties: Property[] = [];
+  const keep = (field: string, texts: readonly string[]): void => {
+    for (const text of texts) properties.push(spdxProperty(field, text));
+  };
+  const purpose = asserted(value, 'primaryPackagePurpose', context)?.replace('-', '_');
+  const row = PURPOSES.find(({ spdx2 }) => spdx2 === purpose);
+  if (purpose !== undefined && (row === undefined || purpose === 'OTHER')) keep('primaryPackagePurpose', [purpose]);
+  const references = readReferences(value, context, properties);
+  const supplier = asserted(value, 'supplier', context);
+  const originator = asserted(value, 'originator', context);
+  const summary = asserted(value, 'summary', context);
+  const description = asserted(value, 'description', context);
+  if (summary !== undefined && description !== undefined) keep('description', [description]);
+  const copyright = asserted(value, 'copyrightText', context);
+  if (copyright === 'NONE') keep('copyrightText', ['NONE']);
+  for (const key of PACKAGE_TEXTS) keep(key, [asserted(value, key, context) ?? []].flat());
+  for (const key of PACKAGE_LISTS) keep(key, textList(value, key, context));
+  keep('packageVerificationCode', verificationCode(value, context));
+  const facts: Mutable<ComponentFacts> = {
+    type: row === undefined || purpose === 'OTHER' ? 'library' : row.type,
+    name,
+    ...defined({
+      version: asserted(value, 'versionInfo', context),
+      purl: references.purls[0]?.purl,
+      cpes: nonEmpty(references.cpes),
+      description: summary ?? description,
+      copyright: copyright === 'NONE' ? undefined : copyright,
+      supplier: supplier === undefined ? undefined : readOrganization(supplier),
+      manufacturer: originator === undefined || isPerson(originator) ? undefined : readOrganization(originator),
+      authors: originator === undefined || !isPerson(originator) ? undefined : [readContact(originator)],
+      ...readLicenses(value, context, extracted, properties),
+      hashes: nonEmpty(readChecksums(value, context, properties)),
+      externalReferences: nonEmpty(sortedBy(references.others, ({ type, url }) => `${type}\0${url}`)),
+      omniborIds: nonEmpty(references.omniborIds),
+      swhids: nonEmpty(references.swhids),
+    }),
+  };
+  if (properties.length > 0) facts.properties = properties;
+  return defined({ facts, reference: asserted(value, 'SPDXID', context), purlText: references.purls[0]?.text });
+}
+
+/** Reads a file; undefined (reported) when it has no name. */
+export function readFile(value: JsonObject, { context, extracted }: ReadSetting): Found | undefined {
+  for (const key of Object.keys(value)) if (!FILE_KEYS.has(key)) context.unknownKey(key);
+  const name = asserted(value, 'fileName', context);
+  if (name === undefined) return context.problem('a file needs a fileName');
+  const properties: Property[] = [];
+  for (const key of FILE_TEXTS) for (const text of [asserted(value, key, context) ?? []].flat()) properties.push(spdxProperty(key, text));
+  for (const key of FILE_LISTS) for (const text of textList(value, key, context)) properties.push(spdxProperty(key, text));
+  const copyright = asserted(value, 'copyrightText', context);
+  if (copyright === 'NONE') properties.push(spdxProperty('copyrightText', 'NONE'));
+  const facts: Mutable<ComponentFacts> = {
+    type: 'file',
+    name,
+    ...defined({
+      copyright: copyright === 'NONE' ? undefined : copyright,
+      ...readLicenses(value, context, extracted, properties),
+      hashes: nonEmpty(readChecksums(value, context, properties)),
+    }),
+  };
+  if (properties.length > 0) facts.properties = properties;
+  return defined({ facts, reference: asserted(value, 'SPDXID', context) });
+}
+
+function verificationCode(value: JsonObject, context: ReadContext): readonly string[] {
+  const code = value['packageVerificationCode'];
+  if (code === undefined) return [];
+  return context.at('packageVerificationCode', () =>
+    [
+      typeof code === 'object' && code !== null
+        ? (asserted(code as JsonObject, 'packageVerificationCodeValue', context) ?? [])
+        : (context.problem('must be an object') ?? []),
+    ].flat(),
+  );
+}
+
+/** Declared beats concluded where both are stated; the concluded one stays as evidence. NONE is a statement too. */
+function readLicenses(
+  value: JsonObject,
+  context: ReadContext,
+  extracted: ReadonlyMap<string, ExtractedLicense>,
+  properties: Property[],
+): Pick<ComponentFacts, 'licenses' | 'evidence'> {
+  const read = (key: 'licenseDeclared' | 'licenseConcluded', acknowledgement: License['acknowledgement']): License | undefined => {
+    const text = asserted(value, key, context);
+    if (text === 'NONE') properties.push(spdxProperty(key, text));
+    return text === undefined ? undefined : readLicense(text, extracted, acknowledgement);
+  };
+  const declared = read('licenseDeclared', 'declared');
+  const concluded = read('licenseConcluded', 'concluded');
+  const stated = declared ?? concluded;
+  return defined({
+    licenses: stated === undefined ? undefined : [stated],
+    evidence: declared === undefined || concluded === undefined ? undefined : { licenses: [concluded] },
+  });
+}
+
+const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/;
+
+function readChecksums(value: JsonObject, context: ReadContext, properties: Property[]): readonly Hash[] {
+  return mapObjects(value, 'checksums', context, (checksum) => {
+    const stated = asserted(checksum, 'algorithm', context);
+    const content = asserted(checksum, 'checksumValue', context)?.toLowerCase();
+    if (stated === undefined || content === undefined) return context.problem('a checksum needs algorithm and checksumValue') ?? [];
+    const algorithm = ALGORITHMS.find(({ spdx2 }) => spdx2.toLowerCase() === stated.toLowerCase())?.model;
+    if (algorithm !== undefined && HASH.test(content)) return [{ algorithm, content }];
+    if (algorithm !== undefined) return context.problem('is not a hash in hexadecimal') ?? [];
+    properties.push(spdxProperty('checksum', `${stated}: ${content}`));
+    return [];
+  });
+}
+
+interface References {
+  readonly purls: { readonly purl: NonNullable<ComponentFacts['purl']>; readonly text: string }[];
+  readonly cpes: NonNullable<ReturnType<typeof parseCpe>>[];
+  readonly others: ExternalReference[];
+  readonly omniborIds: string[];
+  readonly swhids: string[];
+}
+
+/** Begins the comment of a reference that repeats a vulnerability of the document. */
+export const VULNERABILITY = 'pyenv-sbom:vulnerability ';
+/** Security references that CycloneDX has one type for. */
+const SECURITY_TYPES: ReadonlySet<string> = new Set(['advisory', 'fix', 'url']);
+const VCS_LOCATION = /^(?:git|hg|svn|bzr)\+/;
+
+function readReferences(value: JsonObject, context: ReadContext, properties: Property[]): References {
+  const found: References = { purls: [], cpes: [], others: [], omniborIds: [], swhids: [] };
+  const add = (type: string, locator: string, comment: string | undefined): void => {
+    const url = iriReference(locator);
+    if (url === undefined) context.problem('is not a URL with a registered scheme');
+    else found.others.push(defined({ type, url, comment }));
+  };
+  const homepage = asserted(value, 'homepage', context);
+  if (homepage !== undefined && homepage !== 'NONE') context.at('homepage', () => add('website', homepage, undefined));
+  const location = asserted(value, 'downloadLocation', context);
+  if (location === 'NONE' || (location !== undefined && VCS_LOCATION.test(location)))
+    properties.push(spdxProperty('downloadLocation', location));
+  if (location !== undefined && location !== 'NONE')
+    context.at('downloadLocation', () => add(VCS_LOCATION.test(location) ? 'vcs' : 'distribution', location, undefined));
+  mapObjects(value, 'externalRefs', context, (reference) => {
+    const category = (asserted(reference, 'referenceCategory', context) ?? '').replaceAll('_', '-');
+    const type = asserted(reference, 'referenceType', context) ?? '';
+    const locator = asserted(reference, 'referenceLocator', context);
+    const comment = asserted(reference, 'comment', context);
+    if (locator === undefined) return context.problem('an external reference needs a referenceLocator') ?? [];
+    if (comment?.startsWith(VULNERABILITY)) return [];
+    readReference(category, type, locator, comment, found, context, properties, add);
+    return [];
+  });
+  return found;
+}
+
+function readReference(
+  category: string,
+  type: string,
+  locator: string,
+  comment: string | undefined,
+  found: References,
+  context: ReadContext,
+  properties: Property[],
+  add: (type: string, locator: string, comment: string | undefined) => void,
+): void {
+  const keep = (): void => void properties.push(spdxProperty('externalRef', `${category} ${type} ${locator}`));
+  if (category === 'PACKAGE-MANAGER' && type === 'purl') {
+    const purl = parsePurl(locator);
+    if (purl === undefined) context.at('referenceLocator', () => context.problem(`${INVALID_PURL}${locator}`));
+    else if (found.purls.length === 0) found.purls.push({ purl, text: locator });
+    else keep();
+  } else if (category === 'SECURITY' && (type === 'cpe23Type' || type === 'cpe22Type')) {
+    const cpe = parseCpe(locator);
+    if (cpe === undefined) context.at('referenceLocator', () => context.problem(`${INVALID_CPE}${locator}`));
+    else found.cpes.push(cpe);
+  } else if (category === 'SECURITY' && SECURITY_TYPES.has(type) && iriReference(locator) !== undefined)
+    add('advisories', locator, type === 'advisory' ? comment : type);
+  else if (category === 'PERSISTENT-ID' && type === 'gitoid') found.omniborIds.push(locator);
+  else if (category === 'PERSISTENT-ID' && type === 'swh') found.swhids.push(locator);
+  else if (category === 'OTHER' && knowsReferenceType(7, type) && iriReference(locator) !== undefined) add(type, locator, comment);
+  else keep();
+}
+
+function isPerson(text: string): boolean {
+  return text.startsWith('Person:');
+}
+
+/** `Person: name (address)`: what stands behind the kind; the address only where it is one. */
+function readParty(text: string): { readonly name: string; readonly email?: string } {
+  const bare = text.replace(/^(?:Person|Organization|Tool):/, '').trim();
+  const match = /^(.*?)\s*\(([^()]*)\)$/s.exec(bare);
+  if (match?.[1] === undefined || match[2] === undefined) return { name: bare };
+  const [, name, email] = match;
+  if (email === '') return { name };
+  return isEmail(email) ? { name, email } : { name: bare };
+}
+
+function readContact(text: string): Contact {
+  const { name, email } = readParty(text);
+  return defined({ name: name === '' ? undefined : name, email });
+}
+
+function readOrganization(text: string): Organization {
+  if (isPerson(text)) return { contacts: [readContact(text)] };
+  const { name, email } = readParty(text);
+  return defined({ name: name === '' ? undefined : name, contacts: email === undefined ? undefined : [{ email }] });
+}
+
+/** An organisation in one text, or the person who stands for it; undefined where it has no name. */
+function writeOrganization({ name, contacts }: Organization): string | undefined {
+  if (name !== undefined) {
+    const [contact] = contacts ?? [];
+    return `Organization: ${oneLine(name)}${contact?.email === undefined || contact.name !== undefined ? '' : ` (${contact.email})`}`;
+  }
+  return contacts?.[0] === undefined ? undefined : writeContact(contacts[0]);
+}
+
+function writeContact({ name, email }: Contact): string | undefined {
+  return name === undefined ? undefined : `Person: ${oneLine(name)}${email === undefined ? '' : ` (${email})`}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** What writing an element needs beside its facts. */
+export interface WriteSetting {
+  readonly licenses: LicenseTexts;
+}
+
+type Wire = Record<string, unknown>;
+
+/** Writes a package, without its annotations. Mandatory fields of which nothing is known say NOASSERTION. */
+export function writePackage(component: Component, spdxId: string, { licenses }: WriteSetting): JsonObject {
+  const references = component.externalReferences ?? [];
+  const distribution = references.find(({ type }) => type === 'distribution')?.url;
+  const website = references.find(({ type }) => type === 'website')?.url;
+  const [location] = carried(component, 'downloadLocation');
+  const [code] = carried(component, 'packageVerificationCode');
+  const [purpose] = carried(component, 'primaryPackagePurpose');
+  const [author] = component.authors ?? [];
+  return defined({
+    SPDXID: spdxId,
+    name: component.name,
+    versionInfo: component.version,
+    packageFileName: carried(component, 'packageFileName')[0],
+    supplier: (component.supplier && writeOrganization(component.supplier)) ?? 'NOASSERTION',
+    originator: (component.manufacturer && writeOrganization(component.manufacturer)) ?? (author && writeContact(author)),
+    downloadLocation: location ?? distribution ?? 'NOASSERTION',
+    filesAnalyzed: code !== undefined,
+    packageVerificationCode: code === undefined ? undefined : { packageVerificationCodeValue: code },
+    checksums: nonEmpty(writeChecksums(component)),
+    homepage: website,
+    sourceInfo: carried(component, 'sourceInfo')[0],
+    ...writeLicenses(component, licenses),
+    licenseInfoFromFiles: code === undefined ? undefined : nonEmpty(carried(component, 'licenseInfoFromFiles')),
+    licenseComments: carried(component, 'licenseComments')[0],
+    copyrightText: component.copyright ?? carried(component, 'copyrightText')[0] ?? 'NOASSERTION',
+    summary: component.description,
+    description: carried(component, 'description')[0],
+    comment: carried(component, 'comment')[0],
+    externalRefs: nonEmpty(writeReferences(component, location === undefined ? distribution : undefined, website)),
+    attributionTexts: nonEmpty(carried(component, 'attributionTexts')),
+    primaryPackagePurpose: purpose ?? PURPOSES.find(({ type }) => type === component.type)?.spdx2,
+    builtDate: carried(component, 'builtDate')[0],
+    releaseDate: carried(component, 'releaseDate')[0],
+    validUntilDate: carried(component, 'validUntilDate')[0],
+  }) as JsonObject;
+}
+
+/** Writes a file. SPDX demands its SHA-1: whoever calls this has seen that there is one. */
+export function writeFile(component: Component, spdxId: string, { licenses }: WriteSetting): JsonObject {
+  const { licenseConcluded } = writeLicenses(component, licenses);
+  return defined({
+    SPDXID: spdxId,
+    fileName: component.name,
+    fileTypes: nonEmpty(carried(component, 'fileTypes')),
+    checksums: writeChecksums(component),
+    licenseConcluded,
+    licenseInfoInFiles: nonEmpty(carried(component, 'licenseInfoInFiles')),
+    licenseComments: carried(component, 'licenseComments')[0],
+    copyrightText: component.copyright ?? carried(component, 'copyrightText')[0] ?? 'NOASSERTION',
+    comment: carried(component, 'comment')[0],
+    noticeText: carried(component, 'noticeText')[0],
+    fileContributors: nonEmpty(carried(component, 'fileContributors')),
+    attributionTexts: nonEmpty(carried(component, 'attributionTexts')),
+  }) as JsonObject;
+}
+
+function writeLicenses(
+  component: Component,
+  licenses: LicenseTexts,
+): { readonly licenseConcluded: string; readonly licenseDeclared: string } {
+  const { declared, concluded } = statedLicenses(component, licenses);
+  return {
+    licenseConcluded: concluded ?? carried(component, 'licenseConcluded')[0] ?? 'NOASSERTION',
+    licenseDeclared: declared ?? carried(component, 'licenseDeclared')[0] ?? 'NOASSERTION',
+  };
+}
+
+function writeChecksums(component: Component): readonly Wire[] {
+  const known = (component.hashes ?? []).flatMap(({ algorithm, content }) => {
+    const row = ALGORITHMS.find(({ model }) => model === algorithm);
+    return row === undefined ? [] : [{ algorithm: row.spdx2, checksumValue: content }];
+  });
+  const others = carried(component, 'checksum').map((text) => {
+    const [algorithm = '', checksumValue = ''] = text.split(': ');
+    return { algorithm, checksumValue };
+  });
+  return [...known, ...others];
+}
+
+function writeReferences(component: Component, distribution: string | undefined, website: string | undefined): readonly Wire[] {
+  const written: Wire[] = [];
+  const add = (referenceCategory: string, referenceType: string, referenceLocator: string, comment?: string): void =>
+    void written.push(defined({ referenceCategory, referenceType, referenceLocator, comment }));
+  if (component.purl !== undefined) add('PACKAGE-MANAGER', 'purl', formatPurl(component.purl));
+  for (const cpe of component.cpes ?? []) add('SECURITY', 'cpe23Type', formatCpe(cpe));
+  for (const id of component.omniborIds ?? []) add('PERSISTENT-ID', 'gitoid', id);
+  for (const id of component.swhids ?? []) add('PERSISTENT-ID', 'swh', id);
+  const location = carried(component, 'downloadLocation')[0];
+  const spoken = new Set([distribution, website]);
+  for (const { type, url, comment } of component.externalReferences ?? []) {
+    // Said by a field of its own already.
+    if ((type === 'distribution' || type === 'website') && spoken.delete(url)) continue;
+    if (type === 'vcs' && location !== undefined && iriReference(location) === url) continue;
+    if (type !== 'advisories') add('OTHER', type, url, comment);
+    else if (comment !== undefined && SECURITY_TYPES.has(comment)) add('SECURITY', comment, url);
+    else add('SECURITY', 'advisory', url, comment);
+  }
+  for (const text of carried(component, 'externalRef')) {
+    const [category = '', type = '', ...locator] = text.split(' ');
+    add(category, type, locator.join(' '));
+  }
+  return written;
+}

@@ -1,0 +1,247 @@
+/**
+ * Reads a parsed SPDX 2 document (JSON, or the same value from YAML or tag-value) into the model. Nothing is decided about
+ * what the elements are; what has no place in the model is reported as `sbom-field-not-carried`.
+ * Specification: SPDX 2.2 and 2.3, https://spdx.github.io/spdx-spec/v2.3/
+ */
+import type { Outcome } from '../../diagnostics/diagnostic.ts';
+import type { Component, ComponentId, ExternalReference, Scope } from '../../model/component.ts';
+import { defined } from '../../model/defined.ts';
+import { AGGREGATES, type Annotation, type Relation, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
+import { iriReference } from '../../model/iri.ts';
+import { append } from '../../model/order.ts';
+import { type JsonLimits, type JsonObject, member, objectMember } from '../../untrusted-json.ts';
+import { readVulnerabilities } from '../cyclonedx/reader.ts';
+import { addComponent, checkReferences, eachObject, type Found, finish, type Harvest, newHarvest, resolve } from '../harvest.ts';
+import { completenessOf, type OwnContent, ownContent, readAnnotator, readOwn, unite } from '../spdx/annotation.ts';
+import { asserted, mapObjects, textList } from '../spdx/fields.ts';
+import type { ExtractedLicense } from '../spdx/licenses.ts';
+import { withRemainder } from '../spdx/remainder.ts';
+import { deriveScopes } from '../spdx/scopes.ts';
+import { EPOCH } from '../spdx/stamp.ts';
+import { ALGORITHMS, BUNDLED, SPDX2_RELATIONSHIPS } from '../spdx/vocabulary.ts';
+import { type ReadSetting, readFile, readPackage } from './element.ts';
+import { LIFECYCLE } from './writer.ts';
+
+const READABLE_VERSIONS: ReadonlySet<string> = new Set(['SPDX-2.2', 'SPDX-2.3']);
+const DOCUMENT = 'SPDXRef-DOCUMENT';
+
+const TOP_LEVEL: ReadonlySet<string> = new Set([
+  '$schema',
+  'SPDXID',
+  'spdxVersion',
+  'dataLicense',
+  'name',
+  'documentNamespace',
+  'creationInfo',
+  'documentDescribes',
+  'externalDocumentRefs',
+  'hasExtractedLicensingInfos',
+  'packages',
+  'files',
+  'relationships',
+  'annotations',
+]);
+
+/** Reads the document at `path`. Never throws; everything unusable is a diagnostic. */
+export function readSpdx2(document: JsonObject, path: string, limits: JsonLimits): Outcome<SbomDocument> {
+  const harvest = newHarvest(path);
+  const { context } = harvest;
+  const version = asserted(document, 'spdxVersion', context) ?? '';
+  if (!READABLE_VERSIONS.has(version))
+    harvest.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path, pointer: '/spdxVersion' }, version });
+  for (const key of Object.keys(document)) if (!TOP_LEVEL.has(key)) context.unknownKey(key);
+  const setting: ReadSetting = { context, extracted: readExtracted(document, harvest) };
+  const reading: Reading = { harvest, setting, limits, annotations: [], contained: [], stated: new Set() };
+  eachObject(member(document, 'packages'), 'packages', harvest, (item) => readElement(item, readPackage, reading));
+  eachObject(member(document, 'files'), 'files', harvest, (item) => readElement(item, readFile, reading));
+  checkReferences(harvest);
+  const externalReferences = readExternalDocuments(document, harvest);
+  const roots = new Set<ComponentId>();
+  context.at('documentDescribes', () => {
+    for (const reference of textList(document, 'documentDescribes', context)) for (const id of resolve(reference, harvest)) roots.add(id);
+  });
+  for (const { parent, children } of reading.contained)
+    for (const child of children) for (const to of resolve(child, harvest)) harvest.relations.push({ from: parent, kind: 'contains', to });
+  readRelationships(document, roots, reading);
+  const vulnerabilities = readDocumentAnnotations(document, reading);
+  const creation = objectMember(document, 'creationInfo') ?? {};
+  const created = context.at('creationInfo', () => asserted(creation, 'created', context));
+  const comment = context.at('creationInfo', () => asserted(creation, 'comment', context));
+  const lifecycle = comment?.startsWith(LIFECYCLE) === true ? comment.slice(LIFECYCLE.length).split(', ') : [];
+  return finish(
+    {
+      format: 'SPDX',
+      formatVersion: version.replace(/^SPDX-/, ''),
+      name: asserted(document, 'name', context),
+      serialNumber: asserted(document, 'documentNamespace', context),
+      timestamp: created === EPOCH ? undefined : created,
+      tools: context.at('creationInfo', () => textList(creation, 'creators', context).flatMap(toolOf)),
+      lifecycles: lifecycle.slice(0, 16),
+      roots: [...roots],
+      vulnerabilities,
+      annotations: unite(reading.annotations),
+      externalReferences,
+    },
+    harvest,
+  );
+}
+
+/** What is gathered besides the harvest. */
+interface Reading {
+  readonly harvest: Harvest;
+  readonly setting: ReadSetting;
+  readonly limits: JsonLimits;
+  readonly annotations: Annotation[];
+  /** Members of `hasFiles`, to be resolved when all elements are known. */
+  readonly contained: { readonly parent: ComponentId; readonly children: readonly string[] }[];
+  /** Components whose scope an annotation of ours states: relationships have no say in it. */
+  readonly stated: Set<ComponentId>;
+}
+
+/** `Tool: name-version`, as `name version` where it is clear where the version begins. */
+function toolOf(creator: string): string[] {
+  const tool = /^Tool:\s*(.+)$/s.exec(creator)?.[1]?.trim();
+  return tool === undefined ? [] : [tool.replace(/-(?=v?\d[\w.+]*$)/, ' ')];
+}
+
+function readExtracted(document: JsonObject, { context }: Harvest): ReadonlyMap<string, ExtractedLicense> {
+  const list = mapObjects(document, 'hasExtractedLicensingInfos', context, (info): ExtractedLicense[] => {
+    const id = asserted(info, 'licenseId', context);
+    if (id === undefined) return context.problem('an extracted licence needs a licenseId') ?? [];
+    for (const key of Object.keys(info)) if (!['licenseId', 'name', 'extractedText', 'seeAlsos'].includes(key)) context.unknownKey(key);
+    const [first, ...more] = textList(info, 'seeAlsos', context);
+    if (more.length > 0) context.unknownKey('seeAlsos');
+    const url = first === undefined ? undefined : iriReference(first);
+    return [defined({ id, name: asserted(info, 'name', context), text: asserted(info, 'extractedText', context), url })];
+  });
+  return new Map(list.map((license) => [license.id, license]));
+}
+
+/** Reads a package or file with its annotations, of which ours may complete it. */
+function readElement(item: JsonObject, read: (value: JsonObject, setting: ReadSetting) => Found | undefined, reading: Reading): void {
+  const { harvest, setting, limits } = reading;
+  const { context } = harvest;
+  const found = read(item, setting);
+  if (found === undefined) return;
+  const { own, others } = readAnnotations(item, harvest, limits);
+  const complete = own?.component === undefined ? found : completed(found, own.component, harvest);
+  const id = addComponent(complete, harvest);
+  // The document calls it by its SPDXID, whatever reference our own annotation states for it.
+  if (complete.reference !== found.reference && found.reference !== undefined) alias(found.reference, id, harvest);
+  if (own?.component !== undefined && Object.hasOwn(own.component, 'scope')) reading.stated.add(id);
+  for (const claim of own === undefined ? [] : completenessOf(own, AGGREGATES)) harvest.completeness.push({ ...claim, of: id });
+  for (const annotation of others) reading.annotations.push({ ...annotation, subjects: [id] });
+  const files = textList(item, 'hasFiles', context);
+  if (files.length > 0) reading.contained.push({ parent: id, children: files });
+}
+
+function completed(found: Found, remainder: JsonObject, harvest: Harvest): Found {
+  const { facts, reference } = harvest.context.at('annotations', () => withRemainder(found.facts, remainder, harvest.context));
+  return { ...found, facts, ...defined({ reference: reference ?? found.reference }) };
+}
+
+function alias(reference: string, id: ComponentId, harvest: Harvest): void {
+  const bearers = harvest.byReference.get(reference);
+  if (bearers === undefined) harvest.byReference.set(reference, [id]);
+  else bearers.push(id);
+}
+
+/** The annotations of an element; a later one of ours beats an earlier one. */
+function readAnnotations(
+  item: JsonObject,
+  { context }: Harvest,
+  limits: JsonLimits,
+): { readonly own?: OwnContent; readonly others: readonly Omit<Annotation, 'subjects'>[] } {
+  let own: OwnContent | undefined;
+  const others = mapObjects(item, 'annotations', context, (annotation): Omit<Annotation, 'subjects'>[] => {
+    const text = asserted(annotation, 'comment', context);
+    if (text === undefined) return context.problem('an annotation needs a comment') ?? [];
+    const content = readOwn(text, limits);
+    if (content !== undefined) own = ownContent(content);
+    if (content !== undefined) return [];
+    const date = asserted(annotation, 'annotationDate', context);
+    const annotator = readAnnotator(asserted(annotation, 'annotator', context) ?? 'unknown');
+    return [defined({ annotator, timestamp: date === EPOCH ? undefined : date, text })];
+  });
+  return { others, ...defined({ own }) };
+}
+
+/** References to other documents, which stay visible; and how this document calls them. */
+function readExternalDocuments(document: JsonObject, { context, elsewhere }: Harvest): readonly ExternalReference[] {
+  return mapObjects(document, 'externalDocumentRefs', context, (reference): ExternalReference[] => {
+    const id = asserted(reference, 'externalDocumentId', context);
+    if (id !== undefined) elsewhere.add(id);
+    const stated = asserted(reference, 'spdxDocument', context);
+    const url = stated === undefined ? undefined : iriReference(stated);
+    if (url === undefined) return context.problem('names no document by a URL') ?? [];
+    const checksum = objectMember(reference, 'checksum') ?? {};
+    const algorithm = ALGORITHMS.find(({ spdx2 }) => spdx2 === asserted(checksum, 'algorithm', context))?.model;
+    const content = asserted(checksum, 'checksumValue', context)?.toLowerCase();
+    const hashes = algorithm === undefined || content === undefined || !/^[0-9a-f]+$/.test(content) ? undefined : [{ algorithm, content }];
+    return [defined({ type: 'bom', url, comment: 'external SPDX document', hashes })];
+  });
+}
+
+/** Whether a reference leads into another document that this one names. */
+function isElsewhere(reference: string, { elsewhere }: Harvest): boolean {
+  return reference.startsWith('DocumentRef-') && elsewhere.has(reference.split(':')[0] ?? '');
+}
+
+function readRelationships(document: JsonObject, roots: Set<ComponentId>, reading: Reading): void {
+  const { harvest } = reading;
+  const { context } = harvest;
+  const unknown = new Set<ComponentId>();
+  const scopes: { readonly target: ComponentId; readonly scope: Scope | undefined }[] = [];
+  eachObject(member(document, 'relationships'), 'relationships', harvest, (item) => {
+    const [subject, type, object] = ['spdxElementId', 'relationshipType', 'relatedSpdxElement'].map((key) => item[key]);
+    if (typeof subject !== 'string' || typeof type !== 'string' || typeof object !== 'string')
+      return void context.problem('a relationship needs spdxElementId, relationshipType and relatedSpdxElement');
+    if (isElsewhere(subject, harvest) || isElsewhere(object, harvest)) return context.unknownKey('DocumentRef');
+    const describes =
+      type === 'DESCRIBES' && subject === DOCUMENT ? object : type === 'DESCRIBED_BY' && object === DOCUMENT ? subject : undefined;
+    if (describes !== undefined) {
+      for (const id of resolve(describes, harvest)) roots.add(id);
+      return undefined;
+    }
+    const meaning = Object.hasOwn(SPDX2_RELATIONSHIPS, type) ? SPDX2_RELATIONSHIPS[type] : undefined;
+    const isProvided = type === 'OTHER' && item['comment'] === 'provides';
+    if ((meaning === undefined && !isProvided) || subject === DOCUMENT || object === DOCUMENT) return context.unknownKey(type);
+    const from = context.at('spdxElementId', () => resolve(subject, harvest));
+    if (object === 'NONE' || object === 'NOASSERTION') {
+      if (type === 'DEPENDS_ON') for (const id of from) (object === 'NONE' ? harvest.known : unknown).add(id);
+      else context.unknownKey(`${type} ${object}`);
+      return undefined;
+    }
+    const to = context.at('relatedSpdxElement', () => resolve(object, harvest));
+    const { kind, inverse, scope } = meaning ?? { kind: 'provides' };
+    const isBundled = kind === 'contains' && item['comment'] === BUNDLED;
+    const [subjects, objects] = inverse === true ? [to, from] : [from, to];
+    for (const left of subjects)
+      for (const right of objects) {
+        const relation: Relation = { from: left, kind: isBundled ? 'bundles' : kind, to: right };
+        if (left !== right) harvest.relations.push(relation);
+        if (kind === 'dependsOn') harvest.known.add(left);
+        if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) scopes.push({ target: right, scope });
+      }
+    return undefined;
+  });
+  for (const id of unknown) harvest.known.delete(id);
+  deriveScopes(
+    harvest.components as Component[],
+    scopes.filter(({ target }) => !reading.stated.has(target)),
+  );
+}
+
+/** Annotations of the document: ours hold its vulnerabilities, the others are about what it describes. */
+function readDocumentAnnotations(document: JsonObject, { harvest, limits }: Reading): readonly Vulnerability[] {
+  const { context } = harvest;
+  const found: Vulnerability[] = [];
+  mapObjects(document, 'annotations', context, (annotation) => {
+    const text = asserted(annotation, 'comment', context) ?? '';
+    const own = readOwn(text, limits);
+    if (own === undefined) context.unknownKey('comment');
+    else append(found, readVulnerabilities(member(own, 'vulnerabilities'), harvest));
+    return [];
+  });
+  return found;
+}

@@ -1,0 +1,49 @@
+/**
+ * SPDX 2 in YAML: the JSON form in other clothes. Everything is read as text, so that no version becomes a number.
+ * Specification: YAML 1.2, failsafe schema; by js-yaml, which bounds depth. What aliases repeat is counted each time.
+ */
+import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml';
+import type { Outcome } from '../../diagnostics/diagnostic.ts';
+import type { SbomDocument } from '../../model/inventory.ts';
+import { isJsonObject, type JsonLimits } from '../../untrusted-json.ts';
+import { readSpdx2 } from './reader.ts';
+
+/** Reads a document in YAML; undefined (reported) when it is no YAML or exceeds the limits. */
+export function readSpdx2Yaml(bytes: Uint8Array, path: string, limits: JsonLimits): Outcome<SbomDocument | undefined> {
+  const refuse = (diagnostic: Outcome<undefined>['diagnostics'][number]): Outcome<undefined> => ({
+    value: undefined,
+    diagnostics: [diagnostic],
+  });
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return refuse({ code: 'sbom-not-utf8', at: { path } });
+  }
+  let value: unknown;
+  try {
+    value = load(text, { schema: FAILSAFE_SCHEMA, maxDepth: limits.depth });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    if (/maxDepth/.test(error.reason)) return refuse({ code: 'sbom-too-deep', at: { path }, limit: limits.depth });
+    const line = error.mark === undefined || error.mark === null ? undefined : error.mark.line + 1;
+    return refuse({ code: 'sbom-not-yaml', at: { path, ...(line !== undefined && { line }) }, reason: error.reason.slice(0, 120) });
+  }
+  if (exceeds(value, limits.values)) return refuse({ code: 'sbom-too-many-values', at: { path }, limit: limits.values });
+  return isJsonObject(value) ? readSpdx2(value, path, limits) : refuse({ code: 'sbom-format-unknown', at: { path } });
+}
+
+/** Whether a value holds more than `most` values, where an alias counts as much as what it repeats. Depth is bounded, cycles are not. */
+function exceeds(value: unknown, most: number): boolean {
+  const pending = [value];
+  let count = 0;
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (typeof next !== 'object' || next === null) continue;
+    for (const inner of Array.isArray(next) ? next : Object.values(next)) {
+      count += 1;
+      if (count > most) return true;
+      pending.push(inner);
+    }
+  }
+  return false;
+}

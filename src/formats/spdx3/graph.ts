@@ -1,0 +1,107 @@
+/**
+ * The elements of an SPDX 3 document in compact names, whichever of JSON-LD's forms they came in: `@graph` or one object,
+ * `spdxId` or `@id`, `software_packageVersion` or the property's whole IRI (Pitloom), values bare or as `@value` and `@id`.
+ * No JSON-LD processor: the official context is fixed, and a foreign one could fetch or rename anything.
+ * Specification: SPDX 3.0.1, JSON-LD serialization.
+ */
+import { isJsonObject, type JsonObject, member } from '../../untrusted-json.ts';
+
+/** An element, by its own identifier, with its place in the document. */
+export interface GraphElement {
+  readonly id: string;
+  readonly type: string;
+  readonly value: JsonObject;
+  /** Steps from the document to the element. */
+  readonly place: readonly (string | number)[];
+}
+
+export interface Graph {
+  /** In the document's order, nested ones behind the element that holds them. */
+  readonly elements: readonly GraphElement[];
+  readonly byId: ReadonlyMap<string, GraphElement>;
+  /** Identifiers that several elements bear. */
+  readonly repeated: readonly GraphElement[];
+}
+
+const TERM = /^(?:https?:\/\/spdx\.org\/rdf\/3\.0(?:\.\d+)?\/terms\/|spdx:)(\w+)\/(\w+)$/;
+
+/** A name of the SPDX model without its IRI: `Core/name` is `name`, `Software/packageVersion` is `software_packageVersion`. */
+function compactName(name: string): string {
+  if (name === '@id') return 'spdxId';
+  if (name === '@type') return 'type';
+  const [, profile, term] = TERM.exec(name) ?? [];
+  if (profile === undefined || term === undefined) return name;
+  return profile === 'Core' ? term : `${profile.toLowerCase()}_${term}`;
+}
+
+/** A word of one of the model's enumerations, without its IRI. */
+export function word(text: string): string {
+  return /^https?:\/\/spdx\.org\/rdf\/3\.0(?:\.\d+)?\/terms\/\w+\/\w+\/(\w+)$/.exec(text)?.[1] ?? text;
+}
+
+/** Individuals of the model (`NoneElement`), without their IRI. */
+export function individual(text: string): string {
+  return compactName(text);
+}
+
+/** Collects all elements of a document. Depth is bounded by the JSON limits, so recursion is safe. */
+export function graphOf(document: JsonObject): Graph {
+  const elements: GraphElement[] = [];
+  const list = member(document, '@graph');
+  const add = (value: JsonObject, place: readonly (string | number)[]): string | undefined => {
+    const compact: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+    const [id, type] = [identifierOf(value), typeOf(value)];
+    // Before what is nested in it.
+    if (id !== undefined && type !== undefined) elements.push({ id, type, value: compact, place });
+    for (const key of Object.keys(value)) if (key !== '@context') compact[compactName(key)] = plain(value[key], [...place, key]);
+    return type === undefined ? undefined : id;
+  };
+  const plain = (value: unknown, place: readonly (string | number)[]): unknown => {
+    if (Array.isArray(value)) return value.map((item, index) => plain(item, [...place, index]));
+    if (!isJsonObject(value)) return value;
+    for (const key of ['@value', '@list', '@set']) if (Object.hasOwn(value, key)) return plain(value[key], [...place, key]);
+    if (identifierOf(value) !== undefined) {
+      if (typeOf(value) === undefined) return identifierOf(value);
+      const id = add(value, place);
+      if (id !== undefined) return id;
+    }
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [compactName(key), plain(inner, [...place, key])]));
+  };
+  if (list === undefined) add(document, []);
+  else if (Array.isArray(list)) for (const [index, item] of list.entries()) if (isJsonObject(item)) add(item, ['@graph', index]);
+  const byId = new Map<string, GraphElement>();
+  const repeated: GraphElement[] = [];
+  for (const element of elements)
+    if (byId.has(element.id)) repeated.push(element);
+    else byId.set(element.id, element);
+  return { elements, byId, repeated };
+}
+
+function identifierOf(value: JsonObject): string | undefined {
+  const id = member(value, 'spdxId') ?? member(value, '@id');
+  return typeof id === 'string' && id !== '' ? id.toWellFormed() : undefined;
+}
+
+function typeOf(value: JsonObject): string | undefined {
+  const [type] = [member(value, 'type') ?? member(value, '@type')].flat();
+  return typeof type === 'string' ? compactName(type) : undefined;
+}
+
+/** The text of a member, the first where it is a list. */
+export function one(value: JsonObject, key: string): string | undefined {
+  return many(value, key)[0];
+}
+
+/** The texts of a member, whether it is one or a list; empty ones count as absent. */
+export function many(value: JsonObject, key: string): readonly string[] {
+  return [member(value, key)]
+    .flat()
+    .filter((item) => typeof item === 'string')
+    .filter((item) => item !== '')
+    .map((item) => item.toWellFormed());
+}
+
+/** The objects of a member, whether it is one or a list. */
+export function objects(value: JsonObject, key: string): readonly JsonObject[] {
+  return [member(value, key)].flat().filter(isJsonObject);
+}

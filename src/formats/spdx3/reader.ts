@@ -1,0 +1,288 @@
+/**
+ * Reads a parsed SPDX 3.0 document into the model. Nothing is decided about what the elements are; what has no place in the
+ * model is reported as `sbom-field-not-carried`.
+ * Specification: SPDX 3.0.1, https://spdx.github.io/spdx-spec/v3.0.1/
+ */
+import type { Outcome } from '../../diagnostics/diagnostic.ts';
+import type { Component, ComponentId, ExternalReference, License, Scope } from '../../model/component.ts';
+import { defined } from '../../model/defined.ts';
+import { AGGREGATES, type Annotation, type Annotator, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
+import { iriReference } from '../../model/iri.ts';
+import { append } from '../../model/order.ts';
+import { type JsonLimits, type JsonObject, member } from '../../untrusted-json.ts';
+import { readVulnerabilities } from '../cyclonedx/reader.ts';
+import { addComponent, checkReferences, type Found, finish, type Harvest, newHarvest, resolve } from '../harvest.ts';
+import { completenessOf, ownContent, readOwn, unite } from '../spdx/annotation.ts';
+import { withRemainder } from '../spdx/remainder.ts';
+import { deriveScopes } from '../spdx/scopes.ts';
+import { EPOCH } from '../spdx/stamp.ts';
+import { BUNDLED, SPDX3_RELATIONSHIPS } from '../spdx/vocabulary.ts';
+import { readElement } from './element.ts';
+import { type Graph, type GraphElement, graphOf, individual, many, objects, one, word } from './graph.ts';
+import { Licenses } from './licenses.ts';
+import { isVex, readVex, VULNERABILITY } from './vex.ts';
+
+const COMPONENTS: ReadonlySet<string> = new Set(['software_Package', 'software_File', 'ai_AIPackage', 'dataset_DatasetPackage']);
+const AGENTS: ReadonlySet<string> = new Set(['Person', 'Organization', 'SoftwareAgent', 'Agent']);
+/** Classes that frame the others, and are read where they are referred to. */
+const FRAME: ReadonlySet<string> = new Set([...AGENTS, 'CreationInfo', 'SpdxDocument', 'Bom', 'Bundle', 'software_Sbom', 'Tool']);
+const READABLE_VERSION = /^3\.0(?:\.\d+)?$/;
+
+/** Lifecycle phases by the type of SBOM that describes them. */
+export const SBOM_TYPES: readonly (readonly [lifecycle: string, sbomType: string])[] = [
+  ['design', 'design'],
+  ['pre-build', 'source'],
+  ['build', 'build'],
+  ['post-build', 'analyzed'],
+  ['operations', 'deployed'],
+  ['discovery', 'analyzed'],
+  ['operations', 'runtime'],
+];
+
+/** What is gathered besides the harvest. */
+interface Reading {
+  readonly harvest: Harvest;
+  readonly graph: Graph;
+  readonly limits: JsonLimits;
+  readonly licenses: Licenses;
+  /** Annotations by their subject. */
+  readonly notes: ReadonlyMap<string, readonly GraphElement[]>;
+  readonly annotations: Annotation[];
+  readonly stated: Set<ComponentId>;
+}
+
+/** Reads the document at `path`. Never throws; everything unusable is a diagnostic. */
+export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits): Outcome<SbomDocument> {
+  const harvest = newHarvest(path);
+  const { context } = harvest;
+  const graph = graphOf(document);
+  const frame = graph.elements.find(({ type }) => type === 'SpdxDocument');
+  const creation = creationOf(frame ?? graph.elements[0], graph);
+  const version = creation === undefined ? '' : (one(creation, 'specVersion') ?? '');
+  if (!READABLE_VERSION.test(version)) harvest.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path }, version });
+  const notes = new Map<string, GraphElement[]>();
+  for (const element of graph.elements)
+    if (element.type === 'Annotation') {
+      const subject = one(element.value, 'subject') ?? '';
+      notes.set(subject, [...(notes.get(subject) ?? []), element]);
+    }
+  const licenses = new Licenses(graph);
+  const reading: Reading = { harvest, graph, limits, licenses, notes, annotations: [], stated: new Set() };
+  const bearers = [...graph.elements.filter(({ type }) => COMPONENTS.has(type))];
+  for (const element of bearers) at(element, harvest, () => readComponent(element, reading));
+  for (const element of graph.repeated.filter(({ type }) => !COMPONENTS.has(type)))
+    at(element, harvest, () => context.problem(`the identifier ${element.id.slice(0, 80)} is used twice`));
+  checkReferences(harvest);
+  const externalReferences = readImports(frame, harvest);
+  readRelationships(reading);
+  const own = readDocumentAnnotations(frame, reading);
+  const vulnerabilities =
+    own ??
+    readVex(
+      graph,
+      (reference) => resolve(reference, harvest),
+      (element, read) => at(element, harvest, read),
+    );
+  reportUnread(reading);
+  const created = creation === undefined ? undefined : one(creation, 'created');
+  const sboms = graph.elements.filter(({ type }) => type === 'software_Sbom');
+  const lifecycles = sboms
+    .flatMap(({ value }) => many(value, 'software_sbomType').map(word))
+    .flatMap((type) => SBOM_TYPES.find(([, known]) => known === type)?.[0] ?? []);
+  return finish(
+    {
+      format: 'SPDX',
+      formatVersion: version,
+      name: frame === undefined ? undefined : one(frame.value, 'name'),
+      serialNumber: frame?.id,
+      timestamp: created === EPOCH ? undefined : created,
+      tools: toolsOf(creation, graph),
+      lifecycles: [...new Set(lifecycles)],
+      roots: rootsOf(frame, reading),
+      vulnerabilities,
+      annotations: unite(reading.annotations),
+      externalReferences,
+    },
+    harvest,
+  );
+}
+
+/** Reads with the context at an element's place. */
+function at<T>(element: GraphElement, { context }: Harvest, read: () => T): T {
+  for (const step of element.place) context.path.push(step);
+  const result = read();
+  context.path.length -= element.place.length;
+  return result;
+}
+
+/** The CreationInfo of an element, which stands in it or elsewhere in the graph. */
+function creationOf(element: GraphElement | undefined, graph: Graph): JsonObject | undefined {
+  if (element === undefined) return undefined;
+  const [inline] = objects(element.value, 'creationInfo');
+  return inline ?? graph.byId.get(one(element.value, 'creationInfo') ?? '')?.value;
+}
+
+function toolsOf(creation: JsonObject | undefined, graph: Graph): readonly string[] {
+  if (creation === undefined) return [];
+  const makers = [...many(creation, 'createdUsing'), ...many(creation, 'createdBy')].flatMap((id) => graph.byId.get(id) ?? []);
+  const names = makers.filter(({ type }) => type === 'Tool' || type === 'SoftwareAgent').flatMap(({ value }) => one(value, 'name') ?? []);
+  return [...new Set(names.map((name) => name.replace(/-(?=v?\d[\w.+]*$)/, ' ')))].slice(0, 16);
+}
+
+function readComponent(element: GraphElement, reading: Reading): void {
+  const { harvest, graph, limits, licenses } = reading;
+  const found = readElement(element, graph.byId, harvest.context);
+  if (found === undefined) return;
+  const { declared, concluded } = licenses.of(element.id);
+  Object.assign(found.facts, licenseFacts(declared, concluded));
+  let complete: Found = found;
+  const claims: JsonObject[] = [];
+  const others: Omit<Annotation, 'subjects'>[] = [];
+  for (const note of reading.notes.get(element.id) ?? []) {
+    const text = one(note.value, 'statement') ?? '';
+    const own = readOwn(text, limits);
+    if (own === undefined) others.push(annotationOf(note, text, graph));
+    else {
+      claims.push(own);
+      const { component } = ownContent(own);
+      if (component !== undefined) complete = { ...complete, ...withRemainder(complete.facts, component, harvest.context) };
+    }
+  }
+  const id = addComponent(complete, harvest);
+  if (complete.reference !== found.reference) harvest.byReference.set(element.id, [...(harvest.byReference.get(element.id) ?? []), id]);
+  for (const own of claims) {
+    const content = ownContent(own);
+    if (content.component !== undefined && Object.hasOwn(content.component, 'scope')) reading.stated.add(id);
+    for (const claim of completenessOf(content, AGGREGATES)) harvest.completeness.push({ ...claim, of: id });
+  }
+  for (const annotation of others) reading.annotations.push({ ...annotation, subjects: [id] });
+}
+
+/** As in SPDX 2: declared beats concluded, which stays as evidence. */
+function licenseFacts(declared: License | undefined, concluded: License | undefined): Partial<Component> {
+  const stated = declared ?? concluded;
+  return defined({
+    licenses: stated === undefined ? undefined : [stated],
+    evidence: declared === undefined || concluded === undefined ? undefined : { licenses: [concluded] },
+  });
+}
+
+/** An annotation of somebody else: its own CreationInfo says whose, and when. */
+function annotationOf(note: GraphElement, text: string, graph: Graph): Omit<Annotation, 'subjects'> {
+  const creation = creationOf(note, graph);
+  const author = graph.byId.get(creation === undefined ? '' : (one(creation, 'createdBy') ?? ''));
+  const kind: Annotator['kind'] = author?.type === 'Person' ? 'person' : author?.type === 'SoftwareAgent' ? 'tool' : 'organization';
+  const name = author === undefined ? 'unknown' : (one(author.value, 'name') ?? 'unknown');
+  const created = creation === undefined ? undefined : one(creation, 'created');
+  return defined({ annotator: { kind, name }, timestamp: created === EPOCH ? undefined : created, text });
+}
+
+/** What the document describes; a collection among its root elements stands for its own. */
+function rootsOf(frame: GraphElement | undefined, { graph, harvest }: Reading): readonly ComponentId[] {
+  const collections = graph.elements.filter(({ type }) => type === 'software_Sbom' || type === 'Bom');
+  const begin = frame === undefined ? collections.flatMap(({ value }) => many(value, 'rootElement')) : many(frame.value, 'rootElement');
+  const roots = new Set<ComponentId>();
+  const seen = new Set<string>();
+  const pending = [...begin];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const element = graph.byId.get(id);
+    if (element !== undefined && FRAME.has(element.type)) append(pending, many(element.value, 'rootElement'));
+    else for (const component of resolve(id, harvest)) roots.add(component);
+  }
+  return [...roots];
+}
+
+/** References to other documents, which stay visible; their elements are no dangling references. */
+function readImports(frame: GraphElement | undefined, harvest: Harvest): readonly ExternalReference[] {
+  const found: ExternalReference[] = [];
+  for (const map of frame === undefined ? [] : objects(frame.value, 'import')) {
+    const id = one(map, 'externalSpdxId');
+    if (id !== undefined) harvest.elsewhere.add(id);
+    const url = iriReference(one(map, 'locationHint') ?? '');
+    if (url !== undefined && url !== '') found.push({ type: 'bom', url, comment: 'external SPDX element' });
+  }
+  return found;
+}
+
+function readRelationships(reading: Reading): void {
+  const { harvest, graph } = reading;
+  const { context } = harvest;
+  const unknown = new Set<ComponentId>();
+  const scopes: { readonly target: ComponentId; readonly scope: Scope | undefined }[] = [];
+  for (const element of graph.elements) {
+    if (element.type !== 'Relationship' && element.type !== 'LifecycleScopedRelationship') continue;
+    at(element, harvest, () => {
+      const { value } = element;
+      const type = word(one(value, 'relationshipType') ?? '');
+      const [subject, targets] = [one(value, 'from'), many(value, 'to')];
+      if (type === 'hasDeclaredLicense' || type === 'hasConcludedLicense' || type === 'hasAssociatedVulnerability') return;
+      if (subject === undefined || targets.length === 0) {
+        context.problem('a relationship needs from, to and relationshipType');
+        return;
+      }
+      // What a document describes is its root, which rootElement says too.
+      if (type === 'describes') return;
+      const meaning = Object.hasOwn(SPDX3_RELATIONSHIPS, type) ? SPDX3_RELATIONSHIPS[type] : undefined;
+      const isProvided = type === 'other' && one(value, 'comment') === 'provides';
+      if (meaning === undefined && !isProvided) {
+        context.unknownKey(type);
+        return;
+      }
+      const from = context.at('from', () => resolve(subject, harvest));
+      const { kind, inverse } = meaning ?? { kind: 'provides' };
+      const isBundled = kind === 'contains' && one(value, 'comment') === BUNDLED;
+      const completeness = word(one(value, 'completeness') ?? '');
+      const scope = meaning?.scope ?? scopeOf(word(one(value, 'scope') ?? ''));
+      if (kind === 'dependsOn' && inverse !== true)
+        for (const id of from) (completeness === 'noAssertion' ? unknown : harvest.known).add(id);
+      // A list that is complete makes dependencies known, which is no claim about parts; the others are claims.
+      const aspect = kind === 'contains' ? 'assembly' : 'dependencies';
+      if (completeness === 'incomplete' || (completeness === 'complete' && kind === 'contains'))
+        for (const of of from) harvest.completeness.push({ of, aspect, aggregate: completeness });
+      for (const target of targets) {
+        if (['NoneElement', 'NoAssertionElement'].includes(individual(target))) continue;
+        for (const right of context.at('to', () => resolve(target, harvest)))
+          for (const left of from) {
+            const [first, second] = inverse === true ? [right, left] : [left, right];
+            if (first !== second) harvest.relations.push({ from: first, kind: isBundled ? 'bundles' : kind, to: second });
+            if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) scopes.push({ target: second, scope });
+          }
+      }
+    });
+  }
+  for (const id of unknown) harvest.known.delete(id);
+  deriveScopes(
+    harvest.components,
+    scopes.filter(({ target }) => !reading.stated.has(target)),
+  );
+}
+
+function scopeOf(scope: string): Scope | undefined {
+  return scope === 'build' || scope === 'test' || scope === 'development' || scope === 'design' ? 'excluded' : undefined;
+}
+
+/** The vulnerabilities that an annotation of ours on the document holds; undefined where there is none. */
+function readDocumentAnnotations(
+  frame: GraphElement | undefined,
+  { harvest, limits, notes }: Reading,
+): readonly Vulnerability[] | undefined {
+  let found: readonly Vulnerability[] | undefined;
+  for (const note of frame === undefined ? [] : (notes.get(frame.id) ?? [])) {
+    const own = readOwn(one(note.value, 'statement') ?? '', limits);
+    if (own !== undefined) found = readVulnerabilities(member(own, 'vulnerabilities'), harvest);
+    else at(note, harvest, () => harvest.context.unknownKey('statement'));
+  }
+  return found;
+}
+
+/** Classes that nothing above reads. */
+function reportUnread({ graph, harvest, licenses }: Reading): void {
+  for (const element of graph.elements) {
+    const { type } = element;
+    const isRead = COMPONENTS.has(type) || FRAME.has(type) || licenses.reads(type) || isVex(type) || type === VULNERABILITY;
+    if (!isRead && !['Annotation', 'Relationship', 'LifecycleScopedRelationship'].includes(type))
+      at(element, harvest, () => harvest.context.unknownKey(type));
+  }
+}
