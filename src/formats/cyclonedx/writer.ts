@@ -48,7 +48,7 @@ export function writeDocument(
   print: (document: WireDocument, context: WriteContext) => string,
 ): Outcome<string> {
   const losses = new Map<string, number>();
-  const context: WriteContext = { minor: minorOf(version), lost: (field) => losses.set(field, (losses.get(field) ?? 0) + 1) };
+  const context: WriteContext = { minor: minorOf(version), lost: (field) => void losses.set(field, (losses.get(field) ?? 0) + 1) };
   const text = print(documentOf(inventory, version, stamp, context), context);
   return { value: text, diagnostics: reportLosses(`CycloneDX ${version}`, losses) };
 }
@@ -104,7 +104,10 @@ function citationsOf(inventory: RootedInventory, stamp: Stamp, context: WriteCon
     const cited = pointers.get(path) ?? [];
     const time = timestamp ?? stamp.timestamp;
     if (cited.length === 0) return [];
-    if (time === undefined) return context.lost('citations without a timestamp') ?? [];
+    if (time === undefined) {
+      context.lost('citations without a timestamp');
+      return [];
+    }
     return [{ pointers: cited, timestamp: time, attributedTo: suppliedBy, note }];
   });
 }

@@ -55,3 +55,8 @@ export function mapObjects<T>(
     );
   });
 }
+
+/** `name version` of a tool that is named `name-version`: the version begins at the first digit behind a hyphen. */
+export function toolName(text: string): string {
+  return text.replace(/-(?=v?\d)/, ' ');
+}

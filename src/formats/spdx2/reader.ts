@@ -13,7 +13,7 @@ import { type JsonLimits, type JsonObject, member, objectMember } from '../../un
 import { readVulnerabilities } from '../cyclonedx/reader.ts';
 import { addComponent, checkReferences, eachObject, type Found, finish, type Harvest, newHarvest, resolve } from '../harvest.ts';
 import { completenessOf, type OwnContent, ownContent, readAnnotator, readOwn, unite } from '../spdx/annotation.ts';
-import { asserted, mapObjects, textList } from '../spdx/fields.ts';
+import { asserted, mapObjects, textList, toolName } from '../spdx/fields.ts';
 import type { ExtractedLicense } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
 import { deriveScopes } from '../spdx/scopes.ts';
@@ -98,10 +98,10 @@ interface Reading {
   readonly stated: Set<ComponentId>;
 }
 
-/** `Tool: name-version`, as `name version` where it is clear where the version begins. */
+/** `Tool: name-version`. */
 function toolOf(creator: string): string[] {
   const tool = /^Tool:\s*(.+)$/s.exec(creator)?.[1]?.trim();
-  return tool === undefined ? [] : [tool.replace(/-(?=v?\d[\w.+]*$)/, ' ')];
+  return tool === undefined ? [] : [toolName(tool)];
 }
 
 function readExtracted(document: JsonObject, { context }: Harvest): ReadonlyMap<string, ExtractedLicense> {

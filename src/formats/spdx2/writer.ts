@@ -65,7 +65,6 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, l
     ...indexesOf(inventory),
     licenses: new LicenseTexts(),
   };
-  if (inventory.sources.length > 0) lost('citations');
   const packages: JsonObject[] = [];
   const files: JsonObject[] = [];
   const asFile = nativeFiles(inventory);

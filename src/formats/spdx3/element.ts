@@ -106,6 +106,11 @@ export function readElement({ id, type, value }: GraphElement, agents: Agents, c
   const purpose = one(value, 'software_primaryPurpose');
   const row = purpose === undefined ? undefined : PURPOSES.find(({ spdx3 }) => spdx3 === word(purpose));
   if (purpose !== undefined && row === undefined) keep('primaryPurpose', [word(purpose)]);
+  // A folder among the files (Pitloom); "file" is what a file is anyway.
+  keep(
+    'fileKind',
+    many(value, 'software_fileKind').flatMap((kind) => (word(kind) === 'file' ? [] : [word(kind)])),
+  );
   const identifiers = readIdentifiers(value, context, properties);
   const [summary, description] = [one(value, 'summary'), one(value, 'description')];
   if (summary !== undefined && description !== undefined) keep('description', [description]);
@@ -275,6 +280,7 @@ export function writeElement(component: Component, spdxId: string, { creationInf
     software_downloadLocation: isFile ? undefined : location,
     software_homePage: isFile ? undefined : website,
     software_copyrightText: component.copyright,
+    software_fileKind: isFile ? carried(component, 'fileKind')[0] : undefined,
     contentType: isFile ? component.mimeType : undefined,
     suppliedBy: component.supplier === undefined ? undefined : referToOrganization(component.supplier, refer),
     originatedBy: nonEmpty(originators(component, refer)),

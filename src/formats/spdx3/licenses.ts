@@ -4,6 +4,7 @@
  */
 import type { License } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
+import { licenseExpression } from '../../model/license.ts';
 import { append } from '../../model/order.ts';
 import { type ExtractedLicense, readLicense } from '../spdx/licenses.ts';
 import { type Graph, type GraphElement, individual, many, objects, one, word } from './graph.ts';
@@ -80,8 +81,13 @@ export class Licenses {
           this.#custom(one(entry, 'key'), one(entry, 'value'), extracted);
         return one(value, 'simplelicensing_licenseExpression');
       case 'simplelicensing_SimpleLicensingText':
-      case 'expandedlicensing_CustomLicense':
-        return this.#customReference(element, extracted);
+      case 'expandedlicensing_CustomLicense': {
+        // Pitloom's "texts" are the identifiers that pyproject.toml states.
+        const text = one(value, 'simplelicensing_licenseText');
+        return text !== undefined && text === one(value, 'name') && licenseExpression(text) !== undefined
+          ? text
+          : this.#customReference(element, extracted);
+      }
       case 'expandedlicensing_ConjunctiveLicenseSet':
         return joined(inner('expandedlicensing_member'), 'AND');
       case 'expandedlicensing_DisjunctiveLicenseSet':

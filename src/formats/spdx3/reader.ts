@@ -13,6 +13,7 @@ import { type JsonLimits, type JsonObject, member } from '../../untrusted-json.t
 import { readVulnerabilities } from '../cyclonedx/reader.ts';
 import { addComponent, checkReferences, type Found, finish, type Harvest, newHarvest, resolve } from '../harvest.ts';
 import { completenessOf, ownContent, readOwn, unite } from '../spdx/annotation.ts';
+import { toolName } from '../spdx/fields.ts';
 import { withRemainder } from '../spdx/remainder.ts';
 import { deriveScopes } from '../spdx/scopes.ts';
 import { EPOCH } from '../spdx/stamp.ts';
@@ -126,7 +127,7 @@ function toolsOf(creation: JsonObject | undefined, graph: Graph): readonly strin
   if (creation === undefined) return [];
   const makers = [...many(creation, 'createdUsing'), ...many(creation, 'createdBy')].flatMap((id) => graph.byId.get(id) ?? []);
   const names = makers.filter(({ type }) => type === 'Tool' || type === 'SoftwareAgent').flatMap(({ value }) => one(value, 'name') ?? []);
-  return [...new Set(names.map((name) => name.replace(/-(?=v?\d[\w.+]*$)/, ' ')))].slice(0, 16);
+  return [...new Set(names.map(toolName))].slice(0, 16);
 }
 
 function readComponent(element: GraphElement, reading: Reading): void {

@@ -35,7 +35,6 @@ type Wire = JsonObject;
 export function writeSpdx3Json(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<string> {
   const losses = new Map<string, number>();
   const lost = (field: string): void => void losses.set(field, (losses.get(field) ?? 0) + 1);
-  if (inventory.sources.length > 0) lost('citations');
   for (const { timestamp } of inventory.annotations) if (timestamp === undefined) lost('annotations without a timestamp');
   const graph = new GraphWriter(inventory, version, stamp).graph();
   const text = `${JSON.stringify({ '@context': CONTEXT, '@graph': graph }, null, 2)}\n`;
