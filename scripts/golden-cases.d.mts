@@ -1,4 +1,5 @@
 import type { SpawnSyncOptions } from 'node:child_process';
+import type { WritableFormat } from '../src/formats/index.ts';
 
 /** One golden case, as its case.json says. */
 export interface Golden {
@@ -10,6 +11,8 @@ export interface Golden {
   readonly install?: readonly string[];
   /** Path to content, for an environment written as data; objects become JSON. */
   readonly tree?: Readonly<Record<string, string | object>>;
+  /** Absent: CycloneDX 1.6 JSON and SPDX 2.3 JSON. */
+  readonly formats?: 'all';
   /** Further arguments of the command. */
   readonly arguments?: readonly string[];
 }
@@ -23,4 +26,6 @@ export function runCase(
   golden: Golden,
   environment: string,
   options?: SpawnSyncOptions & { nodeArguments?: readonly string[] },
-): Record<'env.cdx.json' | 'diagnostics.txt', string>;
+): Readonly<Record<string, string>>;
+export function expectedFiles(golden: Golden): readonly string[];
+export function formatOf(name: string): readonly [format: WritableFormat, version: string];

@@ -111,13 +111,61 @@ export function withEnvironment(golden, use) {
   }
 }
 
-/** Runs a case in a process of its own: the document, and the findings with the exit code. `options` go to the process. */
+/** The runs of a case: which documents each writes, with what further arguments. The first is the command as people use it. */
+function runsOf(golden) {
+  const first = { files: ['env.cdx.json', 'env.spdx.json'], arguments: [] };
+  if (golden.formats !== 'all') return [first];
+  return [
+    { ...first, files: [...first.files, 'env.cdx.xml', 'env.spdx', 'env.spdx3.json'] },
+    ...['1.4', '1.5', '1.7'].map((version) => ({
+      files: [`env-${version}.cdx.json`, `env-${version}.cdx.xml`],
+      arguments: ['--spec-version', version],
+    })),
+  ];
+}
+
+/** The names of a case's expected files. */
+export function expectedFiles(golden) {
+  return [...runsOf(golden).flatMap(({ files }) => files), 'diagnostics.txt'];
+}
+
+/** Format and version of an expected document, told from its name. */
+export function formatOf(name) {
+  const version = /-([\d.]+)\.cdx/.exec(name)?.[1];
+  if (name.endsWith('.cdx.json')) return ['cyclonedx-json', version ?? '1.6'];
+  if (name.endsWith('.cdx.xml')) return ['cyclonedx-xml', version ?? '1.6'];
+  if (name.endsWith('.spdx.json')) return ['spdx-json', '2.3'];
+  return name.endsWith('.spdx') ? ['spdx-tag-value', '2.3'] : ['spdx3-json', '3.0.1'];
+}
+
+/** Runs a case in processes of its own: the documents, and the findings with the exit codes. `options` go to the processes. */
 export function runCase(golden, environment, options = {}) {
   const { nodeArguments = [], ...spawnOptions } = options;
-  const ran = spawnSync(
-    process.execPath,
-    [...nodeArguments, COMMAND, environment, '--reproducible', '--diagnostics', 'json', ...(golden.arguments ?? [])],
-    { encoding: 'utf8', maxBuffer: 1 << 28, ...spawnOptions },
-  );
-  return { 'env.cdx.json': ran.stdout, 'diagnostics.txt': `${ran.stderr}exit ${ran.status}\n` };
+  const out = mkdtempSync(join(tmpdir(), 'pyenv-sbom-golden-out-'));
+  const result = {};
+  let findings = '';
+  try {
+    for (const { files, arguments: more } of runsOf(golden)) {
+      const ran = spawnSync(
+        process.execPath,
+        [
+          ...nodeArguments,
+          COMMAND,
+          environment,
+          '--reproducible',
+          '--diagnostics',
+          'json',
+          ...(golden.arguments ?? []),
+          ...more,
+          ...files.flatMap((file) => ['-o', join(out, file)]),
+        ],
+        { encoding: 'utf8', maxBuffer: 1 << 28, ...spawnOptions },
+      );
+      for (const file of files) result[file] = existsSync(join(out, file)) ? readFileSync(join(out, file), 'utf8') : '';
+      findings += `${more.length === 0 ? '' : `$ ${more.join(' ')}\n`}${ran.stderr}exit ${ran.status}\n`;
+    }
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+  return { ...result, 'diagnostics.txt': findings };
 }
