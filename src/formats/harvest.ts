@@ -14,6 +14,8 @@ import { scopeOfReference, takeBack } from './own-words.ts';
 /** What a reader gathers on its way through one document. */
 export interface Harvest {
   readonly path: string;
+  /** The document in which identities without purl and CPE are valid: this one, unless one of ours states another (R5.3). */
+  scope: string;
   readonly context: ReadContext;
   readonly diagnostics: Diagnostic[];
   readonly components: Component[];
@@ -37,6 +39,7 @@ const DANGLING = 'dangling: ';
 export function newHarvest(path: string): Harvest {
   return {
     path,
+    scope: path,
     context: new ReadContext(),
     diagnostics: [],
     components: [],
@@ -75,7 +78,7 @@ export function addComponent({ facts, reference, purlText }: Found, harvest: Har
     id,
     authority: fromRegistry ? ('registry' as const) : ('document' as const),
     origins: [harvest.path],
-    localScope: scopeOfReference(reference) ?? harvest.path,
+    localScope: scopeOfReference(reference) ?? harvest.scope,
     ...(purlText !== undefined && { declaredPurls: [purlText] }),
   });
   harvest.components.push(component);

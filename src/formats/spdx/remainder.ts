@@ -3,10 +3,12 @@
  * document of ours can be read back whole. Found by reading back what was written: no list of fields that could be forgotten.
  */
 import type { Component, ComponentFacts } from '../../model/component.ts';
+import { sortedBy } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted-json.ts';
 import { readComponent, writeComponent } from '../cyclonedx/component.ts';
 import type { ReadContext } from '../field-table.ts';
+import { scopeOfReference } from '../own-words.ts';
 
 /** The version of CycloneDX that can say the most. */
 const MINOR = 7;
@@ -21,8 +23,22 @@ function same(left: unknown, right: unknown, key: string): boolean {
   return typeof left === 'object' && JSON.stringify(left) === JSON.stringify(right);
 }
 
+/** The document that most components without purl and CPE come from; undefined where there are none. */
+export function commonScope(components: readonly Component[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { id } of components) {
+    const scope = scopeOfReference(id);
+    if (scope !== undefined) counts.set(scope, (counts.get(scope) ?? 0) + 1);
+  }
+  const most = sortedBy(counts, ([scope]) => scope).reduce<[string, number] | undefined>(
+    (best, entry) => (best === undefined || entry[1] > best[1] ? entry : best),
+    undefined,
+  );
+  return most?.[0];
+}
+
 /** The facts that `said` (what the written fields mean when they are read) does not hold, as members of a CycloneDX component. */
-export function remainderOf(component: Component, said: ComponentFacts): JsonObject | undefined {
+export function remainderOf(component: Component, said: ComponentFacts, documentScope: string | undefined): JsonObject | undefined {
   const rest: Record<string, unknown> = {};
   let isEmpty = true;
   for (const key in component) {
@@ -33,8 +49,9 @@ export function remainderOf(component: Component, said: ComponentFacts): JsonObj
   }
   // An own field that SPDX has no word for is read as a property (purpose OTHER): that there is none has to be said.
   const isBare = component.properties === undefined && said.properties !== undefined;
-  // Without purl and CPE the reference is what identifies it (docs/rules.md R5.3).
-  if (component.purl === undefined && component.cpes === undefined && component.id.startsWith('component:')) rest['id'] = component.id;
+  // Without purl and CPE the document it comes from is part of its identity (docs/rules.md R5.3); most come from one.
+  const scope = scopeOfReference(component.id);
+  if (scope !== undefined && scope !== documentScope) rest['id'] = component.id;
   else if (isEmpty && !isBare) return undefined;
   const written = writeComponent(rest as unknown as Component, { minor: MINOR, lost: () => undefined }) as JsonObject;
   return isBare ? { ...written, properties: [] } : written;

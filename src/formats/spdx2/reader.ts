@@ -6,10 +6,9 @@
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentId, ExternalReference, Scope } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
-import { AGGREGATES, type Annotation, type Relation, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
+import { AGGREGATES, type Annotation, type Relation, type SbomDocument } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
-import { append } from '../../model/order.ts';
-import { type JsonLimits, type JsonObject, member, objectMember } from '../../untrusted-json.ts';
+import { type JsonLimits, type JsonObject, member, objectMember, textMember } from '../../untrusted-json.ts';
 import { readVulnerabilities } from '../cyclonedx/reader.ts';
 import { addComponent, checkReferences, eachObject, type Found, finish, type Harvest, newHarvest, resolve } from '../harvest.ts';
 import { completenessOf, type OwnContent, ownContent, readAnnotator, readOwn, unite } from '../spdx/annotation.ts';
@@ -50,6 +49,8 @@ export function readSpdx2(document: JsonObject, path: string, limits: JsonLimits
   if (!READABLE_VERSIONS.has(version))
     harvest.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path, pointer: '/spdxVersion' }, version });
   for (const key of Object.keys(document)) if (!TOP_LEVEL.has(key)) context.unknownKey(key);
+  const own = readDocumentAnnotations(document, harvest, limits);
+  harvest.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0] ?? path;
   const setting: ReadSetting = { context, extracted: readExtracted(document, harvest) };
   const reading: Reading = { harvest, setting, limits, annotations: [], contained: [], stated: new Set() };
   eachObject(member(document, 'packages'), 'packages', harvest, (item) => readElement(item, readPackage, reading));
@@ -63,7 +64,7 @@ export function readSpdx2(document: JsonObject, path: string, limits: JsonLimits
   for (const { parent, children } of reading.contained)
     for (const child of children) for (const to of resolve(child, harvest)) harvest.relations.push({ from: parent, kind: 'contains', to });
   readRelationships(document, roots, reading);
-  const vulnerabilities = readDocumentAnnotations(document, reading);
+  const vulnerabilities = own.flatMap((content) => readVulnerabilities(member(content, 'vulnerabilities'), harvest));
   const creation = objectMember(document, 'creationInfo') ?? {};
   const created = context.at('creationInfo', () => asserted(creation, 'created', context));
   const comment = context.at('creationInfo', () => asserted(creation, 'comment', context));
@@ -232,16 +233,11 @@ function readRelationships(document: JsonObject, roots: Set<ComponentId>, readin
   );
 }
 
-/** Annotations of the document: ours hold its vulnerabilities, the others are about what it describes. */
-function readDocumentAnnotations(document: JsonObject, { harvest, limits }: Reading): readonly Vulnerability[] {
-  const { context } = harvest;
-  const found: Vulnerability[] = [];
-  mapObjects(document, 'annotations', context, (annotation) => {
-    const text = asserted(annotation, 'comment', context) ?? '';
-    const own = readOwn(text, limits);
+/** Our annotations of the document; others, which are about all that it describes, are not carried. */
+function readDocumentAnnotations(document: JsonObject, { context }: Harvest, limits: JsonLimits): readonly JsonObject[] {
+  return mapObjects(document, 'annotations', context, (annotation): JsonObject[] => {
+    const own = readOwn(asserted(annotation, 'comment', context) ?? '', limits);
     if (own === undefined) context.unknownKey('comment');
-    else append(found, readVulnerabilities(member(own, 'vulnerabilities'), harvest));
-    return [];
+    return own === undefined ? [] : [own];
   });
-  return found;
 }

@@ -15,7 +15,7 @@ import { ownClaims, writeAnnotator, writeOwn, writeVulnerabilities } from '../sp
 import { carried } from '../spdx/fields.ts';
 import { elementIds } from '../spdx/identifiers.ts';
 import { type ExtractedLicense, LicenseTexts } from '../spdx/licenses.ts';
-import { remainderOf } from '../spdx/remainder.ts';
+import { commonScope, remainderOf } from '../spdx/remainder.ts';
 import { EPOCH, UNDATED, UNSIGNED } from '../spdx/stamp.ts';
 import { BUNDLED } from '../spdx/vocabulary.ts';
 import type { Stamp } from '../stamp.ts';
@@ -62,6 +62,7 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, l
     inventory,
     idOf,
     annotator: `Tool: ${stamp.tool.name}-${stamp.tool.version}`,
+    scope: commonScope(inventory.components),
     ...indexesOf(inventory),
     licenses: new LicenseTexts(),
   };
@@ -96,6 +97,8 @@ interface Writing {
   readonly inventory: RootedInventory;
   readonly idOf: (id: ComponentId) => string;
   readonly annotator: string;
+  /** See spdx/remainder.ts. */
+  readonly scope: string | undefined;
   readonly licenses: LicenseTexts;
   readonly claims: ReadonlyMap<ComponentId, readonly Completeness[]>;
   readonly notes: ReadonlyMap<ComponentId, readonly RootedInventory['annotations'][number][]>;
@@ -163,7 +166,7 @@ function extractedOf({ licenses }: Writing): ReadonlyMap<string, ExtractedLicens
 
 /** The element with what its fields do not hold, and what others noted on it. */
 function withAnnotations(wire: JsonObject, component: Component, said: Component | object | undefined, writing: Writing): JsonObject {
-  const remainder = remainderOf(component, (said ?? {}) as Component);
+  const remainder = remainderOf(component, (said ?? {}) as Component, writing.scope);
   const completeness = ownClaims(writing.claims.get(component.id) ?? [], writing.inventory.dependenciesKnown);
   const own =
     remainder === undefined && completeness === undefined
@@ -189,9 +192,10 @@ function vulnerabilityReferences(id: ComponentId, { vulnerabilities }: Writing):
   });
 }
 
-function documentAnnotations({ inventory, idOf, annotator }: Writing): readonly Wire[] {
-  if (inventory.vulnerabilities.length === 0) return [];
-  return [annotation(annotator, UNDATED, writeOwn({ vulnerabilities: writeVulnerabilities(inventory.vulnerabilities, idOf) }))];
+function documentAnnotations({ inventory, idOf, annotator, scope }: Writing): readonly Wire[] {
+  const vulnerabilities = nonEmpty(writeVulnerabilities(inventory.vulnerabilities, idOf));
+  if (vulnerabilities === undefined && scope === undefined) return [];
+  return [annotation(annotator, UNDATED, writeOwn(defined({ scope, vulnerabilities })))];
 }
 
 function writeExtracted({ id, name, text, url }: ExtractedLicense): Wire {

@@ -6,10 +6,10 @@
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentId, ExternalReference, License, Scope } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
-import { AGGREGATES, type Annotation, type Annotator, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
+import { AGGREGATES, type Annotation, type Annotator, type SbomDocument } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { append } from '../../model/order.ts';
-import { type JsonLimits, type JsonObject, member } from '../../untrusted-json.ts';
+import { type JsonLimits, type JsonObject, member, textMember } from '../../untrusted-json.ts';
 import { readVulnerabilities } from '../cyclonedx/reader.ts';
 import { addComponent, checkReferences, type Found, finish, type Harvest, newHarvest, resolve } from '../harvest.ts';
 import { completenessOf, ownContent, readOwn, unite } from '../spdx/annotation.ts';
@@ -67,6 +67,8 @@ export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits
       const subject = one(element.value, 'subject') ?? '';
       notes.set(subject, [...(notes.get(subject) ?? []), element]);
     }
+  const own = readDocumentAnnotations(frame, notes, harvest, limits);
+  harvest.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0] ?? path;
   const licenses = new Licenses(graph);
   const reading: Reading = { harvest, graph, limits, licenses, notes, annotations: [], stated: new Set() };
   const bearers = [...graph.elements.filter(({ type }) => COMPONENTS.has(type))];
@@ -76,14 +78,16 @@ export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits
   checkReferences(harvest);
   const externalReferences = readImports(frame, harvest);
   readRelationships(reading);
-  const own = readDocumentAnnotations(frame, reading);
+  const told = own.flatMap((content) => readVulnerabilities(member(content, 'vulnerabilities'), harvest));
+  // What we wrote of vulnerabilities in SPDX's own words is a part of what our annotation says.
   const vulnerabilities =
-    own ??
-    readVex(
-      graph,
-      (reference) => resolve(reference, harvest),
-      (element, read) => at(element, harvest, read),
-    );
+    told.length > 0
+      ? told
+      : readVex(
+          graph,
+          (reference) => resolve(reference, harvest),
+          (element, read) => at(element, harvest, read),
+        );
   reportUnread(reading);
   const created = creation === undefined ? undefined : one(creation, 'created');
   const sboms = graph.elements.filter(({ type }) => type === 'software_Sbom');
@@ -264,18 +268,18 @@ function scopeOf(scope: string): Scope | undefined {
   return scope === 'build' || scope === 'test' || scope === 'development' || scope === 'design' ? 'excluded' : undefined;
 }
 
-/** The vulnerabilities that an annotation of ours on the document holds; undefined where there is none. */
+/** Our annotations of the document; others, which are about all that it describes, are not carried. */
 function readDocumentAnnotations(
   frame: GraphElement | undefined,
-  { harvest, limits, notes }: Reading,
-): readonly Vulnerability[] | undefined {
-  let found: readonly Vulnerability[] | undefined;
-  for (const note of frame === undefined ? [] : (notes.get(frame.id) ?? [])) {
+  notes: ReadonlyMap<string, readonly GraphElement[]>,
+  harvest: Harvest,
+  limits: JsonLimits,
+): readonly JsonObject[] {
+  return (frame === undefined ? [] : (notes.get(frame.id) ?? [])).flatMap((note): JsonObject[] => {
     const own = readOwn(one(note.value, 'statement') ?? '', limits);
-    if (own !== undefined) found = readVulnerabilities(member(own, 'vulnerabilities'), harvest);
-    else at(note, harvest, () => harvest.context.unknownKey('statement'));
-  }
-  return found;
+    if (own === undefined) at(note, harvest, () => harvest.context.unknownKey('statement'));
+    return own === undefined ? [] : [own];
+  });
 }
 
 /** Classes that nothing above reads. */

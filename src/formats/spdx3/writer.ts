@@ -15,7 +15,7 @@ import { ReadContext, reportLosses } from '../field-table.ts';
 import { ownClaims, writeOwn, writeVulnerabilities } from '../spdx/annotation.ts';
 import { elementIds } from '../spdx/identifiers.ts';
 import { LicenseTexts, readLicense, statedLicenses } from '../spdx/licenses.ts';
-import { remainderOf } from '../spdx/remainder.ts';
+import { commonScope, remainderOf } from '../spdx/remainder.ts';
 import { EPOCH, UNDATED, UNSIGNED } from '../spdx/stamp.ts';
 import { BUNDLED } from '../spdx/vocabulary.ts';
 import type { Stamp } from '../stamp.ts';
@@ -50,6 +50,7 @@ class GraphWriter {
   readonly #version: string;
   readonly #base: string;
   readonly #names: ReadonlyMap<ComponentId, string>;
+  readonly #scope: string | undefined;
   readonly #agents = new Map<string, { readonly id: string; readonly agent: Agent }>();
   readonly #texts = new LicenseTexts();
   readonly #expressions = new Map<string, string>();
@@ -62,6 +63,7 @@ class GraphWriter {
     this.#stamp = stamp;
     this.#base = `https://spdx.org/spdxdocs/${stamp.tool.name}-${UNSIGNED}`;
     this.#names = elementIds(inventory.components, inventory.root);
+    this.#scope = commonScope(inventory.components);
   }
 
   /** All elements: the frame, then everything by identifier. */
@@ -73,8 +75,12 @@ class GraphWriter {
     for (const [index, vulnerability] of vulnerabilities.entries())
       this.#elements.push(...writeVex(vulnerability, this.#iri(`Vulnerability-${index + 1}`), CREATION, (id) => this.#idOf(id)));
     const document = this.#iri('document');
-    if (vulnerabilities.length > 0)
-      this.#own('document', document, { vulnerabilities: writeVulnerabilities(vulnerabilities, (id) => this.#idOf(id)) });
+    if (vulnerabilities.length > 0 || this.#scope !== undefined)
+      this.#own(
+        'document',
+        document,
+        defined({ scope: this.#scope, vulnerabilities: nonEmpty(writeVulnerabilities(vulnerabilities, (id) => this.#idOf(id))) }),
+      );
     this.#licenseElements();
     const { name, version } = this.#stamp.tool;
     const [tool, agent, sbom] = [this.#iri('Tool'), this.#iri('Agent'), this.#iri('sbom')];
@@ -138,7 +144,7 @@ class GraphWriter {
     const { declared, concluded } = statedLicenses(component, this.#texts);
     this.#license(name, spdxId, 'hasDeclaredLicense', declared);
     this.#license(name, spdxId, 'hasConcludedLicense', concluded);
-    const remainder = remainderOf(component, this.#said(wire, declared, concluded));
+    const remainder = remainderOf(component, this.#said(wire, declared, concluded), this.#scope);
     const completeness = ownClaims(this.#claims.get(component.id) ?? [], this.#inventory.dependenciesKnown);
     if (remainder !== undefined || completeness !== undefined) this.#own(name, spdxId, defined({ component: remainder, completeness }));
     return wire;
