@@ -126,6 +126,16 @@ export function convertSbom(options: ConvertOptions): Result {
   const diagnostics: Diagnostic[] = [];
   const [given] = readDocuments([options.path], { ...DEFAULT_LIMITS, ...options.limits }, diagnostics);
   if (given === undefined) return { diagnostics: sortedDiagnostics(diagnostics), summary: EMPTY_SUMMARY };
+  const { inventory, summary } = canonicalDocument(given, options, diagnostics);
+  return { inventory, summary, diagnostics: sortedDiagnostics(diagnostics) };
+}
+
+/** One document in canonical form, under its own root; under a new one where it has none or several. */
+export function canonicalDocument(
+  given: GivenDocument,
+  options: SharedOptions,
+  diagnostics: Diagnostic[],
+): { readonly inventory: RootedInventory; readonly summary: Summary } {
   const { document } = given;
   const settled = run(settle(document.components), diagnostics);
   const deduplicated = run(dedupe({ ...document, components: settled }), diagnostics);
@@ -161,11 +171,7 @@ export function convertSbom(options: ConvertOptions): Result {
   });
   const inventory = run(canonical(related), diagnostics);
   const counted: Counted = { ...NOTHING, installed: keepsRoot ? 0 : 1, read: document.components.length, merged: 1 };
-  return {
-    inventory,
-    diagnostics: sortedDiagnostics(diagnostics),
-    summary: summarize(counted, inventory, deduplicated.dropped + excluded.size),
-  };
+  return { inventory, summary: summarize(counted, inventory, deduplicated.dropped + excluded.size) };
 }
 
 /** The root with what its document says of itself. */

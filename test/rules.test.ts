@@ -425,7 +425,7 @@ describe('R4 the graph', () => {
         ratings: [{ score: 9.8, severity: 'critical', method: 'CVSSv31' }],
         cwes: [79],
         analysis: { state: 'not_affected', justification: 'code_not_reachable' },
-        affects: [{ ref: 'pkg:pypi/foo@1', versions: [{ version: '1', status: 'affected' }] }, { ref: 'pkg:cargo/x@1' }],
+        affects: [{ ref: 'pkg:cargo/x@1' }, { ref: 'pkg:pypi/foo@1', versions: [{ version: '1', status: 'affected' }] }],
       },
     ]);
     expect(written.compositions.find(({ aggregate }) => aggregate === 'complete')).toEqual({

@@ -9,7 +9,7 @@ import type { Completeness, Relation, SbomDocument } from '../model/inventory.ts
 import { append } from '../model/order.ts';
 import { isJsonObject, type JsonObject } from '../untrusted-json.ts';
 import { ReadContext } from './field-table.ts';
-import { scopeOfReference, takeBack } from './own-words.ts';
+import { ROOT_REFERENCE, scopeOfReference, takeBack } from './own-words.ts';
 
 /** What a reader gathers on its way through one document. */
 export interface Harvest {
@@ -78,7 +78,7 @@ export function addComponent({ facts, reference, purlText }: Found, harvest: Har
     id,
     authority: fromRegistry ? ('registry' as const) : ('document' as const),
     origins: [harvest.path],
-    localScope: scopeOfReference(reference) ?? harvest.scope,
+    localScope: scopeOfReference(reference) ?? (reference === ROOT_REFERENCE ? harvest.path : harvest.scope),
     ...(purlText !== undefined && { declaredPurls: [purlText] }),
   });
   harvest.components.push(component);
@@ -139,6 +139,8 @@ type Frame = Pick<
 /** The document, with everything that was found wrong. */
 export function finish(frame: Frame, harvest: Harvest): Outcome<SbomDocument> {
   reportProblems(harvest);
+  // A document that does not know is no witness against one that does: its claim only takes back what its edges seem to say.
+  for (const claim of harvest.completeness) if (isIgnorance(claim)) harvest.known.delete(claim.of);
   const relations = [...harvest.relations];
   const components = harvest.components.map((found) => {
     const { component, relations: stated } = takeBack(found, (reference) => harvest.byReference.get(reference));
@@ -152,13 +154,17 @@ export function finish(frame: Frame, harvest: Harvest): Outcome<SbomDocument> {
       sources: [],
       components,
       relations,
-      completeness: harvest.completeness,
+      completeness: harvest.completeness.filter((claim) => !isIgnorance(claim)),
       dependenciesKnown: harvest.known,
       places: harvest.places,
       references: harvest.references,
     }) as SbomDocument,
     diagnostics: harvest.diagnostics,
   };
+}
+
+function isIgnorance({ aspect, aggregate }: Completeness): boolean {
+  return aspect === 'dependencies' && aggregate === 'unknown';
 }
 
 function reportProblems({ context, diagnostics, path }: Harvest): void {

@@ -9,6 +9,9 @@ import type { Relation } from '../model/inventory.ts';
 const BUNDLED_BY = 'pyenv-sbom:bundled-by';
 const LOCATION = 'syft:location:0:path';
 
+/** How the root of our documents is called where it has neither purl nor CPE. */
+export const ROOT_REFERENCE = 'environment';
+
 /** The document in which an identity without purl and CPE is valid, as one of our own references states it (docs/rules.md R5.3). */
 export function scopeOfReference(reference: string | undefined): string | undefined {
   return reference === undefined ? undefined : /^component:(.*?)#[a-z-]+\//.exec(reference)?.[1];

@@ -9,7 +9,7 @@ import { cpeVersion, formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
 import { sha256 } from '../model/digest.ts';
 import { contentMark, cpeKeys, identityPurl } from '../model/identity.ts';
-import { AGGREGATES, type Completeness, type RootedInventory } from '../model/inventory.ts';
+import { AGGREGATES, type Completeness, type RootedInventory, type Vulnerability } from '../model/inventory.ts';
 import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
 import { ownProperty } from '../model/own-property.ts';
 import { changePurl, formatPurl, type Purl, parsePurl } from '../model/purl.ts';
@@ -52,7 +52,7 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
       completeness: settleCompleteness(references.completeness, components, references.dependenciesKnown),
       dependenciesKnown: references.dependenciesKnown,
       vulnerabilities: sortedBy(
-        uniqueByText(references.vulnerabilities.map((vulnerability) => cleanVulnerability(vulnerability))),
+        uniqueByText(references.vulnerabilities.map((vulnerability) => withDistinctTargets(cleanVulnerability(vulnerability)))),
         canonicalText,
       ),
       sources: sortedBy(references.sources, ({ path }) => path),
@@ -73,6 +73,12 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
 
 function cleanVulnerability<T>(vulnerability: T): T {
   return JSON.parse(JSON.stringify(vulnerability), (_key, value: unknown) => (typeof value === 'string' ? cleanText(value) : value)) as T;
+}
+
+/** What was two components may be one now. */
+function withDistinctTargets(vulnerability: Vulnerability): Vulnerability {
+  const { affects } = vulnerability;
+  return affects === undefined ? vulnerability : { ...vulnerability, affects: sortedBy(uniqueByText(affects), canonicalText) };
 }
 
 function uniqueByText<T>(items: readonly T[]): readonly T[] {

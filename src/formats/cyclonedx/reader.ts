@@ -191,7 +191,7 @@ const ANNOTATOR_KINDS = { individual: 'person', organization: 'organization', co
 function annotatorOf(annotator: JsonObject | undefined): Annotator {
   for (const [key, kind] of Object.entries(ANNOTATOR_KINDS)) {
     const name = textMember(objectMember(annotator ?? {}, key) ?? {}, 'name');
-    if (name !== undefined) return { kind, name };
+    if (name !== undefined) return { kind, name: name.replace(/\s+/g, ' ').trim() };
   }
   return { kind: 'organization', name: 'unknown' };
 }

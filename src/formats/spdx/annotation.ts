@@ -5,35 +5,39 @@
 import type { ComponentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import type { Annotation, Annotator, Completeness, Vulnerability } from '../../model/inventory.ts';
-import { isJsonObject, type JsonLimits, type JsonObject, objectMember, parseJson, textMember } from '../../untrusted-json.ts';
+import { isJsonObject, type JsonLimits, type JsonObject, member, objectMember, parseJson, textMember } from '../../untrusted-json.ts';
 import { vulnerability } from '../cyclonedx/entities.ts';
+import type { Remainder } from './remainder.ts';
 
 const MARK = 'pyenv-sbom ';
 
 /** The text of an annotation that carries `content`. */
 export function writeOwn(content: JsonObject): string {
-  return MARK + JSON.stringify(content);
+  // Tag-value has no way to say its own closing tag; JSON has.
+  return MARK + JSON.stringify(content).replaceAll('</text>', '\\u003c/text>');
 }
 
-/** The content of an annotation of ours; undefined for any other text, and for what is no JSON within limits. */
-export function readOwn(text: string, limits: JsonLimits): JsonObject | undefined {
-  if (!text.startsWith(MARK)) return undefined;
+/** The content of an annotation of ours; undefined where somebody else wrote it, and for what is no JSON within limits. */
+export function readOwn(text: string, annotator: Annotator, limits: JsonLimits): JsonObject | undefined {
+  if (annotator.kind !== 'tool' || !annotator.name.startsWith(MARK.trim()) || !text.startsWith(MARK)) return undefined;
   const parsed = parseJson(Buffer.from(text.slice(MARK.length)), limits);
   return parsed.kind === 'value' && isJsonObject(parsed.value) ? parsed.value : undefined;
 }
 
-/** What an inventory says of a component beside its facts, for {@link writeOwn}. */
-export interface OwnContent {
-  /** The members of a CycloneDX component that SPDX's fields do not hold. */
-  readonly component?: JsonObject;
+/** What our annotation of a component says: its remainder, and how complete the picture of it is. */
+export interface OwnContent extends Remainder {
   /** Aggregates by aspect. */
   readonly completeness?: JsonObject;
 }
 
-/** The members of {@link OwnContent}, unchecked. */
+/** The members of {@link OwnContent}. */
 export function ownContent(content: JsonObject): OwnContent {
-  const [component, completeness] = [objectMember(content, 'component'), objectMember(content, 'completeness')];
-  return { ...(component && { component }), ...(completeness && { completeness }) };
+  const absent = member(content, 'absent');
+  return defined({
+    component: objectMember(content, 'component'),
+    absent: Array.isArray(absent) ? absent.filter((key) => typeof key === 'string') : undefined,
+    completeness: objectMember(content, 'completeness'),
+  });
 }
 
 /** The aggregates that an annotation of ours states. */

@@ -95,7 +95,8 @@ export class LicenseTexts {
     return this.#use(defined({ id, name: isText ? undefined : value, text: decoded(text) ?? value, url }));
   }
 
-  #use(wanted: ExtractedLicense): string {
+  #use(stated: ExtractedLicense): string {
+    const wanted = defined({ ...stated, name: assertion(stated.name), text: assertion(stated.text) });
     const same = (other: ExtractedLicense): boolean => other.name === wanted.name && other.text === wanted.text && other.url === wanted.url;
     const known = this.#byId.get(wanted.id);
     if (known === undefined) this.#byId.set(wanted.id, wanted);
@@ -118,6 +119,11 @@ export function statedLicenses(
     concluded: texts.expression([...stated, ...(component.evidence?.licenses ?? [])].filter(isConcluded)),
     declared: texts.expression(stated.filter((license) => !isConcluded(license))),
   };
+}
+
+/** The text, unless it is SPDX's word for none being known. */
+export function assertion(text: string | undefined): string | undefined {
+  return text === 'NOASSERTION' ? undefined : text;
 }
 
 function decoded(text: License['text']): string | undefined {

@@ -3,12 +3,13 @@
  * document of ours can be read back whole. Found by reading back what was written: no list of fields that could be forgotten.
  */
 import type { Component, ComponentFacts } from '../../model/component.ts';
+import { defined } from '../../model/defined.ts';
 import { sortedBy } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted-json.ts';
 import { readComponent, writeComponent } from '../cyclonedx/component.ts';
 import type { ReadContext } from '../field-table.ts';
-import { scopeOfReference } from '../own-words.ts';
+import { ROOT_REFERENCE, scopeOfReference } from '../own-words.ts';
 
 /** The version of CycloneDX that can say the most. */
 const MINOR = 7;
@@ -37,8 +38,16 @@ export function commonScope(components: readonly Component[]): string | undefine
   return most?.[0];
 }
 
-/** The facts that `said` (what the written fields mean when they are read) does not hold, as members of a CycloneDX component. */
-export function remainderOf(component: Component, said: ComponentFacts, documentScope: string | undefined): JsonObject | undefined {
+/** What an annotation says of a component, for it to be whole again. */
+export interface Remainder {
+  /** Members of a CycloneDX component that SPDX's fields do not hold. */
+  readonly component?: JsonObject;
+  /** Facts that SPDX's fields seem to hold, but the component has not: a purpose OTHER is read as a property. */
+  readonly absent?: readonly string[];
+}
+
+/** The difference between the facts and `said`: what the written fields mean when they are read. Undefined where there is none. */
+export function remainderOf(component: Component, said: ComponentFacts, documentScope: string | undefined): Remainder | undefined {
   const rest: Record<string, unknown> = {};
   let isEmpty = true;
   for (const key in component) {
@@ -47,25 +56,27 @@ export function remainderOf(component: Component, said: ComponentFacts, document
     rest[key] = value;
     isEmpty = false;
   }
-  // An own field that SPDX has no word for is read as a property (purpose OTHER): that there is none has to be said.
-  const isBare = component.properties === undefined && said.properties !== undefined;
   // Without purl and CPE the document it comes from is part of its identity (docs/rules.md R5.3); most come from one.
-  const scope = scopeOfReference(component.id);
-  if (scope !== undefined && scope !== documentScope) rest['id'] = component.id;
-  else if (isEmpty && !isBare) return undefined;
-  const written = writeComponent(rest as unknown as Component, { minor: MINOR, lost: () => undefined }) as JsonObject;
-  return isBare ? { ...written, properties: [] } : written;
+  const scope = component.id === ROOT_REFERENCE ? ROOT_REFERENCE : scopeOfReference(component.id);
+  if (documentScope !== undefined && scope !== undefined && scope !== documentScope) {
+    rest['id'] = component.id;
+    isEmpty = false;
+  }
+  const absent = Object.keys(said).filter((key) => component[key as keyof ComponentFacts] === undefined);
+  if (isEmpty && absent.length === 0) return undefined;
+  const written = isEmpty
+    ? undefined
+    : (writeComponent(rest as unknown as Component, { minor: MINOR, lost: () => undefined }) as JsonObject);
+  return defined({ component: written, absent: absent.length === 0 ? undefined : absent });
 }
 
 /** The facts with what an annotation adds to them; and the reference that it states. */
 export function withRemainder(
   facts: ComponentFacts,
-  remainder: JsonObject,
+  { component = {}, absent = [] }: Remainder,
   context: ReadContext,
 ): { readonly facts: ComponentFacts; readonly reference?: string } {
-  const read = readComponent({ name: facts.name, type: facts.type, ...remainder }, context);
-  if (read === undefined) return { facts };
-  const { properties, ...others } = facts;
-  const isStated = Object.hasOwn(remainder, 'properties') || properties === undefined;
-  return { ...read, facts: { ...others, ...(!isStated && { properties }), ...read.facts } };
+  const kept = Object.fromEntries(Object.entries(facts).filter(([key]) => !absent.includes(key) || key === 'name' || key === 'type'));
+  const read = readComponent({ name: facts.name, type: facts.type, ...component }, context);
+  return read === undefined ? { facts } : { ...read, facts: { ...(kept as unknown as ComponentFacts), ...read.facts } };
 }

@@ -19,27 +19,41 @@ import { isEmail } from '../../model/email.ts';
 import { iriReference } from '../../model/iri.ts';
 import { sortedBy } from '../../model/order.ts';
 import { formatPurl, parsePurl } from '../../model/purl.ts';
-import type { JsonObject } from '../../untrusted-json.ts';
+import { type JsonObject, textMember } from '../../untrusted-json.ts';
 import { knowsReferenceType } from '../cyclonedx/vocabulary.ts';
 import type { ReadContext } from '../field-table.ts';
 import { type Found, INVALID_CPE, INVALID_PURL } from '../harvest.ts';
-import { asserted, carried, mapObjects, spdxProperty, textList } from '../spdx/fields.ts';
+import { ANY, asserted, carried, mapObjects, NONE, spdxProperty, TIME, textList } from '../spdx/fields.ts';
 import { type ExtractedLicense, type LicenseTexts, readLicense, statedLicenses } from '../spdx/licenses.ts';
 import { ALGORITHMS, PURPOSES } from '../spdx/vocabulary.ts';
 
-/** Text fields that the model has no place for. */
-const PACKAGE_TEXTS = [
-  'packageFileName',
-  'sourceInfo',
-  'licenseComments',
-  'comment',
-  'builtDate',
-  'releaseDate',
-  'validUntilDate',
-] as const;
-const PACKAGE_LISTS = ['licenseInfoFromFiles', 'attributionTexts'] as const;
-const FILE_TEXTS = ['licenseComments', 'noticeText', 'comment'] as const;
-const FILE_LISTS = ['fileTypes', 'licenseInfoInFiles', 'fileContributors', 'attributionTexts'] as const;
+/** An identifier of a licence, or that there is none. */
+const LICENSE: RegExp = /^(?:NONE|LicenseRef-[A-Za-z0-9.-]+|[A-Z][A-Za-z0-9.-]*)$/;
+
+/** Text fields that the model has no place for, with the form of their values. */
+const PACKAGE_TEXTS: Readonly<Record<string, RegExp>> = {
+  packageFileName: ANY,
+  sourceInfo: ANY,
+  licenseComments: ANY,
+  comment: ANY,
+  builtDate: TIME,
+  releaseDate: TIME,
+  validUntilDate: TIME,
+};
+const PACKAGE_LISTS: Readonly<Record<string, RegExp>> = { licenseInfoFromFiles: LICENSE, attributionTexts: ANY };
+const FILE_TEXTS: Readonly<Record<string, RegExp>> = { licenseComments: ANY, noticeText: ANY, comment: ANY };
+const FILE_LISTS: Readonly<Record<string, RegExp>> = {
+  fileTypes: /^(?:OTHER|DOCUMENTATION|IMAGE|VIDEO|ARCHIVE|SPDX|APPLICATION|SOURCE|BINARY|TEXT|AUDIO)$/,
+  licenseInfoInFiles: LICENSE,
+  fileContributors: ANY,
+  attributionTexts: ANY,
+};
+/** Other values that are carried, with the forms in which their fields can hold them. */
+const PURPOSE: RegExp = /^(?:OTHER|INSTALL|ARCHIVE|SOURCE)$/;
+export const VERIFICATION_CODE: RegExp = /^[0-9a-f]{40}$/;
+const CHECKSUM: RegExp = /^(?:SHA224|MD2|MD4|MD6|ADLER32): [0-9a-f]+$/;
+const EXTERNAL_REFERENCE: RegExp = /^(?:OTHER|PERSISTENT-ID|SECURITY|PACKAGE-MANAGER) [A-Za-z0-9.-]+ \S+$/;
+const VCS_LOCATION: RegExp = /^(?:git|hg|svn|bzr)\+\S+$/;
 
 const PACKAGE_KEYS: ReadonlySet<string> = new Set([
   'SPDXID',
@@ -61,8 +75,8 @@ const PACKAGE_KEYS: ReadonlySet<string> = new Set([
   'primaryPackagePurpose',
   'annotations',
   'hasFiles',
-  ...PACKAGE_TEXTS,
-  ...PACKAGE_LISTS,
+  ...Object.keys(PACKAGE_TEXTS),
+  ...Object.keys(PACKAGE_LISTS),
 ]);
 const FILE_KEYS: ReadonlySet<string> = new Set([
   'SPDXID',
@@ -71,8 +85,8 @@ const FILE_KEYS: ReadonlySet<string> = new Set([
   'licenseConcluded',
   'copyrightText',
   'annotations',
-  ...FILE_TEXTS,
-  ...FILE_LISTS,
+  ...Object.keys(FILE_TEXTS),
+  ...Object.keys(FILE_LISTS),
 ]);
 
 /** What reading an element needs beside its value. */
@@ -86,7 +100,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Reads a package; undefined (reported) when it has no name. */
 export function readPackage(value: JsonObject, { context, extracted }: ReadSetting): Found | undefined {
   for (const key of Object.keys(value)) if (!PACKAGE_KEYS.has(key)) context.unknownKey(key);
-  const name = asserted(value, 'name', context);
+  const name = textMember(value, 'name') || undefined;
   if (name === undefined) return context.problem('a package needs a name');
   const properties: Property[] = [];
   const keep = (field: string, texts: readonly string[]): void => {
@@ -103,8 +117,8 @@ export function readPackage(value: JsonObject, { context, extracted }: ReadSetti
   if (summary !== undefined && description !== undefined) keep('description', [description]);
   const copyright = asserted(value, 'copyrightText', context);
   if (copyright === 'NONE') keep('copyrightText', ['NONE']);
-  for (const key of PACKAGE_TEXTS) keep(key, [asserted(value, key, context) ?? []].flat());
-  for (const key of PACKAGE_LISTS) keep(key, textList(value, key, context));
+  for (const key of Object.keys(PACKAGE_TEXTS)) keep(key, [asserted(value, key, context) ?? []].flat());
+  for (const key of Object.keys(PACKAGE_LISTS)) keep(key, textList(value, key, context));
   keep('packageVerificationCode', verificationCode(value, context));
   const facts: Mutable<ComponentFacts> = {
     type: row === undefined || purpose === 'OTHER' ? 'library' : row.type,
@@ -132,11 +146,12 @@ export function readPackage(value: JsonObject, { context, extracted }: ReadSetti
 /** Reads a file; undefined (reported) when it has no name. */
 export function readFile(value: JsonObject, { context, extracted }: ReadSetting): Found | undefined {
   for (const key of Object.keys(value)) if (!FILE_KEYS.has(key)) context.unknownKey(key);
-  const name = asserted(value, 'fileName', context);
+  const name = textMember(value, 'fileName') || undefined;
   if (name === undefined) return context.problem('a file needs a fileName');
   const properties: Property[] = [];
-  for (const key of FILE_TEXTS) for (const text of [asserted(value, key, context) ?? []].flat()) properties.push(spdxProperty(key, text));
-  for (const key of FILE_LISTS) for (const text of textList(value, key, context)) properties.push(spdxProperty(key, text));
+  for (const key of Object.keys(FILE_TEXTS))
+    for (const text of [asserted(value, key, context) ?? []].flat()) properties.push(spdxProperty(key, text));
+  for (const key of Object.keys(FILE_LISTS)) for (const text of textList(value, key, context)) properties.push(spdxProperty(key, text));
   const copyright = asserted(value, 'copyrightText', context);
   if (copyright === 'NONE') properties.push(spdxProperty('copyrightText', 'NONE'));
   const facts: Mutable<ComponentFacts> = {
@@ -212,7 +227,6 @@ interface References {
 export const VULNERABILITY = 'pyenv-sbom:vulnerability ';
 /** Security references that CycloneDX has one type for. */
 const SECURITY_TYPES: ReadonlySet<string> = new Set(['advisory', 'fix', 'url']);
-const VCS_LOCATION = /^(?:git|hg|svn|bzr)\+/;
 
 function readReferences(value: JsonObject, context: ReadContext, properties: Property[]): References {
   const found: References = { purls: [], cpes: [], others: [], omniborIds: [], swhids: [] };
@@ -318,20 +332,35 @@ export interface WriteSetting {
 
 type Wire = Record<string, unknown>;
 
+/** Fields that are carried, under their own names; several values make a list. */
+function carriedFields(component: Component, texts: Readonly<Record<string, RegExp>>, lists: Readonly<Record<string, RegExp>>): Wire {
+  return defined({
+    ...Object.fromEntries(Object.entries(texts).map(([key, form]) => [key, carried(component, key, form)[0]])),
+    ...Object.fromEntries(Object.entries(lists).map(([key, form]) => [key, nonEmpty(carried(component, key, form))])),
+  });
+}
+
+/** The place in a version control system that a package was taken from, or that there is none, as SPDX states it. */
+function carriedLocation(component: Component): string | undefined {
+  return [...carried(component, 'downloadLocation', NONE), ...carried(component, 'downloadLocation', VCS_LOCATION)].find(
+    (location) => location === 'NONE' || iriReference(location) !== undefined,
+  );
+}
+
 /** Writes a package, without its annotations. Mandatory fields of which nothing is known say NOASSERTION. */
 export function writePackage(component: Component, spdxId: string, { licenses }: WriteSetting): JsonObject {
   const references = component.externalReferences ?? [];
   const distribution = references.find(({ type }) => type === 'distribution')?.url;
   const website = references.find(({ type }) => type === 'website')?.url;
-  const [location] = carried(component, 'downloadLocation');
-  const [code] = carried(component, 'packageVerificationCode');
-  const [purpose] = carried(component, 'primaryPackagePurpose');
+  const location = carriedLocation(component);
+  const [code] = carried(component, 'packageVerificationCode', VERIFICATION_CODE);
+  const [purpose] = carried(component, 'primaryPackagePurpose', PURPOSE);
   const [author] = component.authors ?? [];
+  const { licenseInfoFromFiles, ...further } = carriedFields(component, PACKAGE_TEXTS, PACKAGE_LISTS);
   return defined({
     SPDXID: spdxId,
     name: component.name,
     versionInfo: component.version,
-    packageFileName: carried(component, 'packageFileName')[0],
     supplier: (component.supplier && writeOrganization(component.supplier)) ?? 'NOASSERTION',
     originator: (component.manufacturer && writeOrganization(component.manufacturer)) ?? (author && writeContact(author)),
     downloadLocation: location ?? distribution ?? 'NOASSERTION',
@@ -339,20 +368,15 @@ export function writePackage(component: Component, spdxId: string, { licenses }:
     packageVerificationCode: code === undefined ? undefined : { packageVerificationCodeValue: code },
     checksums: nonEmpty(writeChecksums(component)),
     homepage: website,
-    sourceInfo: carried(component, 'sourceInfo')[0],
     ...writeLicenses(component, licenses),
-    licenseInfoFromFiles: code === undefined ? undefined : nonEmpty(carried(component, 'licenseInfoFromFiles')),
-    licenseComments: carried(component, 'licenseComments')[0],
-    copyrightText: component.copyright ?? carried(component, 'copyrightText')[0] ?? 'NOASSERTION',
+    // Where files were not analysed, nothing may be said of what they state.
+    licenseInfoFromFiles: code === undefined ? undefined : licenseInfoFromFiles,
+    copyrightText: component.copyright ?? carried(component, 'copyrightText', NONE)[0] ?? 'NOASSERTION',
     summary: component.description,
-    description: carried(component, 'description')[0],
-    comment: carried(component, 'comment')[0],
-    externalRefs: nonEmpty(writeReferences(component, location === undefined ? distribution : undefined, website)),
-    attributionTexts: nonEmpty(carried(component, 'attributionTexts')),
+    description: carried(component, 'description', ANY)[0],
+    externalRefs: nonEmpty(writeReferences(component, location, location === undefined ? distribution : undefined, website)),
     primaryPackagePurpose: purpose ?? PURPOSES.find(({ type }) => type === component.type)?.spdx2,
-    builtDate: carried(component, 'builtDate')[0],
-    releaseDate: carried(component, 'releaseDate')[0],
-    validUntilDate: carried(component, 'validUntilDate')[0],
+    ...further,
   }) as JsonObject;
 }
 
@@ -362,16 +386,10 @@ export function writeFile(component: Component, spdxId: string, { licenses }: Wr
   return defined({
     SPDXID: spdxId,
     fileName: component.name,
-    fileTypes: nonEmpty(carried(component, 'fileTypes')),
     checksums: writeChecksums(component),
     licenseConcluded,
-    licenseInfoInFiles: nonEmpty(carried(component, 'licenseInfoInFiles')),
-    licenseComments: carried(component, 'licenseComments')[0],
-    copyrightText: component.copyright ?? carried(component, 'copyrightText')[0] ?? 'NOASSERTION',
-    comment: carried(component, 'comment')[0],
-    noticeText: carried(component, 'noticeText')[0],
-    fileContributors: nonEmpty(carried(component, 'fileContributors')),
-    attributionTexts: nonEmpty(carried(component, 'attributionTexts')),
+    copyrightText: component.copyright ?? carried(component, 'copyrightText', NONE)[0] ?? 'NOASSERTION',
+    ...carriedFields(component, FILE_TEXTS, FILE_LISTS),
   }) as JsonObject;
 }
 
@@ -381,8 +399,8 @@ function writeLicenses(
 ): { readonly licenseConcluded: string; readonly licenseDeclared: string } {
   const { declared, concluded } = statedLicenses(component, licenses);
   return {
-    licenseConcluded: concluded ?? carried(component, 'licenseConcluded')[0] ?? 'NOASSERTION',
-    licenseDeclared: declared ?? carried(component, 'licenseDeclared')[0] ?? 'NOASSERTION',
+    licenseConcluded: concluded ?? carried(component, 'licenseConcluded', NONE)[0] ?? 'NOASSERTION',
+    licenseDeclared: declared ?? carried(component, 'licenseDeclared', NONE)[0] ?? 'NOASSERTION',
   };
 }
 
@@ -391,14 +409,19 @@ function writeChecksums(component: Component): readonly Wire[] {
     const row = ALGORITHMS.find(({ model }) => model === algorithm);
     return row === undefined ? [] : [{ algorithm: row.spdx2, checksumValue: content }];
   });
-  const others = carried(component, 'checksum').map((text) => {
+  const others = carried(component, 'checksum', CHECKSUM).map((text) => {
     const [algorithm = '', checksumValue = ''] = text.split(': ');
     return { algorithm, checksumValue };
   });
   return [...known, ...others];
 }
 
-function writeReferences(component: Component, distribution: string | undefined, website: string | undefined): readonly Wire[] {
+function writeReferences(
+  component: Component,
+  location: string | undefined,
+  distribution: string | undefined,
+  website: string | undefined,
+): readonly Wire[] {
   const written: Wire[] = [];
   const add = (referenceCategory: string, referenceType: string, referenceLocator: string, comment?: string): void =>
     void written.push(defined({ referenceCategory, referenceType, referenceLocator, comment }));
@@ -406,7 +429,6 @@ function writeReferences(component: Component, distribution: string | undefined,
   for (const cpe of component.cpes ?? []) add('SECURITY', 'cpe23Type', formatCpe(cpe));
   for (const id of component.omniborIds ?? []) add('PERSISTENT-ID', 'gitoid', id);
   for (const id of component.swhids ?? []) add('PERSISTENT-ID', 'swh', id);
-  const location = carried(component, 'downloadLocation')[0];
   const spoken = new Set([distribution, website]);
   for (const { type, url, comment } of component.externalReferences ?? []) {
     // Said by a field of its own already.
@@ -416,7 +438,7 @@ function writeReferences(component: Component, distribution: string | undefined,
     else if (comment !== undefined && SECURITY_TYPES.has(comment)) add('SECURITY', comment, url);
     else add('SECURITY', 'advisory', url, comment);
   }
-  for (const text of carried(component, 'externalRef')) {
+  for (const text of carried(component, 'externalRef', EXTERNAL_REFERENCE)) {
     const [category = '', type = '', ...locator] = text.split(' ');
     add(category, type, locator.join(' '));
   }

@@ -125,7 +125,7 @@ function readElement(item: JsonObject, read: (value: JsonObject, setting: ReadSe
   const found = read(item, setting);
   if (found === undefined) return;
   const { own, others } = readAnnotations(item, harvest, limits);
-  const complete = own?.component === undefined ? found : completed(found, own.component, harvest);
+  const complete = own === undefined ? found : completed(found, own, harvest);
   const id = addComponent(complete, harvest);
   // The document calls it by its SPDXID, whatever reference our own annotation states for it.
   if (complete.reference !== found.reference && found.reference !== undefined) alias(found.reference, id, harvest);
@@ -136,7 +136,7 @@ function readElement(item: JsonObject, read: (value: JsonObject, setting: ReadSe
   if (files.length > 0) reading.contained.push({ parent: id, children: files });
 }
 
-function completed(found: Found, remainder: JsonObject, harvest: Harvest): Found {
+function completed(found: Found, remainder: OwnContent, harvest: Harvest): Found {
   const { facts, reference } = harvest.context.at('annotations', () => withRemainder(found.facts, remainder, harvest.context));
   return { ...found, facts, ...defined({ reference: reference ?? found.reference }) };
 }
@@ -155,13 +155,13 @@ function readAnnotations(
 ): { readonly own?: OwnContent; readonly others: readonly Omit<Annotation, 'subjects'>[] } {
   let own: OwnContent | undefined;
   const others = mapObjects(item, 'annotations', context, (annotation): Omit<Annotation, 'subjects'>[] => {
-    const text = asserted(annotation, 'comment', context);
+    const text = textMember(annotation, 'comment') || undefined;
     if (text === undefined) return context.problem('an annotation needs a comment') ?? [];
-    const content = readOwn(text, limits);
+    const annotator = readAnnotator(asserted(annotation, 'annotator', context) ?? 'unknown');
+    const content = readOwn(text, annotator, limits);
     if (content !== undefined) own = ownContent(content);
     if (content !== undefined) return [];
     const date = asserted(annotation, 'annotationDate', context);
-    const annotator = readAnnotator(asserted(annotation, 'annotator', context) ?? 'unknown');
     return [defined({ annotator, timestamp: date === EPOCH ? undefined : date, text })];
   });
   return { others, ...defined({ own }) };
@@ -236,7 +236,8 @@ function readRelationships(document: JsonObject, roots: Set<ComponentId>, readin
 /** Our annotations of the document; others, which are about all that it describes, are not carried. */
 function readDocumentAnnotations(document: JsonObject, { context }: Harvest, limits: JsonLimits): readonly JsonObject[] {
   return mapObjects(document, 'annotations', context, (annotation): JsonObject[] => {
-    const own = readOwn(asserted(annotation, 'comment', context) ?? '', limits);
+    const annotator = readAnnotator(asserted(annotation, 'annotator', context) ?? '');
+    const own = readOwn(asserted(annotation, 'comment', context) ?? '', annotator, limits);
     if (own === undefined) context.unknownKey('comment');
     return own === undefined ? [] : [own];
   });

@@ -102,8 +102,16 @@ const LISTS = ['packages', 'files', 'hasExtractedLicensingInfos', 'annotations']
 
 /** Writes a document in tag-value. */
 export function writeSpdx2TagValue(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<string> {
-  return writeSpdx2(inventory, version, stamp, print);
+  return writeSpdx2(inventory, version, stamp, (document, lost) => {
+    const text = print(document);
+    for (const _ of text.matchAll(BROKEN)) lost('</text>');
+    return text;
+  });
 }
+
+/** Stands for the closing tag in a text: nothing can, so that the text is changed rather than the document torn. */
+const UNSAYABLE = '</ text>';
+const BROKEN = /<\/ text>/g;
 
 function print(document: JsonObject): string {
   const lines: string[] = [];
@@ -175,8 +183,7 @@ function printTag(name: string, kind: Kind, value: unknown, lines: string[]): vo
 
 /** Several lines, and what would be read as something else, stand between `<text>` and `</text>`. */
 function quoted(value: string): string {
-  // Nothing can stand for the closing tag itself: it is broken up, so that the rest of the document stays readable.
-  const safe = value.replaceAll('</text>', '</ text>');
+  const safe = value.replaceAll('</text>', UNSAYABLE);
   return /[\r\n]|^\s|\s$|^<text>/.test(safe) || safe === '' ? `<text>${safe}</text>` : safe;
 }
 
@@ -407,7 +414,7 @@ function readTag(text: string, at: number): ReadTag {
   const close = text.indexOf('</text>', begin);
   // What follows cannot be told apart from the text: this line alone is given up.
   if (close < 0) return { next, problem: `the <text> of ${name.slice(0, 40)} never ends` };
-  return { next: endOfLine(text, close) + 1, tag: { name, value: text.slice(begin, close).replaceAll('\r\n', '\n') } };
+  return { next: endOfLine(text, close) + 1, tag: { name, value: text.slice(begin, close) } };
 }
 
 function endOfLine(text: string, from: number): number {

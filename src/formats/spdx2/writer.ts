@@ -19,7 +19,7 @@ import { commonScope, remainderOf } from '../spdx/remainder.ts';
 import { EPOCH, UNDATED, UNSIGNED } from '../spdx/stamp.ts';
 import { BUNDLED } from '../spdx/vocabulary.ts';
 import type { Stamp } from '../stamp.ts';
-import { readFile, readPackage, VULNERABILITY, writeFile, writePackage } from './element.ts';
+import { readFile, readPackage, VERIFICATION_CODE, VULNERABILITY, writeFile, writePackage } from './element.ts';
 
 export const SPDX2_VERSIONS = ['2.3'] as const;
 
@@ -41,11 +41,11 @@ export function writeSpdx2(
   inventory: RootedInventory,
   version: string,
   stamp: Stamp,
-  print: (document: Spdx2Document) => string,
+  print: (document: Spdx2Document, lost: (field: string) => void) => string,
 ): Outcome<string> {
   const losses = new Map<string, number>();
   const lost = (field: string): void => void losses.set(field, (losses.get(field) ?? 0) + 1);
-  const text = print(documentOf(inventory, version, stamp, lost));
+  const text = print(documentOf(inventory, version, stamp, lost), lost);
   return {
     value: text.replace(UNSIGNED, uuidOf(text)).replaceAll(UNDATED, stamp.timestamp ?? EPOCH),
     diagnostics: reportLosses(`SPDX ${version}`, losses),
@@ -134,7 +134,7 @@ function nativeFiles(inventory: RootedInventory): ReadonlySet<ComponentId> {
     const { id, type, version, purl, cpes, hashes } = component;
     const isBare = version === undefined && purl === undefined && cpes === undefined;
     if (type === 'file' && isBare && hashes?.some(({ algorithm }) => algorithm === 'SHA-1') === true) files.add(id);
-    if (carried(component, 'packageVerificationCode').length > 0) analysed.add(id);
+    if (carried(component, 'packageVerificationCode', VERIFICATION_CODE).length > 0) analysed.add(id);
   }
   for (const { from, kind, to } of inventory.relations)
     if ((kind === 'contains' || kind === 'bundles') && !analysed.has(from)) files.delete(to);
@@ -171,7 +171,7 @@ function withAnnotations(wire: JsonObject, component: Component, said: Component
   const own =
     remainder === undefined && completeness === undefined
       ? []
-      : [annotation(writing.annotator, UNDATED, writeOwn(defined({ component: remainder, completeness })))];
+      : [annotation(writing.annotator, UNDATED, writeOwn(defined({ ...remainder, completeness })))];
   const others = (writing.notes.get(component.id) ?? []).flatMap(({ annotator, timestamp, text }) =>
     timestamp === undefined ? [] : [annotation(writeAnnotator(annotator), timestamp, text)],
   );

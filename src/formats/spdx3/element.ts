@@ -12,23 +12,36 @@ import { formatPurl, parsePurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted-json.ts';
 import type { ReadContext } from '../field-table.ts';
 import { type Found, INVALID_CPE, INVALID_PURL } from '../harvest.ts';
-import { carried, spdxProperty } from '../spdx/fields.ts';
+import { ANY, carried, spdxProperty, TIME } from '../spdx/fields.ts';
 import { ALGORITHMS, PURPOSES } from '../spdx/vocabulary.ts';
 import { type GraphElement, many, objects, one, word } from './graph.ts';
 
-/** Fields that the model has no place for, with the name under which SPDX 2 has them too (spdx/fields.ts). */
+const PURPOSE: RegExp = new RegExp(
+  `^(?:${[
+    'application|archive|bom|configuration|container|data|device|deviceDriver|diskImage|documentation|evidence|executable|file',
+    'filesystemImage|firmware|framework|install|library|manifest|model|module|operatingSystem|other|patch|platform|requirement',
+    'source|specification|test',
+  ].join('|')})$`,
+);
+const SUPPORT: RegExp = /^(?:deployed|development|endOfSupport|limitedSupport|noAssertion|noSupport|support)$/;
+const IDENTIFIER: RegExp = /^(?:cpe22|cve|email|other|packageUrl|securityOther|swid|urlScheme) \S/;
+const HASH_VALUE: RegExp = /^(?:adler32|crystalsDilithium|crystalsKyber|falcon|md2|md4|md6|other|sha224|sha3_224) [0-9a-f]+$/;
+const REFERENCE: RegExp =
+  /^(?:altDownloadLocation|altWebPage|binaryArtifact|bower|cwe|mavenCentral|npm|nuget|other|securityOther|vcs) \S+$/;
+
+/** Fields that the model has no place for: the name under which SPDX 2 has them too (spdx/fields.ts), the form of their values. */
 const TEXTS = [
-  ['comment', 'comment'],
-  ['software_sourceInfo', 'sourceInfo'],
-  ['builtTime', 'builtDate'],
-  ['releaseTime', 'releaseDate'],
-  ['validUntilTime', 'validUntilDate'],
+  ['comment', 'comment', ANY],
+  ['software_sourceInfo', 'sourceInfo', ANY],
+  ['builtTime', 'builtDate', TIME],
+  ['releaseTime', 'releaseDate', TIME],
+  ['validUntilTime', 'validUntilDate', TIME],
 ] as const;
 const LISTS = [
-  ['software_attributionText', 'attributionTexts'],
-  ['software_additionalPurpose', 'additionalPurpose'],
-  ['standardName', 'standardName'],
-  ['supportLevel', 'supportLevel'],
+  ['software_attributionText', 'attributionTexts', ANY],
+  ['software_additionalPurpose', 'additionalPurpose', PURPOSE],
+  ['standardName', 'standardName', ANY],
+  ['supportLevel', 'supportLevel', SUPPORT],
 ] as const;
 
 const KEYS: ReadonlySet<string> = new Set([
@@ -258,29 +271,29 @@ export function writeElement(component: Component, spdxId: string, { creationInf
   const location = references.find(({ type }) => type === 'distribution')?.url;
   const website = references.find(({ type }) => type === 'website')?.url;
   const isFile = component.type === 'file' && component.version === undefined && component.purl === undefined;
-  const [purpose] = carried(component, 'primaryPurpose');
+  const [purpose] = carried(component, 'primaryPurpose', PURPOSE);
   const texts = Object.fromEntries(
-    TEXTS.flatMap(([key, field]) =>
-      carried(component, field)
+    TEXTS.flatMap(([key, field, form]) =>
+      carried(component, field, form)
         .slice(0, 1)
         .map((text) => [key, text]),
     ),
   );
-  const lists = Object.fromEntries(LISTS.map(([key, field]) => [key, nonEmpty(carried(component, field))]));
+  const lists = Object.fromEntries(LISTS.map(([key, field, form]) => [key, nonEmpty(carried(component, field, form))]));
   return defined({
     type: isFile ? 'software_File' : 'software_Package',
     spdxId,
     creationInfo,
     name: component.name,
     summary: component.description,
-    description: carried(component, 'description')[0],
+    description: carried(component, 'description', ANY)[0],
     software_packageVersion: component.version,
     software_packageUrl: component.purl === undefined ? undefined : formatPurl(component.purl),
     software_primaryPurpose: isFile ? undefined : (purpose ?? PURPOSES.find(({ type }) => type === component.type)?.spdx3),
     software_downloadLocation: isFile ? undefined : location,
     software_homePage: isFile ? undefined : website,
     software_copyrightText: component.copyright,
-    software_fileKind: isFile ? carried(component, 'fileKind')[0] : undefined,
+    software_fileKind: isFile ? carried(component, 'fileKind', /^directory$/)[0] : undefined,
     contentType: isFile ? component.mimeType : undefined,
     suppliedBy: component.supplier === undefined ? undefined : referToOrganization(component.supplier, refer),
     originatedBy: nonEmpty(originators(component, refer)),
@@ -319,7 +332,7 @@ function writeIdentifiers(component: Component): readonly Wire[] {
   });
   return [
     ...(component.cpes ?? []).map((cpe) => identifier('cpe23', formatCpe(cpe))),
-    ...carried(component, 'externalIdentifier').map((text) => {
+    ...carried(component, 'externalIdentifier', IDENTIFIER).map((text) => {
       const [type = 'other', ...rest] = text.split(' ');
       return identifier(type, rest.join(' '));
     }),
@@ -343,7 +356,7 @@ function writeHashes(component: Component): readonly Wire[] {
     const row = ALGORITHMS.find(({ model }) => model === algorithm);
     return row === undefined ? [] : [{ type: 'Hash', algorithm: row.spdx3, hashValue: content }];
   });
-  const others = carried(component, 'verifiedUsing').map((text) => {
+  const others = carried(component, 'verifiedUsing', HASH_VALUE).map((text) => {
     const [algorithm, hashValue] = text.split(' ');
     return { type: 'Hash', algorithm, hashValue };
   });
@@ -361,7 +374,7 @@ function writeReferences(component: Component, spoken: readonly (string | undefi
     const note = row === undefined && type !== 'other' ? [type, comment].filter((part) => part !== undefined).join(': ') : comment;
     written.push(defined({ type: 'ExternalRef', externalRefType: row?.[1] ?? 'other', locator: [url], comment: note }));
   }
-  for (const text of carried(component, '3:externalRef')) {
+  for (const text of carried(component, '3:externalRef', REFERENCE)) {
     const [externalRefType = 'other', ...locator] = text.split(' ');
     written.push({ type: 'ExternalRef', externalRefType, locator: [locator.join(' ')] });
   }

@@ -6,7 +6,7 @@ import type { License } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import { licenseExpression } from '../../model/license.ts';
 import { append } from '../../model/order.ts';
-import { type ExtractedLicense, readLicense } from '../spdx/licenses.ts';
+import { assertion, type ExtractedLicense, readLicense } from '../spdx/licenses.ts';
 import { type Graph, type GraphElement, individual, many, objects, one, word } from './graph.ts';
 
 const CLASSES: ReadonlySet<string> = new Set([
@@ -125,8 +125,8 @@ function textOf(id: string, { value }: GraphElement): ExtractedLicense {
   const reference = objects(value, 'externalRef').flatMap((item) => many(item, 'locator'))[0];
   return defined({
     id,
-    name: one(value, 'name'),
-    text: one(value, 'simplelicensing_licenseText'),
+    name: assertion(one(value, 'name')),
+    text: assertion(one(value, 'simplelicensing_licenseText')),
     url: one(value, 'expandedlicensing_seeAlso') ?? reference,
   });
 }

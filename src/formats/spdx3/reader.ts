@@ -50,6 +50,8 @@ interface Reading {
   readonly notes: ReadonlyMap<string, readonly GraphElement[]>;
   readonly annotations: Annotation[];
   readonly stated: Set<ComponentId>;
+  /** Components and aspects whose completeness an annotation of ours states: it is finer than SPDX's words. */
+  readonly claimed: Set<string>;
 }
 
 /** Reads the document at `path`. Never throws; everything unusable is a diagnostic. */
@@ -67,10 +69,10 @@ export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits
       const subject = one(element.value, 'subject') ?? '';
       notes.set(subject, [...(notes.get(subject) ?? []), element]);
     }
-  const own = readDocumentAnnotations(frame, notes, harvest, limits);
+  const own = readDocumentAnnotations(frame, notes, graph, harvest, limits);
   harvest.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0] ?? path;
   const licenses = new Licenses(graph);
-  const reading: Reading = { harvest, graph, limits, licenses, notes, annotations: [], stated: new Set() };
+  const reading: Reading = { harvest, graph, limits, licenses, notes, annotations: [], stated: new Set(), claimed: new Set() };
   const bearers = [...graph.elements.filter(({ type }) => COMPONENTS.has(type))];
   for (const element of bearers) at(element, harvest, () => readComponent(element, reading));
   for (const element of graph.repeated.filter(({ type }) => !COMPONENTS.has(type)))
@@ -145,12 +147,12 @@ function readComponent(element: GraphElement, reading: Reading): void {
   const others: Omit<Annotation, 'subjects'>[] = [];
   for (const note of reading.notes.get(element.id) ?? []) {
     const text = one(note.value, 'statement') ?? '';
-    const own = readOwn(text, limits);
-    if (own === undefined) others.push(annotationOf(note, text, graph));
+    const annotation = annotationOf(note, text, graph);
+    const own = readOwn(text, annotation.annotator, limits);
+    if (own === undefined) others.push(annotation);
     else {
       claims.push(own);
-      const { component } = ownContent(own);
-      if (component !== undefined) complete = { ...complete, ...withRemainder(complete.facts, component, harvest.context) };
+      complete = { ...complete, ...withRemainder(complete.facts, ownContent(own), harvest.context) };
     }
   }
   const id = addComponent(complete, harvest);
@@ -158,7 +160,10 @@ function readComponent(element: GraphElement, reading: Reading): void {
   for (const own of claims) {
     const content = ownContent(own);
     if (content.component !== undefined && Object.hasOwn(content.component, 'scope')) reading.stated.add(id);
-    for (const claim of completenessOf(content, AGGREGATES)) harvest.completeness.push({ ...claim, of: id });
+    for (const claim of completenessOf(content, AGGREGATES)) {
+      harvest.completeness.push({ ...claim, of: id });
+      reading.claimed.add(`${id}\0${claim.aspect}`);
+    }
   }
   for (const annotation of others) reading.annotations.push({ ...annotation, subjects: [id] });
 }
@@ -245,7 +250,8 @@ function readRelationships(reading: Reading): void {
       // A list that is complete makes dependencies known, which is no claim about parts; the others are claims.
       const aspect = kind === 'contains' ? 'assembly' : 'dependencies';
       if (completeness === 'incomplete' || (completeness === 'complete' && kind === 'contains'))
-        for (const of of from) harvest.completeness.push({ of, aspect, aggregate: completeness });
+        for (const of of from)
+          if (!reading.claimed.has(`${of}\0${aspect}`)) harvest.completeness.push({ of, aspect, aggregate: completeness });
       for (const target of targets) {
         if (['NoneElement', 'NoAssertionElement'].includes(individual(target))) continue;
         for (const right of context.at('to', () => resolve(target, harvest)))
@@ -272,11 +278,13 @@ function scopeOf(scope: string): Scope | undefined {
 function readDocumentAnnotations(
   frame: GraphElement | undefined,
   notes: ReadonlyMap<string, readonly GraphElement[]>,
+  graph: Graph,
   harvest: Harvest,
   limits: JsonLimits,
 ): readonly JsonObject[] {
   return (frame === undefined ? [] : (notes.get(frame.id) ?? [])).flatMap((note): JsonObject[] => {
-    const own = readOwn(one(note.value, 'statement') ?? '', limits);
+    const text = one(note.value, 'statement') ?? '';
+    const own = readOwn(text, annotationOf(note, text, graph).annotator, limits);
     if (own === undefined) at(note, harvest, () => harvest.context.unknownKey('statement'));
     return own === undefined ? [] : [own];
   });

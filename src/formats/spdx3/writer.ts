@@ -146,7 +146,7 @@ class GraphWriter {
     this.#license(name, spdxId, 'hasConcludedLicense', concluded);
     const remainder = remainderOf(component, this.#said(wire, declared, concluded), this.#scope);
     const completeness = ownClaims(this.#claims.get(component.id) ?? [], this.#inventory.dependenciesKnown);
-    if (remainder !== undefined || completeness !== undefined) this.#own(name, spdxId, defined({ component: remainder, completeness }));
+    if (remainder !== undefined || completeness !== undefined) this.#own(name, spdxId, defined({ ...remainder, completeness }));
     return wire;
   }
 
