@@ -105,7 +105,7 @@ export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits
       timestamp: created === EPOCH ? undefined : created,
       tools: toolsOf(creation, graph),
       lifecycles: [...new Set(lifecycles)],
-      roots: rootsOf(frame, reading),
+      roots: frame === undefined ? rootsOf(frame, reading) : at(frame, harvest, () => rootsOf(frame, reading)),
       vulnerabilities,
       annotations: unite(reading.annotations),
       externalReferences,
