@@ -366,3 +366,146 @@ describe('nothing is executed', () => {
     expect(existsSync(trap)).toBe(false);
   });
 });
+
+describe('several documents of one scan', () => {
+  it('each takes the format of its name; the versions go to the formats that have them', () => {
+    const folder = emptyFolder();
+    const names = ['a.cdx.json', 'a.cdx.xml', 'a.spdx.json', 'a.spdx', 'a.spdx3.json', 'bom.xml'];
+    const ran = cli(
+      [
+        environment(),
+        ...names.flatMap((name) => ['-o', join(folder, name)]),
+        '--spec-version',
+        '1.5',
+        '--spec-version',
+        '2.3',
+        '--validate',
+      ],
+      {},
+    );
+    expect([ran.code, ran.stdout]).toEqual([0, '']);
+    for (const name of names) expect(ran.stderr).toContain(`written ${join(folder, name)}`);
+    const head = (name: string): string => readFileSync(join(folder, name), 'utf8').slice(0, 400);
+    expect(head('a.cdx.json')).toContain('"specVersion": "1.5"');
+    expect(head('a.cdx.xml')).toContain('http://cyclonedx.org/schema/bom/1.5');
+    expect(head('a.spdx.json')).toContain('"spdxVersion": "SPDX-2.3"');
+    expect(head('a.spdx')).toMatch(/^SPDXVersion: SPDX-2.3\n/);
+    expect(head('a.spdx3.json')).toContain('spdx.org/rdf/3.0.1');
+    expect(head('bom.xml')).toBe(head('a.cdx.xml'));
+  });
+
+  it('--format decides for one output, also for stdout', () => {
+    expect(cli([environment(), '--format', 'spdx-tag-value']).stdout).toMatch(/^SPDXVersion: SPDX-2.3\n/);
+    expect(cli([environment(), '--format', 'spdx3-json', '--spec-version', '3.0.1']).stdout).toContain('"@graph"');
+  });
+
+  it.each([
+    [['--format', 'spdx-json', '-o', 'a.json', '-o', 'b.json'], /--format is for one output/],
+    [['-o', 'a.json', '-o', 'a.json'], /two outputs have the same name/],
+    [['-o', 'a.spdx.json', '--spec-version', '1.6'], /spdx-json is written in 2\.3, not in 1\.6/],
+    [['-o', 'a.cdx.json', '-o', 'a.spdx.json', '--spec-version', '3.0.1'], /not in 3\.0\.1/],
+    [['--format', 'spdx-yaml'], /Invalid values/],
+    [['merge'], /Not enough/],
+    [['convert'], /Missing required argument/],
+    [['convert', 'a', 'b'], /Unknown argument/],
+    [['convert', 'a', '--enrich'], /Unknown (?:argument|option)/],
+  ])('2: %j', (args, message) => {
+    const ran = cli(args[0] === 'merge' || args[0] === 'convert' ? args : [environment(), ...args]);
+    expect([ran.code, ran.stdout]).toEqual([2, '']);
+    expect(ran.stderr).toMatch(message);
+  });
+
+  it('4: one output that cannot be written; no output is damaged', () => {
+    const folder = emptyFolder();
+    writeFiles(folder, { 'b.spdx.json': 'old' });
+    const ran = cli([environment(), '-o', join(folder, 'gone', 'a.cdx.json'), '-o', join(folder, 'b.spdx.json')]);
+    expect(ran.code).toBe(4);
+    expect(ran.stderr).toContain('cannot be written: ENOENT');
+    expect(readFileSync(join(folder, 'b.spdx.json'), 'utf8')).toBe('old');
+  });
+
+  it('suggests the name that consumers recognise', () => {
+    const folder = emptyFolder();
+    const suggestion = (name: string, format: string): string => cli([environment(), '--format', format, '-o', join(folder, name)]).stderr;
+    expect(suggestion('env.json', 'spdx-json')).toContain('env.spdx.json');
+    expect(suggestion('env.cdx.json', 'spdx3-json')).toContain('env.spdx3.json');
+    expect(suggestion('env.xml', 'cyclonedx-xml')).toContain('env.cdx.xml');
+  });
+});
+
+describe('merge and convert', () => {
+  const document = maturin('jiter-python', '0.17.0', [{ name: 'heck', version: '0.5.0' }]);
+
+  it('merge: documents and environments, counted with --verbose', () => {
+    const folder = emptyFolder();
+    writeFiles(folder, { 'a.cdx.json': document, 'b.cdx.json': document });
+    const out = join(folder, 'all.spdx.json');
+    const ran = cli([
+      'merge',
+      join(folder, 'a.cdx.json'),
+      join(folder, 'b.cdx.json'),
+      environment(),
+      '-v',
+      '--name',
+      'All',
+      '-o',
+      out,
+      '--validate',
+    ]);
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toMatch(/documents +2\n/);
+    const [read, installed, written, unified, deduplicated, dropped] = (
+      /(\d+) read \+ (\d+) installed = (\d+) written \+ (\d+) unified \+ (\d+) deduplicated \+ (\d+) dropped/.exec(ran.stderr) ?? []
+    )
+      .slice(1)
+      .map(Number);
+    expect([read, installed, unified, dropped]).toEqual([6, 4, 0, 0]);
+    expect((written ?? 0) + (deduplicated ?? 0)).toBe(10);
+    expect(JSON.parse(readFileSync(out, 'utf8')).name).toBe('All');
+  });
+
+  it('convert: from one format to another and back', () => {
+    const folder = emptyFolder();
+    writeFiles(folder, { 'in.cdx.json': document });
+    const at = (name: string): string => join(folder, name);
+    expect(cli(['convert', at('in.cdx.json'), '--reproducible', '-o', at('a.cdx.json'), '-o', at('a.spdx')]).code).toBe(0);
+    expect(cli(['convert', at('a.spdx'), '--reproducible', '-o', at('b.cdx.json')]).code).toBe(0);
+    expect(readFileSync(at('b.cdx.json'), 'utf8')).toBe(readFileSync(at('a.cdx.json'), 'utf8'));
+  });
+
+  it('what the target cannot hold is reported', () => {
+    const folder = emptyFolder();
+    writeFiles(folder, {
+      'in.cdx.json': {
+        bomFormat: 'CycloneDX',
+        specVersion: '1.6',
+        components: [{ type: 'library', name: 'a', version: '1', tags: ['x'] }],
+      },
+    });
+    const ran = cli(['convert', join(folder, 'in.cdx.json'), '--spec-version', '1.4', '-v', '--fail-on', 'note']);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain('CycloneDX 1.4 cannot say component.tags');
+  });
+
+  it('3: nothing that can be read; 1: something of it', () => {
+    const folder = emptyFolder();
+    writeFiles(folder, { 'bad.json': '{', 'good.cdx.json': document });
+    const out = join(folder, 'out.cdx.json');
+    expect(cli(['convert', join(folder, 'bad.json'), '-o', out]).code).toBe(3);
+    expect(cli(['merge', join(folder, 'bad.json'), join(folder, 'gone'), '-o', out]).code).toBe(3);
+    expect(existsSync(out)).toBe(false);
+    const ran = cli(['merge', join(folder, 'bad.json'), join(folder, 'good.cdx.json'), '-o', out]);
+    expect([ran.code, existsSync(out)]).toEqual([1, true]);
+    expect(ran.stderr).toContain('[document-unusable]');
+  });
+
+  it('an output may be its own input', () => {
+    const folder = emptyFolder();
+    writeFiles(folder, { 'a.cdx.json': document });
+    const path = join(folder, 'a.cdx.json');
+    expect(cli(['convert', path, '-o', path]).code).toBe(0);
+    const once = readFileSync(path, 'utf8');
+    expect(cli(['convert', path, '-o', path, '--reproducible']).code).toBe(0);
+    expect(JSON.parse(readFileSync(path, 'utf8')).components).toEqual(JSON.parse(once).components);
+  });
+});
