@@ -5,8 +5,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMMAND } from './golden-cases.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MODULE = join(ROOT, 'test', 'consumers', 'advisories');
@@ -24,6 +25,22 @@ function succeed(command, args, options) {
   const ran = run(command, args, options);
   if (ran.status !== 0) throw new Error(`${command} ${args.join(' ')} failed (${ran.status}):\n${ran.stderr.slice(-4000)}`);
   return ran.stdout;
+}
+
+/** Every format that both tools take; SPDX 3 is read by neither of these versions. */
+const FORMATS = [
+  { name: 'env.cdx.json', placed: true },
+  { name: 'env.cdx.xml', placed: true },
+  { name: 'env.spdx.json', placed: false },
+  { name: 'env.spdx', placed: false },
+];
+
+/** The document in another format. */
+function convert(golden, document, name) {
+  const path = join(FOLDER, 'documents', document, name);
+  mkdirSync(dirname(path), { recursive: true });
+  succeed(process.execPath, [COMMAND, 'convert', golden, '--reproducible', '-q', '-o', path]);
+  return path;
 }
 
 /** Builds the tools once; their versions are pinned in go.mod and above. */
@@ -80,17 +97,21 @@ succeed(join(BIN, 'advisories'), [join(ROOT, 'test', 'consumers', 'advisories.js
 
 let [passed, failed] = [0, 0];
 for (const { document, grype: byGrype, osv } of JSON.parse(readFileSync(join(ROOT, 'test', 'consumers', 'expected.json'), 'utf8'))) {
-  const path = join(ROOT, 'golden', document, 'env.cdx.json');
-  for (const [tool, found, expected] of [
-    ['grype', grype(path), byGrype],
-    ['osv-scanner', osvScanner(path), osv],
-  ]) {
-    if (JSON.stringify(found) === JSON.stringify(expected)) passed += 1;
-    else {
-      failed += 1;
-      console.error(
-        `${tool} on ${document}:\n  expected ${JSON.stringify(expected, null, 2)}\n  found    ${JSON.stringify(found, null, 2)}`,
-      );
+  const golden = join(ROOT, 'golden', document, 'env.cdx.json');
+  for (const { name, placed } of FORMATS) {
+    const path = name === 'env.cdx.json' ? golden : convert(golden, document, name);
+    // SPDX has no field for the place where a package was found that either of them reads.
+    const shown = (match) => (placed ? match : match.replace(/ [^ ]*$/, ''));
+    for (const [tool, found, expected] of [
+      ['grype', grype(path), byGrype],
+      ['osv-scanner', osvScanner(path), osv],
+    ]) {
+      const [left, right] = [found, expected].map((matches) => JSON.stringify(matches.map(shown).sort(), null, 2));
+      if (left === right) passed += 1;
+      else {
+        failed += 1;
+        console.error(`${tool} on ${document}, ${name}:\n  expected ${right}\n  found    ${left}`);
+      }
     }
   }
 }
