@@ -27,6 +27,8 @@ const TERM = /^(?:https?:\/\/spdx\.org\/rdf\/3\.0(?:\.\d+)?\/terms\/|spdx:)(\w+)
 
 /** A name of the SPDX model without its IRI: `Core/name` is `name`, `Software/packageVersion` is `software_packageVersion`. */
 function compactName(name: string): string {
+  // Nearly all names are compact already.
+  if (!name.includes('/') && !name.startsWith('@')) return name;
   if (name === '@id') return 'spdxId';
   if (name === '@type') return 'type';
   const [, profile, term] = TERM.exec(name) ?? [];
@@ -48,27 +50,39 @@ export function individual(text: string): string {
 export function graphOf(document: JsonObject): Graph {
   const elements: GraphElement[] = [];
   const list = member(document, '@graph');
-  const add = (value: JsonObject, place: readonly (string | number)[]): string | undefined => {
+  // Where we are; copied only for what becomes an element.
+  const steps: (string | number)[] = [];
+  const under = <T>(step: string | number, read: () => T): T => {
+    steps.push(step);
+    const result = read();
+    steps.pop();
+    return result;
+  };
+  const add = (value: JsonObject): string | undefined => {
     const compact: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
     const [id, type] = [identifierOf(value), typeOf(value)];
     // Before what is nested in it.
-    if (id !== undefined && type !== undefined) elements.push({ id, type, value: compact, place });
-    for (const key of Object.keys(value)) if (key !== '@context') compact[compactName(key)] = plain(value[key], [...place, key]);
+    if (id !== undefined && type !== undefined) elements.push({ id, type, value: compact, place: [...steps] });
+    for (const key of Object.keys(value)) if (key !== '@context') compact[compactName(key)] = under(key, () => plain(value[key]));
     return type === undefined ? undefined : id;
   };
-  const plain = (value: unknown, place: readonly (string | number)[]): unknown => {
-    if (Array.isArray(value)) return value.map((item, index) => plain(item, [...place, index]));
+  const plain = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((item: unknown, index) => under(index, () => plain(item)));
     if (!isJsonObject(value)) return value;
-    for (const key of ['@value', '@list', '@set']) if (Object.hasOwn(value, key)) return plain(value[key], [...place, key]);
+    for (const key of ['@value', '@list', '@set']) if (Object.hasOwn(value, key)) return under(key, () => plain(value[key]));
     if (identifierOf(value) !== undefined) {
       if (typeOf(value) === undefined) return identifierOf(value);
-      const id = add(value, place);
+      const id = add(value);
       if (id !== undefined) return id;
     }
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [compactName(key), plain(inner, [...place, key])]));
+    return Object.fromEntries(Object.keys(value).map((key) => [compactName(key), under(key, () => plain(value[key]))]));
   };
-  if (list === undefined) add(document, []);
-  else if (Array.isArray(list)) for (const [index, item] of list.entries()) if (isJsonObject(item)) add(item, ['@graph', index]);
+  if (list === undefined) add(document);
+  else if (Array.isArray(list))
+    under('@graph', () => {
+      for (const [index, item] of list.entries()) if (isJsonObject(item)) under(index, () => add(item));
+    });
   const byId = new Map<string, GraphElement>();
   const repeated: GraphElement[] = [];
   for (const element of elements)

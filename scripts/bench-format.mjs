@@ -1,0 +1,82 @@
+/**
+ * One measurement of bench-formats.mjs, in a process of its own: `read` or `write` a document of so many components in a format,
+ * and the floor beside it: what any reader or writer of that encoding has to do. Prints milliseconds and peak memory as JSON.
+ */
+import { dump, load } from 'js-yaml';
+import { SaxesParser } from 'saxes';
+import { readSbom, writeSbom } from '../dist/lib/formats/index.js';
+import { canonicalDocument } from '../dist/lib/scan.js';
+
+const [format, action, size, runs] = process.argv.slice(2);
+const LIMITS = { depth: 100, values: Number.MAX_SAFE_INTEGER };
+const STAMP = { tool: { name: 'pyenv-sbom', version: '0' }, timestamp: '2026-01-01T00:00:00Z' };
+
+/** Crates as cargo-cyclonedx describes them, each needing the next three. */
+function source(count) {
+  const reference = (index) => `registry+https://registry.example/index#crate-${index}@1.0.${index % 100}`;
+  const components = Array.from({ length: count }, (_, index) => ({
+    type: 'library',
+    'bom-ref': reference(index),
+    name: `crate-${index}`,
+    version: `1.0.${index % 100}`,
+    description: `The crate ${index}, which does one thing and says so in a sentence.`,
+    scope: 'required',
+    hashes: [{ alg: 'SHA-256', content: index.toString(16).padStart(64, '0') }],
+    licenses: [{ expression: 'MIT OR Apache-2.0' }],
+    purl: `pkg:cargo/crate-${index}@1.0.${index % 100}`,
+    externalReferences: [{ type: 'vcs', url: `https://git.example/crate-${index}` }],
+    evidence: { occurrences: [{ location: `crates/${index}` }] },
+  }));
+  return {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    metadata: { tools: { components: [{ type: 'application', name: 'pyenv-sbom' }] }, component: { type: 'platform', name: 'bench' } },
+    components,
+    dependencies: components.map((component, index) => ({
+      ref: component['bom-ref'],
+      dependsOn: [1, 2, 3].filter((step) => index + step < count).map((step) => reference(index + step)),
+    })),
+  };
+}
+
+function parseXml(text) {
+  let elements = 0;
+  const parser = new SaxesParser({ xmlns: true });
+  parser.on('opentag', () => {
+    elements += 1;
+  });
+  parser.write(text).close();
+  return elements;
+}
+
+/** What the encoding costs without any meaning. */
+const FLOORS = {
+  json: { read: (bytes) => JSON.parse(bytes.toString('utf8')), write: (value) => JSON.stringify(value, null, 2) },
+  xml: { read: (bytes) => parseXml(bytes.toString('utf8')), write: (value) => JSON.stringify(value, null, 2) },
+  lines: { read: (bytes) => bytes.toString('utf8').split('\n'), write: (value) => JSON.stringify(value, null, 2) },
+  yaml: { read: (bytes) => load(bytes.toString('utf8')), write: (value) => JSON.stringify(value, null, 2) },
+};
+const ENCODINGS = { 'cyclonedx-xml': 'xml', 'spdx-tag-value': 'lines', 'spdx-yaml': 'yaml' };
+const VERSIONS = { 'cyclonedx-json': '1.6', 'cyclonedx-xml': '1.6', 'spdx3-json': '3.0.1' };
+
+const write = (inventory, as) => writeSbom(inventory, as, VERSIONS[as] ?? '2.3', STAMP).value;
+const first = readSbom(Buffer.from(JSON.stringify(source(Number(size)))), 'bench', LIMITS).value;
+const { inventory } = canonicalDocument({ digest: '', document: first }, {}, []);
+// YAML is read alone: what is read is our SPDX JSON in YAML's clothes.
+const text = format === 'spdx-yaml' ? dump(JSON.parse(write(inventory, 'spdx-json'))) : write(inventory, format);
+const bytes = Buffer.from(text);
+const floor = FLOORS[ENCODINGS[format] ?? 'json'];
+const value = action === 'write' ? (format.endsWith('json') ? JSON.parse(text) : source(Number(size))) : undefined;
+
+function median(run) {
+  const times = Array.from({ length: Number(runs) }, () => {
+    const begin = performance.now();
+    run();
+    return performance.now() - begin;
+  });
+  return times.sort((left, right) => left - right)[Math.floor(times.length / 2)];
+}
+
+const floorMs = median(() => (action === 'read' ? floor.read(bytes) : floor.write(value)));
+const ms = median(() => (action === 'read' ? readSbom(bytes, 'bench', LIMITS) : write(inventory, format)));
+console.log(JSON.stringify({ ms, floorMs, peak: Math.round(process.resourceUsage().maxRSS / 1024) }));
