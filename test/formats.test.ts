@@ -320,6 +320,53 @@ describe('bad input is reported with its place, and the rest is merged', () => {
       ]);
   });
 
+  it.each<[string, string | object]>([
+    [
+      'SPDX: one SPDXID for thousands',
+      spdx({ packages: Array.from({ length: 5000 }, () => package_('same')), relationships: [relation('same', 'CONTAINS', 'same')] }),
+    ],
+    [
+      'CycloneDX: one reference for thousands',
+      {
+        bomFormat: 'CycloneDX',
+        specVersion: '1.6',
+        components: Array.from({ length: 5000 }, () => ({ type: 'library', name: 'a', 'bom-ref': 'a' })),
+        dependencies: [{ ref: 'a', dependsOn: ['a'] }],
+      },
+    ],
+    ['tag-value: a hundred thousand texts that never end', `SPDXVersion: SPDX-2.3\n${'PackageComment: <text>\n'.repeat(90_000)}`],
+    ['SPDX: an organisation of blanks', spdx({ packages: [package_('a', { supplier: `Organization: a${' '.repeat(200_000)}b` })] })],
+    [
+      'SPDX: one annotation on thousands',
+      spdx({
+        packages: Array.from({ length: 5000 }, (_, index) =>
+          package_(`p${index}`, {
+            annotations: [{ annotator: 'Person: A', annotationDate: '2026-01-01T00:00:00Z', annotationType: 'OTHER', comment: 'same' }],
+          }),
+        ),
+      }),
+    ],
+    [
+      'SPDX 3: licence sets in licence sets',
+      spdx3(
+        host3,
+        ...Array.from({ length: 20 }, (_, index) => ({
+          type: 'expandedlicensing_ConjunctiveLicenseSet',
+          spdxId: `${N}L${index}`,
+          creationInfo: '_:c',
+          expandedlicensing_member: Array.from({ length: 50 }, () => `${N}L${index + 1}`),
+        })),
+        edge('host', 'hasDeclaredLicense', ['L0']),
+      ),
+    ],
+  ])('what could take for ever does not: %s', (_name, content) => {
+    const { value } = readSbom(Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)), 'x', {
+      depth: 100,
+      values: 1_000_000,
+    });
+    expect(value?.relations.length).toBeLessThanOrEqual(2_000_000);
+  });
+
   it('two DESCRIBES are two roots; the one that is not the wheel is a component inside of it', () => {
     const written = withDocument(
       spdx({

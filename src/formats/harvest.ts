@@ -4,8 +4,9 @@
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, ComponentId } from '../model/component.ts';
+import { isDateTime } from '../model/date-time.ts';
 import { defined } from '../model/defined.ts';
-import type { Completeness, Relation, SbomDocument } from '../model/inventory.ts';
+import type { Completeness, Relation, RelationKind, SbomDocument } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
 import { isJsonObject, type JsonObject } from '../untrusted-json.ts';
 import { ReadContext } from './field-table.ts';
@@ -20,6 +21,8 @@ export interface Harvest {
   readonly diagnostics: Diagnostic[];
   readonly components: Component[];
   readonly relations: Relation[];
+  /** Whether there were more relations than anybody needs. */
+  isFull: boolean;
   readonly completeness: Completeness[];
   readonly known: Set<ComponentId>;
   readonly places: Map<ComponentId, string>;
@@ -44,6 +47,7 @@ export function newHarvest(path: string): Harvest {
     diagnostics: [],
     components: [],
     relations: [],
+    isFull: false,
     completeness: [],
     known: new Set(),
     places: new Map(),
@@ -83,6 +87,22 @@ export function addComponent({ facts, reference, purlText }: Found, harvest: Har
   });
   harvest.components.push(component);
   return id;
+}
+
+/** Far beyond any real document. References that many components bear could ask for the product of thousands by thousands. */
+const MOST_RELATIONS = 2_000_000;
+
+/** Relates each of some components to each of others, but none to itself. */
+export function relate(from: readonly ComponentId[], kind: RelationKind, to: readonly ComponentId[], harvest: Harvest): void {
+  const { relations, diagnostics, path } = harvest;
+  for (const left of from)
+    for (const right of to) {
+      if (harvest.isFull) return;
+      if (relations.length >= MOST_RELATIONS) {
+        harvest.isFull = true;
+        diagnostics.push({ code: 'count-limit-reached', at: { path }, subject: 'relations', limit: MOST_RELATIONS });
+      } else if (left !== right) relations.push({ from: left, kind, to: right });
+    }
 }
 
 /** The components that a reference names; a reference to nothing is reported. */
@@ -150,6 +170,7 @@ export function finish(frame: Frame, harvest: Harvest): Outcome<SbomDocument> {
   return {
     value: defined({
       ...frame,
+      timestamp: frame.timestamp !== undefined && isDateTime(frame.timestamp) ? frame.timestamp : undefined,
       path: harvest.path,
       sources: [],
       components,

@@ -20,6 +20,7 @@ import type {
   Patch,
   Property,
 } from '../../model/component.ts';
+import { isDateTime } from '../../model/date-time.ts';
 import { defined } from '../../model/defined.ts';
 import { isEmail } from '../../model/email.ts';
 import type { AffectedVersion, Vulnerability, VulnerabilityRating, VulnerabilitySource } from '../../model/inventory.ts';
@@ -54,8 +55,10 @@ const confidence: Codec<number> = refined(number, (value, context) =>
   value >= 0 && value <= 1 ? value : context.problem('must lie between 0 and 1'),
 );
 
-/** RFC 3339, as the schemas ask; nine fraction digits (cargo-cyclonedx) are legal. */
-export const dateTime: Codec<string> = textLike(/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/, 'a date and time');
+/** RFC 3339, as the schemas ask. */
+export const dateTime: Codec<string> = refined(text, (value, context) =>
+  isDateTime(value) ? value : context.problem('is not a date and time'),
+);
 
 /** A URL or IRI reference in valid form; what can have none is reported. */
 export const url: Codec<string> = refined(

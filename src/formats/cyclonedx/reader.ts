@@ -9,7 +9,7 @@ import { defined } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type Annotator, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
 import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted-json.ts';
 import { listOf, text } from '../field-table.ts';
-import { addComponent, checkReferences, eachObject, finish, type Harvest, newHarvest, resolve } from '../harvest.ts';
+import { addComponent, checkReferences, eachObject, finish, type Harvest, newHarvest, relate, resolve } from '../harvest.ts';
 import { readComponent } from './component.ts';
 import { dateTime, externalReference, vulnerability } from './entities.ts';
 import { READABLE_VERSIONS } from './vocabulary.ts';
@@ -99,7 +99,7 @@ function readTree(value: unknown, harvest: Harvest): ComponentId | undefined {
   const read = readComponent(value, harvest.context);
   if (read === undefined) return undefined;
   const id = addComponent(read, harvest);
-  for (const child of readComponents(read.nested, 'components', harvest)) harvest.relations.push({ from: id, kind: 'contains', to: child });
+  relate([id], 'contains', readComponents(read.nested, 'components', harvest), harvest);
   return id;
 }
 
@@ -135,7 +135,7 @@ function readDependencies(list: unknown, harvest: Harvest): void {
       ['provides', 'provides'],
     ] as const) {
       const targets = resolveList(item, key, harvest);
-      for (const id of from) for (const to of targets) if (to !== id) harvest.relations.push({ from: id, kind, to });
+      relate(from, kind, targets, harvest);
     }
   });
 }

@@ -5,6 +5,7 @@
 import type { ComponentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import type { Annotation, Annotator, Completeness, Vulnerability } from '../../model/inventory.ts';
+import { groupBy } from '../../model/order.ts';
 import { isJsonObject, type JsonLimits, type JsonObject, member, objectMember, parseJson, textMember } from '../../untrusted-json.ts';
 import { vulnerability } from '../cyclonedx/entities.ts';
 import type { Remainder } from './remainder.ts';
@@ -83,12 +84,6 @@ export function readAnnotator(text: string): Annotator {
 
 /** Annotations that differ in their subjects alone are one: SPDX repeats them for each. */
 export function unite(annotations: readonly Annotation[]): readonly Annotation[] {
-  const byContent = new Map<string, Annotation>();
-  for (const annotation of annotations) {
-    const { subjects, ...content } = annotation;
-    const key = JSON.stringify(content);
-    const known = byContent.get(key);
-    byContent.set(key, known === undefined ? annotation : { ...known, subjects: [...known.subjects, ...subjects] });
-  }
-  return [...byContent.values()];
+  const alike = groupBy(annotations, ({ subjects: _, ...content }) => JSON.stringify(content));
+  return Array.from(alike.values(), (group) => ({ ...(group[0] as Annotation), subjects: group.flatMap(({ subjects }) => subjects) }));
 }

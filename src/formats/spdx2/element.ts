@@ -287,9 +287,13 @@ function isPerson(text: string): boolean {
   return text.startsWith('Person:');
 }
 
+const LONGEST_PARTY = 1000;
+
 /** `Person: name (address)`: what stands behind the kind; the address only where it is one. */
 function readParty(text: string): { readonly name: string; readonly email?: string } {
   const bare = text.replace(/^(?:Person|Organization|Tool):/, '').trim();
+  // The pattern looks at each blank again and again.
+  if (bare.length > LONGEST_PARTY) return { name: bare };
   const match = /^(.*?)\s*\(([^()]*)\)$/s.exec(bare);
   if (match?.[1] === undefined || match[2] === undefined) return { name: bare };
   const [, name, email] = match;

@@ -5,12 +5,13 @@
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentId, ExternalReference, Scope } from '../../model/component.ts';
+import { isDateTime } from '../../model/date-time.ts';
 import { defined } from '../../model/defined.ts';
-import { AGGREGATES, type Annotation, type Relation, type SbomDocument } from '../../model/inventory.ts';
+import { AGGREGATES, type Annotation, type SbomDocument } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { type JsonLimits, type JsonObject, member, objectMember, textMember } from '../../untrusted-json.ts';
 import { readVulnerabilities } from '../cyclonedx/reader.ts';
-import { addComponent, checkReferences, eachObject, type Found, finish, type Harvest, newHarvest, resolve } from '../harvest.ts';
+import { addComponent, checkReferences, eachObject, type Found, finish, type Harvest, newHarvest, relate, resolve } from '../harvest.ts';
 import { completenessOf, type OwnContent, ownContent, readAnnotator, readOwn, unite } from '../spdx/annotation.ts';
 import { asserted, mapObjects, textList, toolName } from '../spdx/fields.ts';
 import type { ExtractedLicense } from '../spdx/licenses.ts';
@@ -62,7 +63,7 @@ export function readSpdx2(document: JsonObject, path: string, limits: JsonLimits
     for (const reference of textList(document, 'documentDescribes', context)) for (const id of resolve(reference, harvest)) roots.add(id);
   });
   for (const { parent, children } of reading.contained)
-    for (const child of children) for (const to of resolve(child, harvest)) harvest.relations.push({ from: parent, kind: 'contains', to });
+    for (const child of children) relate([parent], 'contains', resolve(child, harvest), harvest);
   readRelationships(document, roots, reading);
   const vulnerabilities = own.flatMap((content) => readVulnerabilities(member(content, 'vulnerabilities'), harvest));
   const creation = objectMember(document, 'creationInfo') ?? {};
@@ -76,7 +77,7 @@ export function readSpdx2(document: JsonObject, path: string, limits: JsonLimits
       name: asserted(document, 'name', context),
       serialNumber: asserted(document, 'documentNamespace', context),
       timestamp: created === EPOCH ? undefined : created,
-      tools: context.at('creationInfo', () => textList(creation, 'creators', context).flatMap(toolOf)),
+      tools: context.at('creationInfo', () => textList(creation, 'creators', context).flatMap(toolOf).slice(0, 16)),
       lifecycles: lifecycle.slice(0, 16),
       roots: [...roots],
       vulnerabilities,
@@ -162,7 +163,8 @@ function readAnnotations(
     if (content !== undefined) own = ownContent(content);
     if (content !== undefined) return [];
     const date = asserted(annotation, 'annotationDate', context);
-    return [defined({ annotator, timestamp: date === EPOCH ? undefined : date, text })];
+    const isDated = date !== undefined && date !== EPOCH && isDateTime(date);
+    return [defined({ annotator, timestamp: isDated ? date : undefined, text })];
   });
   return { others, ...defined({ own }) };
 }
@@ -217,13 +219,9 @@ function readRelationships(document: JsonObject, roots: Set<ComponentId>, readin
     const { kind, inverse, scope } = meaning ?? { kind: 'provides' };
     const isBundled = kind === 'contains' && item['comment'] === BUNDLED;
     const [subjects, objects] = inverse === true ? [to, from] : [from, to];
-    for (const left of subjects)
-      for (const right of objects) {
-        const relation: Relation = { from: left, kind: isBundled ? 'bundles' : kind, to: right };
-        if (left !== right) harvest.relations.push(relation);
-        if (kind === 'dependsOn') harvest.known.add(left);
-        if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) scopes.push({ target: right, scope });
-      }
+    relate(subjects, isBundled ? 'bundles' : kind, objects, harvest);
+    if (kind === 'dependsOn') for (const id of subjects) harvest.known.add(id);
+    if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) for (const target of objects) scopes.push({ target, scope });
     return undefined;
   });
   for (const id of unknown) harvest.known.delete(id);

@@ -246,8 +246,10 @@ class TagValueParser {
   parse(text: string, most: number): number {
     let line = 1;
     let count = 0;
+    // Looked for once: a text that begins behind it never ends.
+    const lastClose = text.lastIndexOf('</text>');
     for (let at = 0; at < text.length && count <= most; ) {
-      const { next, tag: found, problem } = readTag(text, at);
+      const { next, tag: found, problem } = readTag(text, at, lastClose);
       if (problem !== undefined) this.#report(line, problem);
       if (found !== undefined) {
         count += 1;
@@ -400,7 +402,7 @@ interface ReadTag {
 }
 
 /** Reads the tag in the line that begins at `at`; a value in `<text>` may go over many lines. */
-function readTag(text: string, at: number): ReadTag {
+function readTag(text: string, at: number, lastClose: number): ReadTag {
   const end = endOfLine(text, at);
   const next = end + 1;
   const start = text.slice(at, end);
@@ -411,7 +413,7 @@ function readTag(text: string, at: number): ReadTag {
   const value = start.slice(colon + 1).trim();
   if (!value.startsWith('<text>')) return { next, tag: { name, value } };
   const begin = text.indexOf('<text>', at) + '<text>'.length;
-  const close = text.indexOf('</text>', begin);
+  const close = begin > lastClose ? -1 : text.indexOf('</text>', begin);
   // What follows cannot be told apart from the text: this line alone is given up.
   if (close < 0) return { next, problem: `the <text> of ${name.slice(0, 40)} never ends` };
   return { next: endOfLine(text, close) + 1, tag: { name, value: text.slice(begin, close) } };

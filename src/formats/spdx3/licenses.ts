@@ -20,12 +20,14 @@ const CLASSES: ReadonlySet<string> = new Set([
   'expandedlicensing_WithAdditionOperator',
   'expandedlicensing_ListedLicenseException',
 ]);
-/** Sets may hold sets. */
+/** Sets may hold sets, and one set may be a member of many: most steps to what one element's licence is. */
 const DEEPEST = 16;
+const MOST_STEPS = 1000;
 
 /** What is said of the licences of a document's elements. */
 export class Licenses {
   readonly #graph: Graph;
+  #steps = 0;
   readonly #declared = new Map<string, string[]>();
   readonly #concluded = new Map<string, string[]>();
 
@@ -58,6 +60,7 @@ export class Licenses {
 
   #read(ids: readonly string[] | undefined, acknowledgement: License['acknowledgement']): License | undefined {
     const extracted = new Map<string, ExtractedLicense>();
+    this.#steps = 0;
     const terms = (ids ?? []).flatMap((id) => this.#expression(id, extracted, 0) ?? []);
     if (terms.length === 0) return undefined;
     const joined = terms.length === 1 ? (terms[0] ?? '') : terms.map((term) => (/\sOR\s/.test(term) ? `(${term})` : term)).join(' AND ');
@@ -71,7 +74,8 @@ export class Licenses {
     const name = individual(id);
     if (/^expandedlicensing_(?:None|NoAssertion)License$/.test(name)) return undefined;
     const element = this.#graph.byId.get(id);
-    if (element === undefined || depth > DEEPEST) return undefined;
+    this.#steps += 1;
+    if (element === undefined || depth > DEEPEST || this.#steps > MOST_STEPS) return undefined;
     const { type, value } = element;
     const inner = (key: string): readonly string[] =>
       many(value, key).flatMap((one_) => this.#expression(one_, extracted, depth + 1) ?? []);

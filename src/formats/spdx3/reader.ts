@@ -5,13 +5,14 @@
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentId, ExternalReference, License, Scope } from '../../model/component.ts';
+import { isDateTime } from '../../model/date-time.ts';
 import { defined } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type Annotator, type SbomDocument } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
-import { append } from '../../model/order.ts';
+import { append, groupBy } from '../../model/order.ts';
 import { type JsonLimits, type JsonObject, member, textMember } from '../../untrusted-json.ts';
 import { readVulnerabilities } from '../cyclonedx/reader.ts';
-import { addComponent, checkReferences, type Found, finish, type Harvest, newHarvest, resolve } from '../harvest.ts';
+import { addComponent, checkReferences, type Found, finish, type Harvest, newHarvest, relate, resolve } from '../harvest.ts';
 import { completenessOf, ownContent, readOwn, unite } from '../spdx/annotation.ts';
 import { toolName } from '../spdx/fields.ts';
 import { withRemainder } from '../spdx/remainder.ts';
@@ -63,18 +64,15 @@ export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits
   const creation = creationOf(frame ?? graph.elements[0], graph);
   const version = creation === undefined ? '' : (one(creation, 'specVersion') ?? '');
   if (!READABLE_VERSION.test(version)) harvest.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path }, version });
-  const notes = new Map<string, GraphElement[]>();
-  for (const element of graph.elements)
-    if (element.type === 'Annotation') {
-      const subject = one(element.value, 'subject') ?? '';
-      notes.set(subject, [...(notes.get(subject) ?? []), element]);
-    }
+  const notes = groupBy(
+    graph.elements.filter(({ type }) => type === 'Annotation'),
+    ({ value }) => one(value, 'subject') ?? '',
+  );
   const own = readDocumentAnnotations(frame, notes, graph, harvest, limits);
   harvest.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0] ?? path;
   const licenses = new Licenses(graph);
   const reading: Reading = { harvest, graph, limits, licenses, notes, annotations: [], stated: new Set(), claimed: new Set() };
-  const bearers = [...graph.elements.filter(({ type }) => COMPONENTS.has(type))];
-  for (const element of bearers) at(element, harvest, () => readComponent(element, reading));
+  for (const element of graph.elements) if (COMPONENTS.has(element.type)) at(element, harvest, () => readComponent(element, reading));
   for (const element of graph.repeated.filter(({ type }) => !COMPONENTS.has(type)))
     at(element, harvest, () => context.problem(`the identifier ${element.id.slice(0, 80)} is used twice`));
   checkReferences(harvest);
@@ -184,7 +182,8 @@ function annotationOf(note: GraphElement, text: string, graph: Graph): Omit<Anno
   const kind: Annotator['kind'] = author?.type === 'Person' ? 'person' : author?.type === 'SoftwareAgent' ? 'tool' : 'organization';
   const name = author === undefined ? 'unknown' : (one(author.value, 'name') ?? 'unknown');
   const created = creation === undefined ? undefined : one(creation, 'created');
-  return defined({ annotator: { kind, name }, timestamp: created === EPOCH ? undefined : created, text });
+  const isDated = created !== undefined && created !== EPOCH && isDateTime(created);
+  return defined({ annotator: { kind, name }, timestamp: isDated ? created : undefined, text });
 }
 
 /** What the document describes; a collection among its root elements stands for its own. */
@@ -254,12 +253,10 @@ function readRelationships(reading: Reading): void {
           if (!reading.claimed.has(`${of}\0${aspect}`)) harvest.completeness.push({ of, aspect, aggregate: completeness });
       for (const target of targets) {
         if (['NoneElement', 'NoAssertionElement'].includes(individual(target))) continue;
-        for (const right of context.at('to', () => resolve(target, harvest)))
-          for (const left of from) {
-            const [first, second] = inverse === true ? [right, left] : [left, right];
-            if (first !== second) harvest.relations.push({ from: first, kind: isBundled ? 'bundles' : kind, to: second });
-            if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) scopes.push({ target: second, scope });
-          }
+        const to = context.at('to', () => resolve(target, harvest));
+        const [subjects, needed] = inverse === true ? [to, from] : [from, to];
+        relate(subjects, isBundled ? 'bundles' : kind, needed, harvest);
+        if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) for (const id of needed) scopes.push({ target: id, scope });
       }
     });
   }

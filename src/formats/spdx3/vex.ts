@@ -4,6 +4,7 @@
  * Specification: SPDX 3.0.1, Security profile.
  */
 import type { ComponentId } from '../../model/component.ts';
+import { isDateTime } from '../../model/date-time.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import type { Vulnerability } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
@@ -109,10 +110,15 @@ function readVulnerability({ value }: GraphElement): Vulnerability {
     id: (cve === undefined ? undefined : one(cve, 'identifier')) ?? one(value, 'name'),
     description: one(value, 'description') ?? one(value, 'summary'),
     advisories: nonEmpty(advisories),
-    published: one(value, 'security_publishedTime'),
-    updated: one(value, 'security_modifiedTime'),
-    rejected: one(value, 'security_withdrawnTime'),
+    published: timeOf(value, 'security_publishedTime'),
+    updated: timeOf(value, 'security_modifiedTime'),
+    rejected: timeOf(value, 'security_withdrawnTime'),
   });
+}
+
+function timeOf(value: JsonObject, key: string): string | undefined {
+  const time = one(value, key);
+  return time !== undefined && isDateTime(time) ? time : undefined;
 }
 
 /** A whole second in UTC, as SPDX 3 has times; undefined for what has another form. */

@@ -250,6 +250,9 @@ class GraphWriter {
     });
   }
 
+  /** Identifiers of annotators that are elements already. */
+  readonly #made = new Set<string>();
+
   /** An annotation of somebody else has a CreationInfo of its own: who made it, and when. */
   #annotation({ annotator, subjects, timestamp, text }: RootedInventory['annotations'][number]): void {
     if (timestamp === undefined) return;
@@ -258,8 +261,8 @@ class GraphWriter {
     const author = this.#iri(`Annotator-${sha256(JSON.stringify(annotator)).slice(0, 16)}`);
     const creationInfo = `${CREATION}-${mark}`;
     const type = ({ person: 'Person', organization: 'Organization', tool: 'SoftwareAgent' } as const)[annotator.kind];
-    if (!this.#elements.some(({ spdxId }) => spdxId === author))
-      this.#elements.push({ type, spdxId: author, creationInfo: CREATION, name: annotator.name });
+    if (!this.#made.has(author)) this.#elements.push({ type, spdxId: author, creationInfo: CREATION, name: annotator.name });
+    this.#made.add(author);
     this.#elements.push({ type: 'CreationInfo', '@id': creationInfo, specVersion: this.#version, created, createdBy: [author] });
     for (const [index, subject] of subjects.entries())
       this.#elements.push({
