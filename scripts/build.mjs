@@ -25,7 +25,17 @@ await build({
   minify: true,
   logLevel: 'warning',
   // Loaded from node_modules: the validator for --validate, and the XML writers that the library would like to find.
-  external: ['ajv', 'ajv/dist/2020.js', 'ajv-formats', 'ajv-formats-draft2019', 'libxml2-wasm', 'xmlbuilder2', 'libxmljs2'],
+  external: [
+    'ajv',
+    'ajv/dist/2020.js',
+    'ajv-formats',
+    'ajv-formats-draft2019',
+    'libxml2-wasm',
+    'saxes',
+    'js-yaml',
+    'xmlbuilder2',
+    'libxmljs2',
+  ],
   // See that file.
   alias: { 'string-width': './src/cli/text-width.ts' },
   // Bundled CommonJS packages call require.

@@ -3,7 +3,8 @@
  * is refused, and with it every entity that could grow. And printing XML.
  * Specification: XML 1.0 (fifth edition), Namespaces in XML 1.0.
  */
-import { SaxesParser } from 'saxes';
+import { createRequire } from 'node:module';
+import type * as Saxes from 'saxes';
 import type { JsonLimits } from '../untrusted-json.ts';
 
 /** An element; a mixture of text and elements keeps both, in two lists. */
@@ -44,6 +45,8 @@ export function parseXml(bytes: Uint8Array, limits: JsonLimits): XmlResult {
   } catch {
     return { kind: 'not-utf8' };
   }
+  // Loaded when there is XML to read: nearly no environment has any, and every start would pay for it.
+  const { SaxesParser } = createRequire(import.meta.url)('saxes') as typeof Saxes;
   const parser = new SaxesParser({ xmlns: true });
   const open: XmlElement[] = [];
   let root: XmlElement | undefined;

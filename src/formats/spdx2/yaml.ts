@@ -2,7 +2,8 @@
  * SPDX 2 in YAML: the JSON form in other clothes. Everything is read as text, so that no version becomes a number.
  * Specification: YAML 1.2, failsafe schema; by js-yaml, which bounds depth. What aliases repeat is counted each time.
  */
-import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml';
+import { createRequire } from 'node:module';
+import type * as Yaml from 'js-yaml';
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { SbomDocument } from '../../model/inventory.ts';
 import { isJsonObject, type JsonLimits } from '../../untrusted-json.ts';
@@ -20,6 +21,8 @@ export function readSpdx2Yaml(bytes: Uint8Array, path: string, limits: JsonLimit
   } catch {
     return refuse({ code: 'sbom-not-utf8', at: { path } });
   }
+  // Loaded when there is YAML to read: nearly no environment has any, and every start would pay for it.
+  const { FAILSAFE_SCHEMA, load, YAMLException } = createRequire(import.meta.url)('js-yaml') as typeof Yaml;
   let value: unknown;
   try {
     value = load(text, { schema: FAILSAFE_SCHEMA, maxDepth: limits.depth });
