@@ -28,11 +28,23 @@ try {
   const version = run(join(folder, 'node_modules', '.bin', 'pyenv-sbom'), ['--version'], folder).trim();
   const golden = goldenCases().find(({ name }) => name === 'shape-pillow');
   withEnvironment(golden, (environment) => {
-    run(join(folder, 'node_modules', '.bin', 'pyenv-sbom'), [environment, '--validate', '-o', 'out.cdx.json'], folder);
+    run(
+      join(folder, 'node_modules', '.bin', 'pyenv-sbom'),
+      [
+        environment,
+        '--validate',
+        ...['cdx.json', 'cdx.xml', 'spdx.json', 'spdx', 'spdx3.json'].flatMap((suffix) => ['-o', `out.${suffix}`]),
+      ],
+      folder,
+    );
     writeFileSync(
       join(folder, 'use.mjs'),
       `import { scanEnvironment, writeDocument } from 'pyenv-sbom';\nconst { inventory, diagnostics } = scanEnvironment({ paths: [process.argv[2]] });\nif (JSON.parse(writeDocument(inventory).value).bomFormat !== 'CycloneDX' || !Array.isArray(diagnostics)) process.exit(1);\n`,
     );
+    // XML and YAML are parsed by packages that are loaded when needed.
+    run(join(folder, 'node_modules', '.bin', 'pyenv-sbom'), ['convert', 'out.cdx.xml', '-o', 'again.cdx.json'], folder);
+    writeFileSync(join(folder, 'in.yaml'), 'spdxVersion: SPDX-2.3\nname: in\n');
+    run(join(folder, 'node_modules', '.bin', 'pyenv-sbom'), ['convert', 'in.yaml', '-o', 'again.cdx.json'], folder);
     run(process.execPath, ['use.mjs', environment], folder);
     writeFileSync(
       join(folder, 'use.ts'),

@@ -68,13 +68,16 @@ function problemsBy(validate: ValidateFunction, document: unknown): readonly str
   return (validate.errors ?? []).slice(0, MOST_PROBLEMS).map(({ instancePath, message }) => `${instancePath}: ${message ?? 'invalid'}`);
 }
 
+let isXmlReady = false;
+
 /** Against the XSD, whose import of SPDX's licence list is read from beside it; nothing else is. */
 async function validateXml(text: string, version: string): Promise<readonly string[]> {
-  const { XmlDocument, XmlValidateError, XsdValidator, xmlRegisterInputProvider } = await import('libxml2-wasm');
-  const { XmlBufferInputProvider } = await import('libxml2-wasm');
-  const licenses = readFileSync(join(LIBRARY_SCHEMAS, 'spdx.SNAPSHOT.xsd'));
-  const provider = new XmlBufferInputProvider({ 'http://cyclonedx.org/schema/spdx': licenses, 'spdx.SNAPSHOT.xsd': licenses });
-  xmlRegisterInputProvider(provider);
+  const { XmlBufferInputProvider, XmlDocument, XmlValidateError, XsdValidator, xmlRegisterInputProvider } = await import('libxml2-wasm');
+  if (!isXmlReady) {
+    const licenses = readFileSync(join(LIBRARY_SCHEMAS, 'spdx.SNAPSHOT.xsd'));
+    xmlRegisterInputProvider(new XmlBufferInputProvider({ 'http://cyclonedx.org/schema/spdx': licenses, 'spdx.SNAPSHOT.xsd': licenses }));
+    isXmlReady = true;
+  }
   const schema = XmlDocument.fromBuffer(readFileSync(join(LIBRARY_SCHEMAS, `bom-${version}.SNAPSHOT.xsd`)));
   const document = XmlDocument.fromString(text);
   try {

@@ -1,9 +1,14 @@
 /** A document with everything in it: what is read is written again, in each version what it can say, and the loss is told. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCycloneDx } from '../../../src/formats/cyclonedx/reader.ts';
 import { validateCycloneDx } from '../../../src/formats/cyclonedx/validate.ts';
 import { CYCLONEDX_VERSIONS } from '../../../src/formats/cyclonedx/vocabulary.ts';
-import { distribution, virtualEnvironment } from '../../support/environment.ts';
+import { WRITERS, type WritableFormat } from '../../../src/formats/index.ts';
+import { validateDocument } from '../../../src/formats/validate.ts';
+import { convertSbom, type RootedInventory, writeDocument } from '../../../src/index.ts';
+import { distribution, emptyFolder, virtualEnvironment } from '../../support/environment.ts';
 import { scan } from '../../support/scan.ts';
 
 const hashes = [
@@ -191,6 +196,29 @@ describe('a document with everything in it', () => {
     const written = scan(environment(), { specVersion: version });
     expect(validateCycloneDx(written.text, version)).toEqual([]);
     expect(written.components.map(({ name }) => name).sort()).toEqual(['full', 'host', 'key', 'plat', 'python', 'set']);
+  });
+
+  it.each(Object.keys(WRITERS) as WritableFormat[])('survives whole in %s', async (format) => {
+    const specVersion = format.startsWith('cyclonedx') ? '1.7' : WRITERS[format].defaultVersion;
+    const { inventory } = scan(environment()).result;
+    const { value } = writeDocument(inventory ?? expect.fail('nothing'), { format, specVersion, timestamp: '2026-05-01T00:00:00Z' });
+    expect(await validateDocument(value, format, specVersion)).toEqual([]);
+    const path = join(emptyFolder(), 'everything');
+    writeFileSync(path, value);
+    const again = convertSbom({ path });
+    const bare = (of: RootedInventory | undefined): object => {
+      const {
+        citations: _,
+        serialNumber: __,
+        ...rest
+      } = JSON.parse(writeDocument(of ?? expect.fail('nothing'), { specVersion: '1.7' }).value);
+      return rest;
+    };
+    expect(bare(again.inventory)).toEqual(bare(inventory));
+    // What attributes its parts to documents is no part of the model that is read.
+    expect(again.diagnostics.flatMap((diagnostic) => ('fields' in diagnostic ? diagnostic.fields : [diagnostic.code]))).toEqual(
+      format.startsWith('cyclonedx') ? ['citations'] : [],
+    );
   });
 
   it.each([
