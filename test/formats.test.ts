@@ -210,7 +210,7 @@ describe('bad input is reported with its place, and the rest is merged', () => {
         packages: [
           host,
           7,
-          { SPDXID: 'SPDXRef-a' },
+          { versionInfo: '1' },
           package_('b', {
             checksums: [{ algorithm: 'SHA256', checksumValue: 'zz' }, {}],
             externalRefs: [
@@ -286,7 +286,6 @@ describe('bad input is reported with its place, and the rest is merged', () => {
         'sbom-field-invalid /@graph/12',
         'sbom-field-invalid /@graph/6',
         'sbom-field-invalid /@graph/7',
-        'sbom-field-invalid /@graph/8',
         'sbom-field-not-carried',
         'sbom-purl-invalid /@graph/7',
         'sbom-reference-dangling /@graph/10/to',
@@ -365,6 +364,15 @@ describe('bad input is reported with its place, and the rest is merged', () => {
       values: 1_000_000,
     });
     expect(value?.relations.length).toBeLessThanOrEqual(2_000_000);
+  });
+
+  it('elements without a name are called by their identifiers', () => {
+    const names = (content: string | object) => read(content).value?.components.map(({ name }) => name);
+    expect(names(spdx({ packages: [package_('DocumentRoot-Unknown-', { name: '' })] }))).toEqual(['DocumentRoot-Unknown-']);
+    const nameless =
+      'SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\n\nSPDXID: SPDXRef-root\nPackageSupplier: NOASSERTION\n\nPackageName: a\nSPDXID: SPDXRef-a\n\nSPDXID: SPDXRef-b\nPackageVersion: 2\nRelationship: SPDXRef-root CONTAINS SPDXRef-b\n';
+    expect([names(nameless), read(nameless).diagnostics]).toEqual([['root', 'a', 'b'], []]);
+    expect(names(spdx3({ type: 'software_Package', spdxId: `${N}host`, creationInfo: '_:c' }))).toEqual(['host']);
   });
 
   it('two DESCRIBES are two roots; the one that is not the wheel is a component inside of it', () => {

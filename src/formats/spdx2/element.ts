@@ -97,10 +97,11 @@ export interface ReadSetting {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Reads a package; undefined (reported) when it has no name. */
+/** Reads a package; undefined (reported) when it has neither name nor SPDXID. */
 export function readPackage(value: JsonObject, { context, extracted }: ReadSetting): Found | undefined {
   for (const key of Object.keys(value)) if (!PACKAGE_KEYS.has(key)) context.unknownKey(key);
-  const name = textMember(value, 'name') || undefined;
+  // Syft's root of a source that it does not know has an empty one.
+  const name = textMember(value, 'name') || textMember(value, 'SPDXID')?.replace(/^SPDXRef-/, '') || undefined;
   if (name === undefined) return context.problem('a package needs a name');
   const properties: Property[] = [];
   const keep = (field: string, texts: readonly string[]): void => {

@@ -295,6 +295,8 @@ class TagValueParser {
       this.#takeSpecial(name, value, line);
       return;
     }
+    // An element without a name (Syft leaves an empty one out) begins with its SPDXID: files always have a name, so it is a package.
+    if (name === 'SPDXID' && this.#sections[this.#section].at(-1)?.['SPDXID'] !== undefined) this.#begin('packages');
     const rows = BY_TAG.get(name);
     // SPDXID is a tag of several sections: that of the element it stands in.
     const row = rows?.find(({ section }) => section === this.#section) ?? rows?.find(({ begins }) => begins) ?? this.#general(rows);

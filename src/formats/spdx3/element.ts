@@ -105,11 +105,11 @@ export type Agents = ReadonlyMap<string, GraphElement>;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Reads a package or a file, without its licences, which are relationships; undefined (reported) when it has no name. */
-export function readElement({ id, type, value }: GraphElement, agents: Agents, context: ReadContext): Found | undefined {
+/** Reads a package or a file, without its licences, which are relationships. */
+export function readElement({ id, type, value }: GraphElement, agents: Agents, context: ReadContext): Found {
   for (const key of Object.keys(value)) if (!KEYS.has(key)) context.unknownKey(key);
-  const name = one(value, 'name');
-  if (name === undefined) return context.problem('an element needs a name');
+  // SPDX 3 demands none: then the end of the identifier has to do.
+  const name = one(value, 'name') ?? (/[^#/]+$/.exec(id)?.[0] || id);
   const properties: Property[] = [];
   const keep = (field: string, texts: readonly string[]): void => {
     for (const text of texts) properties.push(spdxProperty(field, text));

@@ -137,7 +137,6 @@ function toolsOf(creation: JsonObject | undefined, graph: Graph): readonly strin
 function readComponent(element: GraphElement, reading: Reading): void {
   const { harvest, graph, limits, licenses } = reading;
   const found = readElement(element, graph.byId, harvest.context);
-  if (found === undefined) return;
   const { declared, concluded } = licenses.of(element.id);
   Object.assign(found.facts, licenseFacts(declared, concluded));
   let complete: Found = found;

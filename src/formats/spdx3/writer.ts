@@ -165,14 +165,14 @@ class GraphWriter {
       }),
     );
     const element: GraphElement = { id: String(wire['spdxId']), type: String(wire['type']), value: wire, place: [] };
-    const read = readElement(element, agents, new ReadContext())?.facts;
+    const read = readElement(element, agents, new ReadContext()).facts;
     const licenses = [
       declared === undefined ? undefined : readLicense(declared, this.#texts.byId, 'declared'),
       concluded === undefined ? undefined : readLicense(concluded, this.#texts.byId, 'concluded'),
     ].filter((license) => license !== undefined);
     const [first, second] = licenses;
     return {
-      ...(read ?? { type: 'library', name: '' }),
+      ...read,
       ...defined({
         licenses: first === undefined ? undefined : [first],
         evidence: second === undefined ? undefined : { licenses: [second] },
