@@ -6,12 +6,12 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import jsonld from 'jsonld';
 import { DataFactory, Parser, Store } from 'n3';
 import Validator from 'rdf-validate-shacl';
-import { expectedFiles, goldenCases } from './golden-cases.mjs';
+import { COMMAND, expectedFiles, goldenCases } from './golden-cases.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FORMATS = join(ROOT, 'test', 'formats');
@@ -61,7 +61,10 @@ function python() {
     if (installed.status !== 0) return missing('Python readers', installed.stderr.trim().slice(-2000));
     mkdirSync(join(environment, 'ready'));
   }
-  const ran = run(interpreter, [join(FORMATS, 'check.py'), ...documents]);
+  const rewritten = join(CACHE, 'rewritten');
+  rmSync(rewritten, { recursive: true, force: true });
+  mkdirSync(rewritten);
+  const ran = run(interpreter, [join(FORMATS, 'check.py'), rewritten, ...documents]);
   const results = ran.stdout
     .split('\n')
     .filter((line) => line !== '')
@@ -72,7 +75,21 @@ function python() {
     .reduce((sum, count) => sum + count, 0);
   if (ran.status !== 0 || results.length !== expected)
     report(FORMATS, 'check.py', [`exit ${ran.status}, ${results.length} of ${expected} results`, ran.stderr.slice(-2000)]);
+  readBack(rewritten);
   return undefined;
+}
+
+/** What spdx-tools writes of our SPDX, in JSON and YAML, is still the document that ours was written from. */
+function readBack(folder) {
+  const out = join(folder, 'out.cdx.json');
+  for (const [index, file] of documents.entries()) {
+    if (!file.endsWith('.spdx.json')) continue;
+    for (const suffix of ['json', 'yaml']) {
+      const ran = run(process.execPath, [COMMAND, 'convert', join(folder, `${index}.spdx.${suffix}`), '--reproducible', '-q', '-o', out]);
+      const same = ran.status === 0 && readFileSync(out, 'utf8') === readFileSync(join(dirname(file), 'env.cdx.json'), 'utf8');
+      report(file, `spdx-tools' ${suffix}, read by us`, same ? [] : [ran.status === 0 ? 'is another document' : ran.stderr]);
+    }
+  }
 }
 
 const { namedNode, quad } = DataFactory;

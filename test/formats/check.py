@@ -1,5 +1,7 @@
 """Reads documents with readers that are not ours: one JSON object a line, {"file", "reader", "problems"}.
 
+Usage: check.py FOLDER DOCUMENT...; what spdx-tools writes of the n-th document goes to FOLDER/n.spdx.json and .yaml.
+
 spdx-tools parses and validates SPDX 2.3 in JSON and tag-value; ntia-conformance-checker parses SPDX 2 and 3 and says which of the
 minimum elements are there; cyclonedx-python-lib validates CycloneDX in JSON (strictly) and XML.
 """
@@ -14,6 +16,7 @@ from cyclonedx.validation.xml import XmlValidator
 from ntia_conformance_checker import SbomChecker
 from spdx_tools.spdx.parser.parse_anything import parse_file
 from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
+from spdx_tools.spdx.writer.write_anything import write_file
 
 logging.disable(logging.CRITICAL)
 INDIVIDUALS = ("Core/NoneElement", "Core/NoAssertionElement")
@@ -31,6 +34,9 @@ def cyclonedx(path):
 
 def spdx_tools(path):
     document = parse_file(path)
+    if path.endswith(".json"):
+        for suffix in ("json", "yaml"):
+            write_file(document, f"{folder}/{sys.argv.index(path) - 2}.spdx.{suffix}", validate=False)
     return [message.validation_message[:300] for message in validate_full_spdx_document(document)]
 
 
@@ -56,7 +62,8 @@ READERS = (
     ("ntia-conformance-checker", minimum_elements, (".spdx.json", ".spdx", ".spdx3.json")),
 )
 
-for path in sys.argv[1:]:
+folder = sys.argv[1]
+for path in sys.argv[2:]:
     for reader, read, suffixes in READERS:
         if not path.endswith(suffixes):
             continue
