@@ -11,7 +11,7 @@ import { parentPath } from './file-tree.ts';
 import { WRITERS, type WritableFormat, writeSbom } from './formats/index.ts';
 import { type GivenDocument, type OpenedEnvironments, openEnvironments, partition, readDocuments } from './inputs.ts';
 import { canonical } from './merge/canonical.ts';
-import { dedupe } from './merge/dedupe.ts';
+import { type Deduplicated, dedupe } from './merge/dedupe.ts';
 import { excludedComponents, leaveOut } from './merge/leave-out.ts';
 import { relate } from './merge/relate.ts';
 import type { OriginPolicy } from './merge/resolve.ts';
@@ -139,53 +139,57 @@ export function canonicalDocument(
   const { document } = given;
   const settled = run(settle(document.components), diagnostics);
   const deduplicated = run(dedupe({ ...document, components: settled }), diagnostics);
-  const roots = sortedUnique(document.roots.map((id) => deduplicated.renamed.get(id) ?? id));
-  const [only] = roots;
-  const whole = wholeComponent(options.name ?? document.name ?? 'sbom', []);
-  const isOwn = document.tools.some((tool) => tool.startsWith(TOOL.name));
-  const keepsRoot = only !== undefined && roots.length === 1;
-  const root = keepsRoot ? only : ROOT;
-  const rooted: Inventory = {
-    ...deduplicated.inventory,
-    components: [
-      ...deduplicated.inventory.components.map((component) =>
-        component.id === root ? { ...component, ...defined({ name: options.name ?? component.name }) } : component,
-      ),
-      ...(keepsRoot ? [] : [whole]),
-    ],
-    relations: [
-      ...deduplicated.inventory.relations,
-      ...(keepsRoot ? [] : roots.map((to): Relation => ({ from: ROOT, kind: 'contains', to }))),
-    ],
-  };
-  const about = rooted.components.find(({ id }) => id === root);
-  const traced = about === undefined ? rooted : withTrace(rooted, about, given, isOwn);
-  const excluded = options.dropExcluded === true ? excludedComponents(traced) : new Set<ComponentId>();
-  const related = relate(leaveOut(traced, excluded), {
-    root,
-    distributions: [],
-    requested: [],
-    requirements: [],
-    others: [],
-    lifecycles: document.lifecycles,
-  });
-  const inventory = run(canonical(related), diagnostics);
-  const counted: Counted = { ...NOTHING, installed: keepsRoot ? 0 : 1, read: document.components.length, merged: 1 };
+  const { inventory: rooted, root, isNew } = underOneRoot(deduplicated, document, options.name);
+  const traced = withTrace(rooted, root, given);
+  const excluded = new Set(options.dropExcluded === true ? [...excludedComponents(traced)].filter((id) => id !== root) : []);
+  const plan = { root, distributions: [], requested: [], requirements: [], others: [], lifecycles: document.lifecycles };
+  const inventory = run(canonical(relate(leaveOut(traced, excluded), plan)), diagnostics);
+  const counted: Counted = { ...NOTHING, installed: isNew ? 1 : 0, read: document.components.length, merged: 1 };
   return { inventory, summary: summarize(counted, inventory, deduplicated.dropped + excluded.size) };
 }
 
-/** The root with what its document says of itself. */
-function withTrace(inventory: Inventory, root: Component, { document, digest }: GivenDocument, isOwn: boolean): Inventory {
+/** A document's inventory with exactly one root: its own, or a new one that its roots hang on. A root that was left out is none. */
+function underOneRoot(
+  { inventory, renamed }: Deduplicated,
+  document: SbomDocument,
+  name: string | undefined,
+): { readonly inventory: Inventory; readonly root: ComponentId; readonly isNew: boolean } {
+  const present = new Set(inventory.components.map(({ id }) => id));
+  const roots = sortedUnique(document.roots.map((id) => renamed.get(id) ?? id)).filter((id) => present.has(id));
+  const [only, ...others] = roots;
+  if (only !== undefined && others.length === 0) {
+    const components = inventory.components.map((component) =>
+      component.id === only && name !== undefined ? { ...component, name } : component,
+    );
+    return { inventory: { ...inventory, components }, root: only, isNew: false };
+  }
+  const described = document.components.find(({ id }) => document.roots.length === 1 && id === document.roots[0]);
+  const whole = wholeComponent(name ?? document.name ?? described?.name ?? 'sbom', []);
+  const held = roots.map((to): Relation => ({ from: ROOT, kind: 'contains', to }));
+  return {
+    inventory: { ...inventory, components: [...inventory.components, whole], relations: [...inventory.relations, ...held] },
+    root: ROOT,
+    isNew: true,
+  };
+}
+
+/** The root with what its document says of itself; a document of ours leaves no trace, so that converting it changes nothing. */
+function withTrace(inventory: Inventory, root: ComponentId, { document, digest }: GivenDocument): Inventory {
+  const isOwn = document.tools.some((tool) => tool.startsWith(TOOL.name));
   const references = [...document.externalReferences, ...(isOwn ? [] : [traceReference(document.path, digest, 'given', document)])];
   const properties = isOwn ? [] : traceProperties(document);
-  const traced: Component = {
-    ...root,
-    ...defined({
-      externalReferences: nonEmpty([...(root.externalReferences ?? []), ...references]),
-      properties: nonEmpty([...(root.properties ?? []), ...properties]),
-    }),
-  };
-  return { ...inventory, components: inventory.components.map((component) => (component === root ? traced : component)) };
+  const components = inventory.components.map((component) =>
+    component.id === root
+      ? {
+          ...component,
+          ...defined({
+            externalReferences: nonEmpty([...(component.externalReferences ?? []), ...references]),
+            properties: nonEmpty([...(component.properties ?? []), ...properties]),
+          }),
+        }
+      : component,
+  );
+  return { ...inventory, components };
 }
 
 export interface WriteOptions {

@@ -218,6 +218,24 @@ describe('convert', () => {
     expect(dependencies).toContainEqual({ ref: 'environment', dependsOn: ['pkg:cargo/heck@1.0.0', 'pkg:generic/one@1'] });
   });
 
+  it('a root that may not be written is no root: what it holds hangs on a new one of its name', () => {
+    const result = convert(ONNX);
+    expectWhole(result);
+    const { metadata, dependencies } = written(result);
+    expect(metadata.component).toMatchObject({ type: 'platform', name: 'onnx' });
+    expect(dependencies).toContainEqual({ ref: 'environment', dependsOn: ['pkg:github/protocolbuffers/protobuf@v31.1'] });
+    expect(codes(result.diagnostics)).toEqual(['component-unversioned-dropped']);
+  });
+
+  it('leaves out what is excluded, but never the root', () => {
+    const root = { type: 'library', name: 'r', version: '1', purl: 'pkg:generic/r@1', scope: 'excluded', 'bom-ref': 'r' };
+    const result = convert(
+      { bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component: root }, components: [] },
+      { dropExcluded: true },
+    );
+    expect(written(result).metadata.component.purl).toBe('pkg:generic/r@1');
+  });
+
   it('does not rename a root that its purl names', () =>
     expect(written(convert(spdx('one', 'heck'), { name: 'New' })).metadata.component.name).toBe('one'));
 

@@ -366,6 +366,18 @@ describe('bad input is reported with its place, and the rest is merged', () => {
     expect(value?.relations.length).toBeLessThanOrEqual(2_000_000);
   });
 
+  it('XML: elements of an extension are no elements of ours, whatever they are called', () => {
+    const { value, diagnostics } = read(
+      xml(
+        '<components><component type="library"><name>a</name><version>1</version><x:name xmlns:x="urn:x">b</x:name><x:purl xmlns:x="urn:x">c</x:purl></component></components>',
+      ),
+    );
+    expect(value?.components).toMatchObject([{ name: 'a', version: '1' }]);
+    expect(diagnostics).toEqual([
+      { code: 'sbom-field-not-carried', at: { path: 'x' }, fields: ['components[].name of urn:x', 'components[].purl of urn:x'] },
+    ]);
+  });
+
   it('elements without a name are called by their identifiers', () => {
     const names = (content: string | object) => read(content).value?.components.map(({ name }) => name);
     expect(names(spdx({ packages: [package_('DocumentRoot-Unknown-', { name: '' })] }))).toEqual(['DocumentRoot-Unknown-']);

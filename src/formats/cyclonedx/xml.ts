@@ -73,10 +73,12 @@ function readObject(element: XmlElement, { attributes = {}, content, children = 
   if (content !== undefined) result[content] = element.text;
   const byElement = childrenOf(children);
   for (const child of element.children) {
-    const known = byElement.get(child.name);
+    // An extension may call its elements as it likes.
+    const isForeign = child.namespace !== element.namespace;
+    const known = isForeign ? undefined : byElement.get(child.name);
     if (known === undefined) {
       // Under its own name, for the reader to say that it is not carried over.
-      result[child.name] ??= child.text;
+      result[isForeign ? `${child.name} of ${child.namespace}` : child.name] ??= child.text;
       continue;
     }
     switch (known.kind) {
