@@ -194,6 +194,7 @@ function mergeDocuments(
         name: distribution.name,
         id: distribution.component.id,
         component: distribution.component,
+        requires: new Set(distribution.requirements.map(({ name }) => name)),
         ...defined({ version: distribution.version }),
       },
       document,

@@ -495,6 +495,57 @@ describe('R3 holds for SPDX', () => {
   });
 });
 
+describe('R2: a declared dependency in the version of the machine that built the wheel', () => {
+  const document = (type: string): object =>
+    spdx({
+      packages: [
+        host,
+        package_('zlib', { ...purl('pkg:generic/zlib@1.3'), versionInfo: '1.3' }),
+        ...['here', 'gone', 'other'].map((id) => package_(id, { ...purl(`pkg:pypi/${id}@9`), versionInfo: '9' })),
+      ],
+      relationships: [
+        DESCRIBES,
+        relation('host', 'CONTAINS', 'zlib'),
+        ...['here', 'gone', 'other'].map((id) => relation('host', type, id)),
+      ],
+    });
+  const scanned = (type: string): Written =>
+    scan(
+      virtualEnvironment(
+        distribution('host', '1', {
+          headers: ['Requires-Dist: here', 'Requires-Dist: gone; python_version < "3"'],
+          sboms: { sbom: document(type) },
+        }),
+        distribution('here', '2', { requested: false }),
+      ),
+    );
+
+  it('is the installed one, or none', () => {
+    const written = scanned('DEPENDS_ON');
+    expect(written.dependsOn('pkg:pypi/host@1')).toEqual(['pkg:generic/zlib@1.3', 'pkg:pypi/here@2', 'pkg:pypi/other@9']);
+    expect(written.identities.filter((identity) => identity.includes('pypi'))).toEqual([
+      'pkg:pypi/here@2',
+      'pkg:pypi/host@1',
+      'pkg:pypi/other@9',
+    ]);
+    expect(written.properties('pkg:pypi/here@2', 'pyenv-sbom:bundled-by')).toEqual([]);
+    expect(findings(written)).toEqual([
+      'component-unversioned-dropped',
+      'sbom-dependency-declared /packages/2',
+      'sbom-dependency-declared /packages/3',
+    ]);
+  });
+
+  it('what the wheel contains is a thing of its own', () =>
+    expect(scanned('CONTAINS').identities.filter((identity) => identity.includes('pypi'))).toEqual([
+      'pkg:pypi/gone@9',
+      'pkg:pypi/here@2',
+      'pkg:pypi/here@9',
+      'pkg:pypi/host@1',
+      'pkg:pypi/other@9',
+    ]));
+});
+
 describe('what SPDX says is kept', () => {
   it('licences: declared beside concluded, texts of its own, NONE apart from NOASSERTION', () => {
     const written = withDocument(

@@ -291,6 +291,11 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     title: 'Invalid CPE',
     message: ({ cpe }) => `${quote(cpe)} is not a valid CPE; it was left out`,
   },
+  'sbom-dependency-declared': {
+    severity: 'note',
+    title: 'SBOM states the version of a declared dependency',
+    message: ({ distribution, purl }) => `lists ${purl}, which ${distribution} only requires; what is installed counts`,
+  },
   'sbom-version-mismatch': {
     severity: 'warning',
     title: 'Document describes another version',

@@ -68,6 +68,7 @@ export interface DiagnosticArguments {
   'sbom-reference-dangling': { readonly reference: string };
   'sbom-purl-invalid': { readonly purl: string };
   'sbom-cpe-invalid': { readonly cpe: string };
+  'sbom-dependency-declared': { readonly distribution: string; readonly purl: string };
   'sbom-version-mismatch': { readonly distribution: string; readonly stated: string };
   'sbom-root-unrelated': { readonly distribution: string; readonly root: string };
   'component-version-mismatch': { readonly component: string; readonly version: string; readonly purl: string };

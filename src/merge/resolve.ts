@@ -9,7 +9,7 @@ import { defined, nonEmpty } from '../model/defined.ts';
 import type { Inventory, Relation, SbomDocument } from '../model/inventory.ts';
 import { compareText } from '../model/order.ts';
 import { ownProperty } from '../model/own-property.ts';
-import { formatPurl } from '../model/purl.ts';
+import { changePurl, formatPurl } from '../model/purl.ts';
 import { edgesByOrigin, extendReach, reachableFrom } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
 import { type Position, type SelfReference, type Subject, selfReference } from './self-reference.ts';
@@ -19,6 +19,8 @@ import { foundIn } from './trace.ts';
 export interface Host extends Subject {
   readonly id: ComponentId;
   readonly component: Component;
+  /** Normalised names of what its core metadata requires. */
+  readonly requires: ReadonlySet<string>;
 }
 
 export interface Resolved {
@@ -64,9 +66,18 @@ export function resolveDocument(host: Host, document: SbomDocument, originPolicy
     const parent = parents.get(id);
     return parent !== undefined && isTargetOf(byId.get(id), byId.get(parent)) ? become(parent) : host.id;
   };
+  const declared = declaredDependencies(document, become, host);
+  for (const { id, purl } of document.components)
+    if (declared.has(id) && purl !== undefined)
+      diagnostics.push({
+        code: 'sbom-dependency-declared',
+        at: { path: document.path, pointer: document.places.get(id) ?? '' },
+        distribution: host.name,
+        purl: formatPurl(purl),
+      });
   const components = document.components
     .filter(({ id }) => !ancestors.has(id))
-    .map((component) => foundIn(component, document.path))
+    .map((component) => foundIn(declared.has(component.id) ? unversioned(component) : component, document.path))
     .flatMap((component) =>
       recordsFor(component, verdicts.get(component.id) ?? { action: 'component' }, become(component.id), host, originPolicy),
     );
@@ -88,6 +99,29 @@ export function resolveDocument(host: Host, document: SbomDocument, originPolicy
     },
     diagnostics,
   };
+}
+
+/**
+ * Components that only repeat what core metadata declares, in the version that was there when the wheel was built (Pitloom): the
+ * document tells containing and depending apart, and the distribution depends on them alone (R2, R5.6). What is installed counts.
+ */
+function declaredDependencies(document: SbomDocument, become: (id: ComponentId) => ComponentId, host: Host): ReadonlySet<ComponentId> {
+  const isSelf = (id: ComponentId): boolean => become(id) === host.id;
+  const contained = new Set(document.relations.flatMap(({ kind, to }) => (kind === 'contains' ? [to] : [])));
+  if (!document.relations.some(({ from, kind }) => kind === 'contains' && isSelf(from))) return new Set();
+  const needed = new Set(document.relations.flatMap(({ from, kind, to }) => (kind === 'dependsOn' && isSelf(from) ? [to] : [])));
+  return new Set(
+    document.components
+      .filter(
+        ({ id, purl }) => purl?.type === 'pypi' && needed.has(id) && !contained.has(id) && !isSelf(id) && host.requires.has(purl.name),
+      )
+      .map(({ id }) => id),
+  );
+}
+
+function unversioned(component: Component): Component {
+  const { version: _, purl, ...rest } = component;
+  return { ...rest, ...defined({ purl: purl === undefined ? undefined : changePurl(purl, { version: undefined }) }) };
 }
 
 function nameOf(component: Component): string {

@@ -293,8 +293,11 @@ describe('parsers', () => {
           localScope: 'host',
           purl: parsePurl('pkg:pypi/a@1') ?? expect.fail(),
         };
-        const resolved = resolveDocument({ id: host.id, name: normalizeName('a'), version: '1', component: host }, read, 'keep').value
-          .inventory;
+        const resolved = resolveDocument(
+          { id: host.id, name: normalizeName('a'), version: '1', component: host, requires: new Set() },
+          read,
+          'keep',
+        ).value.inventory;
         const root: Component = { id: ROOT, authority: 'core-metadata', origins: [], localScope: 'root', type: 'platform', name: 'root' };
         const { inventory: merged } = merge({ ...resolved, components: [root, host, ...resolved.components] });
         expect(validateCycloneDx(write(merged), '1.6')).toEqual([]);

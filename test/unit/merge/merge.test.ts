@@ -30,6 +30,7 @@ const host: Host = {
   id: id('host'),
   name: normalizeName('foo'),
   version: '1.0',
+  requires: new Set(),
   component: record('foo', { id: id('host'), distribution: 'foo', purl: purl('pkg:pypi/foo@1.0'), version: '1.0' }),
 };
 const documentOf = (components: readonly Component[], fields: Partial<SbomDocument> = {}): SbomDocument => ({
