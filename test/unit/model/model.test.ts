@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Component, ComponentId } from '../../../src/model/component.ts';
 import { cpeVersion, formatCpe, parseCpe, withCpeVersion } from '../../../src/model/cpe.ts';
+import { isDateTime } from '../../../src/model/date-time.ts';
 import { defined } from '../../../src/model/defined.ts';
 import { sha256, uuidOf } from '../../../src/model/digest.ts';
 import { isEmail } from '../../../src/model/email.ts';
@@ -303,4 +304,23 @@ describe('URLs', () => {
     ['ws://x.org', undefined],
     ['https://x.org/'.padEnd(9000, 'a'), undefined],
   ])('%s is %s', (text, expected) => expect(iriReference(text)).toBe(expected));
+});
+
+describe('dates', () => {
+  it.each([
+    ['2026-01-31T00:00:00Z', true],
+    ['2026-09-12T14:52:35.020248164Z', true],
+    ['2026-01-01t23:59:59+02:00', true],
+    ['2024-02-29T00:00:00Z', true],
+    ['2000-02-29T00:00:00Z', true],
+    ['1900-02-29T00:00:00Z', false],
+    ['2026-02-29T00:00:00Z', false],
+    ['2026-02-28T00:00:00Z', true],
+    ['2026-04-31T00:00:00Z', false],
+    ['2026-13-01T00:00:00Z', false],
+    ['2026-01-01T24:00:00Z', false],
+    ['2026-01-01', false],
+    [`2026-01-01T00:00:00.${'0'.repeat(99)}Z`, false],
+    ['yesterday', false],
+  ])('%s: %s', (text, expected) => expect(isDateTime(text)).toBe(expected));
 });
