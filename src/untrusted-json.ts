@@ -28,12 +28,8 @@ const [QUOTE, BACKSLASH, COMMA, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJE
 export function parseJson(bytes: Uint8Array, limits: JsonLimits): JsonResult {
   const excess = exceeds(bytes, limits);
   if (excess !== undefined) return { kind: excess };
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { kind: 'not-utf8' };
-  }
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return { kind: 'not-utf8' };
   if (text.trim() === '') return { kind: 'empty' };
   try {
     return { kind: 'value', value: JSON.parse(text) };
@@ -41,6 +37,15 @@ export function parseJson(bytes: Uint8Array, limits: JsonLimits): JsonResult {
     // V8 quotes the text around the fault; only the first line of its message, without the quotation, is worth showing.
     const message = error instanceof Error ? error.message : String(error);
     return { kind: 'not-json', reason: (message.split(/, (?:\.\.\.)?"|\n/)[0] ?? '').slice(0, 120) };
+  }
+}
+
+/** The text of some bytes, without a byte order mark; undefined where they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,13 +1,14 @@
 /**
  * The formats: which can be recognised, which are read, which are written. A new one touches its own folder and one line here.
  */
-import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import type { Outcome } from '../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../model/inventory.ts';
 import type { JsonLimits, JsonObject } from '../untrusted-json.ts';
 import { readCycloneDx } from './cyclonedx/reader.ts';
 import { CYCLONEDX_VERSIONS } from './cyclonedx/vocabulary.ts';
 import { writeCycloneDxJson } from './cyclonedx/writer.ts';
 import { readCycloneDxXml, writeCycloneDxXml } from './cyclonedx/xml.ts';
+import { refuse, refuseAs } from './refusal.ts';
 import { type JsonFormatId, type SbomFormatId, sniff, type TextFormatId } from './sniff.ts';
 import { readSpdx2 } from './spdx2/reader.ts';
 import { readSpdx2TagValue, writeSpdx2TagValue } from './spdx2/tag-value.ts';
@@ -98,7 +99,6 @@ interface Writer {
  */
 export function readSbom(bytes: Uint8Array, path: string, limits: JsonLimits): Outcome<SbomDocument | undefined> {
   const sniffed = sniff(bytes, limits);
-  const refuse = (diagnostic: Diagnostic): Outcome<undefined> => ({ value: undefined, diagnostics: [diagnostic] });
   const at = { path };
   switch (sniffed.kind) {
     case 'empty':
@@ -108,11 +108,9 @@ export function readSbom(bytes: Uint8Array, path: string, limits: JsonLimits): O
     case 'not-json':
       return refuse({ code: 'sbom-not-json', at, reason: sniffed.reason });
     case 'not-utf8':
-      return refuse({ code: 'sbom-not-utf8', at });
     case 'too-deep':
-      return refuse({ code: 'sbom-too-deep', at, limit: limits.depth });
     case 'too-many-values':
-      return refuse({ code: 'sbom-too-many-values', at, limit: limits.values });
+      return refuseAs(sniffed.kind, path, limits);
     case 'text': {
       const read = TEXT_READERS[sniffed.format];
       return read === undefined ? refuse({ code: 'sbom-format-not-read', at, format: TITLES[sniffed.format] }) : read(bytes, path, limits);

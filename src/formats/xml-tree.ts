@@ -5,7 +5,8 @@
  */
 import { createRequire } from 'node:module';
 import type * as Saxes from 'saxes';
-import type { JsonLimits } from '../untrusted-json.ts';
+import { decodeUtf8, type JsonLimits } from '../untrusted-json.ts';
+import type { Refusal } from './refusal.ts';
 
 /** An element; a mixture of text and elements keeps both, in two lists. */
 export interface XmlElement {
@@ -20,9 +21,7 @@ export interface XmlElement {
 
 export type XmlResult =
   | { readonly kind: 'element'; readonly element: XmlElement }
-  | { readonly kind: 'not-utf8' }
-  | { readonly kind: 'too-deep' }
-  | { readonly kind: 'too-many-values' }
+  | { readonly kind: Refusal }
   | { readonly kind: 'doctype'; readonly line: number }
   | { readonly kind: 'not-xml'; readonly line: number; readonly reason: string };
 
@@ -39,12 +38,8 @@ const CHUNK = 1 << 16;
 
 /** Parses bytes as XML within limits. Never throws. */
 export function parseXml(bytes: Uint8Array, limits: JsonLimits): XmlResult {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { kind: 'not-utf8' };
-  }
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return { kind: 'not-utf8' };
   // Loaded when there is XML to read: nearly no environment has any, and every start would pay for it.
   const { SaxesParser } = createRequire(import.meta.url)('saxes') as typeof Saxes;
   const parser = new SaxesParser({ xmlns: true });

@@ -7,6 +7,7 @@ import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../../model/inventory.ts';
 import { isJsonObject, type JsonLimits, type JsonObject } from '../../untrusted-json.ts';
 import type { WriteContext } from '../field-table.ts';
+import { refuse, refuseAs } from '../refusal.ts';
 import type { Stamp } from '../stamp.ts';
 import { escapeAttribute, escapeText, parseXml, withoutForbidden, type XmlElement } from '../xml-tree.ts';
 import { readCycloneDx } from './reader.ts';
@@ -20,15 +21,13 @@ export function readCycloneDxXml(bytes: Uint8Array, path: string, limits: JsonLi
   const parsed = parseXml(bytes, limits);
   switch (parsed.kind) {
     case 'not-utf8':
-      return { value: undefined, diagnostics: [{ code: 'sbom-not-utf8', at: { path } }] };
     case 'too-deep':
-      return { value: undefined, diagnostics: [{ code: 'sbom-too-deep', at: { path }, limit: limits.depth }] };
     case 'too-many-values':
-      return { value: undefined, diagnostics: [{ code: 'sbom-too-many-values', at: { path }, limit: limits.values }] };
+      return refuseAs(parsed.kind, path, limits);
     case 'doctype':
-      return { value: undefined, diagnostics: [{ code: 'sbom-xml-doctype', at: { path, line: parsed.line } }] };
+      return refuse({ code: 'sbom-xml-doctype', at: { path, line: parsed.line } });
     case 'not-xml':
-      return { value: undefined, diagnostics: [{ code: 'sbom-not-xml', at: { path, line: parsed.line }, reason: parsed.reason }] };
+      return refuse({ code: 'sbom-not-xml', at: { path, line: parsed.line }, reason: parsed.reason });
     case 'element': {
       const { element } = parsed;
       const document = readObject(element, BOM);

@@ -121,6 +121,15 @@ export function statedLicenses(
   };
 }
 
+/** Both as facts of a component: declared beats concluded where both are stated, and the concluded one stays as evidence. */
+export function licenseFacts(declared: License | undefined, concluded: License | undefined): Pick<ComponentFacts, 'licenses' | 'evidence'> {
+  const stated = declared ?? concluded;
+  return defined({
+    licenses: stated === undefined ? undefined : [stated],
+    evidence: declared === undefined || concluded === undefined ? undefined : { licenses: [concluded] },
+  });
+}
+
 /** The text, unless it is SPDX's word for none being known. */
 export function assertion(text: string | undefined): string | undefined {
   return text === 'NOASSERTION' ? undefined : text;

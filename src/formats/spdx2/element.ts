@@ -24,8 +24,8 @@ import { knowsReferenceType } from '../cyclonedx/vocabulary.ts';
 import type { ReadContext } from '../field-table.ts';
 import { type Found, INVALID_CPE, INVALID_PURL } from '../harvest.ts';
 import { ANY, asserted, carried, mapObjects, NONE, spdxProperty, TIME, textList } from '../spdx/fields.ts';
-import { type ExtractedLicense, type LicenseTexts, readLicense, statedLicenses } from '../spdx/licenses.ts';
-import { ALGORITHMS, PURPOSES } from '../spdx/vocabulary.ts';
+import { type ExtractedLicense, type LicenseTexts, licenseFacts, readLicense, statedLicenses } from '../spdx/licenses.ts';
+import { ALGORITHMS, HASH_CONTENT, PURPOSES } from '../spdx/vocabulary.ts';
 
 /** An identifier of a licence, or that there is none. */
 const LICENSE: RegExp = /^(?:NONE|LicenseRef-[A-Za-z0-9.-]+|[A-Z][A-Za-z0-9.-]*)$/;
@@ -180,7 +180,7 @@ function verificationCode(value: JsonObject, context: ReadContext): readonly str
   );
 }
 
-/** Declared beats concluded where both are stated; the concluded one stays as evidence. NONE is a statement too. */
+/** What is declared and what was concluded; NONE is a statement too. */
 function readLicenses(
   value: JsonObject,
   context: ReadContext,
@@ -192,16 +192,8 @@ function readLicenses(
     if (text === 'NONE') properties.push(spdxProperty(key, text));
     return text === undefined ? undefined : readLicense(text, extracted, acknowledgement);
   };
-  const declared = read('licenseDeclared', 'declared');
-  const concluded = read('licenseConcluded', 'concluded');
-  const stated = declared ?? concluded;
-  return defined({
-    licenses: stated === undefined ? undefined : [stated],
-    evidence: declared === undefined || concluded === undefined ? undefined : { licenses: [concluded] },
-  });
+  return licenseFacts(read('licenseDeclared', 'declared'), read('licenseConcluded', 'concluded'));
 }
-
-const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/;
 
 function readChecksums(value: JsonObject, context: ReadContext, properties: Property[]): readonly Hash[] {
   return mapObjects(value, 'checksums', context, (checksum) => {
@@ -209,7 +201,7 @@ function readChecksums(value: JsonObject, context: ReadContext, properties: Prop
     const content = asserted(checksum, 'checksumValue', context)?.toLowerCase();
     if (stated === undefined || content === undefined) return context.problem('a checksum needs algorithm and checksumValue') ?? [];
     const algorithm = ALGORITHMS.find(({ spdx2 }) => spdx2.toLowerCase() === stated.toLowerCase())?.model;
-    if (algorithm !== undefined && HASH.test(content)) return [{ algorithm, content }];
+    if (algorithm !== undefined && HASH_CONTENT.test(content)) return [{ algorithm, content }];
     if (algorithm !== undefined) return context.problem('is not a hash in hexadecimal') ?? [];
     properties.push(spdxProperty('checksum', `${stated}: ${content}`));
     return [];

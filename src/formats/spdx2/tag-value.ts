@@ -5,7 +5,8 @@
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../../model/inventory.ts';
 import { append } from '../../model/order.ts';
-import { isJsonObject, type JsonLimits, type JsonObject } from '../../untrusted-json.ts';
+import { decodeUtf8, isJsonObject, type JsonLimits, type JsonObject } from '../../untrusted-json.ts';
+import { refuseAs } from '../refusal.ts';
 import type { Stamp } from '../stamp.ts';
 import { readSpdx2 } from './reader.ts';
 import { writeSpdx2 } from './writer.ts';
@@ -191,16 +192,11 @@ function quoted(value: string): string {
 
 /** Reads a document in tag-value. Lines that cannot be understood are reported, the rest is read. */
 export function readSpdx2TagValue(bytes: Uint8Array, path: string, limits: JsonLimits): Outcome<SbomDocument | undefined> {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { value: undefined, diagnostics: [{ code: 'sbom-not-utf8', at: { path } }] };
-  }
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return refuseAs('not-utf8', path, limits);
   const parser = new TagValueParser(path);
   const count = parser.parse(text, limits.values);
-  if (count > limits.values)
-    return { value: undefined, diagnostics: [{ code: 'sbom-too-many-values', at: { path }, limit: limits.values }] };
+  if (count > limits.values) return refuseAs('too-many-values', path, limits);
   const { value, diagnostics } = readSpdx2(parser.document(), path, limits);
   return { value, diagnostics: [...parser.diagnostics, ...diagnostics] };
 }

@@ -6,21 +6,14 @@ import { createRequire } from 'node:module';
 import type * as Yaml from 'js-yaml';
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { SbomDocument } from '../../model/inventory.ts';
-import { isJsonObject, type JsonLimits } from '../../untrusted-json.ts';
+import { decodeUtf8, isJsonObject, type JsonLimits } from '../../untrusted-json.ts';
+import { refuse, refuseAs } from '../refusal.ts';
 import { readSpdx2 } from './reader.ts';
 
 /** Reads a document in YAML; undefined (reported) when it is no YAML or exceeds the limits. */
 export function readSpdx2Yaml(bytes: Uint8Array, path: string, limits: JsonLimits): Outcome<SbomDocument | undefined> {
-  const refuse = (diagnostic: Outcome<undefined>['diagnostics'][number]): Outcome<undefined> => ({
-    value: undefined,
-    diagnostics: [diagnostic],
-  });
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return refuse({ code: 'sbom-not-utf8', at: { path } });
-  }
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return refuseAs('not-utf8', path, limits);
   // Loaded when there is YAML to read: nearly no environment has any, and every start would pay for it.
   const { FAILSAFE_SCHEMA, load, YAMLException } = createRequire(import.meta.url)('js-yaml') as typeof Yaml;
   let value: unknown;
@@ -28,11 +21,11 @@ export function readSpdx2Yaml(bytes: Uint8Array, path: string, limits: JsonLimit
     value = load(text, { schema: FAILSAFE_SCHEMA, maxDepth: limits.depth });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    if (/maxDepth/.test(error.reason)) return refuse({ code: 'sbom-too-deep', at: { path }, limit: limits.depth });
+    if (/maxDepth/.test(error.reason)) return refuseAs('too-deep', path, limits);
     const line = error.mark === undefined || error.mark === null ? undefined : error.mark.line + 1;
     return refuse({ code: 'sbom-not-yaml', at: { path, ...(line !== undefined && { line }) }, reason: error.reason.slice(0, 120) });
   }
-  if (exceeds(value, limits.values)) return refuse({ code: 'sbom-too-many-values', at: { path }, limit: limits.values });
+  if (exceeds(value, limits.values)) return refuseAs('too-many-values', path, limits);
   return isJsonObject(value) ? readSpdx2(value, path, limits) : refuse({ code: 'sbom-format-unknown', at: { path } });
 }
 

@@ -13,7 +13,7 @@ import type { JsonObject } from '../../untrusted-json.ts';
 import type { ReadContext } from '../field-table.ts';
 import { type Found, INVALID_CPE, INVALID_PURL } from '../harvest.ts';
 import { ANY, carried, spdxProperty, TIME } from '../spdx/fields.ts';
-import { ALGORITHMS, PURPOSES } from '../spdx/vocabulary.ts';
+import { ALGORITHMS, HASH_CONTENT, PURPOSES } from '../spdx/vocabulary.ts';
 import { type GraphElement, many, objects, one, word } from './graph.ts';
 
 const PURPOSE: RegExp = new RegExp(
@@ -199,14 +199,12 @@ function readIdentifiers(value: JsonObject, context: ReadContext, properties: Pr
   return found;
 }
 
-const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/;
-
 function readHashes(value: JsonObject, context: ReadContext, properties: Property[]): readonly Hash[] {
   return objects(value, 'verifiedUsing').flatMap((item): Hash[] => {
     const [stated, content] = [word(one(item, 'algorithm') ?? ''), one(item, 'hashValue')?.toLowerCase()];
     const algorithm = ALGORITHMS.find(({ spdx3 }) => spdx3 === stated)?.model;
     if (content === undefined) return context.problem('a hash needs a hashValue') ?? [];
-    if (algorithm !== undefined && HASH.test(content)) return [{ algorithm, content }];
+    if (algorithm !== undefined && HASH_CONTENT.test(content)) return [{ algorithm, content }];
     if (algorithm !== undefined) return context.problem('is not a hash in hexadecimal') ?? [];
     properties.push(spdxProperty('verifiedUsing', `${stated} ${content}`));
     return [];

@@ -4,7 +4,7 @@
  * Specification: SPDX 3.0.1, https://spdx.github.io/spdx-spec/v3.0.1/
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
-import type { Component, ComponentId, ExternalReference, License, Scope } from '../../model/component.ts';
+import type { ComponentId, ExternalReference, Scope } from '../../model/component.ts';
 import { isDateTime } from '../../model/date-time.ts';
 import { defined } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type Annotator, type SbomDocument } from '../../model/inventory.ts';
@@ -15,6 +15,7 @@ import { readVulnerabilities } from '../cyclonedx/reader.ts';
 import { addComponent, checkReferences, type Found, finish, type Harvest, newHarvest, relate, resolve } from '../harvest.ts';
 import { completenessOf, ownContent, readOwn, unite } from '../spdx/annotation.ts';
 import { toolName } from '../spdx/fields.ts';
+import { licenseFacts } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
 import { deriveScopes } from '../spdx/scopes.ts';
 import { EPOCH } from '../spdx/stamp.ts';
@@ -163,15 +164,6 @@ function readComponent(element: GraphElement, reading: Reading): void {
     }
   }
   for (const annotation of others) reading.annotations.push({ ...annotation, subjects: [id] });
-}
-
-/** As in SPDX 2: declared beats concluded, which stays as evidence. */
-function licenseFacts(declared: License | undefined, concluded: License | undefined): Partial<Component> {
-  const stated = declared ?? concluded;
-  return defined({
-    licenses: stated === undefined ? undefined : [stated],
-    evidence: declared === undefined || concluded === undefined ? undefined : { licenses: [concluded] },
-  });
 }
 
 /** An annotation of somebody else: its own CreationInfo says whose, and when. */

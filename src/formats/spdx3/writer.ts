@@ -5,7 +5,7 @@
  * Specification: https://spdx.github.io/spdx-spec/v3.0.1/
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
-import type { Component, ComponentFacts, ComponentId } from '../../model/component.ts';
+import type { Component, ComponentFacts, ComponentId, License } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { sha256, uuidOf } from '../../model/digest.ts';
 import type { Relation, RootedInventory } from '../../model/inventory.ts';
@@ -14,7 +14,7 @@ import type { JsonObject } from '../../untrusted-json.ts';
 import { ReadContext, reportLosses } from '../field-table.ts';
 import { ownClaims, writeOwn, writeVulnerabilities } from '../spdx/annotation.ts';
 import { elementIds } from '../spdx/identifiers.ts';
-import { LicenseTexts, readLicense, statedLicenses } from '../spdx/licenses.ts';
+import { LicenseTexts, licenseFacts, readLicense, statedLicenses } from '../spdx/licenses.ts';
 import { commonScope, remainderOf } from '../spdx/remainder.ts';
 import { EPOCH, UNDATED, UNSIGNED } from '../spdx/stamp.ts';
 import { BUNDLED } from '../spdx/vocabulary.ts';
@@ -166,18 +166,9 @@ class GraphWriter {
     );
     const element: GraphElement = { id: String(wire['spdxId']), type: String(wire['type']), value: wire, place: [] };
     const read = readElement(element, agents, new ReadContext()).facts;
-    const licenses = [
-      declared === undefined ? undefined : readLicense(declared, this.#texts.byId, 'declared'),
-      concluded === undefined ? undefined : readLicense(concluded, this.#texts.byId, 'concluded'),
-    ].filter((license) => license !== undefined);
-    const [first, second] = licenses;
-    return {
-      ...read,
-      ...defined({
-        licenses: first === undefined ? undefined : [first],
-        evidence: second === undefined ? undefined : { licenses: [second] },
-      }),
-    };
+    const license = (expression: string | undefined, acknowledgement: License['acknowledgement']): License | undefined =>
+      expression === undefined ? undefined : readLicense(expression, this.#texts.byId, acknowledgement);
+    return { ...read, ...licenseFacts(license(declared, 'declared'), license(concluded, 'concluded')) };
   }
 
   readonly #agentById = new Map<string, GraphElement>();
