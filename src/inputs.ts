@@ -9,7 +9,7 @@ import { type FileTree, joinTrees, openFolder } from './file-tree.ts';
 import { readSbom } from './formats/index.ts';
 import { sha256 } from './model/digest.ts';
 import type { SbomDocument } from './model/inventory.ts';
-import { append, groupBy, sortedBy } from './model/order.ts';
+import { append, sortedBy } from './model/order.ts';
 import { discoverEnvironment, type Environment } from './python/discovery.ts';
 import type { Limits } from './read-environment.ts';
 
@@ -29,8 +29,11 @@ export interface GivenDocument {
 /** The paths that are files, and all others. What does not exist counts as a folder, and is reported when it is opened. */
 export function partition(paths: readonly string[]): { readonly files: readonly string[]; readonly folders: readonly string[] } {
   const isFile = (path: string): boolean => {
-    const status = statSync(path, { throwIfNoEntry: false });
-    return status !== undefined && !status.isDirectory();
+    try {
+      return !statSync(path).isDirectory();
+    } catch {
+      return false;
+    }
   };
   return { files: paths.filter(isFile), folders: paths.filter((path) => !isFile(path)) };
 }
@@ -79,18 +82,29 @@ export function readDocuments(paths: readonly string[], limits: Limits, diagnost
     const bytes = readGiven(path, limits, diagnostics);
     return bytes === undefined ? [] : [{ name: basename(path), bytes, digest: sha256(bytes) }];
   });
-  const named = [
-    ...groupBy(
-      sortedBy(files, ({ name, digest }) => `${name}\0${digest}`),
-      ({ name }) => name,
-    ).values(),
-  ].flatMap((same) => same.map((file, index) => ({ ...file, name: index === 0 ? file.name : `${index + 1}-${file.name}` })));
-  return named.flatMap(({ name, bytes, digest }) => {
+  return withDistinctNames(sortedBy(files, ({ name, digest }) => `${name}\0${digest}`)).flatMap(({ name, bytes, digest }) => {
     const { value: document, diagnostics: said } = readSbom(bytes, name, limits);
     append(diagnostics, said);
     if (document !== undefined) return [{ digest, document }];
     diagnostics.push({ code: 'document-unusable', at: { path: name }, reason: 'it could not be read as an SBOM' });
     return [];
+  });
+}
+
+/** Of files with one name all but the first get a number that makes theirs unique. */
+function withDistinctNames<T extends { readonly name: string }>(files: readonly T[]): readonly T[] {
+  const taken = new Set(files.map(({ name }) => name));
+  const seen = new Set<string>();
+  return files.map((file) => {
+    if (!seen.has(file.name)) {
+      seen.add(file.name);
+      return file;
+    }
+    let number = 2;
+    while (taken.has(`${number}-${file.name}`)) number += 1;
+    const name = `${number}-${file.name}`;
+    taken.add(name);
+    return { ...file, name };
   });
 }
 

@@ -158,6 +158,7 @@ describe('merge', () => {
     expect(written(result).components).toHaveLength(1);
     expect(codes(result.diagnostics)).toEqual(expect.arrayContaining(['document-unusable', 'environment-unusable', 'sbom-not-json']));
     expect(mergeSboms({ paths: [bad] }).inventory).toBeUndefined();
+    expect(codes(mergeSboms({ paths: [join(good, 'below a file')] }).diagnostics)).toEqual(['environment-unusable']);
   });
 
   it('tells documents of one name apart, and equal ones too', () => {
@@ -165,10 +166,11 @@ describe('merge', () => {
     const copy = join(emptyFolder(), 'a.json');
     copyFileSync(first, copy);
     const [other = ''] = files({ 'y/a.json': PIP_VENDORED });
-    const urls = written(mergeSboms({ paths: [first, copy, other] })).metadata.component.externalReferences.map(
-      ({ url }: { url: string }) => url,
-    );
-    expect(urls).toEqual(['2-a.json', '3-a.json', 'a.json']);
+    const [numbered = ''] = files({ '2-a.json': spdx('numbered', 'heck') });
+    const paths = [first, copy, other, numbered];
+    expectWhole(mergeSboms({ paths }));
+    const urls = written(mergeSboms({ paths })).metadata.component.externalReferences.map(({ url }: { url: string }) => url);
+    expect(urls).toEqual(['2-a.json', '3-a.json', '4-a.json', 'a.json']);
   });
 
   it('derives what scanners need unless told not to; leaves out what is excluded when told to', () => {
