@@ -14,16 +14,20 @@ export function spdxProperty(field: string, value: string): Property {
   return ownProperty(`spdx:${field}`, value);
 }
 
+/** What a field can hold; a regular expression is one. */
+export interface Form {
+  test(text: string): boolean;
+}
+
 /** The values of a field of SPDX that a component carries, as far as the field can hold them: a property may say anything. */
-export function carried(facts: ComponentFacts, field: string, form: RegExp): readonly string[] {
+export function carried(facts: ComponentFacts, field: string, form: Form): readonly string[] {
   const name = PREFIX + field;
   return (facts.properties ?? []).flatMap((property) => (property.name === name && form.test(property.value) ? [property.value] : []));
 }
 
-/** Forms of values. */
-export const ANY: RegExp = /\S/;
-export const NONE: RegExp = /^NONE$/;
-export const TIME: RegExp = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+export const ANY: Form = /\S/;
+export const NONE: Form = /^NONE$/;
+export const TIME: Form = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 /** A text member of an object, reported if it is of another type; empty texts and NOASSERTION count as absent. */
 export function asserted(object: JsonObject, key: string, context: ReadContext): string | undefined {

@@ -17,21 +17,22 @@ import { formatCpe, parseCpe } from '../../model/cpe.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { isEmail } from '../../model/email.ts';
 import { iriReference } from '../../model/iri.ts';
+import { licenseId } from '../../model/license.ts';
 import { sortedBy } from '../../model/order.ts';
 import { formatPurl, parsePurl } from '../../model/purl.ts';
 import { type JsonObject, textMember } from '../../untrusted-json.ts';
 import { knowsReferenceType } from '../cyclonedx/vocabulary.ts';
 import type { ReadContext } from '../field-table.ts';
 import { type Found, INVALID_CPE, INVALID_PURL } from '../harvest.ts';
-import { ANY, asserted, carried, mapObjects, NONE, spdxProperty, TIME, textList } from '../spdx/fields.ts';
+import { ANY, asserted, carried, type Form, mapObjects, NONE, spdxProperty, TIME, textList } from '../spdx/fields.ts';
 import { type ExtractedLicense, type LicenseTexts, licenseFacts, readLicense, statedLicenses } from '../spdx/licenses.ts';
 import { ALGORITHMS, HASH_CONTENT, PURPOSES } from '../spdx/vocabulary.ts';
 
-/** An identifier of a licence, or that there is none. */
-const LICENSE: RegExp = /^(?:NONE|LicenseRef-[A-Za-z0-9.-]+|[A-Z][A-Za-z0-9.-]*)$/;
+/** An identifier of SPDX's list, or that there is none; what a `LicenseRef-` stands for would have to be carried too. */
+const LICENSE: Form = { test: (text) => text === 'NONE' || text === 'NOASSERTION' || licenseId(text) === text };
 
 /** Text fields that the model has no place for, with the form of their values. */
-const PACKAGE_TEXTS: Readonly<Record<string, RegExp>> = {
+const PACKAGE_TEXTS: Readonly<Record<string, Form>> = {
   packageFileName: ANY,
   sourceInfo: ANY,
   licenseComments: ANY,
@@ -40,9 +41,9 @@ const PACKAGE_TEXTS: Readonly<Record<string, RegExp>> = {
   releaseDate: TIME,
   validUntilDate: TIME,
 };
-const PACKAGE_LISTS: Readonly<Record<string, RegExp>> = { licenseInfoFromFiles: LICENSE, attributionTexts: ANY };
-const FILE_TEXTS: Readonly<Record<string, RegExp>> = { licenseComments: ANY, noticeText: ANY, comment: ANY };
-const FILE_LISTS: Readonly<Record<string, RegExp>> = {
+const PACKAGE_LISTS: Readonly<Record<string, Form>> = { licenseInfoFromFiles: LICENSE, attributionTexts: ANY };
+const FILE_TEXTS: Readonly<Record<string, Form>> = { licenseComments: ANY, noticeText: ANY, comment: ANY };
+const FILE_LISTS: Readonly<Record<string, Form>> = {
   fileTypes: /^(?:OTHER|DOCUMENTATION|IMAGE|VIDEO|ARCHIVE|SPDX|APPLICATION|SOURCE|BINARY|TEXT|AUDIO)$/,
   licenseInfoInFiles: LICENSE,
   fileContributors: ANY,
@@ -330,7 +331,7 @@ export interface WriteSetting {
 type Wire = Record<string, unknown>;
 
 /** Fields that are carried, under their own names; several values make a list. */
-function carriedFields(component: Component, texts: Readonly<Record<string, RegExp>>, lists: Readonly<Record<string, RegExp>>): Wire {
+function carriedFields(component: Component, texts: Readonly<Record<string, Form>>, lists: Readonly<Record<string, Form>>): Wire {
   return defined({
     ...Object.fromEntries(Object.entries(texts).map(([key, form]) => [key, carried(component, key, form)[0]])),
     ...Object.fromEntries(Object.entries(lists).map(([key, form]) => [key, nonEmpty(carried(component, key, form))])),

@@ -16,6 +16,7 @@ import { ANY, carried, spdxProperty, TIME } from '../spdx/fields.ts';
 import { ALGORITHMS, HASH_CONTENT, PURPOSES } from '../spdx/vocabulary.ts';
 import { type GraphElement, many, objects, one, word } from './graph.ts';
 
+/** The words of the model's enumerations, and what else fields can hold, for values that are carried (spdx/fields.ts). */
 const PURPOSE: RegExp = new RegExp(
   `^(?:${[
     'application|archive|bom|configuration|container|data|device|deviceDriver|diskImage|documentation|evidence|executable|file',
@@ -29,7 +30,7 @@ const HASH_VALUE: RegExp = /^(?:adler32|crystalsDilithium|crystalsKyber|falcon|m
 const REFERENCE: RegExp =
   /^(?:altDownloadLocation|altWebPage|binaryArtifact|bower|cwe|mavenCentral|npm|nuget|other|securityOther|vcs) \S+$/;
 
-/** Fields that the model has no place for: the name under which SPDX 2 has them too (spdx/fields.ts), the form of their values. */
+/** Fields that the model has no place for: their name, the name under which SPDX 2 has them too, the form of their values. */
 const TEXTS = [
   ['comment', 'comment', ANY],
   ['software_sourceInfo', 'sourceInfo', ANY],
