@@ -84,6 +84,46 @@ const license = fc.oneof(
       .map((one) => [one]),
   }),
 );
+/** Fields that only SPDX has, and values that some of them can hold: properties may say anything. */
+const spdxField = fc.constantFrom(
+  'comment',
+  'downloadLocation',
+  'description',
+  'primaryPackagePurpose',
+  'primaryPurpose',
+  'additionalPurpose',
+  'builtDate',
+  'packageVerificationCode',
+  'licenseDeclared',
+  'licenseInfoFromFiles',
+  'copyrightText',
+  'attributionTexts',
+  'checksum',
+  'verifiedUsing',
+  'externalRef',
+  '3:externalRef',
+  'externalIdentifier',
+  'supportLevel',
+  'fileKind',
+  'fileTypes',
+);
+const spdxValue = fc.constantFrom(
+  'SOURCE',
+  'source',
+  'directory',
+  '2026-01-01T00:00:00Z',
+  '2026-02-31T00:00:00Z',
+  'a'.repeat(40),
+  'MD4: ff',
+  'md6 ff',
+  'SECURITY swid swid:1',
+  'PACKAGE-MANAGER purl pkg:generic/other@1',
+  'securityOther https://example.com/o',
+  'cve CVE-2026-1',
+  'git+https://example.com/x@1',
+  'MIT',
+  'support',
+);
 const types = [
   'application',
   'framework',
@@ -145,8 +185,11 @@ const component = (index: number) =>
       properties: optional(
         fc.array(
           fc.record({
-            name: fc.oneof(text, fc.constantFrom('pyenv-sbom:spdx:comment', 'pyenv-sbom:spdx:downloadLocation')),
-            value: fc.oneof(text, fc.constant('')),
+            name: fc.oneof(
+              text,
+              spdxField.map((field) => `pyenv-sbom:spdx:${field}`),
+            ),
+            value: fc.oneof(text, spdxValue, fc.constant('')),
           }),
           { maxLength: 3 },
         ),

@@ -219,8 +219,8 @@ function relationshipsOf({ inventory, idOf }: Writing): readonly Wire[] {
   for (const { id, type } of inventory.components) {
     const isKnown = inventory.dependenciesKnown.has(id);
     if (isKnown && !needing.has(id)) add(idOf(id), 'DEPENDS_ON', 'NONE');
-    // Of a file nobody expects any.
-    else if (!isKnown && type !== 'file') add(idOf(id), 'DEPENDS_ON', 'NOASSERTION');
+    // Of a file nobody expects any, unless it has some.
+    else if (!isKnown && (type !== 'file' || needing.has(id))) add(idOf(id), 'DEPENDS_ON', 'NOASSERTION');
   }
   return written.sort((left, right) => compareText(orderOf(left), orderOf(right)));
 }
