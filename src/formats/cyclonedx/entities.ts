@@ -5,6 +5,7 @@
 import type {
   AttachedText,
   Commit,
+  ComponentId,
   Contact,
   Diff,
   Evidence,
@@ -332,6 +333,20 @@ const ANALYSIS_JUSTIFICATIONS = [
   'protected_by_mitigating_control',
 ] as const;
 const ANALYSIS_RESPONSES = ['can_not_fix', 'will_not_fix', 'update', 'rollback', 'workaround_available'] as const;
+
+/** Vulnerabilities on the wire; `referenceOf` gives what a component is called there. */
+export function writeVulnerabilities(
+  vulnerabilities: readonly Vulnerability[],
+  referenceOf: (id: ComponentId) => string,
+  context: WriteContext,
+): readonly unknown[] {
+  return vulnerabilities.map(({ affects: affected, ...facts }) =>
+    vulnerability.write(
+      defined({ ...facts, affects: affected?.map(({ target, ...versions }) => ({ ref: referenceOf(target), ...versions })) }),
+      context,
+    ),
+  );
+}
 
 export const vulnerability: Codec<WireVulnerability> = entity<WireVulnerability>('vulnerability', {
   id: field('id', text),

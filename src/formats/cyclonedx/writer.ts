@@ -12,7 +12,7 @@ import { edgesByOrigin } from '../../model/relation.ts';
 import { reportLosses, type WriteContext } from '../field-table.ts';
 import type { Stamp } from '../stamp.ts';
 import { writeComponent } from './component.ts';
-import { vulnerability } from './entities.ts';
+import { writeVulnerabilities } from './entities.ts';
 import { aggregateIn, LIFECYCLE_PHASES, minorOf } from './vocabulary.ts';
 
 const UNSIGNED = 'urn:uuid:00000000-0000-5000-8000-000000000000';
@@ -78,14 +78,7 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, c
     components: inventory.components.filter(({ id }) => id !== inventory.root).map((component) => writeComponent(component, context)),
     dependencies: dependenciesOf(inventory, context),
     compositions: nonEmpty(compositionsOf(inventory.completeness, context)),
-    vulnerabilities: nonEmpty(
-      inventory.vulnerabilities.map(({ affects, ...facts }) =>
-        vulnerability.write(
-          defined({ ...facts, affects: affects?.map(({ target, ...versions }) => ({ ref: target, ...versions })) }),
-          context,
-        ),
-      ),
-    ),
+    vulnerabilities: nonEmpty(writeVulnerabilities(inventory.vulnerabilities, (id) => id, context)),
     annotations: annotationsOf(inventory, context),
     citations: context.minor >= 7 ? nonEmpty(citationsOf(inventory, stamp, context)) : undefined,
   });

@@ -7,7 +7,7 @@ import { defined } from '../../model/defined.ts';
 import type { Annotation, Annotator, Completeness, Vulnerability } from '../../model/inventory.ts';
 import { groupBy } from '../../model/order.ts';
 import { isJsonObject, type JsonLimits, type JsonObject, member, objectMember, parseJson, textMember } from '../../untrusted-json.ts';
-import { vulnerability } from '../cyclonedx/entities.ts';
+import { writeVulnerabilities } from '../cyclonedx/entities.ts';
 import type { Remainder } from './remainder.ts';
 
 const MARK = 'pyenv-sbom ';
@@ -56,14 +56,9 @@ export function ownClaims(claims: readonly Completeness[], known: ReadonlySet<Co
   return told.length === 0 ? undefined : Object.fromEntries(told.map(({ aspect, aggregate }) => [aspect, aggregate]));
 }
 
-/** Vulnerabilities as CycloneDX says them, with references to elements. */
-export function writeVulnerabilities(vulnerabilities: readonly Vulnerability[], idOf: (id: ComponentId) => string): readonly unknown[] {
-  return vulnerabilities.map(({ affects, ...facts }) =>
-    vulnerability.write(defined({ ...facts, affects: affects?.map(({ target, ...versions }) => ({ ref: idOf(target), ...versions })) }), {
-      minor: 7,
-      lost: () => undefined,
-    }),
-  );
+/** Vulnerabilities as CycloneDX says them, in the version that can say the most, with references to elements. */
+export function ownVulnerabilities(vulnerabilities: readonly Vulnerability[], idOf: (id: ComponentId) => string): readonly unknown[] {
+  return writeVulnerabilities(vulnerabilities, idOf, { minor: 7, lost: () => undefined });
 }
 
 const KINDS: readonly (readonly [Annotator['kind'], string])[] = [

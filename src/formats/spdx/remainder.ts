@@ -47,7 +47,7 @@ export interface Remainder {
 }
 
 /** The difference between the facts and `said`: what the written fields mean when they are read. Undefined where there is none. */
-export function remainderOf(component: Component, said: ComponentFacts, documentScope: string | undefined): Remainder | undefined {
+export function remainderOf(component: Component, said: Partial<ComponentFacts>, documentScope: string | undefined): Remainder | undefined {
   const rest: Record<string, unknown> = {};
   let isEmpty = true;
   for (const key in component) {

@@ -119,8 +119,7 @@ export function readPackage(value: JsonObject, { context, extracted }: ReadSetti
   if (summary !== undefined && description !== undefined) keep('description', [description]);
   const copyright = asserted(value, 'copyrightText', context);
   if (copyright === 'NONE') keep('copyrightText', ['NONE']);
-  for (const key of Object.keys(PACKAGE_TEXTS)) keep(key, [asserted(value, key, context) ?? []].flat());
-  for (const key of Object.keys(PACKAGE_LISTS)) keep(key, textList(value, key, context));
+  keepCarried(value, PACKAGE_TEXTS, PACKAGE_LISTS, context, properties);
   keep('packageVerificationCode', verificationCode(value, context));
   const facts: Mutable<ComponentFacts> = {
     type: row === undefined || purpose === 'OTHER' ? 'library' : row.type,
@@ -151,9 +150,7 @@ export function readFile(value: JsonObject, { context, extracted }: ReadSetting)
   const name = textMember(value, 'fileName') || undefined;
   if (name === undefined) return context.problem('a file needs a fileName');
   const properties: Property[] = [];
-  for (const key of Object.keys(FILE_TEXTS))
-    for (const text of [asserted(value, key, context) ?? []].flat()) properties.push(spdxProperty(key, text));
-  for (const key of Object.keys(FILE_LISTS)) for (const text of textList(value, key, context)) properties.push(spdxProperty(key, text));
+  keepCarried(value, FILE_TEXTS, FILE_LISTS, context, properties);
   const copyright = asserted(value, 'copyrightText', context);
   if (copyright === 'NONE') properties.push(spdxProperty('copyrightText', 'NONE'));
   const facts: Mutable<ComponentFacts> = {
@@ -167,6 +164,21 @@ export function readFile(value: JsonObject, { context, extracted }: ReadSetting)
   };
   if (properties.length > 0) facts.properties = properties;
   return defined({ facts, reference: asserted(value, 'SPDXID', context) });
+}
+
+/** Keeps the fields that the model has no place for as properties. */
+function keepCarried(
+  value: JsonObject,
+  texts: Readonly<Record<string, Form>>,
+  lists: Readonly<Record<string, Form>>,
+  context: ReadContext,
+  properties: Property[],
+): void {
+  for (const key of Object.keys(texts)) {
+    const text = asserted(value, key, context);
+    if (text !== undefined) properties.push(spdxProperty(key, text));
+  }
+  for (const key of Object.keys(lists)) for (const text of textList(value, key, context)) properties.push(spdxProperty(key, text));
 }
 
 function verificationCode(value: JsonObject, context: ReadContext): readonly string[] {

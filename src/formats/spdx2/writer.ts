@@ -4,14 +4,14 @@
  * Specification: https://spdx.github.io/spdx-spec/v2.3/
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
-import type { Component, ComponentId } from '../../model/component.ts';
+import type { Component, ComponentFacts, ComponentId } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { uuidOf } from '../../model/digest.ts';
-import type { Completeness, Relation, RootedInventory, Vulnerability } from '../../model/inventory.ts';
+import type { Annotation, Completeness, Relation, RootedInventory, Vulnerability } from '../../model/inventory.ts';
 import { compareText, groupBy } from '../../model/order.ts';
 import type { JsonObject } from '../../untrusted-json.ts';
 import { ReadContext, reportLosses } from '../field-table.ts';
-import { ownClaims, writeAnnotator, writeOwn, writeVulnerabilities } from '../spdx/annotation.ts';
+import { ownClaims, ownVulnerabilities, writeAnnotator, writeOwn } from '../spdx/annotation.ts';
 import { carried } from '../spdx/fields.ts';
 import { elementIds } from '../spdx/identifiers.ts';
 import { type ExtractedLicense, LicenseTexts } from '../spdx/licenses.ts';
@@ -101,25 +101,19 @@ interface Writing {
   readonly scope: string | undefined;
   readonly licenses: LicenseTexts;
   readonly claims: ReadonlyMap<ComponentId, readonly Completeness[]>;
-  readonly notes: ReadonlyMap<ComponentId, readonly RootedInventory['annotations'][number][]>;
-  readonly vulnerabilities: ReadonlyMap<ComponentId, readonly Vulnerability[]>;
+  readonly notes: ReadonlyMap<ComponentId, readonly { readonly annotation: Annotation }[]>;
+  readonly vulnerabilities: ReadonlyMap<ComponentId, readonly { readonly vulnerability: Vulnerability }[]>;
 }
 
 function indexesOf(inventory: RootedInventory): Pick<Writing, 'claims' | 'notes' | 'vulnerabilities'> {
   const notes = inventory.annotations.flatMap((annotation) => annotation.subjects.map((subject) => ({ subject, annotation })));
-  const affected = inventory.vulnerabilities.flatMap((one) => (one.affects ?? []).map(({ target }) => ({ target, one })));
-  const values = <T, V>(groups: ReadonlyMap<ComponentId, readonly T[]>, value: (item: T) => V): ReadonlyMap<ComponentId, readonly V[]> =>
-    new Map(Array.from(groups, ([id, items]) => [id, items.map(value)]));
+  const affected = inventory.vulnerabilities.flatMap((vulnerability) =>
+    (vulnerability.affects ?? []).map(({ target }) => ({ target, vulnerability })),
+  );
   return {
     claims: groupBy(inventory.completeness, ({ of }) => of),
-    notes: values(
-      groupBy(notes, ({ subject }) => subject),
-      ({ annotation }) => annotation,
-    ),
-    vulnerabilities: values(
-      groupBy(affected, ({ target }) => target),
-      ({ one }) => one,
-    ),
+    notes: groupBy(notes, ({ subject }) => subject),
+    vulnerabilities: groupBy(affected, ({ target }) => target),
   };
 }
 
@@ -149,30 +143,25 @@ function packageOf(component: Component, writing: Writing): JsonObject {
       ? wire
       : { ...wire, externalRefs: [...((wire['externalRefs'] as readonly Wire[] | undefined) ?? []), ...references] },
     component,
-    readPackage(wire, { context: new ReadContext(), extracted: extractedOf(writing) })?.facts,
+    readPackage(wire, { context: new ReadContext(), extracted: writing.licenses.byId })?.facts,
     writing,
   );
 }
 
 function fileOf(component: Component, writing: Writing): JsonObject {
   const wire = writeFile(component, writing.idOf(component.id), writing);
-  return withAnnotations(wire, component, readFile(wire, { context: new ReadContext(), extracted: extractedOf(writing) })?.facts, writing);
-}
-
-/** The licence texts so far, which the element's own are among. */
-function extractedOf({ licenses }: Writing): ReadonlyMap<string, ExtractedLicense> {
-  return licenses.byId;
+  return withAnnotations(wire, component, readFile(wire, { context: new ReadContext(), extracted: writing.licenses.byId })?.facts, writing);
 }
 
 /** The element with what its fields do not hold, and what others noted on it. */
-function withAnnotations(wire: JsonObject, component: Component, said: Component | object | undefined, writing: Writing): JsonObject {
-  const remainder = remainderOf(component, (said ?? {}) as Component, writing.scope);
+function withAnnotations(wire: JsonObject, component: Component, said: ComponentFacts | undefined, writing: Writing): JsonObject {
+  const remainder = remainderOf(component, said ?? {}, writing.scope);
   const completeness = ownClaims(writing.claims.get(component.id) ?? [], writing.inventory.dependenciesKnown);
   const own =
     remainder === undefined && completeness === undefined
       ? []
       : [annotation(writing.annotator, UNDATED, writeOwn(defined({ ...remainder, completeness })))];
-  const others = (writing.notes.get(component.id) ?? []).flatMap(({ annotator, timestamp, text }) =>
+  const others = (writing.notes.get(component.id) ?? []).flatMap(({ annotation: { annotator, timestamp, text } }) =>
     timestamp === undefined ? [] : [annotation(writeAnnotator(annotator), timestamp, text)],
   );
   return own.length + others.length === 0 ? wire : { ...wire, annotations: [...own, ...others] };
@@ -184,7 +173,7 @@ function annotation(annotator: string, annotationDate: string, comment: string):
 
 /** Where one can read about the vulnerabilities of a package; the vulnerabilities themselves are in the document's annotation. */
 function vulnerabilityReferences(id: ComponentId, { vulnerabilities }: Writing): readonly Wire[] {
-  return (vulnerabilities.get(id) ?? []).flatMap(({ id: name, source, advisories }) => {
+  return (vulnerabilities.get(id) ?? []).flatMap(({ vulnerability: { id: name, source, advisories } }) => {
     const url = advisories?.find((advisory) => advisory.url !== undefined)?.url ?? source?.url;
     return url === undefined
       ? []
@@ -193,7 +182,7 @@ function vulnerabilityReferences(id: ComponentId, { vulnerabilities }: Writing):
 }
 
 function documentAnnotations({ inventory, idOf, annotator, scope }: Writing): readonly Wire[] {
-  const vulnerabilities = nonEmpty(writeVulnerabilities(inventory.vulnerabilities, idOf));
+  const vulnerabilities = nonEmpty(ownVulnerabilities(inventory.vulnerabilities, idOf));
   if (vulnerabilities === undefined && scope === undefined) return [];
   return [annotation(annotator, UNDATED, writeOwn(defined({ scope, vulnerabilities })))];
 }

@@ -12,7 +12,7 @@ import type { Relation, RootedInventory } from '../../model/inventory.ts';
 import { groupBy, sortedBy, sortedUnique } from '../../model/order.ts';
 import type { JsonObject } from '../../untrusted-json.ts';
 import { ReadContext, reportLosses } from '../field-table.ts';
-import { ownClaims, writeOwn, writeVulnerabilities } from '../spdx/annotation.ts';
+import { ownClaims, ownVulnerabilities, writeOwn } from '../spdx/annotation.ts';
 import { elementIds } from '../spdx/identifiers.ts';
 import { LicenseTexts, licenseFacts, readLicense, statedLicenses } from '../spdx/licenses.ts';
 import { commonScope, remainderOf } from '../spdx/remainder.ts';
@@ -51,7 +51,10 @@ class GraphWriter {
   readonly #base: string;
   readonly #names: ReadonlyMap<ComponentId, string>;
   readonly #scope: string | undefined;
-  readonly #agents = new Map<string, { readonly id: string; readonly agent: Agent }>();
+  /** By identifier; and the identifiers by what makes two agents one. */
+  readonly #agentById = new Map<string, GraphElement>();
+  readonly #agentIds = new Map<string, string>();
+  readonly #claims: ReadonlyMap<ComponentId, RootedInventory['completeness']>;
   readonly #texts = new LicenseTexts();
   readonly #expressions = new Map<string, string>();
   /** Everything but the frame, in the order it is made. */
@@ -64,6 +67,7 @@ class GraphWriter {
     this.#base = `https://spdx.org/spdxdocs/${stamp.tool.name}-${UNSIGNED}`;
     this.#names = elementIds(inventory.components, inventory.root);
     this.#scope = commonScope(inventory.components);
+    this.#claims = groupBy(inventory.completeness, ({ of }) => of);
   }
 
   /** All elements: the frame, then everything by identifier. */
@@ -79,7 +83,7 @@ class GraphWriter {
       this.#own(
         'document',
         document,
-        defined({ scope: this.#scope, vulnerabilities: nonEmpty(writeVulnerabilities(vulnerabilities, (id) => this.#idOf(id))) }),
+        defined({ scope: this.#scope, vulnerabilities: nonEmpty(ownVulnerabilities(vulnerabilities, (id) => this.#idOf(id))) }),
       );
     this.#licenseElements();
     const { name, version } = this.#stamp.tool;
@@ -150,35 +154,21 @@ class GraphWriter {
     return wire;
   }
 
-  get #claims(): ReadonlyMap<ComponentId, RootedInventory['completeness']> {
-    this.#claimsByComponent ??= groupBy(this.#inventory.completeness, ({ of }) => of);
-    return this.#claimsByComponent;
-  }
-  #claimsByComponent: ReadonlyMap<ComponentId, RootedInventory['completeness']> | undefined;
-
   /** What the element and its licences mean when they are read. */
   #said(wire: Wire, declared: string | undefined, concluded: string | undefined): ComponentFacts {
-    const agents = new Map(
-      [wire['suppliedBy'], wire['originatedBy']].flat().flatMap((id) => {
-        const found = typeof id === 'string' ? this.#agentById.get(id) : undefined;
-        return found === undefined ? [] : [[found.id, found] as const];
-      }),
-    );
     const element: GraphElement = { id: String(wire['spdxId']), type: String(wire['type']), value: wire, place: [] };
-    const read = readElement(element, agents, new ReadContext()).facts;
+    const read = readElement(element, this.#agentById, new ReadContext()).facts;
     const license = (expression: string | undefined, acknowledgement: License['acknowledgement']): License | undefined =>
       expression === undefined ? undefined : readLicense(expression, this.#texts.byId, acknowledgement);
     return { ...read, ...licenseFacts(license(declared, 'declared'), license(concluded, 'concluded')) };
   }
 
-  readonly #agentById = new Map<string, GraphElement>();
-
   #refer(agent: Agent): string {
     const key = JSON.stringify([agent.type, agent.name, agent.email]);
-    const known = this.#agents.get(key);
-    if (known !== undefined) return known.id;
+    const known = this.#agentIds.get(key);
+    if (known !== undefined) return known;
     const id = this.#iri(`${agent.type}-${sha256(key).slice(0, 16)}`);
-    this.#agents.set(key, { id, agent });
+    this.#agentIds.set(key, id);
     this.#agentById.set(id, { id, type: agent.type, value: agentElement(id, agent), place: [] });
     return id;
   }
