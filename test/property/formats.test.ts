@@ -10,6 +10,7 @@ import { validateCycloneDx } from '../../src/formats/cyclonedx/validate.ts';
 import { readSbom, WRITERS, type WritableFormat, writeSbom } from '../../src/formats/index.ts';
 import { validateDocument } from '../../src/formats/validate.ts';
 import { mergeSboms, writeDocument } from '../../src/index.ts';
+import { COMPONENT_TYPES } from '../../src/model/component.ts';
 import type { RootedInventory, SbomDocument } from '../../src/model/inventory.ts';
 import { canonicalDocument } from '../../src/scan.ts';
 import { isJsonObject } from '../../src/untrusted-json.ts';
@@ -124,26 +125,11 @@ const spdxValue = fc.constantFrom(
   'MIT',
   'support',
 );
-const types = [
-  'application',
-  'framework',
-  'library',
-  'container',
-  'platform',
-  'operating-system',
-  'device',
-  'firmware',
-  'file',
-  'data',
-  'machine-learning-model',
-  'device-driver',
-  'cryptographic-asset',
-];
 
 const component = (index: number) =>
   fc
     .record({
-      type: fc.constantFrom(...types),
+      type: fc.constantFrom(...COMPONENT_TYPES),
       name: text,
       version: optional(fc.oneof(fc.constantFrom('1', '1.0', '2', '1.10', 'v3'), text)),
       identity: fc.constantFrom('pypi', 'cargo', 'generic', 'cpe', 'both', 'none', 'none'),
