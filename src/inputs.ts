@@ -5,7 +5,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
-import { type FileTree, joinTrees, openFolder } from './file-tree.ts';
+import { type FileTree, joinTrees, openFolder } from './tree/file-tree.ts';
 import { readSbom } from './formats/index.ts';
 import { sha256 } from './model/digest.ts';
 import type { SbomDocument } from './model/inventory.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
-import { type FileTree, joinPath, parentPath } from './file-tree.ts';
+import { type FileTree, joinPath, parentPath } from './tree/file-tree.ts';
 import { readSbom } from './formats/index.ts';
 import { coverageOf } from './merge/coverage.ts';
 import { type OriginPolicy, resolveDocument } from './merge/resolve.ts';

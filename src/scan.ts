@@ -7,7 +7,7 @@
 import { sortedDiagnostics } from './diagnostics/catalogue.ts';
 import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import { enrich } from './enrich/enrich.ts';
-import { parentPath } from './file-tree.ts';
+import { parentPath } from './tree/file-tree.ts';
 import { WRITERS, type WritableFormat, writeSbom } from './formats/index.ts';
 import { type GivenDocument, type OpenedEnvironments, openEnvironments, partition, readDocuments } from './inputs.ts';
 import { canonical } from './merge/canonical.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { type FileTree, joinPath } from '../file-tree.ts';
+import { type FileTree, joinPath } from '../tree/file-tree.ts';
 import { append } from '../model/order.ts';
 
 export interface Environment {

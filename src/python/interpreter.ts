@@ -2,7 +2,7 @@
  * The base interpreter as a component, from files alone: pyvenv.cfg of a virtual environment, patchlevel.h of a prefix.
  * Only a full version makes a component: with `3.11` alone a scanner would match every advisory of the series.
  */
-import { type FileTree, joinPath } from '../file-tree.ts';
+import { type FileTree, joinPath } from '../tree/file-tree.ts';
 import type { Component, ComponentId } from '../model/component.ts';
 import { parseCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';

@@ -6,8 +6,8 @@
  */
 import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, resolve, sep } from 'node:path';
-import type { Diagnostic } from './diagnostics/diagnostic.ts';
-import { compareText } from './model/order.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { compareText } from '../model/order.ts';
 
 export interface TreeEntry {
   readonly name: string;
