@@ -39,7 +39,7 @@ try {
     );
     writeFileSync(
       join(folder, 'use.mjs'),
-      `import { scanEnvironment, writeDocument } from 'pyenv-sbom';\nconst { inventory, diagnostics } = scanEnvironment({ paths: [process.argv[2]] });\nif (JSON.parse(writeDocument(inventory).value).bomFormat !== 'CycloneDX' || !Array.isArray(diagnostics)) process.exit(1);\n`,
+      `import { scanEnvironment, writeDocument } from 'pyenv-sbom';\nconst { inventory, diagnostics } = await scanEnvironment({ paths: [process.argv[2]] });\nif (JSON.parse(writeDocument(inventory).value).bomFormat !== 'CycloneDX' || !Array.isArray(diagnostics)) process.exit(1);\n`,
     );
     // XML and YAML are parsed by packages that are loaded when needed.
     run(join(folder, 'node_modules', '.bin', 'pyenv-sbom'), ['convert', 'out.cdx.xml', '-o', 'again.cdx.json'], folder);
@@ -48,7 +48,7 @@ try {
     run(process.execPath, ['use.mjs', environment], folder);
     writeFileSync(
       join(folder, 'use.ts'),
-      `import { type Diagnostic, type Result, scanEnvironment } from 'pyenv-sbom';\nconst result: Result = scanEnvironment({ paths: ['x'], enrich: false });\nexport const codes: Diagnostic['code'][] = result.diagnostics.map(({ code }) => code);\n`,
+      `import { type Diagnostic, type Result, scanEnvironment } from 'pyenv-sbom';\nconst result: Result = await scanEnvironment({ paths: ['x'], enrich: false });\nexport const codes: Diagnostic['code'][] = result.diagnostics.map(({ code }) => code);\n`,
     );
     run(
       process.execPath,

@@ -5,13 +5,13 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
-import { type FileTree, joinTrees, openFolder } from './tree/file-tree.ts';
 import { readSbom } from './formats/index.ts';
 import { sha256 } from './model/digest.ts';
 import type { SbomDocument } from './model/inventory.ts';
 import { append, sortedBy } from './model/order.ts';
 import { discoverEnvironment, type Environment } from './python/discovery.ts';
 import type { Limits } from './read-environment.ts';
+import { type FileTree, joinTrees, openFolder } from './tree/file-tree.ts';
 
 /** Environments in one tree. */
 export interface OpenedEnvironments {

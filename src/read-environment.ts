@@ -5,7 +5,6 @@
  */
 
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
-import { type FileTree, joinPath, parentPath } from './tree/file-tree.ts';
 import { readSbom } from './formats/index.ts';
 import { coverageOf } from './merge/coverage.ts';
 import { type OriginPolicy, resolveDocument } from './merge/resolve.ts';
@@ -23,6 +22,7 @@ import { markerEnvironment } from './python/marker-environment.ts';
 import { requirementEdges } from './python/requirements.ts';
 import { findDistributions, type ReadFile, readDistribution, readFile } from './python/site-packages.ts';
 import { tagFacts } from './python/wheel-file.ts';
+import { type FileTree, joinPath, parentPath } from './tree/file-tree.ts';
 
 /** Bounds on what is read; every input is taken to be hostile. */
 export interface Limits {

@@ -7,7 +7,6 @@
 import { sortedDiagnostics } from './diagnostics/catalogue.ts';
 import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import { enrich } from './enrich/enrich.ts';
-import { parentPath } from './tree/file-tree.ts';
 import { WRITERS, type WritableFormat, writeSbom } from './formats/index.ts';
 import { type GivenDocument, type OpenedEnvironments, openEnvironments, partition, readDocuments } from './inputs.ts';
 import { canonical } from './merge/canonical.ts';
@@ -35,6 +34,7 @@ import { ownProperty } from './model/own-property.ts';
 import type { Environment } from './python/discovery.ts';
 import type { Distribution } from './python/distribution.ts';
 import { DEFAULT_LIMITS, type EnvironmentFindings, type Limits, type Progress, readEnvironment } from './read-environment.ts';
+import { parentPath } from './tree/file-tree.ts';
 
 /** What all three commands share. */
 interface SharedOptions {
@@ -98,7 +98,7 @@ const ROOT = 'environment' as ComponentId;
  * of what the environments contain: findings are in `diagnostics`, as data.
  * Specification: docs/rules.md.
  */
-export function scanEnvironment(options: ScanOptions): Result {
+export async function scanEnvironment(options: ScanOptions): Promise<Result> {
   const diagnostics: Diagnostic[] = [];
   const opened = openEnvironments(options.paths, diagnostics);
   if (opened === undefined) return { diagnostics: sortedDiagnostics(diagnostics), summary: EMPTY_SUMMARY };
@@ -109,7 +109,7 @@ export function scanEnvironment(options: ScanOptions): Result {
  * Merges SBOM documents, and environments, into one inventory, by the rules for embedded documents (docs/rules.md R4, R5).
  * What a document describes hangs on the whole; nothing depends on the order of `paths`. Never throws because of what they contain.
  */
-export function mergeSboms(options: MergeOptions): Result {
+export async function mergeSboms(options: MergeOptions): Promise<Result> {
   const diagnostics: Diagnostic[] = [];
   const { files, folders } = partition(options.paths);
   const documents = readDocuments(files, { ...DEFAULT_LIMITS, ...options.limits }, diagnostics);
@@ -122,7 +122,7 @@ export function mergeSboms(options: MergeOptions): Result {
  * Reads one SBOM document and brings it into canonical form, under its own root. Nothing is derived. A document of ours stays
  * what it is; another one leaves a trace of itself on the root (docs/rules.md R1.5).
  */
-export function convertSbom(options: ConvertOptions): Result {
+export async function convertSbom(options: ConvertOptions): Promise<Result> {
   const diagnostics: Diagnostic[] = [];
   const [given] = readDocuments([options.path], { ...DEFAULT_LIMITS, ...options.limits }, diagnostics);
   if (given === undefined) return { diagnostics: sortedDiagnostics(diagnostics), summary: EMPTY_SUMMARY };

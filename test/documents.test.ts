@@ -78,8 +78,8 @@ describe('merge', () => {
       'bom.json': FEDORA_SETUPTOOLS,
     });
 
-  it('of documents whose references clash: nothing dangling, nothing twice, nothing lost', () => {
-    const result = mergeSboms({ paths: ten() });
+  it('of documents whose references clash: nothing dangling, nothing twice, nothing lost', async () => {
+    const result = await mergeSboms({ paths: ten() });
     expectWhole(result);
     expect(result.summary.documentsMerged).toBe(11);
     const { components, dependencies } = written(result);
@@ -91,13 +91,13 @@ describe('merge', () => {
     );
   });
 
-  it('does not depend on the order of its input', () => {
+  it('does not depend on the order of its input', async () => {
     const paths = ten();
-    expect(written(mergeSboms({ paths: paths.toReversed() }))).toEqual(written(mergeSboms({ paths })));
+    expect(written(await mergeSboms({ paths: paths.toReversed() }))).toEqual(written(await mergeSboms({ paths })));
   });
 
-  it('leaves a trace of each document on the whole, which has a name', () => {
-    const result = mergeSboms({ paths: files({ 'a.cdx.json': ONNX, 'b.spdx.json': spdx('b', 'heck') }), name: 'Both' });
+  it('leaves a trace of each document on the whole, which has a name', async () => {
+    const result = await mergeSboms({ paths: files({ 'a.cdx.json': ONNX, 'b.spdx.json': spdx('b', 'heck') }), name: 'Both' });
     const { component } = written(result).metadata;
     expect(component).toMatchObject({ type: 'platform', name: 'Both' });
     expect(component.externalReferences).toEqual([
@@ -127,9 +127,9 @@ describe('merge', () => {
     ]);
   });
 
-  it('takes environments and documents; what is installed and what a document lists is one', () => {
+  it('takes environments and documents; what is installed and what a document lists is one', async () => {
     const environment = virtualEnvironment(distribution('pip', '26.0.1'), distribution('filelock', '3.24.2'));
-    const result = mergeSboms({ paths: [environment, ...files({ 'v.cdx.json': virtualenv('21.14.1') })] });
+    const result = await mergeSboms({ paths: [environment, ...files({ 'v.cdx.json': virtualenv('21.14.1') })] });
     expectWhole(result);
     const { components, dependencies, metadata } = written(result);
     expect(components.filter(({ purl }: { purl?: string }) => purl === 'pkg:pypi/pip@26.0.1')).toHaveLength(1);
@@ -140,65 +140,65 @@ describe('merge', () => {
     expect(metadata.lifecycles).toEqual([{ phase: 'operations' }]);
   });
 
-  it('of two scans of one environment is that environment', () => {
+  it('of two scans of one environment is that environment', async () => {
     const environment = virtualEnvironment(
       distribution('jiter', '0.17.0', { sboms: { 'jiter.cyclonedx.json': maturin('jiter-python', '0.17.0', crates(['heck', 'syn'])) } }),
     );
-    const one = mergeSboms({ paths: [environment] });
+    const one = await mergeSboms({ paths: [environment] });
     const text = writeDocument(one.inventory ?? expect.fail()).value;
-    const two = mergeSboms({ paths: files({ 'a.cdx.json': text, 'b/b.cdx.json': text.replace('"version": 1', '"version": 2') }) });
+    const two = await mergeSboms({ paths: files({ 'a.cdx.json': text, 'b/b.cdx.json': text.replace('"version": 1', '"version": 2') }) });
     const identities = (result: Result): readonly string[] =>
       written(result).components.map((component: { 'bom-ref': string }) => component['bom-ref']);
     expect(identities(two).filter((id) => !id.includes('platform'))).toEqual(identities(one));
   });
 
-  it('goes on where one document cannot be read, and says so', () => {
+  it('goes on where one document cannot be read, and says so', async () => {
     const [good = '', bad = ''] = files({ 'good.json': ONNX, 'bad.json': '{' });
-    const result = mergeSboms({ paths: [good, bad, `${good}.gone`] });
+    const result = await mergeSboms({ paths: [good, bad, `${good}.gone`] });
     expect(written(result).components).toHaveLength(1);
     expect(codes(result.diagnostics)).toEqual(expect.arrayContaining(['document-unusable', 'environment-unusable', 'sbom-not-json']));
-    expect(mergeSboms({ paths: [bad] }).inventory).toBeUndefined();
-    expect(codes(mergeSboms({ paths: [join(good, 'below a file')] }).diagnostics)).toEqual(['environment-unusable']);
+    expect((await mergeSboms({ paths: [bad] })).inventory).toBeUndefined();
+    expect(codes((await mergeSboms({ paths: [join(good, 'below a file')] })).diagnostics)).toEqual(['environment-unusable']);
   });
 
-  it('tells documents of one name apart, and equal ones too', () => {
+  it('tells documents of one name apart, and equal ones too', async () => {
     const [first = ''] = files({ 'x/a.json': ONNX });
     const copy = join(emptyFolder(), 'a.json');
     copyFileSync(first, copy);
     const [other = ''] = files({ 'y/a.json': PIP_VENDORED });
     const [numbered = ''] = files({ '2-a.json': spdx('numbered', 'heck') });
     const paths = [first, copy, other, numbered];
-    expectWhole(mergeSboms({ paths }));
-    const urls = written(mergeSboms({ paths })).metadata.component.externalReferences.map(({ url }: { url: string }) => url);
+    expectWhole(await mergeSboms({ paths }));
+    const urls = written(await mergeSboms({ paths })).metadata.component.externalReferences.map(({ url }: { url: string }) => url);
     expect(urls).toEqual(['2-a.json', '3-a.json', '4-a.json', 'a.json']);
   });
 
-  it('derives what scanners need unless told not to; leaves out what is excluded when told to', () => {
+  it('derives what scanners need unless told not to; leaves out what is excluded when told to', async () => {
     const [path = ''] = files({ 'a.cdx.json': auditwheel('scs', '3.3.1', [['openblas', '0.3.15-6.el8']]) });
-    const purls = (options: object): readonly string[] =>
-      written(mergeSboms({ paths: [path], ...options })).components.map(({ purl }: { purl?: string }) => purl);
-    expect(purls({})).toContain('pkg:rpm/almalinux/openblas@0.3.15-6.el8?distro=almalinux-8&upstream=openblas-0.3.15-6.el8.src.rpm');
-    expect(purls({ enrich: false })).toContain('pkg:rpm/almalinux/openblas@0.3.15-6.el8');
+    const purls = async (options: object): Promise<readonly string[]> =>
+      written(await mergeSboms({ paths: [path], ...options })).components.map(({ purl }: { purl?: string }) => purl);
+    expect(await purls({})).toContain('pkg:rpm/almalinux/openblas@0.3.15-6.el8?distro=almalinux-8&upstream=openblas-0.3.15-6.el8.src.rpm');
+    expect(await purls({ enrich: false })).toContain('pkg:rpm/almalinux/openblas@0.3.15-6.el8');
     const [pillowPath = ''] = files({
       'p.cdx.json': {
         ...pillow('12.3.0'),
         components: [{ type: 'library', name: 'tool', version: '1', 'bom-ref': 't', scope: 'excluded', purl: 'pkg:generic/tool@1' }],
       },
     });
-    expect(written(mergeSboms({ paths: [pillowPath] })).components).toHaveLength(2);
-    expect(written(mergeSboms({ paths: [pillowPath], dropExcluded: true })).components).toHaveLength(1);
-    expect(written(convertSbom({ path: pillowPath, dropExcluded: true })).components).toHaveLength(0);
+    expect(written(await mergeSboms({ paths: [pillowPath] })).components).toHaveLength(2);
+    expect(written(await mergeSboms({ paths: [pillowPath], dropExcluded: true })).components).toHaveLength(1);
+    expect(written(await convertSbom({ path: pillowPath, dropExcluded: true })).components).toHaveLength(0);
   });
 });
 
-describe('convert', () => {
-  const convert = (content: string | object, options: object = {}): Result => {
+describe('convert', async () => {
+  const convert = async (content: string | object, options: object = {}): Promise<Result> => {
     const [path = ''] = files({ 'in.json': content });
-    return convertSbom({ path, ...options });
+    return await convertSbom({ path, ...options });
   };
 
-  it("keeps the document's root, and its own word on what is known", () => {
-    const result = convert(spdx('one', 'heck'));
+  it("keeps the document's root, and its own word on what is known", async () => {
+    const result = await convert(spdx('one', 'heck'));
     expectWhole(result);
     const { metadata, components, dependencies } = written(result);
     expect([metadata.component.purl, metadata.component['bom-ref'], components[0].purl]).toEqual([
@@ -211,17 +211,17 @@ describe('convert', () => {
     expect(result.summary).toMatchObject({ componentsRead: 2, componentsInstalled: 0, componentsWritten: 2 });
   });
 
-  it('makes a root where there is none, or more than one', () => {
-    expect(written(convert(ROOTLESS_OPENSSL)).metadata.component).toMatchObject({ type: 'platform', name: 'sbom' });
-    expect(written(convert(ROOTLESS_OPENSSL, { name: 'Mine' })).metadata.component.name).toBe('Mine');
+  it('makes a root where there is none, or more than one', async () => {
+    expect(written(await convert(ROOTLESS_OPENSSL)).metadata.component).toMatchObject({ type: 'platform', name: 'sbom' });
+    expect(written(await convert(ROOTLESS_OPENSSL, { name: 'Mine' })).metadata.component.name).toBe('Mine');
     const two = { ...spdx('one', 'heck'), documentDescribes: ['SPDXRef-b'], name: 'Pair' };
-    const { metadata, dependencies } = written(convert(two));
+    const { metadata, dependencies } = written(await convert(two));
     expect(metadata.component.name).toBe('Pair');
     expect(dependencies).toContainEqual({ ref: 'environment', dependsOn: ['pkg:cargo/heck@1.0.0', 'pkg:generic/one@1'] });
   });
 
-  it('a root that may not be written is no root: what it holds hangs on a new one of its name', () => {
-    const result = convert(ONNX);
+  it('a root that may not be written is no root: what it holds hangs on a new one of its name', async () => {
+    const result = await convert(ONNX);
     expectWhole(result);
     const { metadata, dependencies } = written(result);
     expect(metadata.component).toMatchObject({ type: 'platform', name: 'onnx' });
@@ -229,20 +229,20 @@ describe('convert', () => {
     expect(codes(result.diagnostics)).toEqual(['component-unversioned-dropped']);
   });
 
-  it('leaves out what is excluded, but never the root', () => {
+  it('leaves out what is excluded, but never the root', async () => {
     const root = { type: 'library', name: 'r', version: '1', purl: 'pkg:generic/r@1', scope: 'excluded', 'bom-ref': 'r' };
-    const result = convert(
+    const result = await convert(
       { bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component: root }, components: [] },
       { dropExcluded: true },
     );
     expect(written(result).metadata.component.purl).toBe('pkg:generic/r@1');
   });
 
-  it('does not rename a root that its purl names', () =>
-    expect(written(convert(spdx('one', 'heck'), { name: 'New' })).metadata.component.name).toBe('one'));
+  it('does not rename a root that its purl names', async () =>
+    expect(written(await convert(spdx('one', 'heck'), { name: 'New' })).metadata.component.name).toBe('one'));
 
-  it('derives nothing and invents no place', () => {
-    const { components } = written(convert(auditwheel('scs', '3.3.1', [['openblas', '0.3.15-6.el8']])));
+  it('derives nothing and invents no place', async () => {
+    const { components } = written(await convert(auditwheel('scs', '3.3.1', [['openblas', '0.3.15-6.el8']])));
     expect(components).toEqual([
       {
         type: 'library',
@@ -254,20 +254,23 @@ describe('convert', () => {
     ]);
   });
 
-  it('says who made the document it was made from, unless we did', () => {
-    const from = written(convert(spdx('one', 'heck')));
+  it('says who made the document it was made from, unless we did', async () => {
+    const from = written(await convert(spdx('one', 'heck')));
     expect(from.metadata.component.externalReferences).toEqual([
       expect.objectContaining({ type: 'bom', url: 'in.json', comment: 'merged SBOM, SPDX 2.3' }),
     ]);
-    const again = written(convert(JSON.stringify(from)));
+    const again = written(await convert(JSON.stringify(from)));
     expect({ ...again, serialNumber: '' }).toEqual({ ...from, serialNumber: '' });
   });
 
-  it('of a file that is no SBOM gives nothing but the reason', () => {
-    const result = convert('hello');
+  it('of a file that is no SBOM gives nothing but the reason', async () => {
+    const result = await convert('hello');
     expect([result.inventory, codes(result.diagnostics)]).toEqual([undefined, ['document-unusable', 'sbom-format-unknown']]);
-    expect(codes(convertSbom({ path: join(emptyFolder(), 'gone') }).diagnostics)).toEqual(['document-unusable']);
-    expect(codes(convertSbom({ path: emptyFolder() }).diagnostics)).toEqual(['document-unusable']);
-    expect(codes(convert('{}'.repeat(100), { limits: { fileSize: 10 } }).diagnostics)).toEqual(['document-unusable', 'file-too-large']);
+    expect(codes((await convertSbom({ path: join(emptyFolder(), 'gone') })).diagnostics)).toEqual(['document-unusable']);
+    expect(codes((await convertSbom({ path: emptyFolder() })).diagnostics)).toEqual(['document-unusable']);
+    expect(codes((await convert('{}'.repeat(100), { limits: { fileSize: 10 } })).diagnostics)).toEqual([
+      'document-unusable',
+      'file-too-large',
+    ]);
   });
 });

@@ -23,30 +23,31 @@ describe('layouts', () => {
     'lib/pypy3.10/site-packages',
     'lib/python3/dist-packages',
     'lib/python3.11/dist-packages',
-  ])('%s', (site) => {
-    const written = scan(folder(under(site, distribution('a', '1'))));
+  ])('%s', async (site) => {
+    const written = await scan(folder(under(site, distribution('a', '1'))));
     expect(written.identities).toEqual(['pkg:pypi/a@1']);
     expect(written.properties('pkg:pypi/a@1', 'syft:location:0:path')).toEqual([`${site}/a-1.dist-info/METADATA`]);
   });
 
-  it('a site-packages folder given directly', () => expect(scan(folder(distribution('a', '1'))).identities).toEqual(['pkg:pypi/a@1']));
+  it('a site-packages folder given directly', async () =>
+    expect((await scan(folder(distribution('a', '1')))).identities).toEqual(['pkg:pypi/a@1']));
 
-  it('lib64 as a link to lib counts once', () => {
+  it('lib64 as a link to lib counts once', async () => {
     const environment = virtualEnvironment(distribution('a', '1'));
     symlinkSync('lib', join(environment, 'lib64'));
-    const written = scan(environment);
+    const written = await scan(environment);
     expect(written.result.summary.distributions).toBe(1);
     expect(written.codes).toEqual([]);
   });
 
-  it('several paths make one document, each under its own name', () => {
+  it('several paths make one document, each under its own name', async () => {
     const parent = emptyFolder();
     for (const [name, version] of [
       ['one', '1'],
       ['two', '2'],
     ] as const)
       renameSync(virtualEnvironment(distribution('a', version), distribution('same', '1')), join(parent, name));
-    const written = scan([join(parent, 'one'), join(parent, 'two'), join(parent, 'one')]);
+    const written = await scan([join(parent, 'one'), join(parent, 'two'), join(parent, 'one')]);
     expect(written.identities).toEqual(['pkg:generic/python@3.11.7', 'pkg:pypi/a@1', 'pkg:pypi/a@2', 'pkg:pypi/same@1']);
     expect(written.component('pkg:pypi/same@1')['evidence']).toMatchObject({
       occurrences: [
@@ -58,21 +59,21 @@ describe('layouts', () => {
     expect(written.result.diagnostics).toEqual([]);
   });
 
-  it('what is no environment is reported; the others are scanned', () => {
-    const written = scan([emptyFolder(), virtualEnvironment(distribution('a', '1')), '/does/not/exist']);
+  it('what is no environment is reported; the others are scanned', async () => {
+    const written = await scan([emptyFolder(), virtualEnvironment(distribution('a', '1')), '/does/not/exist']);
     expect(written.codes).toEqual(['environment-unusable', 'environment-unusable']);
     expect(written.identities).toContain('pkg:pypi/a@1');
-    expect(scan(emptyFolder()).result.inventory).toBeUndefined();
-    expect(scan(join(virtualEnvironment(), 'pyvenv.cfg')).result.diagnostics).toEqual([
+    expect((await scan(emptyFolder())).result.inventory).toBeUndefined();
+    expect((await scan(join(virtualEnvironment(), 'pyvenv.cfg'))).result.diagnostics).toEqual([
       expect.objectContaining({ code: 'environment-unusable', reason: 'it is not a folder' }),
     ]);
   });
 
-  it('an environment without distributions is an empty document with a warning', () =>
-    expect(scan(virtualEnvironment()).codes).toEqual(['environment-empty']));
+  it('an environment without distributions is an empty document with a warning', async () =>
+    expect((await scan(virtualEnvironment())).codes).toEqual(['environment-empty']));
 
-  it('what is seen but not read is never silent', () => {
-    const written = scan(
+  it('what is seen but not read is never silent', async () => {
+    const written = await scan(
       virtualEnvironment(distribution('a', '1'), {
         'b.egg-info/PKG-INFO': 'Name: b',
         'c.egg': 'zip',
@@ -95,12 +96,12 @@ describe('layouts', () => {
 });
 
 describe('the environment and its interpreter', () => {
-  it('the root is a platform; its name is the prompt, an option, or generic, never the folder', () => {
+  it('the root is a platform; its name is the prompt, an option, or generic, never the folder', async () => {
     const environment = virtualEnvironment();
-    expect(scan(environment).root).toMatchObject({ type: 'platform', name: 'python-environment', 'bom-ref': 'environment' });
+    expect((await scan(environment)).root).toMatchObject({ type: 'platform', name: 'python-environment', 'bom-ref': 'environment' });
     writeFiles(environment, { 'pyvenv.cfg': 'version = 3.11.7\nprompt = "my-app"\n' });
-    expect(scan(environment).root.name).toBe('my-app');
-    expect(scan(environment, { name: 'given' }).root.name).toBe('given');
+    expect((await scan(environment)).root.name).toBe('my-app');
+    expect((await scan(environment, { name: 'given' })).root.name).toBe('given');
   });
 
   it.each([
@@ -108,8 +109,8 @@ describe('the environment and its interpreter', () => {
     ['version_info = 3.12.1.final.0', '3.12.1'],
     ['version_info = 3.15.0rc1', '3.15.0rc1'],
     ['VERSION = 3.11.7\nimplementation = CPython', '3.11.7'],
-  ])('pyvenv.cfg with %j is Python %s', (line, version) => {
-    const written = scan(folder({ 'pyvenv.cfg': `${line}\n`, [`${SITE}/x`]: '' }));
+  ])('pyvenv.cfg with %j is Python %s', async (line, version) => {
+    const written = await scan(folder({ 'pyvenv.cfg': `${line}\n`, [`${SITE}/x`]: '' }));
     expect(written.component(`pkg:generic/python@${version}`)).toMatchObject({
       type: 'application',
       name: 'python',
@@ -120,11 +121,11 @@ describe('the environment and its interpreter', () => {
 
   it.each(['version = 3.11', 'home = /usr', 'version = 3.10.1\nimplementation = PyPy'])(
     'pyvenv.cfg with %j names no CPython release',
-    (lines) => expect(scan(folder({ 'pyvenv.cfg': `${lines}\n`, [`${SITE}/x`]: '' })).components).toEqual([]),
+    async (lines) => expect((await scan(folder({ 'pyvenv.cfg': `${lines}\n`, [`${SITE}/x`]: '' }))).components).toEqual([]),
   );
 
-  it('a prefix tells its version in patchlevel.h', () => {
-    const written = scan(
+  it('a prefix tells its version in patchlevel.h', async () => {
+    const written = await scan(
       folder({
         'include/python3.11/patchlevel.h': '#define PY_MAJOR_VERSION 3\n#define PY_VERSION      \t"3.11.9+"\n',
         'include/other/x': '',
@@ -134,8 +135,8 @@ describe('the environment and its interpreter', () => {
     expect(written.identities).toEqual(['pkg:generic/python@3.11.9']);
   });
 
-  it("markers are decided by the environment's own files", () => {
-    const written = scan(
+  it("markers are decided by the environment's own files", async () => {
+    const written = await scan(
       folder(
         under('Lib/site-packages', {
           ...distribution('a', '1', {
@@ -157,7 +158,7 @@ describe('the environment and its interpreter', () => {
       'python_version=3.11',
       'sys_platform=win32',
     ]);
-    const mixed = scan(
+    const mixed = await scan(
       folder(
         under(SITE, {
           ...distribution('a', '1', { headers: ['Requires-Dist: a; platform_machine == "x"'], tags: ['cp311-cp311-linux_x86_64'] }),
@@ -170,8 +171,8 @@ describe('the environment and its interpreter', () => {
 });
 
 describe('a distribution', () => {
-  it('carries every declared fact', () => {
-    const written = scan(
+  it('carries every declared fact', async () => {
+    const written = await scan(
       virtualEnvironment(
         distribution('My.Package', '1.0', {
           headers: [
@@ -221,12 +222,12 @@ describe('a distribution', () => {
       `syft:location:0:path=${SITE}/My.Package-1.0.dist-info/METADATA`,
     ]);
     expect(
-      JSON.parse(scan(virtualEnvironment(distribution('a', '1', { headers: ['Keywords: one two'] }))).text).components[1].tags,
+      JSON.parse((await scan(virtualEnvironment(distribution('a', '1', { headers: ['Keywords: one two'] })))).text).components[1].tags,
     ).toEqual(['one', 'two']);
   });
 
-  it("METADATA's name and version win over the folder's", () => {
-    const written = scan(
+  it("METADATA's name and version win over the folder's", async () => {
+    const written = await scan(
       virtualEnvironment({
         'wrong-9.dist-info/METADATA': 'Metadata-Version: 2.1\nName: right\nVersion: 1.0\n',
         'torch-2.0_cu118.dist-info/METADATA': 'Metadata-Version: 2.1\nName: torch\nVersion: 2.0+cu118\n',
@@ -255,28 +256,31 @@ describe('a distribution', () => {
     [{ url: 'file:///home/me/a', dir_info: { editable: true } }, 'distribution:a@1', ['direct-url-not-registry']],
     [{ url: 'file:///home/me/a', vcs_info: { vcs: 'git', commit_id: 'c0ffee' } }, 'distribution:a@1', []],
     [{ nonsense: true }, 'distribution:a@1', ['direct-url-malformed']],
-  ])('direct_url.json %j gives %s', (directUrl, reference, codes) => {
-    const written = scan(virtualEnvironment(distribution('a', '1', { directUrl })));
+  ])('direct_url.json %j gives %s', async (directUrl, reference, codes) => {
+    const written = await scan(virtualEnvironment(distribution('a', '1', { directUrl })));
     expect(written.identities).toEqual(expect.arrayContaining([reference]));
     expect(written.codes).toEqual(codes);
     expect(written.text).not.toMatch(/pw@|\/home\/me/);
   });
 
-  it("conda's left-over direct_url.json does not count", () =>
+  it("conda's left-over direct_url.json does not count", async () =>
     expect(
-      scan(virtualEnvironment(distribution('a', '1', { installer: 'conda', directUrl: { url: 'file:///feedstock_root/a', dir_info: {} } })))
-        .identities,
+      (
+        await scan(
+          virtualEnvironment(distribution('a', '1', { installer: 'conda', directUrl: { url: 'file:///feedstock_root/a', dir_info: {} } })),
+        )
+      ).identities,
     ).toContain('pkg:pypi/a@1'));
 
-  it('installed twice is one finding, and both are reported', () => {
-    const written = scan(virtualEnvironment(distribution('a', '1'), distribution('a', '2')));
+  it('installed twice is one finding, and both are reported', async () => {
+    const written = await scan(virtualEnvironment(distribution('a', '1'), distribution('a', '2')));
     expect(written.codes).toEqual(['distribution-duplicated']);
     expect(written.identities).toEqual(['pkg:generic/python@3.11.7', 'pkg:pypi/a@1', 'pkg:pypi/a@2']);
   });
 
-  it('draws progress from data', () => {
+  it('draws progress from data', async () => {
     const seen: unknown[] = [];
-    scan(virtualEnvironment(distribution('a', '1'), distribution('b', '1')), { onProgress: (progress) => seen.push(progress) });
+    await scan(virtualEnvironment(distribution('a', '1'), distribution('b', '1')), { onProgress: (progress) => seen.push(progress) });
     expect(seen).toEqual([
       { distributions: 1, total: 2, documents: 0 },
       { distributions: 2, total: 2, documents: 0 },
@@ -285,7 +289,7 @@ describe('a distribution', () => {
 });
 
 describe('links', () => {
-  it('inside the environment are followed, out of it never', () => {
+  it('inside the environment are followed, out of it never', async () => {
     const environment = virtualEnvironment(distribution('a', '1'));
     const site = join(environment, SITE);
     const outside = folder({ METADATA: 'Metadata-Version: 2.1\nName: stolen\nVersion: 1\n', 'x.json': '{}' });
@@ -300,7 +304,7 @@ describe('links', () => {
     mkdirSync(join(site, 'half-1.dist-info'));
     symlinkSync(join(outside, 'METADATA'), join(site, 'half-1.dist-info/METADATA'));
     symlinkSync('nowhere', join(site, 'dangling-1.dist-info'));
-    const written = scan(environment);
+    const written = await scan(environment);
     expect(written.identities).toEqual([
       'pkg:generic/python@3.11.7',
       'pkg:pypi/a@1',
@@ -311,13 +315,13 @@ describe('links', () => {
     expect(written.codes).toEqual(['metadata-missing', 'link-outside-environment', 'link-outside-environment']);
   });
 
-  it('in a loop end', () => {
+  it('in a loop end', async () => {
     const environment = virtualEnvironment(
       distribution('a', '1', { sboms: { 'x.json': { bomFormat: 'CycloneDX', specVersion: '1.6', version: 1 } } }),
     );
     symlinkSync('.', join(environment, SITE, 'a-1.dist-info/sboms/again'));
     symlinkSync('self', join(environment, SITE, 'a-1.dist-info/sboms/self'));
-    const written = scan(environment);
+    const written = await scan(environment);
     expect(written.codes).toEqual(['link-loop', 'link-loop']);
     expect(written.result.summary.documentsMerged).toBe(1);
   });

@@ -9,8 +9,8 @@ const read = (content: string | object) =>
   readSbom(Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)), 'x', LIMITS);
 
 /** A wheel with the document, beside one that must survive whatever the document does. */
-function withDocument(content: string | object, name = 'sbom'): Written {
-  return scan(
+async function withDocument(content: string | object, name = 'sbom'): Promise<Written> {
+  return await scan(
     virtualEnvironment(
       distribution('host', '1', { sboms: { [name]: content } }),
       distribution('other', '2', {
@@ -142,8 +142,8 @@ describe('a format is told from the content, whatever the name', () => {
     });
   });
 
-  it('a document that claims two formats is read as the first, and that is said', () => {
-    const written = withDocument({ ...spdx({ packages: [host] }), bomFormat: 'CycloneDX', specVersion: '1.6', components: [] });
+  it('a document that claims two formats is read as the first, and that is said', async () => {
+    const written = await withDocument({ ...spdx({ packages: [host] }), bomFormat: 'CycloneDX', specVersion: '1.6', components: [] });
     expect(findings(written)).toEqual(['sbom-field-not-carried', 'sbom-format-ambiguous']);
     expect(written.diagnostics).toContainEqual(
       expect.objectContaining({ formats: ['CycloneDX JSON', 'SPDX 2 JSON'], read: 'CycloneDX JSON' }),
@@ -154,8 +154,8 @@ describe('a format is told from the content, whatever the name', () => {
     ['SPDX', { ...spdx({ packages: [host] }), spdxVersion: 'SPDX-2.9' }],
     ['SPDX 3', { ...spdx3(host3), '@graph': [{ type: 'SpdxDocument', spdxId: `${N}d`, creationInfo: { specVersion: '3.9' } }, host3] }],
     ['CycloneDX XML', xml('', '9.9')],
-  ])('%s in an unknown version is read as far as it goes', (_name, content) => {
-    expect(findings(withDocument(content))).toContainEqual(expect.stringMatching(/^sbom-format-version-unknown/));
+  ])('%s in an unknown version is read as far as it goes', async (_name, content) => {
+    expect(findings(await withDocument(content))).toContainEqual(expect.stringMatching(/^sbom-format-version-unknown/));
   });
 });
 
@@ -292,8 +292,8 @@ describe('bad input is reported with its place, and the rest is merged', () => {
         'sbom-reference-duplicated /@graph/4',
       ],
     ],
-  ])('%s', (_name, content, expected) => {
-    const written = withDocument(content);
+  ])('%s', async (_name, content, expected) => {
+    const written = await withDocument(content);
     const found = [...new Set(findings(written))].filter((finding) => !finding.startsWith('sbom-root-unrelated'));
     expect(found).toEqual(expect.arrayContaining([...expected]));
     for (const finding of found) expect(expected).toContain(finding);
@@ -387,8 +387,8 @@ describe('bad input is reported with its place, and the rest is merged', () => {
     expect(names(spdx3({ type: 'software_Package', spdxId: `${N}host`, creationInfo: '_:c' }))).toEqual(['host']);
   });
 
-  it('two DESCRIBES are two roots; the one that is not the wheel is a component inside of it', () => {
-    const written = withDocument(
+  it('two DESCRIBES are two roots; the one that is not the wheel is a component inside of it', async () => {
+    const written = await withDocument(
       spdx({
         packages: [host, package_('second', purl('pkg:generic/second@1'))],
         relationships: [DESCRIBES, relation('second', 'DESCRIBED_BY', 'DOCUMENT')],
@@ -398,9 +398,9 @@ describe('bad input is reported with its place, and the rest is merged', () => {
     expect(written.dependsOn('pkg:pypi/host@1')).toEqual(['pkg:generic/second@1']);
   });
 
-  it('CONTAINS in a circle ends, and everything in it is reachable', () => {
+  it('CONTAINS in a circle ends, and everything in it is reachable', async () => {
     const circle = ['a', 'b', 'c'].map((id) => package_(id, purl(`pkg:generic/${id}@1`)));
-    const written = withDocument(
+    const written = await withDocument(
       spdx({
         packages: [host, ...circle],
         relationships: [DESCRIBES, relation('a', 'CONTAINS', 'b'), relation('b', 'CONTAINS', 'c'), relation('c', 'CONTAINS', 'a')],
@@ -469,25 +469,25 @@ describe('R3 holds for SPDX', () => {
       'pkg:generic/engine@3',
       ['sbom-root-unrelated /packages/0'],
     ],
-  ])('row %s', (_row, document, expected, codes) => {
-    const written = withDocument(document);
+  ])('row %s', async (_row, document, expected, codes) => {
+    const written = await withDocument(document);
     expect(written.dependsOn('pkg:pypi/host@1')).toContain(expected);
     expect(written.identities.filter((identity) => /host|self/.test(identity) && identity !== expected)).toEqual(['pkg:pypi/host@1']);
     expect(findings(written).filter((finding) => !finding.startsWith('component-version-mismatch'))).toEqual(codes);
   });
 
-  it('row h: the same package of a Linux distribution', () => {
-    const written = withDocument(
+  it('row h: the same package of a Linux distribution', async () => {
+    const written = await withDocument(
       spdx({ packages: [package_('python3-host', { ...purl('pkg:rpm/redhat/python3-host@1-2.el9?arch=src'), versionInfo: '1-2.el9' })] }),
     );
     expect(written.dependsOn('pkg:pypi/host@1')).toEqual([expect.stringContaining('pkg:rpm/redhat/python3-host@1-2.el9')]);
     expect(written.component('pkg:pypi/host@1')['pedigree']).toMatchObject({ variants: [{ name: 'python3-host' }] });
   });
 
-  it('row i: what the wheel was generated from is an ancestor, and no component', () => {
+  it('row i: what the wheel was generated from is an ancestor, and no component', async () => {
     const wheel = package_('host', { ...purl('pkg:pypi/host@1?repository_url=https://packages.example.com/simple') });
     const upstream = package_('upstream', { ...purl('pkg:pypi/host@1'), name: 'host' });
-    const written = withDocument(
+    const written = await withDocument(
       spdx({ packages: [wheel, upstream], relationships: [DESCRIBES, relation('host', 'GENERATED_FROM', 'upstream')] }),
     );
     expect(written.identities.filter((identity) => identity.includes('host'))).toEqual(['pkg:pypi/host@1']);
@@ -509,8 +509,8 @@ describe('R2: a declared dependency in the version of the machine that built the
         ...['here', 'gone', 'other'].map((id) => relation('host', type, id)),
       ],
     });
-  const scanned = (type: string): Written =>
-    scan(
+  const scanned = async (type: string): Promise<Written> =>
+    await scan(
       virtualEnvironment(
         distribution('host', '1', {
           headers: ['Requires-Dist: here', 'Requires-Dist: gone; python_version < "3"'],
@@ -520,8 +520,8 @@ describe('R2: a declared dependency in the version of the machine that built the
       ),
     );
 
-  it('is the installed one, or none', () => {
-    const written = scanned('DEPENDS_ON');
+  it('is the installed one, or none', async () => {
+    const written = await scanned('DEPENDS_ON');
     expect(written.dependsOn('pkg:pypi/host@1')).toEqual(['pkg:generic/zlib@1.3', 'pkg:pypi/here@2', 'pkg:pypi/other@9']);
     expect(written.identities.filter((identity) => identity.includes('pypi'))).toEqual([
       'pkg:pypi/here@2',
@@ -536,8 +536,8 @@ describe('R2: a declared dependency in the version of the machine that built the
     ]);
   });
 
-  it('what the wheel contains is a thing of its own', () =>
-    expect(scanned('CONTAINS').identities.filter((identity) => identity.includes('pypi'))).toEqual([
+  it('what the wheel contains is a thing of its own', async () =>
+    expect((await scanned('CONTAINS')).identities.filter((identity) => identity.includes('pypi'))).toEqual([
       'pkg:pypi/gone@9',
       'pkg:pypi/here@2',
       'pkg:pypi/here@9',
@@ -547,8 +547,8 @@ describe('R2: a declared dependency in the version of the machine that built the
 });
 
 describe('what SPDX says is kept', () => {
-  it('licences: declared beside concluded, texts of its own, NONE apart from NOASSERTION', () => {
-    const written = withDocument(
+  it('licences: declared beside concluded, texts of its own, NONE apart from NOASSERTION', async () => {
+    const written = await withDocument(
       spdx({
         packages: [
           host,
@@ -588,7 +588,7 @@ describe('what SPDX says is kept', () => {
     expect(written.codes).toContain('field-not-representable');
   });
 
-  it('relationships in every direction, with what they say of the need', () => {
+  it('relationships in every direction, with what they say of the need', async () => {
     const types = ['DEPENDS_ON', 'DYNAMIC_LINK', 'STATIC_LINK', 'HAS_PREREQUISITE', 'CONTAINS', 'GENERATED_FROM'];
     const inverse = [
       'DEPENDENCY_OF',
@@ -600,7 +600,7 @@ describe('what SPDX says is kept', () => {
       'ANCESTOR_OF',
     ];
     const all = [...types, ...inverse].map((type) => ({ type, id: type.toLowerCase().replaceAll('_', '-') }));
-    const written = withDocument(
+    const written = await withDocument(
       spdx({
         packages: [host, ...all.map(({ id }) => package_(id, purl(`pkg:generic/${id}@1`)))],
         relationships: [
@@ -616,8 +616,8 @@ describe('what SPDX says is kept', () => {
     expect(scopes).toEqual({ 'optional-dependency-of': 'optional', 'build-tool-of': 'excluded', 'test-dependency-of': 'excluded' });
   });
 
-  it('dependencies that are known to be none, and those that nobody knows', () => {
-    const written = withDocument(
+  it('dependencies that are known to be none, and those that nobody knows', async () => {
+    const written = await withDocument(
       spdx({
         packages: [
           host,
@@ -642,8 +642,8 @@ describe('what SPDX says is kept', () => {
     );
   });
 
-  it('external and security references, suppliers, files, annotations, other documents', () => {
-    const written = withDocument(
+  it('external and security references, suppliers, files, annotations, other documents', async () => {
+    const written = await withDocument(
       spdx({
         packages: [
           host,
@@ -743,8 +743,8 @@ describe('what SPDX says is kept', () => {
     ]);
   });
 
-  it('SPDX 3: agents, licences in sets, hashes, identifiers, scopes, completeness, imports, annotations of others', () => {
-    const written = withDocument(
+  it('SPDX 3: agents, licences in sets, hashes, identifiers, scopes, completeness, imports, annotations of others', async () => {
+    const written = await withDocument(
       spdx3(
         host3,
         {
@@ -858,14 +858,14 @@ describe('what SPDX says is kept', () => {
     expect(findings(written)).toEqual([]);
   });
 
-  it('SPDX 3: VEX, with what it affects', () => {
+  it('SPDX 3: VEX, with what it affects', async () => {
     const vex = (type: string, relationshipType: string, fields: object = {}): object => ({
       ...edge('v', relationshipType, ['lib']),
       type: `security_${type}VulnAssessmentRelationship`,
       spdxId: N + type,
       ...fields,
     });
-    const written = withDocument(
+    const written = await withDocument(
       spdx3(
         host3,
         element('lib', { software_packageUrl: 'pkg:generic/lib@1' }),
@@ -908,8 +908,8 @@ describe('what SPDX says is kept', () => {
 });
 
 describe('one component', () => {
-  it('described in CycloneDX by one wheel and in SPDX by another is one, with two parents', () => {
-    const written = withDocument(
+  it('described in CycloneDX by one wheel and in SPDX by another is one, with two parents', async () => {
+    const written = await withDocument(
       spdx({
         packages: [host, package_('heck', { ...purl('pkg:cargo/heck@0.5.0'), versionInfo: '0.5.0', licenseDeclared: 'MIT' })],
         relationships: [DESCRIBES, relation('host', 'STATIC_LINK', 'heck')],

@@ -68,8 +68,8 @@ describe.each(goldenCases().map((golden) => [golden.name, golden] as const))('go
   // What earlier versions of CycloneDX cannot say is gone; every other format gives the same document back.
   it.each(expectedFiles(golden).filter((name) => name !== 'diagnostics.txt' && !/-1\.[45]/.test(name)))(
     '%s converts to the same CycloneDX document, to the byte',
-    (name) => {
-      const { inventory } = convertSbom({ path: join(golden.folder, name) });
+    async (name) => {
+      const { inventory } = await convertSbom({ path: join(golden.folder, name) });
       expect(inventory && writeDocument(inventory).value).toBe(expected(golden, 'env.cdx.json'));
     },
   );

@@ -87,8 +87,8 @@ function shared(component: Record<string, unknown>): Record<string, unknown> {
 }
 
 describe('agreement with @cyclonedx/cyclonedx-library', () => {
-  it('its own output of our components equals ours, field by field', () => {
-    const written = scan(
+  it('its own output of our components equals ours, field by field', async () => {
+    const written = await scan(
       virtualEnvironment(
         distribution('pillow', '12.3.0', {
           headers: ['License-Expression: MIT-CMU', 'Project-URL: Source, https://x.org/s'],

@@ -10,13 +10,13 @@ const bom = (fields: object): object => ({ bomFormat: 'CycloneDX', specVersion: 
 const library = (name: string, fields: object = {}): object => ({ type: 'library', 'bom-ref': name, name, ...fields });
 
 /** One distribution with one document. */
-function withDocument(name: string, version: string, document: object | string, parts: Parameters<typeof distribution>[2] = {}) {
-  return scan(virtualEnvironment(distribution(name, version, { ...parts, sboms: { 'sbom.json': document } })));
+async function withDocument(name: string, version: string, document: object | string, parts: Parameters<typeof distribution>[2] = {}) {
+  return await scan(virtualEnvironment(distribution(name, version, { ...parts, sboms: { 'sbom.json': document } })));
 }
 
 describe('R1 discovery of documents', () => {
-  it('R1.1: every regular file below sboms/, whatever its name, in subfolders too', () => {
-    const written = scan(
+  it('R1.1: every regular file below sboms/, whatever its name, in subfolders too', async () => {
+    const written = await scan(
       virtualEnvironment(
         distribution('a', '1', {
           sboms: { 'deep/er/no-extension': bom({ components: [library('x', { version: '1', purl: 'pkg:cargo/x@1' })] }) },
@@ -32,8 +32,8 @@ describe('R1 discovery of documents', () => {
     ['other JSON', { a: 1 }, 'sbom-format-unknown'],
     ['a JSON list', [1], 'sbom-format-unknown'],
     ['other XML', '<html/>', 'sbom-format-unknown'],
-  ])('R1.2: %s stays visible with its hash', (_name, content, code) => {
-    const written = withDocument('a', '1', content);
+  ])('R1.2: %s stays visible with its hash', async (_name, content, code) => {
+    const written = await withDocument('a', '1', content);
     expect(written.codes).toEqual([code]);
     expect(written.component('pkg:pypi/a@1')['externalReferences']).toEqual([
       {
@@ -46,27 +46,32 @@ describe('R1 discovery of documents', () => {
     expect(written.result.summary).toMatchObject({ documentsMerged: 0, documentsNotMerged: 1 });
   });
 
-  it('R1.2: a byte order mark is tolerated', () => {
+  it('R1.2: a byte order mark is tolerated', async () => {
     expect(
-      withDocument('a', '1', `\uFEFF${JSON.stringify(bom({ components: [library('x', { version: '1', purl: 'pkg:cargo/x@1' })] }))}`)
-        .identities,
+      (
+        await withDocument(
+          'a',
+          '1',
+          `\uFEFF${JSON.stringify(bom({ components: [library('x', { version: '1', purl: 'pkg:cargo/x@1' })] }))}`,
+        )
+      ).identities,
     ).toContain('pkg:cargo/x@1');
   });
 
-  it('R1.4: a document is held against RECORD, in base64 and in hexadecimal', () => {
+  it('R1.4: a document is held against RECORD, in base64 and in hexadecimal', async () => {
     const document = JSON.stringify(bom({}));
     const files = distribution('a', '1', { sboms: { 'x.json': document } });
     const record = `${'a-1.dist-info/RECORD'}`;
-    expect(scan(virtualEnvironment(files)).codes).toEqual([]);
-    expect(scan(virtualEnvironment({ ...files, [record]: `a-1.dist-info/sboms/x.json,sha256=${'0'.repeat(64)},1\n` })).codes).toEqual([
-      'sbom-hash-mismatch',
-    ]);
-    expect(scan(virtualEnvironment({ ...files, [record]: 'a/__init__.py,,\n' })).codes).toEqual(['sbom-not-in-record']);
-    expect(scan(virtualEnvironment({ ...files, [record]: 'a-1.dist-info/sboms/x.json,,\n' })).codes).toEqual([]);
+    expect((await scan(virtualEnvironment(files))).codes).toEqual([]);
+    expect(
+      (await scan(virtualEnvironment({ ...files, [record]: `a-1.dist-info/sboms/x.json,sha256=${'0'.repeat(64)},1\n` }))).codes,
+    ).toEqual(['sbom-hash-mismatch']);
+    expect((await scan(virtualEnvironment({ ...files, [record]: 'a/__init__.py,,\n' }))).codes).toEqual(['sbom-not-in-record']);
+    expect((await scan(virtualEnvironment({ ...files, [record]: 'a-1.dist-info/sboms/x.json,,\n' }))).codes).toEqual([]);
   });
 
-  it('R1.5: a merged document leaves a trace: reference, hash, tool, serial number', () => {
-    const written = withDocument('a', '1', maturin('a', '1', []));
+  it('R1.5: a merged document leaves a trace: reference, hash, tool, serial number', async () => {
+    const written = await withDocument('a', '1', maturin('a', '1', []));
     expect(written.component('pkg:pypi/a@1')['externalReferences']).toEqual([
       expect.objectContaining({
         type: 'bom',
@@ -80,8 +85,8 @@ describe('R1 discovery of documents', () => {
     ]);
   });
 
-  it('R1.6: pip/_vendor/bom.cdx.json is read', () => {
-    const written = scan(virtualEnvironment({ ...distribution('pip', '26.2.1'), 'pip/_vendor/bom.cdx.json': PIP_VENDORED }));
+  it('R1.6: pip/_vendor/bom.cdx.json is read', async () => {
+    const written = await scan(virtualEnvironment({ ...distribution('pip', '26.2.1'), 'pip/_vendor/bom.cdx.json': PIP_VENDORED }));
     expect(written.identities).toEqual([
       'pkg:generic/python@3.11.7',
       'pkg:pypi/cachecontrol@0.14.4',
@@ -93,7 +98,7 @@ describe('R1 discovery of documents', () => {
 });
 
 describe('R2 authority', () => {
-  it('core metadata beats the document; the document adds hashes, CPE, pedigree, supplier, security references', () => {
+  it('core metadata beats the document; the document adds hashes, CPE, pedigree, supplier, security references', async () => {
     const root = library('Foo', {
       version: '1.0',
       purl: 'pkg:pypi/foo@1.0',
@@ -105,7 +110,7 @@ describe('R2 authority', () => {
       pedigree: { notes: 'n' },
       externalReferences: [{ type: 'advisories', url: 'https://example.com/adv' }],
     });
-    const written = withDocument('foo', '1.0', bom({ metadata: { component: root } }), {
+    const written = await withDocument('foo', '1.0', bom({ metadata: { component: root } }), {
       headers: ['Summary: by core metadata', 'License-Expression: MIT'],
     });
     expect(written.component('pkg:pypi/foo@1.0')).toMatchObject({
@@ -125,7 +130,7 @@ describe('R2 authority', () => {
     expect(written.codes.filter((code) => code === 'component-conflict')).toHaveLength(2);
   });
 
-  it("an Sbom-File header is no standard: read where the file exists, with a note (the PSF's draft-era Pillow)", () => {
+  it("an Sbom-File header is no standard: read where the file exists, with a note (the PSF's draft-era Pillow)", async () => {
     const folder = 'Pillow-10.0.0.dist-info';
     const files = Object.fromEntries(
       ['METADATA', 'RECORD', 'WHEEL', 'auditwheel.cdx.json'].map((name) => [
@@ -133,7 +138,7 @@ describe('R2 authority', () => {
         readFileSync(new URL(`pillow-10.0.0.dist-info/${name}`, PSF)),
       ]),
     );
-    const written = scan(virtualEnvironment(files));
+    const written = await scan(virtualEnvironment(files));
     expect(written.codes).toContain('sbom-file-header');
     // Its root says 11.0.0 in the purl and 11.1.0 in the version, in a wheel of 10.0.0: row c, an alias.
     expect(written.codes).toContain('sbom-version-mismatch');
@@ -142,8 +147,8 @@ describe('R2 authority', () => {
     expect(written.properties('pkg:pypi/pillow@10.0.0', 'pyenv-sbom:alias')).toEqual(['Pillow 11.1.0']);
   });
 
-  it('an Sbom-File header that points nowhere, or out of the environment, is only noted', () => {
-    const written = scan(
+  it('an Sbom-File header that points nowhere, or out of the environment, is only noted', async () => {
+    const written = await scan(
       virtualEnvironment(
         distribution('a', '1', { headers: ['Sbom-File: missing.json', 'Sbom-File: ../../../../../etc/passwd', 'Sbom-File: /etc/passwd'] }),
       ),
@@ -154,8 +159,8 @@ describe('R2 authority', () => {
 });
 
 describe('R3 self-references', () => {
-  it('row a: auditwheel names the wheel twice, in the spelling of its file name', () => {
-    const written = withDocument(
+  it('row a: auditwheel names the wheel twice, in the spelling of its file name', async () => {
+    const written = await withDocument(
       'opencv-python',
       '5.0.0.93',
       auditwheel('opencv_python', '5.0.0.93', [
@@ -178,21 +183,21 @@ describe('R3 self-references', () => {
     expect(written.codes).toEqual([]);
   });
 
-  it('row b: a root without a version (onnx), and one with the name alone (pip)', () => {
-    const written = withDocument('onnx', '1.23.1', ONNX);
+  it('row b: a root without a version (onnx), and one with the name alone (pip)', async () => {
+    const written = await withDocument('onnx', '1.23.1', ONNX);
     expect(written.identities).toEqual(['pkg:generic/python@3.11.7', 'pkg:github/protocolbuffers/protobuf@v31.1', 'pkg:pypi/onnx@1.23.1']);
     expect(written.dependsOn('pkg:pypi/onnx@1.23.1')).toEqual(['pkg:github/protocolbuffers/protobuf@v31.1']);
-    const named = withDocument('foo', '2', bom({ metadata: { component: library('Foo', { version: '1' }) } }));
+    const named = await withDocument('foo', '2', bom({ metadata: { component: library('Foo', { version: '1' }) } }));
     expect(named.codes).toEqual(['sbom-version-mismatch']);
   });
 
-  it('row c: a v prefix is no other version, a local part is noted, a stale root is an alias', () => {
+  it('row c: a v prefix is no other version, a local part is noted, a stale root is an alias', async () => {
     const root = (version: string): object => bom({ metadata: { component: library('foo', { purl: `pkg:pypi/foo@${version}` }) } });
-    expect(withDocument('foo', '1.0', root('v1.0.0')).codes).toEqual([]);
-    const local = withDocument('foo', '1.0+cu128', root('1.0'));
+    expect((await withDocument('foo', '1.0', root('v1.0.0'))).codes).toEqual([]);
+    const local = await withDocument('foo', '1.0+cu128', root('1.0'));
     expect(local.codes).toEqual([]);
     expect(local.properties('pkg:pypi/foo@1.0%2Bcu128', 'pyenv-sbom:stated-version')).toEqual(['1.0']);
-    const stale = withDocument(
+    const stale = await withDocument(
       'foo',
       '1.1',
       bom({
@@ -217,8 +222,8 @@ describe('R3 self-references', () => {
     });
   });
 
-  it('row c: a component at another version is a distinct thing (virtualenv carries wheels of pip)', () => {
-    const written = scan(
+  it('row c: a component at another version is a distinct thing (virtualenv carries wheels of pip)', async () => {
+    const written = await scan(
       virtualEnvironment(
         distribution('pip', '26.2.1'),
         distribution('filelock', '3.24.2'),
@@ -237,8 +242,8 @@ describe('R3 self-references', () => {
     expect(written.codes).toEqual(['component-unversioned-dropped']);
   });
 
-  it("row d: a subpath is a part of the distribution; its edges become the distribution's", () => {
-    const written = withDocument('pillow', '12.3.0', pillow('12.3.0'));
+  it("row d: a subpath is a part of the distribution; its edges become the distribution's", async () => {
+    const written = await withDocument('pillow', '12.3.0', pillow('12.3.0'));
     expect(written.identities.filter((identity) => identity.startsWith('pkg:pypi'))).toEqual(['pkg:pypi/pillow@12.3.0']);
     expect(written.properties('pkg:pypi/pillow@12.3.0', 'pyenv-sbom:part')).toEqual(['PIL._imaging 12.3.0']);
     expect(written.dependsOn('pkg:pypi/pillow@12.3.0')).toEqual(
@@ -246,19 +251,23 @@ describe('R3 self-references', () => {
     );
   });
 
-  it("row e: maturin's root is a build alias, even under another name and version; its build target goes too", () => {
-    const written = withDocument('cryptography', '50.0.2', maturin('cryptography-rust', '0.50.2', [{ name: 'asn1', version: '0.24.1' }]));
+  it("row e: maturin's root is a build alias, even under another name and version; its build target goes too", async () => {
+    const written = await withDocument(
+      'cryptography',
+      '50.0.2',
+      maturin('cryptography-rust', '0.50.2', [{ name: 'asn1', version: '0.24.1' }]),
+    );
     expect(written.identities).toEqual(['pkg:cargo/asn1@0.24.1', 'pkg:generic/python@3.11.7', 'pkg:pypi/cryptography@50.0.2']);
     expect(written.dependsOn('pkg:pypi/cryptography@50.0.2')).toEqual(['pkg:cargo/asn1@0.24.1']);
     expect(written.properties('pkg:pypi/cryptography@50.0.2', 'pyenv-sbom:build-crate')).toEqual(['cryptography-rust 0.50.2']);
-    const equal = withDocument('pydantic_core', '2.46.5', maturin('pydantic-core', '2.46.5', [{ name: 'heck', version: '0.5.0' }]));
+    const equal = await withDocument('pydantic_core', '2.46.5', maturin('pydantic-core', '2.46.5', [{ name: 'heck', version: '0.5.0' }]));
     expect(equal.identities).toEqual(['pkg:cargo/heck@0.5.0', 'pkg:generic/python@3.11.7', 'pkg:pypi/pydantic-core@2.46.5']);
   });
 
-  it('row e: a build target nested in another crate becomes that crate', () => {
+  it('row e: a build target nested in another crate becomes that crate', async () => {
     const crate = { type: 'library', 'bom-ref': 'c', name: 'c', version: '1', purl: 'pkg:cargo/c@1' };
     const target = { type: 'library', 'bom-ref': 'c bin-target-0', name: 'c_bin', purl: 'pkg:cargo/c@1#src/main.rs' };
-    const written = withDocument(
+    const written = await withDocument(
       'foo',
       '1',
       bom({
@@ -270,8 +279,8 @@ describe('R3 self-references', () => {
     expect(written.dependsOn('pkg:cargo/user@1')).toEqual(['pkg:cargo/c@1']);
   });
 
-  it("row f: a workspace crate with the distribution's name is a real library, without its build path", () => {
-    const written = withDocument(
+  it("row f: a workspace crate with the distribution's name is a real library, without its build path", async () => {
+    const written = await withDocument(
       'tokenizers',
       '0.23.2',
       maturin('tokenizers-python', '0.23.2', [{ name: 'tokenizers', version: '0.23.2', local: true }]),
@@ -281,10 +290,10 @@ describe('R3 self-references', () => {
     expect(written.text).not.toMatch(/file:|\/home\//);
   });
 
-  it('row g: without a root, what nothing depends on hangs on the distribution', () => {
-    const written = withDocument('cryptography', '50.0.2', ROOTLESS_OPENSSL);
+  it('row g: without a root, what nothing depends on hangs on the distribution', async () => {
+    const written = await withDocument('cryptography', '50.0.2', ROOTLESS_OPENSSL);
     expect(written.dependsOn('pkg:pypi/cryptography@50.0.2')).toEqual(['pkg:generic/openssl@4.0.3']);
-    const chain = withDocument(
+    const chain = await withDocument(
       'a',
       '1',
       bom({
@@ -299,16 +308,16 @@ describe('R3 self-references', () => {
     expect(chain.dependsOn('pkg:pypi/a@1')).toEqual([expect.stringContaining('library/x@1'), expect.stringContaining('library/z@1')]);
   });
 
-  it('row h: the Linux package of the same software is its origin: kept as a variant, or preferred', () => {
+  it('row h: the Linux package of the same software is its origin: kept as a variant, or preferred', async () => {
     const environment = virtualEnvironment(distribution('setuptools', '65.5.1', { sboms: { 'bom.json': FEDORA_SETUPTOOLS } }));
     const rpm = 'pkg:rpm/redhat/python3.11-setuptools@65.5.1-3.el9?arch=src&distro=rhel-9';
-    const kept = scan(environment);
+    const kept = await scan(environment);
     expect(kept.identities).toEqual(['pkg:generic/python@3.11.7', 'pkg:pypi/setuptools@65.5.1', rpm]);
     expect(kept.component('pkg:pypi/setuptools@65.5.1')['pedigree']).toMatchObject({
       variants: [{ name: 'python3.11-setuptools', version: '65.5.1-3.el9' }],
     });
     expect(kept.properties(rpm, 'pyenv-sbom:bundled-by')).toEqual([]);
-    const preferred = scan(environment, { origin: 'prefer' });
+    const preferred = await scan(environment, { origin: 'prefer' });
     expect(preferred.identities).toEqual(['pkg:generic/python@3.11.7', rpm]);
     expect(preferred.properties(rpm, 'pyenv-sbom:upstream-purl')).toEqual(['pkg:pypi/setuptools@65.5.1']);
     expect(preferred.component(rpm)['pedigree']).toMatchObject({ ancestors: [{ purl: 'pkg:pypi/setuptools@65.5.1' }] });
@@ -321,14 +330,18 @@ describe('R3 self-references', () => {
     ['python3-bar', '1.0-1', false],
     ['python3-foo', '1.1-1', false],
     ['libfoo', '1.0-1', false],
-  ])('row h: %s %s of foo 1.0 is its origin: %s', (name, version, origin) => {
+  ])('row h: %s %s of foo 1.0 is its origin: %s', async (name, version, origin) => {
     const type = version.includes('-r') ? 'apk/alpine' : version.includes('dfsg') ? 'deb/debian' : 'rpm/fedora';
-    const written = withDocument('foo', '1.0', bom({ components: [library(name, { version, purl: `pkg:${type}/${name}@${version}` })] }));
+    const written = await withDocument(
+      'foo',
+      '1.0',
+      bom({ components: [library(name, { version, purl: `pkg:${type}/${name}@${version}` })] }),
+    );
     expect(written.component('pkg:pypi/foo@1.0')['pedigree'] !== undefined).toBe(origin);
   });
 
-  it('row j: any other root is a component inside of the distribution', () => {
-    const written = withDocument(
+  it('row j: any other root is a component inside of the distribution', async () => {
+    const written = await withDocument(
       'foo',
       '1',
       bom({
@@ -342,8 +355,8 @@ describe('R3 self-references', () => {
     expect(written.dependsOn('pkg:generic/other@3')).toEqual(['pkg:cargo/x@1']);
   });
 
-  it('a name alone is not enough for a component, nor across purl types', () => {
-    const written = withDocument(
+  it('a name alone is not enough for a component, nor across purl types', async () => {
+    const written = await withDocument(
       'jsonschema',
       '4.0',
       bom({
@@ -362,11 +375,11 @@ describe('R3 self-references', () => {
     ]);
   });
 
-  it("the PSF's SciPy: libraries nested under the root, with pedigree and files", () => {
+  it("the PSF's SciPy: libraries nested under the root, with pedigree and files", async () => {
     const sboms = Object.fromEntries(
       ['auditwheel.cdx.json', 'scipy-vendored.cdx.json'].map((name) => [name, readFileSync(new URL(`scipy/${name}`, PSF), 'utf8')]),
     );
-    const written = scan(virtualEnvironment(distribution('scipy', '1.16.0', { sboms })));
+    const written = await scan(virtualEnvironment(distribution('scipy', '1.16.0', { sboms })));
     const openblas = 'pkg:deb/ubuntu/libopenblas0-pthread@0.3.20%2Bds-1';
     expect(written.component(openblas)).toMatchObject({
       name: 'libopenblas0-pthread',
@@ -381,21 +394,21 @@ describe('R3 self-references', () => {
 });
 
 describe('R4 the graph', () => {
-  it('R4.1: equal references in two documents stay apart', () => {
+  it('R4.1: equal references in two documents stay apart', async () => {
     const document = (purl: string): object =>
       bom({
         components: [library('same', { version: '1', purl }), library('child', { version: '1', purl: `${purl}-child` })],
         dependencies: [{ ref: 'same', dependsOn: ['child'] }],
       });
-    const written = scan(
+    const written = await scan(
       virtualEnvironment(distribution('a', '1', { sboms: { 'x.json': document('pkg:cargo/x@1'), 'y.json': document('pkg:cargo/y@1') } })),
     );
     expect(written.dependsOn('pkg:cargo/x@1')).toEqual(['pkg:cargo/x@1-child']);
     expect(written.dependsOn('pkg:cargo/y@1')).toEqual(['pkg:cargo/y@1-child']);
   });
 
-  it('R4.1: vulnerabilities, compositions and annotations follow their targets', () => {
-    const written = withDocument(
+  it('R4.1: vulnerabilities, compositions and annotations follow their targets', async () => {
+    const written = await withDocument(
       'foo',
       '1',
       bom({
@@ -443,8 +456,8 @@ describe('R4 the graph', () => {
     ]);
   });
 
-  it('R4.2: edges to nothing are reported and dropped, edges to oneself vanish', () => {
-    const written = withDocument(
+  it('R4.2: edges to nothing are reported and dropped, edges to oneself vanish', async () => {
+    const written = await withDocument(
       'foo',
       '1',
       bom({
@@ -457,20 +470,22 @@ describe('R4 the graph', () => {
     expect(written.dependsOn('pkg:cargo/x@1')).toEqual([]);
   });
 
-  it('R4.2: references to the tools that made the document are evidence, no fault', () => {
+  it('R4.2: references to the tools that made the document are evidence, no fault', async () => {
     expect(
-      scan(
-        virtualEnvironment(
-          distribution('filelock', '3.24.2'),
-          distribution('distlib', '1'),
-          distribution('virtualenv', '21', { sboms: { 'x.json': virtualenv('21') } }),
-        ),
+      (
+        await scan(
+          virtualEnvironment(
+            distribution('filelock', '3.24.2'),
+            distribution('distlib', '1'),
+            distribution('virtualenv', '21', { sboms: { 'x.json': virtualenv('21') } }),
+          ),
+        )
       ).codes,
     ).toEqual([]);
   });
 
-  it('R4.3: everything is reachable from the root; cycles are legal', () => {
-    const written = withDocument(
+  it('R4.3: everything is reachable from the root; cycles are legal', async () => {
+    const written = await withDocument(
       'foo',
       '1',
       bom({
@@ -488,8 +503,8 @@ describe('R4 the graph', () => {
     ]);
   });
 
-  it('R4.4: an entry only where dependencies are known; unknown is said', () => {
-    const written = withDocument(
+  it('R4.4: an entry only where dependencies are known; unknown is said', async () => {
+    const written = await withDocument(
       'foo',
       '1',
       bom({
@@ -506,8 +521,8 @@ describe('R4 the graph', () => {
     expect(written.compositions.find(({ aggregate }) => aggregate === 'unknown')?.dependencies).toContain('pkg:cargo/unknown@1');
   });
 
-  it('R4.5: what is bundled says by whom; build-time tools are not bundled', () => {
-    const written = withDocument(
+  it('R4.5: what is bundled says by whom; build-time tools are not bundled', async () => {
+    const written = await withDocument(
       'foo',
       '1',
       maturin('foo', '1', [
@@ -520,8 +535,8 @@ describe('R4 the graph', () => {
     expect(written.component('pkg:cargo/cc@1.2.0').scope).toBe('excluded');
   });
 
-  it('R4.6: markers, extras and missing targets', () => {
-    const written = scan(
+  it('R4.6: markers, extras and missing targets', async () => {
+    const written = await scan(
       virtualEnvironment(
         distribution('app', '1', {
           headers: [
@@ -550,8 +565,8 @@ describe('R4 the graph', () => {
     expect(written.codes).toEqual(['requirement-not-installed', 'requirement-undecided', 'requirement-version-unsatisfied']);
   });
 
-  it('R4.7: the root depends on what was requested, and on what that does not reach', () => {
-    const requested = scan(
+  it('R4.7: the root depends on what was requested, and on what that does not reach', async () => {
+    const requested = await scan(
       virtualEnvironment(
         distribution('app', '1', { headers: ['Requires-Dist: dep'] }),
         distribution('dep', '1', { requested: false }),
@@ -559,7 +574,7 @@ describe('R4 the graph', () => {
       ),
     );
     expect(requested.dependsOn('environment')).toEqual(['pkg:generic/python@3.11.7', 'pkg:pypi/app@1', 'pkg:pypi/extra@1']);
-    const none = scan(
+    const none = await scan(
       virtualEnvironment(
         distribution('app', '1', { headers: ['Requires-Dist: dep'], requested: false }),
         distribution('dep', '1', { requested: false }),
@@ -571,17 +586,17 @@ describe('R4 the graph', () => {
   });
 });
 
-describe('R5 identity and deduplication', () => {
-  const inTwo = (left: object, right: object) =>
-    scan(
+describe('R5 identity and deduplication', async () => {
+  const inTwo = async (left: object, right: object) =>
+    await scan(
       virtualEnvironment(
         distribution('a', '1', { sboms: { 'x.json': bom({ components: [left] }) } }),
         distribution('b', '1', { sboms: { 'y.json': bom({ components: [right] }) } }),
       ),
     );
 
-  it('R5.1: equal purls in two wheels are one component with two parents', () => {
-    const written = inTwo(
+  it('R5.1: equal purls in two wheels are one component with two parents', async () => {
+    const written = await inTwo(
       library('x', { version: '1', purl: 'pkg:cargo/x@1' }),
       library('z', { name: 'x', version: '1', purl: 'pkg:cargo/x@1?download_url=file:///b' }),
     );
@@ -597,33 +612,32 @@ describe('R5 identity and deduplication', () => {
     });
   });
 
-  it('R5.1: generic records whose checksums differ are two, told apart by them', () => {
+  it('R5.1: generic records whose checksums differ are two, told apart by them', async () => {
     const record = (digit: string): object =>
       library('x', { version: '1', purl: 'pkg:generic/x@1', hashes: [{ alg: 'SHA-256', content: digit.repeat(64) }] });
-    expect(inTwo(record('1'), record('1')).identities.filter((identity) => identity.startsWith('pkg:generic/x'))).toEqual([
+    expect((await inTwo(record('1'), record('1'))).identities.filter((identity) => identity.startsWith('pkg:generic/x'))).toEqual([
       'pkg:generic/x@1',
     ]);
-    expect(inTwo(record('1'), record('2')).identities.filter((identity) => identity.startsWith('pkg:generic/x'))).toEqual([
+    expect((await inTwo(record('1'), record('2'))).identities.filter((identity) => identity.startsWith('pkg:generic/x'))).toEqual([
       `pkg:generic/x@1?checksum=sha256:${'1'.repeat(64)}`,
       `pkg:generic/x@1?checksum=sha256:${'2'.repeat(64)}`,
     ]);
     expect(
-      inTwo(record('1'), library('x', { version: '1', purl: 'pkg:generic/x@1' })).identities.filter((identity) =>
+      (await inTwo(record('1'), library('x', { version: '1', purl: 'pkg:generic/x@1' }))).identities.filter((identity) =>
         identity.startsWith('pkg:generic/x'),
       ),
     ).toEqual(['pkg:generic/x@1']);
   });
 
-  it('R5.2: without a purl an equal CPE joins; a purl record joins only if it carries the CPE', () => {
+  it('R5.2: without a purl an equal CPE joins; a purl record joins only if it carries the CPE', async () => {
     const cpe = 'cpe:2.3:a:v:x:1:*:*:*:*:*:*:*';
-    expect(inTwo(library('x', { version: '1', cpe }), library('X', { version: '1', cpe: 'cpe:/a:v:x:1' })).identities).toContain(cpe);
-    expect(inTwo(library('x', { version: '1', cpe }), library('x', { version: '1', cpe, purl: 'pkg:generic/x@1' })).identities).toEqual([
-      'pkg:generic/python@3.11.7',
-      'pkg:generic/x@1',
-      'pkg:pypi/a@1',
-      'pkg:pypi/b@1',
-    ]);
-    expect(inTwo(library('x', { version: '1', cpe }), library('x', { version: '1', purl: 'pkg:generic/x@1' })).identities).toEqual([
+    expect((await inTwo(library('x', { version: '1', cpe }), library('X', { version: '1', cpe: 'cpe:/a:v:x:1' }))).identities).toContain(
+      cpe,
+    );
+    expect(
+      (await inTwo(library('x', { version: '1', cpe }), library('x', { version: '1', cpe, purl: 'pkg:generic/x@1' }))).identities,
+    ).toEqual(['pkg:generic/python@3.11.7', 'pkg:generic/x@1', 'pkg:pypi/a@1', 'pkg:pypi/b@1']);
+    expect((await inTwo(library('x', { version: '1', cpe }), library('x', { version: '1', purl: 'pkg:generic/x@1' }))).identities).toEqual([
       cpe,
       'pkg:generic/python@3.11.7',
       'pkg:generic/x@1',
@@ -632,19 +646,23 @@ describe('R5 identity and deduplication', () => {
     ]);
   });
 
-  it('R5.3: with neither, only within one document; a reference that looks like a purl is none', () => {
-    const written = inTwo(
+  it('R5.3: with neither, only within one document; a reference that looks like a purl is none', async () => {
+    const written = await inTwo(
       library('x', { 'bom-ref': 'pkg:generic/x@1', version: '1' }),
       library('x', { 'bom-ref': 'pkg:generic/x@1', version: '1' }),
     );
     expect(written.identities.filter((identity) => identity.includes('library/x@1'))).toHaveLength(2);
     expect(written.components.every((component) => component.purl !== undefined || !component['bom-ref'].startsWith('pkg:'))).toBe(true);
-    const twice = withDocument('a', '1', bom({ components: [library('x', { version: '1' }), library('x2', { name: 'x', version: '1' })] }));
+    const twice = await withDocument(
+      'a',
+      '1',
+      bom({ components: [library('x', { version: '1' }), library('x2', { name: 'x', version: '1' })] }),
+    );
     expect(twice.identities.filter((identity) => identity.includes('library/x@1'))).toHaveLength(1);
   });
 
-  it('R5.4: a vendored copy and an installed distribution of equal purl are one, with two occurrences and two parents', () => {
-    const written = scan(
+  it('R5.4: a vendored copy and an installed distribution of equal purl are one, with two occurrences and two parents', async () => {
+    const written = await scan(
       virtualEnvironment(
         { ...distribution('pip', '26.2.1'), 'pip/_vendor/bom.cdx.json': PIP_VENDORED },
         distribution('certifi', '2026.6.17'),
@@ -658,8 +676,8 @@ describe('R5 identity and deduplication', () => {
     });
   });
 
-  it('R5.5: hashes united with conflicts reported, licences by authority, scope by need, references united', () => {
-    const written = inTwo(
+  it('R5.5: hashes united with conflicts reported, licences by authority, scope by need, references united', async () => {
+    const written = await inTwo(
       library('x', {
         version: '1',
         purl: 'pkg:cargo/x@1',
@@ -691,7 +709,7 @@ describe('R5 identity and deduplication', () => {
       ],
     });
     expect(written.codes).toEqual(['component-conflict']);
-    const hashes = inTwo(
+    const hashes = await inTwo(
       library('x', { version: '1', purl: 'pkg:npm/x@1', scope: 'required', hashes: [{ alg: 'MD5', content: 'a'.repeat(32) }] }),
       library('x', { version: '1', purl: 'pkg:npm/x@1', scope: 'excluded', hashes: [{ alg: 'MD5', content: 'b'.repeat(32) }] }),
     );
@@ -704,14 +722,16 @@ describe('R5 identity and deduplication', () => {
     });
     expect(hashes.codes).toEqual(['component-conflict']);
     expect(
-      inTwo(
-        library('x', { version: '1', purl: 'pkg:npm/x@1' }),
-        library('x', { version: '1', purl: 'pkg:npm/x@1', scope: 'excluded' }),
+      (
+        await inTwo(
+          library('x', { version: '1', purl: 'pkg:npm/x@1' }),
+          library('x', { version: '1', purl: 'pkg:npm/x@1', scope: 'excluded' }),
+        )
       ).component('pkg:npm/x@1').scope,
     ).toBeUndefined();
   });
 
-  it('R5.6: unversioned pypi, cargo and CPE-bearing components lead to the installed distribution or are left out', () => {
+  it('R5.6: unversioned pypi, cargo and CPE-bearing components lead to the installed distribution or are left out', async () => {
     const document = bom({
       metadata: { component: library('a', { purl: 'pkg:pypi/a@1' }) },
       components: [
@@ -727,7 +747,7 @@ describe('R5 identity and deduplication', () => {
         { ref: 'h', dependsOn: ['k'] },
       ],
     });
-    const written = scan(
+    const written = await scan(
       virtualEnvironment(distribution('a', '1', { sboms: { 'x.json': document } }), distribution('dep', '2', { requested: false })),
     );
     expect(written.dependsOn('pkg:pypi/a@1')).toEqual(['pkg:cargo/k@1', 'pkg:generic/j', 'pkg:pypi/dep@2']);
@@ -742,32 +762,32 @@ describe('R6 enrichment', () => {
     ['rpm/centos', 'libgomp', '4.8.5-44.el7', 'distro=centos-7&upstream=gcc-4.8.5-44.el7.src.rpm'],
     ['rpm/redhat', 'libfoo', '1-1.el9_2', 'distro=rhel-9'],
     ['rpm/fedora', 'libfoo', '1-1.fc40', 'distro=fedora-40'],
-  ])('R6.1: pkg:%s/%s@%s gets %s', (namespace, name, version, qualifiers) => {
-    const written = withDocument('a', '1', auditwheel('a', '1', [[name, version]], namespace), {
+  ])('R6.1: pkg:%s/%s@%s gets %s', async (namespace, name, version, qualifiers) => {
+    const written = await withDocument('a', '1', auditwheel('a', '1', [[name, version]], namespace), {
       tags: ['cp311-cp311-manylinux_2_28_x86_64'],
     });
     expect(written.identities).toContain(`pkg:${namespace}/${name}@${version}?arch=x86_64&${qualifiers}`);
   });
 
-  it('R6.1: a namespace that cannot be right gets no distribution, but a note', () => {
-    const written = withDocument('a', '1', auditwheel('a', '1', [['cuda-cudart-12-6', '12.6.77-1']]), {
+  it('R6.1: a namespace that cannot be right gets no distribution, but a note', async () => {
+    const written = await withDocument('a', '1', auditwheel('a', '1', [['cuda-cudart-12-6', '12.6.77-1']]), {
       tags: ['cp311-cp311-manylinux_2_28_x86_64'],
     });
     expect(written.codes).toEqual(['distro-undecided']);
     expect(written.identities).toContain('pkg:rpm/almalinux/cuda-cudart-12-6@12.6.77-1');
   });
 
-  it('R6.1: the split of an apk name is repaired; deb gets its own architecture names', () => {
-    const apk = withDocument('a', '1', auditwheel('a', '1', [['brotli', 'libs-1.0.9-r6']], 'apk/alpine'));
+  it('R6.1: the split of an apk name is repaired; deb gets its own architecture names', async () => {
+    const apk = await withDocument('a', '1', auditwheel('a', '1', [['brotli', 'libs-1.0.9-r6']], 'apk/alpine'));
     expect(apk.identities).toContain('pkg:apk/alpine/brotli-libs@1.0.9-r6');
-    const deb = withDocument('a', '1', auditwheel('a', '1', [['libssl3', '3.0.15-1~deb12u1']], 'deb/debian'), {
+    const deb = await withDocument('a', '1', auditwheel('a', '1', [['libssl3', '3.0.15-1~deb12u1']], 'deb/debian'), {
       tags: ['cp311-cp311-manylinux_2_28_aarch64'],
     });
     expect(deb.identities).toContain('pkg:deb/debian/libssl3@3.0.15-1~deb12u1?arch=arm64&distro=debian-12');
   });
 
-  it('R6.2, R6.3: known C libraries get a CPE with confidence below one; zlib-ng is not zlib', () => {
-    const written = withDocument(
+  it('R6.2, R6.3: known C libraries get a CPE with confidence below one; zlib-ng is not zlib', async () => {
+    const written = await withDocument(
       'a',
       '1',
       bom({
@@ -791,17 +811,17 @@ describe('R6 enrichment', () => {
     ).toEqual(['openssl 4.0.3', 'python 3.11.7', 'zlib 1.3.1']);
   });
 
-  it('is off with enrich: false', () => {
+  it('is off with enrich: false', async () => {
     const environment = virtualEnvironment(
       distribution('a', '1', { sboms: { 'x.json': auditwheel('a', '1', [['zlib', '1.2.11-25.el8']]) } }),
     );
-    expect(scan(environment, { enrich: false }).identities).toContain('pkg:rpm/almalinux/zlib@1.2.11-25.el8');
+    expect((await scan(environment, { enrich: false })).identities).toContain('pkg:rpm/almalinux/zlib@1.2.11-25.el8');
   });
 });
 
 describe('R7 hygiene', () => {
-  it('build paths and credentials never reach the output; registry pages of the component are left out', () => {
-    const written = withDocument(
+  it('build paths and credentials never reach the output; registry pages of the component are left out', async () => {
+    const written = await withDocument(
       'foo',
       '1',
       bom({
@@ -836,15 +856,15 @@ describe('R7 hygiene', () => {
     expect(written.codes).toEqual(Array(4).fill('component-path-removed'));
   });
 
-  it('what a document excludes stays, marked; --drop-excluded leaves it out and leads edges past it', () => {
+  it('what a document excludes stays, marked; --drop-excluded leaves it out and leads edges past it', async () => {
     const crates = [
       { name: 'serde', version: '1.0.0' },
       { name: 'cc', version: '1.2.0', scope: 'excluded', dependsOn: ['shlex'] },
       { name: 'shlex', version: '1.3.0' },
     ];
     const environment = virtualEnvironment(distribution('foo', '1', { sboms: { 'x.json': maturin('foo', '1', crates, ['serde', 'cc']) } }));
-    expect(scan(environment).component('pkg:cargo/cc@1.2.0').scope).toBe('excluded');
-    const dropped = scan(environment, { dropExcluded: true });
+    expect((await scan(environment)).component('pkg:cargo/cc@1.2.0').scope).toBe('excluded');
+    const dropped = await scan(environment, { dropExcluded: true });
     expect(dropped.identities).not.toContain('pkg:cargo/cc@1.2.0');
     expect(dropped.dependsOn('pkg:pypi/foo@1')).toEqual(['pkg:cargo/serde@1.0.0', 'pkg:cargo/shlex@1.3.0']);
     expect(dropped.result.summary.componentsDropped).toBe(1);
@@ -858,11 +878,11 @@ describe('R8 coverage', () => {
     '"foo.libs/libssl-12345678.so.1.1",sha256=x,1',
     'foo.libs/libopenblasp-r0-abcdef01.so,,',
   ];
-  const aggregateOf = (written: ReturnType<typeof scan>, reference: string): string | undefined =>
+  const aggregateOf = (written: Awaited<ReturnType<typeof scan>>, reference: string): string | undefined =>
     written.compositions.find(({ assemblies }) => assemblies?.includes(reference))?.aggregate;
 
-  it('native libraries that no document names are listed, and the composition is incomplete', () => {
-    const written = scan(
+  it('native libraries that no document names are listed, and the composition is incomplete', async () => {
+    const written = await scan(
       virtualEnvironment(
         distribution('foo', '1', {
           record: native,
@@ -880,24 +900,24 @@ describe('R8 coverage', () => {
     expect(written.codes).toEqual(['native-library-unclaimed']);
   });
 
-  it('native code and nothing declared is unknown; pure Python is complete; without RECORD nothing is known', () => {
-    expect(aggregateOf(scan(virtualEnvironment(distribution('foo', '1', { record: native.slice(0, 1) }))), 'pkg:pypi/foo@1')).toBe(
+  it('native code and nothing declared is unknown; pure Python is complete; without RECORD nothing is known', async () => {
+    expect(aggregateOf(await scan(virtualEnvironment(distribution('foo', '1', { record: native.slice(0, 1) }))), 'pkg:pypi/foo@1')).toBe(
       'unknown',
     );
-    expect(aggregateOf(scan(virtualEnvironment(distribution('foo', '1', { record: ['foo/__init__.py,,'] }))), 'pkg:pypi/foo@1')).toBe(
+    expect(aggregateOf(await scan(virtualEnvironment(distribution('foo', '1', { record: ['foo/__init__.py,,'] }))), 'pkg:pypi/foo@1')).toBe(
       'complete',
     );
-    expect(aggregateOf(scan(virtualEnvironment(distribution('foo', '1', { record: ['foo/_vendor/six.py,,'] }))), 'pkg:pypi/foo@1')).toBe(
-      'unknown',
-    );
+    expect(
+      aggregateOf(await scan(virtualEnvironment(distribution('foo', '1', { record: ['foo/_vendor/six.py,,'] }))), 'pkg:pypi/foo@1'),
+    ).toBe('unknown');
     const { 'foo-1.dist-info/RECORD': _, ...without } = distribution('foo', '1') as Record<string, string>;
-    expect(aggregateOf(scan(virtualEnvironment(without)), 'pkg:pypi/foo@1')).toBe('unknown');
+    expect(aggregateOf(await scan(virtualEnvironment(without)), 'pkg:pypi/foo@1')).toBe('unknown');
   });
 });
 
 describe('R10 output', () => {
-  it("name is the purl's, the spelling is kept; version stands in both; no group on pypi and cargo", () => {
-    const written = scan(
+  it("name is the purl's, the spelling is kept; version stands in both; no group on pypi and cargo", async () => {
+    const written = await scan(
       virtualEnvironment(
         distribution('Zope.Interface', '8.0'),
         distribution('a', '1', {
@@ -923,8 +943,8 @@ describe('R10 output', () => {
     expect(written.codes).toEqual(['component-version-mismatch']);
   });
 
-  it("a CPE states the component's version, or is no CPE of it", () => {
-    const written = withDocument(
+  it("a CPE states the component's version, or is no CPE of it", async () => {
+    const written = await withDocument(
       'a',
       '1',
       bom({
@@ -944,23 +964,23 @@ describe('R10 output', () => {
     expect(written.codes).toEqual(['component-cpe-mismatch']);
   });
 
-  it('every component says where it was found, twice', () => {
-    const written = withDocument('a', '1', auditwheel('a', '1', [['zlib', '1-1.el8']]));
+  it('every component says where it was found, twice', async () => {
+    const written = await withDocument('a', '1', auditwheel('a', '1', [['zlib', '1-1.el8']]));
     for (const component of written.components) {
       const [location] = (component['evidence'] as { occurrences: { location: string }[] }).occurrences;
       expect(written.properties(component['bom-ref'], 'syft:location:0:path')).toEqual([location?.location]);
     }
   });
 
-  it('the serial number follows from the content alone', () => {
+  it('the serial number follows from the content alone', async () => {
     const environment = virtualEnvironment(distribution('a', '1'));
     const serial = (text: string): string => JSON.parse(text).serialNumber;
     const [first, later] = [
-      scan(environment, { timestamp: '2026-01-01T00:00:00Z' }),
-      scan(environment, { timestamp: '2026-02-01T00:00:00Z' }),
+      await scan(environment, { timestamp: '2026-01-01T00:00:00Z' }),
+      await scan(environment, { timestamp: '2026-02-01T00:00:00Z' }),
     ];
     expect(serial(first.text)).toBe(serial(later.text));
-    expect(serial(scan(environment, { name: 'other' }).text)).not.toBe(serial(first.text));
+    expect(serial((await scan(environment, { name: 'other' })).text)).not.toBe(serial(first.text));
     expect(JSON.parse(first.text).metadata.timestamp).toBe('2026-01-01T00:00:00Z');
   });
 });

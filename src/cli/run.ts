@@ -104,7 +104,7 @@ async function read(paths: readonly string[], options: CliOptions, host: Host, i
   try {
     const onProgress = spinner === undefined ? undefined : (progress: Parameters<typeof spinner.update>[0]) => spinner.update(progress);
     const settings = defined({ paths, name, dropExcluded, limits, enrich, origin, onProgress });
-    return options.command === 'merge' ? mergeSboms(settings) : scanEnvironment(settings);
+    return options.command === 'merge' ? await mergeSboms(settings) : await scanEnvironment(settings);
   } finally {
     spinner?.stop();
   }

@@ -5,8 +5,8 @@
  */
 
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { type FileTree, joinPath } from '../tree/file-tree.ts';
 import { append } from '../model/order.ts';
+import { type FileTree, joinPath } from '../tree/file-tree.ts';
 
 export interface Environment {
   readonly kind: 'virtual-environment' | 'prefix' | 'site-packages';

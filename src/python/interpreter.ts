@@ -2,11 +2,12 @@
  * The base interpreter as a component, from files alone: pyvenv.cfg of a virtual environment, patchlevel.h of a prefix.
  * Only a full version makes a component: with `3.11` alone a scanner would match every advisory of the series.
  */
-import { type FileTree, joinPath } from '../tree/file-tree.ts';
+
 import type { Component, ComponentId } from '../model/component.ts';
 import { parseCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
 import { makePurl } from '../model/purl.ts';
+import { type FileTree, joinPath } from '../tree/file-tree.ts';
 import type { Environment } from './discovery.ts';
 import { configuredVersion, implementationOf } from './marker-environment.ts';
 

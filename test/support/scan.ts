@@ -36,8 +36,8 @@ export interface Written {
 }
 
 /** Scans folders; the options are the library's own. */
-export function scan(paths: string | readonly string[], options: Partial<ScanOptions> & WriteOptions = {}): Written {
-  const result = scanEnvironment({ ...options, paths: [paths].flat() });
+export async function scan(paths: string | readonly string[], options: Partial<ScanOptions> & WriteOptions = {}): Promise<Written> {
+  const result = await scanEnvironment({ ...options, paths: [paths].flat() });
   const written = result.inventory === undefined ? undefined : writeDocument(result.inventory, options);
   const diagnostics = [...result.diagnostics, ...(written?.diagnostics ?? [])];
   const text = written?.value ?? '{"metadata":{},"components":[],"dependencies":[]}';

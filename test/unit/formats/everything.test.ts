@@ -157,8 +157,8 @@ const document = {
 const environment = () => virtualEnvironment(distribution('host', '1', { sboms: { 'everything.json': document } }));
 
 describe('a document with everything in it', () => {
-  it('survives whole in 1.6: every field of a component', () => {
-    const written = scan(environment());
+  it('survives whole in 1.6: every field of a component', async () => {
+    const written = await scan(environment());
     const found = written.component('pkg:maven/org.example/full@1.0');
     const { 'bom-ref': _, properties, evidence, externalReferences, ...expected } = full;
     expect(found).toMatchObject({ ...expected, hashes: [hashes[1], hashes[0]] });
@@ -192,20 +192,20 @@ describe('a document with everything in it', () => {
     expect(written.codes).toEqual(['field-not-representable']);
   });
 
-  it.each(CYCLONEDX_VERSIONS)('is valid in %s', (version) => {
-    const written = scan(environment(), { specVersion: version });
+  it.each(CYCLONEDX_VERSIONS)('is valid in %s', async (version) => {
+    const written = await scan(environment(), { specVersion: version });
     expect(validateCycloneDx(written.text, version)).toEqual([]);
     expect(written.components.map(({ name }) => name).sort()).toEqual(['full', 'host', 'key', 'plat', 'python', 'set']);
   });
 
   it.each(Object.keys(WRITERS) as WritableFormat[])('survives whole in %s', async (format) => {
     const specVersion = format.startsWith('cyclonedx') ? '1.7' : WRITERS[format].defaultVersion;
-    const { inventory } = scan(environment()).result;
+    const { inventory } = (await scan(environment())).result;
     const { value } = writeDocument(inventory ?? expect.fail('nothing'), { format, specVersion, timestamp: '2026-05-01T00:00:00Z' });
     expect(await validateDocument(value, format, specVersion)).toEqual([]);
     const path = join(emptyFolder(), 'everything');
     writeFileSync(path, value);
-    const again = convertSbom({ path });
+    const again = await convertSbom({ path });
     const bare = (of: RootedInventory | undefined): object => {
       const {
         citations: _,
@@ -250,15 +250,15 @@ describe('a document with everything in it', () => {
       ],
     ],
     ['1.6', ['annotations without a timestamp']],
-  ])('in %s what cannot be said is told', (version, fields) => {
-    const lost = scan(environment(), { specVersion: version }).diagnostics.flatMap((diagnostic) =>
+  ])('in %s what cannot be said is told', async (version, fields) => {
+    const lost = (await scan(environment(), { specVersion: version })).diagnostics.flatMap((diagnostic) =>
       diagnostic.code === 'field-not-representable' ? [diagnostic.field] : [],
     );
     expect(lost).toEqual(expect.arrayContaining(fields.filter((field) => field !== 'hash.BLAKE3')));
   });
 
-  it('authors become one text before 1.6, types the nearest, aggregates the wider', () => {
-    const old = scan(environment(), { specVersion: '1.4' });
+  it('authors become one text before 1.6, types the nearest, aggregates the wider', async () => {
+    const old = await scan(environment(), { specVersion: '1.4' });
     expect(old.component('pkg:maven/org.example/full@1.0')).toMatchObject({ author: 'Ann <ann@example.com>' });
     expect(old.root.type).toBe('application');
     expect(old.components.find(({ name }) => name === 'set')?.type).toBe('file');
@@ -267,14 +267,14 @@ describe('a document with everything in it', () => {
     expect(JSON.parse(old.text).metadata.tools).toEqual([{ name: 'pyenv-sbom', version: expect.any(String) }]);
   });
 
-  it('an expression beside other licences is written as a name until 1.7', () => {
+  it('an expression beside other licences is written as a name until 1.7', async () => {
     const mixed = { ...document, components: [{ ...full, licenses: [{ expression: 'MIT OR Zlib' }, { license: { id: 'ISC' } }] }] };
-    const of = (specVersion: string) =>
-      scan(virtualEnvironment(distribution('host', '1', { sboms: { 'x.json': mixed } })), { specVersion }).component(
+    const of = async (specVersion: string) =>
+      (await scan(virtualEnvironment(distribution('host', '1', { sboms: { 'x.json': mixed } })), { specVersion })).component(
         'pkg:maven/org.example/full@1.0',
       )['licenses'];
-    expect(of('1.6')).toEqual([{ license: { name: 'MIT OR Zlib' } }, { license: { id: 'ISC' } }]);
-    expect(of('1.7')).toEqual([{ expression: 'MIT OR Zlib' }, { license: { id: 'ISC' } }]);
+    expect(await of('1.6')).toEqual([{ license: { name: 'MIT OR Zlib' } }, { license: { id: 'ISC' } }]);
+    expect(await of('1.7')).toEqual([{ expression: 'MIT OR Zlib' }, { license: { id: 'ISC' } }]);
   });
 
   it.each(['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'])('is read in %s', (specVersion) => {
