@@ -11,7 +11,9 @@ import type { SbomDocument } from './model/inventory.ts';
 import { append, sortedBy } from './model/order.ts';
 import { discoverEnvironment, type Environment } from './python/discovery.ts';
 import type { Limits } from './read-environment.ts';
-import { type FileTree, joinTrees, openFolder } from './tree/file-tree.ts';
+import { joinTrees } from './tree/composed-tree.ts';
+import type { FileTree } from './tree/file-tree.ts';
+import { openFolder } from './tree/folder-tree.ts';
 
 /** Environments in one tree. */
 export interface OpenedEnvironments {
