@@ -57,6 +57,11 @@ describe('messages', () => {
     other: 'o'.repeat(500),
     origins: ['x'],
     suggestion: 's',
+    example: 'e',
+    examples: ['a', 'b'],
+    entry: 'e',
+    configured: 'c',
+    found: 'f',
   };
   it.each(Object.keys(CATALOGUE))('%s is a sentence', (code) => {
     for (const changes of [{}, { installed: false, read: false, lines: 1, count: 1 }]) {

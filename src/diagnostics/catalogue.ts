@@ -50,6 +50,23 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     help: 'Raise the limit with --max-file-size if the file is genuine.',
     message: ({ size, limit }) => `has ${size} bytes, more than the limit of ${limit}; it was not read`,
   },
+  'archive-unreadable': {
+    severity: 'error',
+    title: 'Archive cannot be read',
+    help: 'Wheels, eggs, zipapps and other zip archives are read, and tar archives, plain or compressed by gzip.',
+    message: ({ reason }) => `cannot be read as an archive: ${reason}`,
+  },
+  'archive-entry-outside': {
+    severity: 'warning',
+    title: 'Archive entries that lead out of the archive',
+    message: ({ count, example }) =>
+      `${count} ${plural(count, 'entry', 'entries')} with an absolute path, or one that leads above the archive, ${plural(count, 'was', 'were')} left out, ${quote(example)} first`,
+  },
+  'archive-entry-unreadable': {
+    severity: 'error',
+    title: 'Archive entry cannot be read',
+    message: ({ entry, reason }) => `${quote(entry)} cannot be read: ${reason}`,
+  },
   'count-limit-reached': {
     severity: 'error',
     title: 'More items than the limit',
@@ -79,10 +96,50 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     help: 'Python executes the lines of a .pth file that begin with import each time it starts; the scanner never does.',
     message: () => 'holds lines that Python executes at every start',
   },
-  'layout-not-read': {
+  'path-entry-outside': {
+    severity: 'note',
+    title: 'Path file adds a folder outside',
+    help: 'Scan that folder too if packages are installed there.',
+    message: () => 'adds a folder to the search path that lies outside of what is scanned; it was not read',
+  },
+  'development-link-outside': {
     severity: 'warning',
-    title: 'Seen, but not read by this version',
-    message: ({ kind }) => `is ${kind}, which this version does not read; it is missing from the document`,
+    title: 'Development install outside',
+    help: 'Scan a folder that holds both the environment and the project, with --root.',
+    message: () => 'links to a project outside of what is scanned; only its name is known',
+  },
+  'distribution-half-removed': {
+    severity: 'warning',
+    title: 'Left-over of an interrupted removal',
+    help: 'Delete the folder; pip ignores it too.',
+    message: () => 'was renamed by an installer that did not finish removing it; it is not installed',
+  },
+  'conda-record-malformed': {
+    severity: 'error',
+    title: 'Record of conda cannot be read',
+    message: ({ reason }) => `is not a record of conda (${reason}); the package is missing from the document`,
+  },
+  'interpreter-version-differs': {
+    severity: 'note',
+    title: 'Interpreter was changed since the environment was made',
+    message: ({ configured, found }) => `was made with Python ${configured}; the interpreter there now is ${found}, which is reported`,
+  },
+  'system-site-packages-outside': {
+    severity: 'note',
+    title: "The interpreter's own packages are not seen",
+    help: 'Scan a folder that holds both, with --root.',
+    message: () => "includes the packages of its interpreter's own site-packages, which lie outside of what is scanned",
+  },
+  'interpreter-sbom-mismatch': {
+    severity: 'warning',
+    title: 'SBOM of another release of Python',
+    help: 'Give the SBOM of exactly this version, or --interpreter-sbom fetch.',
+    message: ({ stated, found }) => `describes Python ${quote(stated)}, not ${found}; it was not merged`,
+  },
+  'interpreter-sbom-unusable': {
+    severity: 'warning',
+    title: 'SBOM of the interpreter is missing from the document',
+    message: ({ reason }) => `could not be used: ${reason}`,
   },
   'distribution-name-invalid': {
     severity: 'warning',
@@ -152,6 +209,31 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     severity: 'warning',
     title: 'RECORD is malformed',
     message: ({ lines }) => `${lines} ${plural(lines, 'line')} about embedded SBOMs cannot be read`,
+  },
+  'record-path-outside': {
+    severity: 'note',
+    title: 'RECORD names files outside',
+    message: ({ count, examples }) =>
+      `names ${count} ${plural(count, 'file')} outside of what is scanned, which ${plural(count, 'was', 'were')} not looked at: ${listed(count, examples)}`,
+  },
+  'record-file-missing': {
+    severity: 'warning',
+    title: 'Recorded files are missing',
+    message: ({ distribution, count, examples }) =>
+      `${count} ${plural(count, 'file')} of ${distribution} ${plural(count, 'is', 'are')} missing: ${listed(count, examples)}`,
+  },
+  'record-file-changed': {
+    severity: 'error',
+    title: 'Files were changed after the installation',
+    help: 'Install the distribution again; if that brings the finding back, somebody changes it on purpose.',
+    message: ({ distribution, count, examples }) =>
+      `${count} ${plural(count, 'file')} of ${distribution} ${plural(count, 'differs', 'differ')} from what RECORD says: ${listed(count, examples)}`,
+  },
+  'record-file-unrecorded': {
+    severity: 'note',
+    title: 'Files that no RECORD names',
+    message: ({ distribution, count, examples }) =>
+      `${count} ${plural(count, 'file')} among those of ${distribution} ${plural(count, 'is', 'are')} in no RECORD: ${listed(count, examples)}`,
   },
   'sbom-not-in-record': {
     severity: 'note',
@@ -370,6 +452,11 @@ const LONGEST_QUOTE = 160;
 
 function quote(text: string): string {
   return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
+}
+
+/** The first examples, and whether there are more. */
+function listed(count: number, examples: readonly string[]): string {
+  return `${examples.map(quote).join(', ')}${count > examples.length ? ', …' : ''}`;
 }
 
 /** The singular or the plural of a noun. */

@@ -1,5 +1,6 @@
-/** Trees made of trees. */
-import { type FileTree, joinPath, type Listing, type ReadResult } from './file-tree.ts';
+/** Trees made of trees: several side by side, and archives that lie in a tree, opened as if they were folders. */
+import { groupBy } from '../model/order.ts';
+import { below, type DigestResult, type FileTree, joinPath, type Listing, type ReadResult } from './file-tree.ts';
 
 /** Several trees as one: each appears at the root under its own name, made unique by a number. */
 export function joinTrees(trees: readonly FileTree[]): { readonly tree: FileTree; readonly roots: readonly string[] } {
@@ -9,50 +10,97 @@ export function joinTrees(trees: readonly FileTree[]): { readonly tree: FileTree
     for (let number = 2; members.has(name); number += 1) name = `${tree.label}-${number}`;
     members.set(name, tree);
   }
-  return { tree: new JoinedTree(members), roots: [...members.keys()] };
+  return { tree: new ComposedTree('', undefined, members), roots: [...members.keys()] };
 }
 
-class JoinedTree implements FileTree {
-  readonly label: string = '';
+/** The tree with other trees in place of some of its files: an egg or a wheel becomes the folder that it holds. */
+export function mountTrees(base: FileTree, mounted: ReadonlyMap<string, FileTree>): FileTree {
+  return mounted.size === 0 ? base : new ComposedTree(base.label, base, mounted);
+}
+
+/** Where a path leads: the tree, the path in it, and the path at which the tree is found. */
+interface Located {
+  readonly tree: FileTree;
+  readonly inner: string;
+  readonly at: string;
+}
+
+class ComposedTree implements FileTree {
+  readonly label: string;
+  readonly #base: FileTree | undefined;
   readonly #members: ReadonlyMap<string, FileTree>;
 
-  constructor(members: ReadonlyMap<string, FileTree>) {
+  constructor(label: string, base: FileTree | undefined, members: ReadonlyMap<string, FileTree>) {
+    this.label = label;
+    this.#base = base;
     this.#members = members;
   }
 
-  /** The folder that a path lies in, and the path there. */
-  #locate(path: string): readonly [tree: FileTree | undefined, inner: string, name: string] {
-    const slash = path.indexOf('/');
-    const name = slash < 0 ? path : path.slice(0, slash);
-    return [this.#members.get(name), slash < 0 ? '' : path.slice(slash + 1), name];
+  #locate(path: string): Located | undefined {
+    for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const at = path.slice(0, end);
+      const tree = this.#members.get(at);
+      if (tree !== undefined) return { tree, inner: path.slice(end + 1), at };
+    }
+    return this.#base === undefined ? undefined : { tree: this.#base, inner: path, at: '' };
   }
 
   list(path: string): Listing {
-    const [tree, inner, name] = this.#locate(path);
-    if (tree === undefined) return { entries: [], diagnostics: [] };
+    const located = this.#locate(path);
+    if (located === undefined) {
+      const names = path === '' ? [...this.#members.keys()].sort() : [];
+      return { entries: names.map((name) => ({ name, path: name, kind: 'directory' })), diagnostics: [] };
+    }
+    const { tree, inner, at } = located;
     const { entries, diagnostics } = tree.list(inner);
     return {
-      entries: entries.map((entry) => ({ ...entry, path: joinPath(name, entry.path) })),
-      diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic, at: { ...diagnostic.at, path: joinPath(name, diagnostic.at.path) } })),
+      entries: entries.map((entry) => {
+        const whole = joinPath(at, entry.path);
+        return { ...entry, path: whole, kind: this.#members.has(whole) ? 'directory' : entry.kind };
+      }),
+      diagnostics: diagnostics.map((diagnostic) => below(at, diagnostic)),
     };
   }
 
   read(path: string, limit: number): ReadResult {
-    const [tree, inner, name] = this.#locate(path);
-    const result = tree?.read(inner, limit) ?? { kind: 'missing' };
-    return result.kind === 'refused'
-      ? { ...result, diagnostic: { ...result.diagnostic, at: { ...result.diagnostic.at, path: joinPath(name, inner) } } }
-      : result;
+    const located = this.#locate(path);
+    if (located === undefined) return { kind: 'missing' };
+    const result = located.tree.read(located.inner, limit);
+    return result.kind === 'refused' ? { ...result, diagnostic: below(located.at, result.diagnostic) } : result;
   }
 
   kindOf(path: string): 'file' | 'directory' | undefined {
-    const [tree, inner] = this.#locate(path);
-    return tree?.kindOf(inner);
+    const located = this.#locate(path);
+    if (located === undefined) return path === '' ? 'directory' : undefined;
+    return located.tree.kindOf(located.inner);
   }
 
   realPath(path: string): string | undefined {
-    const [tree, inner, name] = this.#locate(path);
-    const real = tree?.realPath(inner);
-    return real === undefined ? undefined : joinPath(name, real);
+    const located = this.#locate(path);
+    const real = located?.tree.realPath(located.inner);
+    return located === undefined || real === undefined ? undefined : joinPath(located.at, real);
+  }
+
+  fromAbsolute(path: string): string | undefined {
+    if (this.#base !== undefined) return this.#base.fromAbsolute(path);
+    for (const [name, tree] of this.#members) {
+      const inner = tree.fromAbsolute(path);
+      if (inner !== undefined && tree.kindOf(inner) !== undefined) return joinPath(name, inner);
+    }
+    return undefined;
+  }
+
+  async digests(paths: readonly string[]): Promise<readonly DigestResult[]> {
+    const results: DigestResult[] = paths.map(() => ({ kind: 'missing' }));
+    const located = paths.map((path, index) => ({ index, located: this.#locate(path) }));
+    for (const [tree, group] of groupBy(located, (one) => one.located?.tree)) {
+      if (tree === undefined) continue;
+      const digests = await tree.digests(group.map((one) => one.located?.inner ?? ''));
+      for (const [position, { index, located: place }] of group.entries()) {
+        const result = digests[position] ?? { kind: 'missing' };
+        results[index] = result.kind === 'refused' ? { ...result, diagnostic: below(place?.at ?? '', result.diagnostic) } : result;
+      }
+    }
+    return results;
   }
 }

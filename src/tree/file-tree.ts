@@ -10,6 +10,8 @@ export interface TreeEntry {
   /** Path from the tree's root. */
   readonly path: string;
   readonly kind: 'file' | 'directory';
+  /** Present where the name is a link; `kind` is what it leads to. */
+  readonly link?: true;
 }
 
 export interface Listing {
@@ -24,6 +26,12 @@ export type ReadResult =
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused'; readonly diagnostic: Diagnostic };
 
+/** What hashing a file gives. */
+export type DigestResult =
+  | { readonly kind: 'digest'; readonly size: number /** SHA-256 in lower-case hexadecimal. */; readonly sha256: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'refused'; readonly diagnostic: Diagnostic };
+
 export interface FileTree {
   /** The name of the scanned folder, without its path. */
   readonly label: string;
@@ -35,6 +43,10 @@ export interface FileTree {
   kindOf(path: string): 'file' | 'directory' | undefined;
   /** The path behind all links, from the tree's root; equal for two names of one folder. */
   realPath(path: string): string | undefined;
+  /** The path in the tree of what has this absolute path where the tree comes from; undefined where that lies outside of the tree. */
+  fromAbsolute(path: string): string | undefined;
+  /** The digests of files, in the order of `paths`; of an archive only where it was opened with digests. */
+  digests(paths: readonly string[]): Promise<readonly DigestResult[]>;
 }
 
 /** Joins path parts with one slash; empty parts vanish. */
@@ -45,4 +57,14 @@ export function joinPath(...parts: readonly string[]): string {
 /** The folder of a path, empty at the root. */
 export function parentPath(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The diagnostics of a tree that appears under a name in a larger one. */
+export function below(name: string, diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, at: { ...diagnostic.at, path: joinPath(name, diagnostic.at.path) } };
 }

@@ -2,32 +2,51 @@
  * A folder of the disk as a tree: the only access to the disk. Synchronous on purpose: on Node 20, reading thousands of small
  * files through promises takes six times as long.
  */
-import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { basename, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { compareText } from '../model/order.ts';
-import { type FileTree, joinPath, type Listing, parentPath, type ReadResult, type TreeEntry } from './file-tree.ts';
+import { type DigestResult, type FileTree, joinPath, type Listing, parentPath, type ReadResult, type TreeEntry } from './file-tree.ts';
+import { type Hashed, hashFiles } from './hash-files.ts';
+import { type Followed, followLinks, type Look } from './links.ts';
+
+/** Where links may lead: as the disk has them, or as if the folder were the root of a file system (chroot(2)). */
+export type LinkPolicy = 'as-on-disk' | 'as-root';
 
 /**
  * Opens a folder of the disk as a tree.
  * @throws the error of the file system when `folder` does not exist or is no folder; everything later is reported as diagnostics.
  */
-export function openFolder(folder: string): FileTree {
+export function openFolder(folder: string, links: LinkPolicy = 'as-on-disk'): FileTree {
   const root = realpathSync(folder);
   if (!statSync(root).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
-  return new FolderTree(root);
+  return new FolderTree(root, links);
 }
 
 class FolderTree implements FileTree {
   readonly label: string;
   readonly #root: string;
+  readonly #links: LinkPolicy;
   /** Folders whose own path is known to hold no link: what lies directly in them needs no further look at their parents. */
   readonly #plain = new Set<string>(['']);
   /** Names that are not UTF-8, by the path we show for them. */
   readonly #rawNames = new Map<string, Buffer>();
 
-  constructor(root: string) {
+  constructor(root: string, links: LinkPolicy) {
     this.#root = root;
+    this.#links = links;
     this.label = basename(resolve(root));
   }
 
@@ -98,18 +117,75 @@ class FolderTree implements FileTree {
   }
 
   realPath(path: string): string | undefined {
+    if (this.#links === 'as-root') {
+      const followed = this.#follow(path);
+      return followed.kind === 'found' ? followed.path : undefined;
+    }
     try {
-      const real = realpathSync(this.#absolute(path));
-      if (real === this.#root) return '';
-      const prefix = this.#root.endsWith(sep) ? this.#root : this.#root + sep;
-      return real.startsWith(prefix) ? real.slice(prefix.length).split(sep).join('/') : undefined;
+      return this.#inside(realpathSync(this.#absolute(path)));
     } catch {
       return undefined;
     }
   }
 
+  fromAbsolute(path: string): string | undefined {
+    const onDisk = this.#inside(resolve(path));
+    if (onDisk !== undefined && (this.#links === 'as-on-disk' || this.kindOf(onDisk) !== undefined)) return onDisk;
+    return this.#links === 'as-root' ? path.replaceAll('\\', '/').replace(/^\/+/, '') : undefined;
+  }
+
+  async digests(paths: readonly string[]): Promise<readonly DigestResult[]> {
+    // A path's own parents may be links: then the path behind them is hashed.
+    const reals = paths.map((path) => (this.#isPlain(parentPath(path)) ? path : this.realPath(path)));
+    const found = await hashFiles(reals.map((path) => (path === undefined ? undefined : this.#absolute(path))));
+    const again = found.flatMap((result, index) => (result === 'link' ? [index] : []));
+    const behind = again.map((index) => this.realPath(paths[index] ?? ''));
+    const followed = await hashFiles(behind.map((path) => (path === undefined ? undefined : this.#absolute(path))));
+    const results = [...found];
+    for (const [position, index] of again.entries()) results[index] = followed[position] ?? 'missing';
+    return results.map((result, index) => this.#digestResult(result, paths[index] ?? ''));
+  }
+
+  #digestResult(result: Hashed, path: string): DigestResult {
+    if (result === 'missing' || result === 'link') {
+      const refusal = this.#refusalOf(path);
+      return refusal.kind === 'refused' ? refusal : { kind: 'missing' };
+    }
+    if (typeof result === 'object') return { kind: 'digest', ...result };
+    const at = { path };
+    return {
+      kind: 'refused',
+      diagnostic: result === 'special' ? { code: 'path-special-file', at } : { code: 'path-unreadable', at, reason: result },
+    };
+  }
+
+  /** A path of the disk as a path of the tree. */
+  #inside(absolute: string): string | undefined {
+    if (absolute === this.#root) return '';
+    const prefix = this.#root.endsWith(sep) ? this.#root : this.#root + sep;
+    return absolute.startsWith(prefix) ? absolute.slice(prefix.length).split(sep).join('/') : undefined;
+  }
+
+  #follow(path: string): Followed {
+    return followLinks(path, (at): Look => {
+      if (this.#plain.has(at)) return { kind: 'directory' };
+      const absolute = this.#absolute(at);
+      try {
+        const status = lstatSync(absolute);
+        if (status.isSymbolicLink()) return { kind: 'link', target: readlinkSync(absolute).toString() };
+        return { kind: status.isDirectory() ? 'directory' : status.isFile() ? 'file' : 'special' };
+      } catch {
+        return undefined;
+      }
+    });
+  }
+
   /** Why a path could not be resolved inside the tree. */
-  #refusalOf(path: string): ReadResult {
+  #refusalOf(path: string): ReadResult & { readonly kind: 'missing' | 'refused' } {
+    if (this.#links === 'as-root')
+      return this.#follow(path).kind === 'loop'
+        ? { kind: 'refused', diagnostic: { code: 'link-loop', at: { path } } }
+        : { kind: 'missing' };
     try {
       realpathSync(this.#absolute(path));
       return { kind: 'refused', diagnostic: { code: 'link-outside-environment', at: { path } } };
@@ -136,7 +212,7 @@ class FolderTree implements FileTree {
       return [];
     }
     const kind = this.kindOf(path);
-    if (kind !== undefined) return [{ name, path, kind }];
+    if (kind !== undefined) return [{ name, path, kind, link: true }];
     const refusal = this.#refusalOf(path);
     if (refusal.kind === 'refused') diagnostics.push(refusal.diagnostic);
     return [];

@@ -1,0 +1,72 @@
+/**
+ * Archives as trees, without unpacking: zip (wheels, eggs, zipapps) and tar. Every entry is listed, only what a scan reads is kept.
+ * Hostile input is bounded: by entries, by bytes that come out, by bytes that are kept. Entries that are absolute or lead upwards do not
+ * exist; links stay inside.
+ */
+import { open } from 'node:fs/promises';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { type ArchiveRequest, Collector } from './collector.ts';
+import type { FileTree } from './file-tree.ts';
+import { memoryTree } from './memory-tree.ts';
+
+/** What an archive is, by its first bytes. A zipapp begins with a line for the shell, so that its name has to tell. */
+export function archiveKind(head: Uint8Array, name: string): 'zip' | 'tar' | undefined {
+  const magic = Buffer.from(head.subarray(0, 2)).toString('latin1');
+  if (magic === 'PK' || (magic === '#!' && /\.(?:pyz|pyzw|pex|zip)$/i.test(name))) return 'zip';
+  return isGzip(head) || Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar' ? 'tar' : undefined;
+}
+
+function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
+}
+
+/** Enough of a file to tell what it is. */
+export const HEAD_SIZE = 512;
+
+/** Opens an archive that lies on the disk. Undefined, with a diagnostic, where nothing of it can be read. */
+export async function openArchiveFile(file: string, request: ArchiveRequest): Promise<Outcome<FileTree | undefined>> {
+  return guarded(request, async (collector) => {
+    const head = await headOf(file);
+    if (archiveKind(head, file) === 'tar') {
+      const { readTarFile } = await import('./tar.ts');
+      await readTarFile(file, isGzip(head) ? 'gzip' : 'none', collector);
+    } else {
+      const { readZipFile } = await import('./zip.ts');
+      await readZipFile(file, collector);
+    }
+  });
+}
+
+/** Opens a zip archive that lies in a tree: an egg, or a wheel that a package carries. */
+export async function openArchiveBytes(bytes: Uint8Array, request: ArchiveRequest): Promise<Outcome<FileTree | undefined>> {
+  return guarded(request, async (collector) => {
+    const { readZipBytes } = await import('./zip.ts');
+    await readZipBytes(bytes, collector);
+  });
+}
+
+async function guarded(request: ArchiveRequest, read: (collector: Collector) => Promise<void>): Promise<Outcome<FileTree | undefined>> {
+  const collector = new Collector(request);
+  try {
+    await read(collector);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const diagnostics: readonly Diagnostic[] = [
+      ...collector.diagnostics(),
+      { code: 'archive-unreadable', at: { path: request.path }, reason },
+    ];
+    // What came before the damage is still worth reporting.
+    return { value: collector.nodes.size === 0 ? undefined : memoryTree(request.label, collector.nodes), diagnostics };
+  }
+  return { value: memoryTree(request.label, collector.nodes), diagnostics: collector.diagnostics() };
+}
+
+async function headOf(file: string): Promise<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_SIZE), 0, HEAD_SIZE, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,109 @@
+/** What comes out of an archive, whatever its kind: counted, bounded, and kept only where a scan will read it. */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { MemoryNode } from './memory-tree.ts';
+
+export interface ArchiveLimits {
+  /** Most entries of an archive. */
+  readonly entries: number;
+  /** Most bytes that come out of an archive. */
+  readonly archiveSize: number;
+  /** Largest file that is kept, in bytes. */
+  readonly fileSize: number;
+}
+
+export interface ArchiveRequest {
+  /** What the tree is called. */
+  readonly label: string;
+  /** Named in diagnostics. */
+  readonly path: string;
+  readonly limits: ArchiveLimits;
+  /** Whether each entry is hashed, for `digests`. */
+  readonly digests?: boolean;
+}
+
+/** Most bytes of an archive that are held in memory: everything that a scan reads of 50,000 distributions. */
+const MOST_KEPT = 1024 * 1024 * 1024;
+
+/** What a scan reads: metadata, records of package managers, interpreters' versions, documents that lie elsewhere, inner archives. */
+const KEPT = [
+  /(?:^|\/)[^/]+\.(?:dist-info|egg-info)\//i,
+  /(?:^|\/)EGG-INFO\//i,
+  /\.(?:egg-info|egg-link|egg|whl|pth)$/i,
+  /(?:^|\/)(?:pyvenv\.cfg|patchlevel\.h|build-details\.json|EXTERNALLY-MANAGED|os-release|_sysconfigdata[^/]*\.py|PKG-INFO)$/i,
+  /(?:^|\/)conda-meta\/[^/]+\.json$/,
+  /(?:^|\/)var\/lib\/dpkg\/(?:status|status\.d\/[^/]+|info\/[^/]+\.list)$/,
+  /(?:^|\/)(?:vendor|vendored)\.txt$/,
+  /(?:^|\/)_?vendor\/bom\.cdx\.json$/,
+];
+
+const LONGEST_PATH = 4096;
+
+/** What comes out of an archive, within its bounds. */
+export class Collector {
+  readonly nodes: Map<string, MemoryNode> = new Map<string, MemoryNode>();
+  readonly request: ArchiveRequest;
+  readonly #said: Diagnostic[] = [];
+  #outside = 0;
+  #example = '';
+  #entries = 0;
+  #kept = 0;
+  #out = 0;
+
+  constructor(request: ArchiveRequest) {
+    this.request = request;
+  }
+
+  say(diagnostic: Diagnostic): void {
+    this.#said.push(diagnostic);
+  }
+
+  diagnostics(): readonly Diagnostic[] {
+    const at = { path: this.request.path };
+    return this.#outside === 0
+      ? this.#said
+      : [...this.#said, { code: 'archive-entry-outside', at, count: this.#outside, example: this.#example }];
+  }
+
+  /** The path of an entry in the tree; undefined for one that leads out. The empty path is the root itself. */
+  pathOf(name: string): string | undefined {
+    const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+    if (!name.startsWith('/') && !/^[A-Za-z]:/.test(name) && !name.includes('\0') && name.length <= LONGEST_PATH && !parts.includes('..'))
+      return parts.join('/');
+    if (this.#outside === 0) this.#example = name.slice(0, LONGEST_PATH);
+    this.#outside += 1;
+    return undefined;
+  }
+
+  /** Counts an entry; false when there are too many. */
+  takes(): boolean {
+    this.#entries += 1;
+    const { limits, path } = this.request;
+    if (this.#entries <= limits.entries) return true;
+    this.say({ code: 'count-limit-reached', at: { path }, subject: 'entries', limit: limits.entries });
+    return false;
+  }
+
+  /** Counts bytes that came out; false when there are too many. */
+  unpacks(count: number): boolean {
+    this.#out += count;
+    const { limits, path } = this.request;
+    if (this.#out <= limits.archiveSize) return true;
+    this.say({
+      code: 'archive-unreadable',
+      at: { path },
+      reason: `more than ${limits.archiveSize} bytes come out of it; the rest was not read`,
+    });
+    return false;
+  }
+
+  /** Whether an entry's content is kept; one that is too large is reported when it is asked for. */
+  keeps(path: string, size: number): boolean {
+    if (size > this.request.limits.fileSize || !KEPT.some((pattern) => pattern.test(path))) return false;
+    if (this.#kept + size > MOST_KEPT) {
+      this.say({ code: 'archive-entry-unreadable', at: { path: this.request.path }, entry: path, reason: 'too much is kept already' });
+      return false;
+    }
+    this.#kept += size;
+    return true;
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * Following links by hand, for trees whose root is the root of a file system: an absolute link starts there again, and `..`
+ * does not lead above it, as after chroot(2).
+ */
+
+/** What stands at a path before any link is followed; undefined: nothing. */
+export type Look = { readonly kind: 'link'; readonly target: string } | { readonly kind: 'file' | 'directory' | 'special' } | undefined;
+
+export type Followed =
+  | { readonly kind: 'found'; readonly path: string; readonly what: 'file' | 'directory' | 'special' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'loop' };
+
+/** As in Linux (path_resolution(7)). */
+const MOST_LINKS = 40;
+
+/** The path behind all links, by `look`, which tells what stands at a path whose parents are plain folders. */
+export function followLinks(path: string, look: (path: string) => Look): Followed {
+  const pending = parts(path).reverse();
+  const done: string[] = [];
+  let links = 0;
+  let what: 'file' | 'directory' | 'special' = 'directory';
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    if (part === '..') {
+      done.pop();
+      what = 'directory';
+      continue;
+    }
+    if (what !== 'directory') return { kind: 'missing' };
+    const found = look([...done, part].join('/'));
+    if (found === undefined) return { kind: 'missing' };
+    if (found.kind !== 'link') {
+      done.push(part);
+      what = found.kind;
+      continue;
+    }
+    links += 1;
+    if (links > MOST_LINKS) return { kind: 'loop' };
+    if (found.target.startsWith('/')) done.length = 0;
+    pending.push(...parts(found.target).reverse());
+  }
+  return { kind: 'found', path: done.join('/'), what };
+}
+
+function parts(path: string): string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.');
+}

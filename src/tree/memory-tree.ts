@@ -1,0 +1,109 @@
+/**
+ * A tree whose listing, and the files that matter, are held in memory: what archives become (archive.ts). Links are followed as
+ * after chroot(2): there is nothing outside.
+ */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { compareText } from '../model/order.ts';
+import { type DigestResult, type FileTree, joinPath, type Listing, parentPath, type ReadResult, type TreeEntry } from './file-tree.ts';
+import { type Followed, followLinks, type Look } from './links.ts';
+
+export type MemoryNode =
+  | { readonly kind: 'directory' | 'special' }
+  | { readonly kind: 'link'; readonly target: string }
+  | {
+      readonly kind: 'file';
+      readonly size: number;
+      /** Absent where nobody would read it, or a limit forbade it. */
+      readonly bytes?: Uint8Array;
+      readonly sha256?: string;
+    };
+
+/** Makes a tree of nodes by path; the folders above a node need no nodes of their own. */
+export function memoryTree(label: string, nodes: ReadonlyMap<string, MemoryNode>): FileTree {
+  return new MemoryTree(label, nodes);
+}
+
+class MemoryTree implements FileTree {
+  readonly label: string;
+  readonly #nodes: Map<string, MemoryNode>;
+  readonly #children = new Map<string, Set<string>>();
+
+  constructor(label: string, nodes: ReadonlyMap<string, MemoryNode>) {
+    this.label = label;
+    this.#nodes = new Map(nodes);
+    this.#nodes.set('', { kind: 'directory' });
+    for (const path of nodes.keys()) this.#enlist(path);
+  }
+
+  /** Puts a path among its folder's children, and makes the folders above it. A file that is also a folder is a folder. */
+  #enlist(path: string): void {
+    for (let child = path; child !== ''; child = parentPath(child)) {
+      const parent = parentPath(child);
+      const siblings = this.#children.get(parent) ?? new Set();
+      if (siblings.has(child)) return;
+      this.#children.set(parent, siblings.add(child));
+      if (this.#nodes.get(parent)?.kind !== 'directory') this.#nodes.set(parent, { kind: 'directory' });
+    }
+  }
+
+  list(path: string): Listing {
+    const followed = this.#follow(path);
+    if (followed.kind !== 'found') return { entries: [], diagnostics: [] };
+    const diagnostics: Diagnostic[] = [];
+    const entries = [...(this.#children.get(followed.path) ?? [])].flatMap((child): TreeEntry[] => {
+      const name = child.slice(child.lastIndexOf('/') + 1);
+      const at = joinPath(path, name);
+      const isLink = this.#nodes.get(child)?.kind === 'link';
+      const target = this.#follow(child);
+      if (target.kind === 'loop') diagnostics.push({ code: 'link-loop', at: { path: at } });
+      if (target.kind !== 'found') return [];
+      if (target.what === 'special') {
+        diagnostics.push({ code: 'path-special-file', at: { path: at } });
+        return [];
+      }
+      return [{ name, path: at, kind: target.what, ...(isLink && { link: true }) }];
+    });
+    return { entries: entries.sort((left, right) => compareText(left.name, right.name)), diagnostics };
+  }
+
+  read(path: string, limit: number): ReadResult {
+    const refuse = (diagnostic: Diagnostic): ReadResult => ({ kind: 'refused', diagnostic });
+    const followed = this.#follow(path);
+    if (followed.kind === 'loop') return refuse({ code: 'link-loop', at: { path } });
+    if (followed.kind === 'missing' || followed.what === 'directory') return { kind: 'missing' };
+    const node = this.#nodes.get(followed.path);
+    if (node?.kind !== 'file') return refuse({ code: 'path-special-file', at: { path } });
+    if (node.size > limit) return refuse({ code: 'file-too-large', at: { path }, size: node.size, limit });
+    if (node.bytes === undefined) return refuse({ code: 'path-unreadable', at: { path }, reason: 'its content was not kept' });
+    return { kind: 'bytes', bytes: node.bytes };
+  }
+
+  kindOf(path: string): 'file' | 'directory' | undefined {
+    const followed = this.#follow(path);
+    return followed.kind === 'found' && followed.what !== 'special' ? followed.what : undefined;
+  }
+
+  realPath(path: string): string | undefined {
+    const followed = this.#follow(path);
+    return followed.kind === 'found' ? followed.path : undefined;
+  }
+
+  fromAbsolute(path: string): string | undefined {
+    return path.replace(/^\/+/, '');
+  }
+
+  async digests(paths: readonly string[]): Promise<readonly DigestResult[]> {
+    return paths.map((path): DigestResult => {
+      const followed = this.#follow(path);
+      const node = followed.kind === 'found' ? this.#nodes.get(followed.path) : undefined;
+      if (node?.kind !== 'file') return { kind: 'missing' };
+      return node.sha256 === undefined
+        ? { kind: 'refused', diagnostic: { code: 'path-unreadable', at: { path }, reason: 'its content was not hashed' } }
+        : { kind: 'digest', size: node.size, sha256: node.sha256 };
+    });
+  }
+
+  #follow(path: string): Followed {
+    return followLinks(path, (at): Look => this.#nodes.get(at));
+  }
+}

@@ -1,0 +1,87 @@
+/** Tar archives, by node-tar: loaded only when there is one. Layers and root file systems, plain or compressed by gzip. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { Parser, type ReadEntry } from 'tar';
+import type { Collector } from './collector.ts';
+
+const TAR_FILES: ReadonlySet<string> = new Set(['File', 'OldFile', 'ContiguousFile']);
+
+/** Reads a tar archive that lies on the disk; `isGzip` where it is compressed. */
+export async function readTarFile(file: string, compression: 'gzip' | 'none', collector: Collector): Promise<void> {
+  const source = createReadStream(file);
+  let isFull = false;
+  let damage: string | undefined;
+  const parser = new Parser({
+    onReadEntry: (entry) => {
+      if (isFull) entry.resume();
+      else if (collector.takes()) readEntry(entry, collector);
+      else {
+        isFull = true;
+        entry.resume();
+      }
+    },
+    onwarn: (code, message) => {
+      // What concerns one entry's attributes is no matter here.
+      if (code === 'TAR_BAD_ARCHIVE' || code === 'TAR_ABORT') damage = message;
+    },
+  });
+  const take = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const chunk of chunks) {
+      if (isFull || !collector.unpacks(chunk.length)) return;
+      if (!parser.write(chunk)) await new Promise<void>((resolve) => parser.once('drain', () => resolve()));
+    }
+    parser.end();
+  };
+  // Unpacked here, not by the parser: what comes out is counted before it is looked at.
+  if (compression === 'gzip') await pipeline(source, createGunzip(), take);
+  else await pipeline(source, take);
+  if (damage !== undefined) throw new Error(damage);
+}
+
+function readEntry(entry: ReadEntry, collector: Collector): void {
+  const path = collector.pathOf(String(entry.path));
+  const { type, size } = entry;
+  if (path === undefined || path === '') entry.resume();
+  else if (TAR_FILES.has(type)) keepEntry(entry, path, size, collector);
+  else {
+    entry.resume();
+    if (type === 'Directory') collector.nodes.set(path, { kind: 'directory' });
+    else if (type === 'SymbolicLink') collector.nodes.set(path, { kind: 'link', target: String(entry.linkpath ?? '') });
+    else if (type === 'Link') linkTo(String(entry.linkpath ?? ''), path, collector);
+    else collector.nodes.set(path, { kind: 'special' });
+  }
+}
+
+/** A second name of an entry that came before. */
+function linkTo(target: string, path: string, collector: Collector): void {
+  const real = collector.pathOf(target.replace(/^\/+/, ''));
+  const node = real === undefined ? undefined : collector.nodes.get(real);
+  if (node !== undefined)
+    collector.nodes.set(path, node.kind === 'file' && node.bytes === undefined ? { kind: 'link', target: `/${real}` } : node);
+}
+
+function keepEntry(entry: ReadEntry, path: string, size: number, collector: Collector): void {
+  const keep = collector.keeps(path, size);
+  const hash = collector.request.digests === true ? createHash('sha256') : undefined;
+  if (!keep && hash === undefined) {
+    collector.nodes.set(path, { kind: 'file', size });
+    entry.resume();
+    return;
+  }
+  const chunks: Buffer[] = [];
+  entry.on('data', (chunk: Buffer) => {
+    hash?.update(chunk);
+    if (keep) chunks.push(Buffer.from(chunk));
+  });
+  entry.on('end', () => {
+    const sha256 = hash?.digest('hex');
+    collector.nodes.set(path, {
+      kind: 'file',
+      size,
+      ...(keep && { bytes: Buffer.concat(chunks) }),
+      ...(sha256 !== undefined && { sha256 }),
+    });
+  });
+}

@@ -1,0 +1,81 @@
+/** Zip archives, by yauzl: loaded only when there is one. */
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import type { Collector } from './collector.ts';
+
+/** Names stay bytes until they are checked: yauzl would give up the whole archive for one name that leads out of it. */
+const OPTIONS = { lazyEntries: true, decodeStrings: false } as const;
+
+/** Reads a zip archive that lies on the disk. */
+export async function readZipFile(file: string, collector: Collector): Promise<void> {
+  await readEntries(await yauzl.openPromise(file, { ...OPTIONS, autoClose: false }), collector);
+}
+
+/** Reads a zip archive that lies in memory. */
+export async function readZipBytes(bytes: Uint8Array, collector: Collector): Promise<void> {
+  await readEntries(await yauzl.fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), OPTIONS), collector);
+}
+
+const UNIX_TYPE = 0o170000;
+const UNIX_LINK = 0o120000;
+
+async function readEntries(zip: ZipFile, collector: Collector): Promise<void> {
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (!collector.takes()) return;
+      const raw = entry.fileName as unknown as Buffer;
+      const name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, raw, entry.extraFields, false);
+      const path = collector.pathOf(name);
+      if (path === undefined || path === '') continue;
+      if (name.endsWith('/')) collector.nodes.set(path, { kind: 'directory' });
+      else if (((entry.externalFileAttributes >>> 16) & UNIX_TYPE) === UNIX_LINK) collector.nodes.set(path, { kind: 'special' });
+      else if (!(await readEntry(zip, entry, path, collector))) return;
+    }
+  } finally {
+    zip.close();
+  }
+}
+
+/** Reads one file of a zip archive as far as needed; false when the archive's bound is reached. */
+async function readEntry(zip: ZipFile, entry: Entry, path: string, collector: Collector): Promise<boolean> {
+  const size = entry.uncompressedSize;
+  const keep = collector.keeps(path, size);
+  if (!keep && collector.request.digests !== true) {
+    collector.nodes.set(path, { kind: 'file', size });
+    return true;
+  }
+  try {
+    if (entry.isEncrypted()) throw new Error('it is encrypted');
+    const content = await drain(await zip.openReadStreamPromise(entry), keep, collector);
+    if (content === undefined) return false;
+    collector.nodes.set(path, { kind: 'file', size: content.size, sha256: content.sha256, ...(keep && { bytes: content.bytes }) });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    collector.say({ code: 'archive-entry-unreadable', at: { path: collector.request.path }, entry: path, reason });
+  }
+  return true;
+}
+
+interface Content {
+  readonly size: number;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
+/** A stream's size and digest, and its bytes where they are kept; undefined when too much came out. */
+async function drain(stream: Readable, keep: boolean, collector: Collector): Promise<Content | undefined> {
+  const hash = createHash('sha256');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (!collector.unpacks(chunk.length)) {
+      stream.destroy();
+      return undefined;
+    }
+    hash.update(chunk);
+    if (keep) chunks.push(chunk);
+  }
+  return { size, bytes: Buffer.concat(chunks), sha256: hash.digest('hex') };
+}
