@@ -5,7 +5,8 @@ export { CATALOGUE, messageOf, type Severity, severityOf } from './diagnostics/c
 export type { Diagnostic, DiagnosticCode, Outcome, Place } from './diagnostics/diagnostic.ts';
 export type { WritableFormat } from './formats/index.ts';
 export type { RootedInventory } from './model/inventory.ts';
-export { DEFAULT_LIMITS, type Limits, type Progress } from './read-environment.ts';
+export { DEFAULT_LIMITS, type Limits } from './read-documents.ts';
+export type { Progress } from './read-environment.ts';
 export {
   type ConvertOptions,
   convertSbom,

@@ -1,19 +1,21 @@
 /**
- * What the user named: folders become environments, files become documents. Paths of this machine end here: behind it, an
- * environment's paths are relative to it, and a document is known by its file's name.
+ * What the user named: folders and archives become environments, other files documents. Paths of this machine end here: behind it,
+ * an environment's paths are relative to it, and a document is known by its file's name.
  */
-import { realpathSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import { readSbom } from './formats/index.ts';
 import { sha256 } from './model/digest.ts';
 import type { SbomDocument } from './model/inventory.ts';
 import { append, sortedBy } from './model/order.ts';
-import { discoverEnvironment, type Environment } from './python/discovery.ts';
-import type { Limits } from './read-environment.ts';
+import { discoverArchive, discoverEnvironments, discoverFileSystem, type Environment } from './python/discovery.ts';
+import type { Limits } from './read-documents.ts';
+import { archiveKind, HEAD_SIZE, openArchiveFile } from './tree/archive.ts';
 import { joinTrees } from './tree/composed-tree.ts';
 import type { FileTree } from './tree/file-tree.ts';
 import { openFolder } from './tree/folder-tree.ts';
+import { hashFiles } from './tree/hash-files.ts';
 
 /** Environments in one tree. */
 export interface OpenedEnvironments {
@@ -28,31 +30,64 @@ export interface GivenDocument {
   readonly document: SbomDocument;
 }
 
-/** The paths that are files, and all others. What does not exist counts as a folder, and is reported when it is opened. */
-export function partition(paths: readonly string[]): { readonly files: readonly string[]; readonly folders: readonly string[] } {
-  const isFile = (path: string): boolean => {
-    try {
-      return !statSync(path).isDirectory();
-    } catch {
-      return false;
-    }
-  };
-  return { files: paths.filter(isFile), folders: paths.filter((path) => !isFile(path)) };
+/** What a path is taken for. What does not exist counts as an environment, and is reported when it is opened. */
+export function partition(paths: readonly string[]): { readonly documents: readonly string[]; readonly environments: readonly string[] } {
+  const isDocument = (path: string): boolean => isFile(path) && kindOf(path) === undefined;
+  return { documents: paths.filter(isDocument), environments: paths.filter((path) => !isDocument(path)) };
 }
 
-/** Opens the folders and finds their environments; what is none is reported, and undefined given if nothing is left. */
-export function openEnvironments(paths: readonly string[], diagnostics: Diagnostic[]): OpenedEnvironments | undefined {
-  const usable: { readonly tree: FileTree; readonly environment: Environment; readonly said: readonly Diagnostic[] }[] = [];
-  for (const path of paths) {
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function kindOf(path: string): ReturnType<typeof archiveKind> {
+  const head = Buffer.alloc(HEAD_SIZE);
+  try {
+    const file = openSync(path, 'r');
     try {
-      const tree = openFolder(path);
-      const { value, diagnostics: said } = discoverEnvironment(tree, '');
-      if (value === undefined)
-        append(diagnostics, [
-          ...said,
-          { code: 'environment-unusable', at: { path }, reason: 'no site-packages folder and no distribution was found' },
-        ]);
-      else usable.push({ tree, environment: value, said });
+      readSync(file, head);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return undefined;
+  }
+  return archiveKind(head, path);
+}
+
+export interface OpenSettings {
+  readonly limits: Limits;
+  /** Whether the files of archives are hashed while they are read. */
+  readonly digests: boolean;
+}
+
+/** Something that was opened, and how environments are found in it. */
+interface OpenedInput {
+  readonly tree: FileTree;
+  readonly find: (tree: FileTree, root: string) => Promise<Outcome<readonly Environment[]>>;
+  readonly archiveDigest?: string;
+}
+
+const NOTHING_FOUND = 'no site-packages folder and no distribution was found';
+
+/** Opens the paths, and the roots of file systems, and finds their environments; what holds none is reported, undefined given if nothing is left. */
+export async function openEnvironments(
+  paths: readonly string[],
+  roots: readonly string[],
+  settings: OpenSettings,
+  diagnostics: Diagnostic[],
+): Promise<OpenedEnvironments | undefined> {
+  const usable: { readonly input: OpenedInput; readonly found: Outcome<readonly Environment[]> }[] = [];
+  for (const [path, isRoot] of [...paths.map((path) => [path, false] as const), ...roots.map((path) => [path, true] as const)]) {
+    try {
+      const input = await openInput(path, isRoot, settings, diagnostics);
+      if (input === undefined) continue;
+      const found = await input.find(input.tree, '');
+      if (found.value.length > 0) usable.push({ input, found });
+      else {
+        const reason = isRoot ? NOTHING_FOUND : `${NOTHING_FOUND}; --root looks in every folder`;
+        append(diagnostics, [...found.diagnostics, { code: 'environment-unusable', at: { path }, reason }]);
+      }
     } catch (error) {
       diagnostics.push({ code: 'environment-unusable', at: { path }, reason: reasonOf(error) });
     }
@@ -60,17 +95,67 @@ export function openEnvironments(paths: readonly string[], diagnostics: Diagnost
   const [first, ...more] = usable;
   if (first === undefined) return undefined;
   if (more.length === 0) {
-    append(diagnostics, first.said);
-    return { tree: first.tree, environments: [first.environment] };
+    append(diagnostics, first.found.diagnostics);
+    return { tree: first.input.tree, environments: asOneArchive(first.found.value.map((one) => withDigest(one, first.input))) };
   }
-  // Joined, each environment lies under a name of its own: its paths are found anew.
-  const { tree, roots } = joinTrees(usable.map((one) => one.tree));
-  const environments = roots.map((root) => {
-    const { value, diagnostics: said } = discoverEnvironment(tree, root);
-    append(diagnostics, said);
-    return value;
-  });
-  return { tree, environments: environments.filter((environment) => environment !== undefined) };
+  // Joined, each lies under a name of its own: its paths are found anew.
+  const { tree, roots: names } = joinTrees(usable.map(({ input }) => input.tree));
+  const environments: Environment[] = [];
+  for (const [index, name] of names.entries()) {
+    const input = usable[index]?.input;
+    const found = await input?.find(tree, name);
+    append(diagnostics, found?.diagnostics ?? []);
+    for (const environment of found?.value ?? []) environments.push(input === undefined ? environment : withDigest(environment, input));
+  }
+  return { tree, environments: asOneArchive(environments) };
+}
+
+async function openInput(
+  path: string,
+  isRoot: boolean,
+  { limits, digests }: OpenSettings,
+  diagnostics: Diagnostic[],
+): Promise<OpenedInput | undefined> {
+  const inFileSystem: OpenedInput['find'] = (tree, root) => discoverFileSystem(tree, root, limits.entries);
+  const kind = isFile(path) ? kindOf(path) : undefined;
+  if (kind === undefined) {
+    const tree = openFolder(path, isRoot ? 'as-root' : 'as-on-disk');
+    return { tree, find: isRoot ? inFileSystem : async (where, root) => discoverEnvironments(where, root) };
+  }
+  const label = basename(path);
+  const { value: tree, diagnostics: said } = await openArchiveFile(path, { label, path: label, limits, digests });
+  append(diagnostics, said);
+  if (tree === undefined) {
+    diagnostics.push({ code: 'environment-unusable', at: { path }, reason: 'nothing could be read of the archive' });
+    return undefined;
+  }
+  if (kind === 'tar') return { tree, find: inFileSystem };
+  const [hashed] = await hashFiles([realpathSync(path)]);
+  const find: OpenedInput['find'] = async (where, root) => {
+    const found = discoverArchive(where, root);
+    return { value: found === undefined ? [] : [found], diagnostics: [] };
+  };
+  return { tree, find, ...(typeof hashed === 'object' && { archiveDigest: hashed.sha256 }) };
+}
+
+/** An archive that is one distribution knows its digest. */
+function withDigest(environment: Environment, { archiveDigest }: OpenedInput): Environment {
+  const [site, ...others] = environment.sitePackages;
+  if (archiveDigest === undefined || site === undefined || others.length > 0 || site !== environment.root) return environment;
+  return { ...environment, archiveDigests: new Map([[site, archiveDigest]]) };
+}
+
+/** Several wheels are one thing: what one of them requires may be another. */
+function asOneArchive(environments: readonly Environment[]): readonly Environment[] {
+  const archives = environments.filter(({ kind }) => kind === 'archive');
+  const [first, ...more] = archives;
+  if (first === undefined || more.length === 0) return environments;
+  const whole: Environment = {
+    ...first,
+    sitePackages: archives.flatMap(({ sitePackages }) => sitePackages),
+    archiveDigests: new Map(archives.flatMap(({ archiveDigests }) => [...(archiveDigests ?? [])])),
+  };
+  return [...environments.filter(({ kind }) => kind !== 'archive'), whole];
 }
 
 function reasonOf(error: unknown): string {

@@ -1,42 +1,41 @@
 /**
- * The first half of the pipeline, one distribution at a time: discover, read, parse, resolve. What it gives are fragments: an
- * inventory for each distribution, one for each of its documents, one for the requirements among them. Fragments share ids,
- * and nothing else; scan.ts brings them together.
+ * The first half of the pipeline, one environment at a time: what is installed is read, parsed, and resolved with its documents
+ * ({@link readInstalled}); then what connects it is found: interpreter, markers, requirements, records of package managers
+ * ({@link relateInstalled}). What it gives are fragments, which share ids and nothing else; scan.ts brings them together.
  */
 
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
-import { readSbom } from './formats/index.ts';
-import { coverageOf } from './merge/coverage.ts';
-import { type OriginPolicy, resolveDocument } from './merge/resolve.ts';
-import { traceProperties, traceReference, traceSource } from './merge/trace.ts';
-import type { Component, ExternalReference, Property } from './model/component.ts';
+import type { Host } from './merge/host.ts';
+import { asVariant, joined } from './merge/origin.ts';
+import type { Component, ComponentId } from './model/component.ts';
 import { defined } from './model/defined.ts';
-import { sha256 } from './model/digest.ts';
-import { EMPTY_INVENTORY, type Inventory, type Relation, type Source } from './model/inventory.ts';
-import { append, sortedUnique } from './model/order.ts';
+import { EMPTY_INVENTORY, type Inventory, type Relation } from './model/inventory.ts';
+import { append, groupBy, sortedUnique } from './model/order.ts';
 import { ownProperty } from './model/own-property.ts';
+import { normalizeName } from './model/pypi-name.ts';
+import { type CondaRecord, readCondaRecords } from './python/conda.ts';
 import type { Environment } from './python/discovery.ts';
 import { type Distribution, parseDistribution } from './python/distribution.ts';
-import { findInterpreter } from './python/interpreter.ts';
+import { type DebianPackage, type DpkgRecords, readDpkg } from './python/dpkg.ts';
+import { findInterpreter, type Interpreter } from './python/interpreter.ts';
 import { markerEnvironment } from './python/marker-environment.ts';
 import { requirementEdges } from './python/requirements.ts';
-import { findDistributions, type ReadFile, readDistribution, readFile } from './python/site-packages.ts';
+import {
+  type DistributionPlace,
+  findDistributions,
+  type RawDistribution,
+  type ReadFile,
+  readDistribution,
+  readFile,
+  zippedEggs,
+} from './python/site-packages.ts';
 import { tagFacts } from './python/wheel-file.ts';
+import { addition, type DocumentSettings, hostOf, mergeDocuments, readDraftDocuments } from './read-documents.ts';
+import { interpreterWheels, readVendored, vendoredDocuments } from './read-vendored.ts';
+import { openArchiveBytes } from './tree/archive.ts';
+import { mountTrees } from './tree/composed-tree.ts';
 import { type FileTree, joinPath, parentPath } from './tree/file-tree.ts';
-
-/** Bounds on what is read; every input is taken to be hostile. */
-export interface Limits {
-  /** Largest file, in bytes. The largest real document has 2.8 MB. */
-  readonly fileSize: number;
-  /** Deepest nesting of a JSON document. */
-  readonly depth: number;
-  /** Most values in a JSON document. */
-  readonly values: number;
-  /** Most embedded documents of one distribution. */
-  readonly documents: number;
-}
-
-export const DEFAULT_LIMITS: Limits = { fileSize: 32 * 1024 * 1024, depth: 100, values: 2_000_000, documents: 200 };
+import { globTree } from './tree/glob.ts';
 
 export interface Progress {
   readonly distributions: number;
@@ -44,205 +43,381 @@ export interface Progress {
   readonly documents: number;
 }
 
-export interface ReadSettings {
-  readonly limits: Limits;
-  readonly origin: OriginPolicy;
+export interface ReadSettings extends DocumentSettings {
+  readonly licenseTexts: boolean;
   readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What was counted while reading. */
+export interface Tally {
+  /** Components that documents list. */
+  readonly read: number;
+  readonly unified: number;
+  readonly merged: number;
+  readonly notMerged: number;
+  /** Components that are no distribution and stand in no document: vendored ones, those of package managers. */
+  readonly others: number;
+}
+
+/** What is installed in one environment. */
+export interface Installed {
+  readonly environment: Environment;
+  /** The tree, with zipped eggs as folders. */
+  readonly tree: FileTree;
+  readonly distributions: readonly Distribution[];
+  readonly fragments: readonly Inventory[];
+  /** Architectures by document, for enrichment. */
+  readonly machines: ReadonlyMap<string, string>;
+  readonly conda: readonly CondaRecord[];
+  readonly dpkg: DpkgRecords | undefined;
+  /** Which record of conda a distribution was joined with. */
+  readonly ofConda: ReadonlyMap<CondaRecord, readonly Distribution[]>;
+  readonly tally: Tally;
 }
 
 /** What was found in one environment. */
 export interface EnvironmentFindings {
+  readonly environment: Environment;
   readonly distributions: readonly Distribution[];
   readonly fragments: readonly Inventory[];
   readonly requirements: readonly Relation[];
-  readonly interpreter: Component | undefined;
+  /** Ids of what was asked for, by REQUESTED or by conda. */
+  readonly requested: readonly ComponentId[];
+  /** Everything that is installed: distributions, and packages that are none. */
+  readonly installed: readonly ComponentId[];
+  readonly interpreter: Interpreter | undefined;
   readonly machines: ReadonlyMap<string, string>;
   readonly markers: ReadonlyMap<string, string>;
-  readonly read: number;
-  readonly unified: number;
-  readonly merged: number;
-  readonly notMerged: number;
+  readonly tally: Tally;
+}
+
+const NOTHING: Tally = { read: 0, unified: 0, merged: 0, notMerged: 0, others: 0 };
+
+function sum(left: Tally, right: Tally): Tally {
+  return {
+    read: left.read + right.read,
+    unified: left.unified + right.unified,
+    merged: left.merged + right.merged,
+    notMerged: left.notMerged + right.notMerged,
+    others: left.others + right.others,
+  };
 }
 
 /** Reads everything that is installed in an environment. Findings go to `diagnostics`. */
-export function readEnvironment(
-  tree: FileTree,
+export async function readInstalled(
+  base: FileTree,
   environment: Environment,
+  dpkg: DpkgRecords | undefined,
   settings: ReadSettings,
   diagnostics: Diagnostic[],
-): EnvironmentFindings {
-  const paths = environment.sitePackages.flatMap((site) => {
-    const { value, diagnostics: said } = findDistributions(tree, site);
-    append(diagnostics, said);
-    return value;
-  });
-  if (paths.length === 0) diagnostics.push({ code: 'environment-empty', at: { path: environment.root } });
+): Promise<Installed> {
+  const tree = await withEggs(base, environment, settings, diagnostics);
+  const places = findPlaces(tree, environment, diagnostics);
+  const conda = readCondaRecords(tree, environment.root, settings.limits.fileSize, diagnostics);
+  const owners = condaOwners(conda, environment);
+  if (places.length === 0 && conda.length === 0) diagnostics.push({ code: 'environment-empty', at: { path: environment.root } });
   const distributions: Distribution[] = [];
   const fragments: Inventory[] = [];
   const machines = new Map<string, string>();
-  const totals = { read: 0, unified: 0, merged: 0, notMerged: 0 };
-  for (const path of paths) {
-    const raw = readDistribution(tree, path, settings.limits);
-    const parsed = parseDistribution(raw.value);
-    append(diagnostics, [...raw.diagnostics, ...parsed.diagnostics]);
+  const ofConda = new Map<CondaRecord, Distribution[]>();
+  const ofDpkg = new Map<DebianPackage, Distribution[]>();
+  let tally = NOTHING;
+  const known = new Set<string>();
+  for (const [index, place] of places.entries()) {
+    const raw = readDistribution(tree, place, settings.limits);
+    append(diagnostics, raw.diagnostics);
+    const record = owners.get(place.path.toLowerCase());
+    const debian = dpkg?.owners.get(tree.realPath(place.path) ?? place.path);
+    const files = await filesOf(tree, raw.value, record, debian, environment, dpkg, settings);
+    const managedBy = record !== undefined ? ('conda' as const) : debian !== undefined ? ('dpkg' as const) : undefined;
+    const licenseTexts = settings.licenseTexts ? textsOf(tree, raw.value, diagnostics) : undefined;
+    const parsed = parseDistribution(
+      raw.value,
+      defined({ managedBy, files, licenseTexts, archiveDigest: environment.archiveDigests?.get(place.site) }),
+    );
     const distribution = parsed.value;
+    // A project that a path file leads to is known by its dist-info already: what comes first on the path hides it.
+    if (!environment.sitePackages.includes(place.site) && known.has(distribution.name)) continue;
+    known.add(distribution.name);
+    append(diagnostics, parsed.diagnostics);
     const { sboms } = raw.value;
-    const files = [...sboms, ...readDraftDocuments(tree, distribution, sboms, settings.limits, diagnostics)];
-    const documents = mergeDocuments(distribution, files, settings, diagnostics);
+    const documents = [
+      ...sboms,
+      ...readDraftDocuments(tree, distribution, sboms, settings.limits, diagnostics),
+      ...vendoredDocuments(tree, distribution, sboms, settings, diagnostics),
+    ];
+    const merged = mergeDocuments(distribution, documents, settings, diagnostics);
+    append(fragments, merged.fragments);
     const machine = distribution.tags.map(tagFacts).find(({ machine: tagged }) => tagged !== undefined)?.machine;
-    if (machine !== undefined) for (const file of files) machines.set(file.path, machine);
-    append(fragments, documents.fragments);
+    if (machine !== undefined) for (const file of documents) machines.set(file.path, machine);
+    tally = sum(tally, { ...NOTHING, read: merged.read, unified: merged.unified, merged: merged.merged, notMerged: merged.notMerged });
+    if (distribution.record !== undefined) {
+      const carrier = { id: distribution.component.id, site: place.site, vendored: distribution.record.vendored };
+      const vendored = await readVendored(tree, carrier, settings, diagnostics);
+      append(fragments, vendored.fragments);
+      tally = sum(tally, { ...vendored, others: vendored.found });
+    }
     distributions.push(distribution);
-    totals.read += documents.read;
-    totals.unified += documents.unified;
-    totals.merged += documents.merged;
-    totals.notMerged += documents.notMerged;
-    settings.onProgress?.({ distributions: distributions.length, total: paths.length, documents: totals.merged });
+    if (record !== undefined) ofConda.set(record, [...(ofConda.get(record) ?? []), distribution]);
+    if (debian !== undefined) ofDpkg.set(debian, [...(ofDpkg.get(debian) ?? []), distribution]);
+    settings.onProgress?.({ distributions: index + 1, total: places.length, documents: tally.merged });
   }
-  const tags = sortedUnique(distributions.flatMap((distribution) => distribution.tags));
-  const markers = markerEnvironment(environment, tags);
-  const { value: edges, diagnostics: said } = requirementEdges(distributions, markers);
-  append(diagnostics, said);
-  const requirements = edges.map(({ from, to }): Relation => ({ from: from.component.id, kind: 'dependsOn', to: to.component.id }));
-  const undecided = edges.filter(({ applies }) => applies === 'unknown');
-  const interpreter = findInterpreter(tree, environment, tags);
-  fragments.push({
-    ...EMPTY_INVENTORY,
-    // An edge that only may exist is marked on the distribution that states the requirement (R4.6).
-    components: [
-      ...undecided.map(({ from, requirement }) => addition(from, [ownProperty('requirement-undecided', requirement.text)])),
-      ...(interpreter === undefined ? [] : [interpreter]),
-    ],
-    relations: requirements,
-  });
-  return { distributions, fragments, requirements, interpreter, machines, markers, ...totals };
+  for (const [debian, owned] of ofDpkg) {
+    append(fragments, variantFragments(debian, owned, settings));
+    tally = sum(tally, { ...NOTHING, others: 1 });
+  }
+  return { environment, tree, distributions, fragments, machines, conda, dpkg, ofConda, tally };
 }
 
-/** A record that adds something to a distribution. */
-function addition(
-  distribution: Distribution,
-  properties: readonly Property[],
-  externalReferences?: readonly ExternalReference[],
-): Component {
-  const { id, type, name } = distribution.component;
-  return defined({
-    id,
-    authority: 'derived',
-    origins: [distribution.metadataPath],
-    distribution: distribution.name,
-    type,
-    name,
-    properties: properties.length === 0 ? undefined : properties,
-    externalReferences,
-  } as const) as Component;
-}
-
-/** Documents that an Sbom-File header names: no part of PEP 770, read only where they exist in the environment (R2). */
-function readDraftDocuments(
+/** The tree with the environment's zipped eggs in the place of folders. */
+async function withEggs(
   tree: FileTree,
-  distribution: Distribution,
-  sboms: readonly ReadFile[],
-  limits: Limits,
+  { sitePackages }: Environment,
+  { limits }: ReadSettings,
   diagnostics: Diagnostic[],
-): readonly ReadFile[] {
-  const known = new Set(sboms.map(({ path }) => path));
-  return distribution.sbomFileHeaders.flatMap((target) => {
-    const path = joinPath(distribution.path, target);
-    const isInside = !target.startsWith('/') && !target.includes('\\') && !target.split('/').includes('..');
-    const file =
-      isInside && !known.has(path) && tree.kindOf(path) === 'file' ? readFile(tree, path, limits.fileSize, diagnostics) : undefined;
-    diagnostics.push({
-      code: 'sbom-file-header',
-      at: { path: distribution.metadataPath },
-      target,
-      read: file !== undefined || known.has(path),
-    });
-    return file === undefined ? [] : [file];
-  });
+): Promise<FileTree> {
+  const eggs = new Map<string, FileTree>();
+  for (const path of sitePackages.flatMap((site) => zippedEggs(tree, site))) {
+    const file = readFile(tree, path, limits.fileSize, diagnostics);
+    if (file === undefined) continue;
+    const opened = await openArchiveBytes(file.bytes, { label: path, path, limits });
+    append(diagnostics, opened.diagnostics);
+    if (opened.value !== undefined) eggs.set(path, opened.value);
+  }
+  return mountTrees(tree, eggs);
 }
 
-interface MergedDocuments {
-  readonly fragments: readonly Inventory[];
-  readonly read: number;
-  readonly unified: number;
-  readonly merged: number;
-  readonly notMerged: number;
+/** Where the distributions are: in site-packages, and in the folders that path files add, in this order. */
+function findPlaces(tree: FileTree, { sitePackages }: Environment, diagnostics: Diagnostic[]): readonly DistributionPlace[] {
+  const places = new Map<string, DistributionPlace>();
+  const pending = [...sitePackages];
+  const visited = new Set<string>();
+  for (const site of pending) {
+    const real = tree.realPath(site) ?? site;
+    if (visited.has(real)) continue;
+    visited.add(real);
+    const { value, diagnostics: said } = findDistributions(tree, site);
+    append(diagnostics, said);
+    for (const place of value.places) if (!places.has(place.path)) places.set(place.path, place);
+    // `site` reads the path files of site-packages alone, not those of the folders that they add.
+    if (sitePackages.includes(site)) append(pending, value.folders);
+  }
+  return [...places.values()];
 }
 
-/** Reads a distribution's documents and puts them under it, with the trace that each of them leaves (R1.5). */
-function mergeDocuments(
-  distribution: Distribution,
-  files: readonly ReadFile[],
+const INFO_FOLDER = /^(.*\.(?:dist-info|egg-info))(?:\/(?:METADATA|PKG-INFO))?$/i;
+
+/** The record of conda that a dist-info came with, by its path in the tree, in lower case: Windows mixes them. */
+function condaOwners(records: readonly CondaRecord[], { root, sitePackages }: Environment): ReadonlyMap<string, CondaRecord> {
+  const sites = new Set(sitePackages.map((site) => site.toLowerCase()));
+  const owners = new Map<string, CondaRecord>();
+  for (const record of records)
+    for (const file of record.files) {
+      const folder = INFO_FOLDER.exec(file)?.[1];
+      const path = folder === undefined ? undefined : joinPath(root, folder).toLowerCase();
+      if (path !== undefined && sites.has(parentPath(path))) owners.set(path, record);
+    }
+  return owners;
+}
+
+/** The files of a distribution without RECORD, relative to its site-packages folder. */
+async function filesOf(
+  tree: FileTree,
+  raw: RawDistribution,
+  conda: CondaRecord | undefined,
+  debian: DebianPackage | undefined,
+  environment: Environment,
+  dpkg: DpkgRecords | undefined,
+  { limits }: ReadSettings,
+): Promise<readonly string[] | undefined> {
+  if (raw.record !== undefined || raw.installedFiles !== undefined) return undefined;
+  const below = (paths: readonly string[], folder: string): readonly string[] =>
+    paths.flatMap((path) => (path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : []));
+  if (conda !== undefined)
+    return below(
+      conda.files.map((file) => joinPath(environment.root, file)),
+      raw.site,
+    );
+  if (debian !== undefined) return below(dpkg?.files.get(debian) ?? [], tree.realPath(raw.site) ?? raw.site);
+  if (raw.form !== 'egg') return undefined;
+  const egg = parentPath(raw.path);
+  const { value } = await globTree(tree, ['**'], { under: egg, what: 'files', limit: limits.entries });
+  return egg === raw.site ? value : below(value, raw.site);
+}
+
+function textsOf(tree: FileTree, { licenseFiles }: RawDistribution, diagnostics: Diagnostic[]): readonly ReadFile[] {
+  return licenseFiles.map((path) => readFile(tree, path, 1024 * 1024, diagnostics)).filter((file) => file !== undefined);
+}
+
+/** The distribution that a package manager's package is: the only one that came with it, or the one of its name. */
+function sameSoftware(name: string, owned: readonly Distribution[]): Distribution | undefined {
+  const [only, ...others] = owned;
+  if (others.length === 0) return only;
+  const wanted = normalizeName(name.replace(/^(?:python|pypy)\d*(?:\.\d+)?-/, ''));
+  return owned.find((distribution) => distribution.name === wanted);
+}
+
+/** R3 h by dpkg's records: the Debian package is a variant of the distribution it is, and contains others that came with it. */
+function variantFragments(debian: DebianPackage, owned: readonly Distribution[], settings: ReadSettings): readonly Inventory[] {
+  const same = sameSoftware(debian.name, owned);
+  const others = owned.filter((distribution) => distribution !== same);
+  return [
+    same === undefined
+      ? { ...EMPTY_INVENTORY, components: [debian.component] }
+      : asVariant(debian.component, hostOf(same), settings.origin),
+    {
+      ...EMPTY_INVENTORY,
+      relations: others.map(({ component }): Relation => ({ from: debian.component.id, kind: 'contains', to: component.id })),
+    },
+  ];
+}
+
+/** Finds what connects an environment. `bases` are all environments that were read, by root. */
+export async function relateInstalled(
+  installed: Installed,
+  bases: ReadonlyMap<string, Installed>,
   settings: ReadSettings,
   diagnostics: Diagnostic[],
-): MergedDocuments {
-  const fragments: Inventory[] = [];
-  const traces: ExternalReference[] = [];
-  const notes: Property[] = [];
-  const names: string[] = [];
-  const sources: Source[] = [];
-  let [read, unified, merged] = [0, 0, 0];
-  for (const file of files) {
-    const digest = sha256(file.bytes);
-    verify(file, digest, distribution, diagnostics);
-    const { value: document, diagnostics: said } = readSbom(file.bytes, file.path, settings.limits);
-    append(diagnostics, said);
-    traces.push(traceReference(file.path, digest, 'embedded', document));
-    if (document === undefined) continue;
-    const resolved = resolveDocument(
-      {
-        name: distribution.name,
-        id: distribution.component.id,
-        component: distribution.component,
-        requires: new Set(distribution.requirements.map(({ name }) => name)),
-        ...defined({ version: distribution.version }),
-      },
-      document,
-      settings.origin,
-    );
-    append(diagnostics, resolved.diagnostics);
-    fragments.push(resolved.value.inventory);
-    append(notes, traceProperties(document));
-    sources.push(traceSource(document, 'embedded', distribution.component.id));
-    append(
-      names,
-      document.components.flatMap(({ name, purl }) => (purl === undefined || purl.name === name ? [name] : [name, purl.name])),
-    );
-    read += document.components.length;
-    unified += resolved.value.unified;
-    merged += 1;
-  }
-  const coverage = coverageOf(distribution.record, names, merged > 0);
-  if (coverage.unclaimed.length > 0)
-    diagnostics.push({
-      code: 'native-library-unclaimed',
-      at: { path: distribution.metadataPath },
-      distribution: distribution.name,
-      count: coverage.unclaimed.length,
-    });
-  append(
-    notes,
-    coverage.unclaimed.map((path) => ownProperty('unclaimed-file', path)),
-  );
-  const { id } = distribution.component;
-  const own: Inventory = {
-    ...EMPTY_INVENTORY,
-    components: [distribution.component, ...(notes.length + traces.length === 0 ? [] : [addition(distribution, notes, traces)])],
-    completeness: [{ of: id, aspect: 'assembly', aggregate: coverage.aggregate }],
-    dependenciesKnown: new Set([id]),
-    sources,
+): Promise<EnvironmentFindings> {
+  const { environment, tree, distributions } = installed;
+  const base = environment.basePrefix === undefined ? undefined : bases.get(environment.basePrefix);
+  const records = base ?? installed;
+  const interpreter = findInterpreter(tree, environment, defined({ conda: records.conda, dpkg: records.dpkg }), diagnostics);
+  const tags = sortedUnique(distributions.flatMap((distribution) => distribution.tags));
+  const markers = markerEnvironment(environment, interpreter, tags);
+  const visible = includesSystem(environment) ? (base?.distributions ?? []) : [];
+  if (includesSystem(environment) && base === undefined)
+    diagnostics.push({ code: 'system-site-packages-outside', at: { path: joinPath(environment.root, 'pyvenv.cfg') } });
+  const { value, diagnostics: said } = requirementEdges(distributions, markers, visible);
+  // Wheels that lie in a folder are no environment: nothing is missing beside them.
+  append(diagnostics, environment.kind === 'archive' ? said.filter(({ code }) => code !== 'requirement-not-installed') : said);
+  const edges = value.edges.map(({ from, to }): Relation => ({ from: from.component.id, kind: 'dependsOn', to: to.component.id }));
+  const undecided = value.edges.filter(({ applies }) => applies === 'unknown');
+  const fragments: Inventory[] = [
+    ...installed.fragments,
+    {
+      ...EMPTY_INVENTORY,
+      components: [
+        // An edge that only may exist is marked on the distribution that states the requirement (R4.6).
+        ...undecided.map(({ from, requirement }) => addition(from, [ownProperty('requirement-undecided', requirement.text)])),
+        ...value.extras.map(({ of, extra, by }) =>
+          addition(of, [
+            { name: 'cdx:python:package:required-extra', value: extra },
+            ownProperty('extra-required-by', `${extra} by ${by.name}`),
+          ]),
+        ),
+      ],
+      relations: edges,
+    },
+  ];
+  let { tally } = installed;
+  if (interpreter?.component !== undefined && (base === undefined || base === installed)) {
+    const carried = await interpreterFragments(interpreter, interpreter.component, installed, settings, diagnostics);
+    append(fragments, carried.fragments);
+    tally = sum(tally, carried.tally);
+  } else if (interpreter?.component !== undefined) fragments.push({ ...EMPTY_INVENTORY, components: [interpreter.component] });
+  const conda = condaFragments(installed, interpreter, settings);
+  append(fragments, conda.fragments);
+  const ids = [...distributions.map(({ component }) => component.id), ...conda.others];
+  return {
+    environment,
+    distributions,
+    fragments,
+    requirements: [...edges, ...conda.edges],
+    requested: [...distributions.filter(({ requested }) => requested).map(({ component }) => component.id), ...conda.requested],
+    installed: ids,
+    interpreter,
+    machines: installed.machines,
+    markers,
+    tally: sum(tally, { ...NOTHING, others: conda.others.length }),
   };
-  return { fragments: [own, ...fragments], read, unified, merged, notMerged: files.length - merged };
 }
 
-/** R1.4: a document under `sboms/` against RECORD. Where there is no RECORD, something else manages the files. */
-function verify(file: ReadFile, digest: string, distribution: Distribution, diagnostics: Diagnostic[]): void {
-  if (distribution.record === undefined || !file.path.startsWith(`${distribution.path}/sboms/`)) return;
-  const site = parentPath(distribution.path);
-  const inSite = site === '' ? file.path : file.path.slice(site.length + 1);
-  const recorded = distribution.record.sboms.find(({ path }) => path === inSite);
-  const at = { path: file.path };
-  if (recorded === undefined) diagnostics.push({ code: 'sbom-not-in-record', at });
-  else if (recorded.sha256 !== undefined && recorded.sha256 !== digest)
-    diagnostics.push({ code: 'sbom-hash-mismatch', at, recorded: recorded.sha256, actual: digest });
+/** Whether a virtual environment sees what its interpreter has in its own site-packages. */
+export function includesSystem({ configuration }: Environment): boolean {
+  return configuration.get('include-system-site-packages')?.toLowerCase() === 'true';
+}
+
+/** The interpreter with the Debian package it came with, and with the wheels that it carries for ensurepip. */
+async function interpreterFragments(
+  interpreter: Interpreter,
+  component: Component,
+  { tree, environment }: Installed,
+  settings: ReadSettings,
+  diagnostics: Diagnostic[],
+): Promise<{ readonly fragments: readonly Inventory[]; readonly tally: Tally }> {
+  const fragments: Inventory[] = [{ ...EMPTY_INVENTORY, components: [component] }];
+  const { debian, standardLibraries } = interpreter;
+  if (debian !== undefined) fragments.push(asVariant(debian.component, interpreterHost(component), settings.origin));
+  const vendored = interpreterWheels(tree, standardLibraries, environment.fileSystem);
+  const carried = await readVendored(tree, { id: component.id, site: '', vendored }, settings, diagnostics);
+  append(fragments, carried.fragments);
+  return { fragments, tally: { ...carried, others: carried.found + (debian === undefined ? 0 : 1) } };
+}
+
+/** The interpreter as the merge sees it. */
+export function interpreterHost(component: Component): Host {
+  return defined({
+    id: component.id,
+    component,
+    name: normalizeName(component.name),
+    version: component.version,
+    requires: new Set<string>(),
+  });
+}
+
+interface CondaFragments {
+  readonly fragments: readonly Inventory[];
+  readonly edges: readonly Relation[];
+  readonly requested: readonly ComponentId[];
+  /** Packages that are no distribution. */
+  readonly others: readonly ComponentId[];
+}
+
+/** What conda installed: each package joined with the distribution or the interpreter that it is, or a component of its own. */
+function condaFragments({ conda, ofConda }: Installed, interpreter: Interpreter | undefined, settings: ReadSettings): CondaFragments {
+  const fragments: Inventory[] = [];
+  const ids = new Map<string, ComponentId>();
+  const others: ComponentId[] = [];
+  for (const record of conda) {
+    const owned = ofConda.get(record) ?? [];
+    const same = sameSoftware(record.name, owned);
+    const host =
+      interpreter?.component !== undefined && interpreter.conda === record
+        ? interpreterHost(interpreter.component)
+        : same === undefined
+          ? undefined
+          : hostOf(same);
+    const id = host?.id ?? record.component.id;
+    ids.set(record.name, id);
+    if (host === undefined) others.push(id);
+    fragments.push(
+      host === undefined ? { ...EMPTY_INVENTORY, components: [record.component] } : joined(record.component, host, settings.origin),
+      {
+        ...EMPTY_INVENTORY,
+        relations: owned.filter((one) => one !== same).map(({ component }): Relation => ({ from: id, kind: 'contains', to: component.id })),
+      },
+    );
+  }
+  const edges = conda.flatMap(({ name, depends }): Relation[] => {
+    const from = ids.get(name);
+    return depends.flatMap((target) => {
+      const to = ids.get(target);
+      return from === undefined || to === undefined || from === to ? [] : [{ from, kind: 'dependsOn', to }];
+    });
+  });
+  const known = new Set(others);
+  fragments.push({ ...EMPTY_INVENTORY, relations: edges, dependenciesKnown: known });
+  const requested = conda.filter((record) => record.requested).flatMap(({ name }) => ids.get(name) ?? []);
+  return { fragments, edges, requested, others };
+}
+
+/** The records of dpkg of each file system among the environments, read once. */
+export function dpkgByFileSystem(
+  tree: FileTree,
+  environments: readonly Environment[],
+  diagnostics: Diagnostic[],
+): ReadonlyMap<string, DpkgRecords | undefined> {
+  const roots = groupBy(environments, ({ fileSystem }) => fileSystem).keys();
+  return new Map([...roots].filter((root) => root !== undefined).map((root) => [root, readDpkg(tree, root, diagnostics)]));
 }

@@ -11,12 +11,15 @@ import { WRITERS, type WritableFormat, writeSbom } from './formats/index.ts';
 import { type GivenDocument, type OpenedEnvironments, openEnvironments, partition, readDocuments } from './inputs.ts';
 import { canonical } from './merge/canonical.ts';
 import { type Deduplicated, dedupe } from './merge/dedupe.ts';
+import { hostRecord } from './merge/host.ts';
+import { cleanText } from './merge/hygiene.ts';
+import { type FilePolicy, resolveInterpreterDocument } from './merge/interpreter-document.ts';
 import { excludedComponents, leaveOut } from './merge/leave-out.ts';
+import type { OriginPolicy } from './merge/origin.ts';
 import { relate } from './merge/relate.ts';
-import type { OriginPolicy } from './merge/resolve.ts';
 import { settle } from './merge/settle.ts';
 import { foundIn, traceProperties, traceReference, traceSource } from './merge/trace.ts';
-import type { Component, ComponentId } from './model/component.ts';
+import type { Component, ComponentId, ExternalReference, Property } from './model/component.ts';
 import { defined, nonEmpty } from './model/defined.ts';
 import {
   type Annotation,
@@ -29,12 +32,25 @@ import {
   type Source,
   type Vulnerability,
 } from './model/inventory.ts';
+import { iriReference } from './model/iri.ts';
 import { append, groupBy, sortedUnique } from './model/order.ts';
 import { ownProperty } from './model/own-property.ts';
 import type { Environment } from './python/discovery.ts';
 import type { Distribution } from './python/distribution.ts';
-import { DEFAULT_LIMITS, type EnvironmentFindings, type Limits, type Progress, readEnvironment } from './read-environment.ts';
+import { DEFAULT_LIMITS, type Limits } from './read-documents.ts';
+import {
+  dpkgByFileSystem,
+  type EnvironmentFindings,
+  type Installed,
+  includesSystem,
+  interpreterHost,
+  type Progress,
+  type ReadSettings,
+  readInstalled,
+  relateInstalled,
+} from './read-environment.ts';
 import { parentPath } from './tree/file-tree.ts';
+import { verifyInstalled } from './verify.ts';
 
 /** What all three commands share. */
 interface SharedOptions {
@@ -46,14 +62,31 @@ interface SharedOptions {
 }
 
 export interface ScanOptions extends SharedOptions {
-  /** Folders: virtual environments, interpreters' prefixes, site-packages folders. Several make one document. */
+  /**
+   * Virtual environments, interpreters' prefixes, conda prefixes, site-packages folders, folders of environments; wheels, eggs, zipapps;
+   * tar archives of a file system. Several make one document, in which each environment is a component.
+   */
   readonly paths: readonly string[];
+  /** Roots of file systems: every environment in them is scanned, and links lead inside. */
+  readonly roots?: readonly string[];
   /** Whether to derive what scanners need for matching (docs/rules.md R6). Default: true. */
   readonly enrich?: boolean;
   /** Whether a Linux distribution's package becomes the identity of the Python one it is (docs/rules.md R3 h). Default: keep. */
   readonly origin?: OriginPolicy;
+  /** Whether installed files are held against RECORD. Default: false. */
+  readonly verify?: boolean;
+  /** Whether the texts of licence files are attached. Default: false. */
+  readonly licenseTexts?: boolean;
+  /** The SBOM of the Python release: a path, an address that may hold `{version}`, or `fetch`. Default: none; the network is not used. */
+  readonly interpreterSbom?: string;
+  /** What becomes of the thousands of files in it. Default: collapse, to a number for each package. */
+  readonly interpreterFiles?: FilePolicy;
+  /** Addresses of VEX documents about the whole. */
+  readonly vex?: readonly string[];
   /** Called while distributions are read. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Called while something is fetched: the address, and the bytes that came. */
+  readonly onFetch?: (url: string, received: number) => void;
 }
 
 /** As for a scan; among `paths` may be files: SBOM documents in any format that is read. */
@@ -78,6 +111,8 @@ export interface Summary {
   readonly componentsDeduplicated: number;
   readonly componentsDropped: number;
   readonly componentsWritten: number;
+  /** Files that were held against RECORD. */
+  readonly filesVerified: number;
 }
 
 export interface Result {
@@ -100,9 +135,14 @@ const ROOT = 'environment' as ComponentId;
  */
 export async function scanEnvironment(options: ScanOptions): Promise<Result> {
   const diagnostics: Diagnostic[] = [];
-  const opened = openEnvironments(options.paths, diagnostics);
+  const opened = await open(options.paths, options, diagnostics);
   if (opened === undefined) return { diagnostics: sortedDiagnostics(diagnostics), summary: EMPTY_SUMMARY };
   return mergeAll(opened, [], 'python-environment', options, diagnostics);
+}
+
+function open(paths: readonly string[], options: ScanOptions, diagnostics: Diagnostic[]): Promise<OpenedEnvironments | undefined> {
+  const settings = { limits: { ...DEFAULT_LIMITS, ...options.limits }, digests: options.verify === true };
+  return openEnvironments(paths, options.roots ?? [], settings, diagnostics);
 }
 
 /**
@@ -111,9 +151,10 @@ export async function scanEnvironment(options: ScanOptions): Promise<Result> {
  */
 export async function mergeSboms(options: MergeOptions): Promise<Result> {
   const diagnostics: Diagnostic[] = [];
-  const { files, folders } = partition(options.paths);
-  const documents = readDocuments(files, { ...DEFAULT_LIMITS, ...options.limits }, diagnostics);
-  const opened = folders.length === 0 ? undefined : openEnvironments(folders, diagnostics);
+  const { documents: named, environments } = partition(options.paths);
+  const documents = readDocuments(named, { ...DEFAULT_LIMITS, ...options.limits }, diagnostics);
+  const isAsked = environments.length > 0 || (options.roots ?? []).length > 0;
+  const opened = isAsked ? await open(environments, options, diagnostics) : undefined;
   if (opened === undefined && documents.length === 0) return { diagnostics: sortedDiagnostics(diagnostics), summary: EMPTY_SUMMARY };
   return mergeAll(opened, documents, 'merged', options, diagnostics);
 }
@@ -142,7 +183,7 @@ export function canonicalDocument(
   const { inventory: rooted, root, isNew } = underOneRoot(deduplicated, document, options.name);
   const traced = withTrace(rooted, root, given);
   const excluded = new Set(options.dropExcluded === true ? [...excludedComponents(traced)].filter((id) => id !== root) : []);
-  const plan = { root, distributions: [], requested: [], requirements: [], others: [], lifecycles: document.lifecycles };
+  const plan = { root, environments: [], lifecycles: document.lifecycles };
   const inventory = run(canonical(relate(leaveOut(traced, excluded), plan)), diagnostics);
   const counted: Counted = { ...NOTHING, installed: isNew ? 1 : 0, read: document.components.length, merged: 1 };
   return { inventory, summary: summarize(counted, inventory, deduplicated.dropped + excluded.size) };
@@ -164,7 +205,7 @@ function underOneRoot(
     return { inventory: { ...inventory, components }, root: only, isNew: false };
   }
   const described = document.components.find(({ id }) => document.roots.length === 1 && id === document.roots[0]);
-  const whole = wholeComponent(name ?? document.name ?? described?.name ?? 'sbom', []);
+  const whole = wholeComponent(name ?? document.name ?? described?.name ?? 'sbom', [], []);
   const held = roots.map((to): Relation => ({ from: ROOT, kind: 'contains', to }));
   return {
     inventory: { ...inventory, components: [...inventory.components, whole], relations: [...inventory.relations, ...held] },
@@ -218,33 +259,139 @@ function run<T>({ value, diagnostics: said }: Outcome<T>, diagnostics: Diagnosti
 }
 
 /** What is left of an environment's findings once its fragments are combined; those are too many to be kept twice. */
-type Findings = Omit<EnvironmentFindings, 'fragments'>;
+interface Findings extends Omit<EnvironmentFindings, 'fragments'> {
+  /** The environment's own component. */
+  readonly id: ComponentId;
+}
 
 /** Everything that was opened and read, under one root: combine, settle, enrich, dedupe, leave out, relate, canonical. */
-function mergeAll(
+async function mergeAll(
   opened: OpenedEnvironments | undefined,
   documents: readonly GivenDocument[],
   defaultName: string,
   options: ScanOptions,
   diagnostics: Diagnostic[],
-): Result {
-  const settings = defined({
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
-    origin: options.origin ?? 'keep',
-    onProgress: options.onProgress,
-  });
+): Promise<Result> {
   const environments = opened?.environments ?? [];
-  const read =
-    opened === undefined ? [] : environments.map((environment) => readEnvironment(opened.tree, environment, settings, diagnostics));
-  const found: readonly Findings[] = read.map(({ fragments: _, ...rest }) => rest);
+  const { findings: read, verified } = opened === undefined ? { findings: [], verified: 0 } : await readAll(opened, options, diagnostics);
+  // Of one environment the whole is that environment; a file system is more than the one that happens to be in it.
+  const isWhole = environments.length === 1 && environments[0]?.fileSystem === undefined;
+  const found = read.map(({ fragments: _, ...rest }): Findings => ({ ...rest, id: isWhole ? ROOT : environmentId(rest.environment) }));
+  const interpreter = await interpreterFragments(found, options, diagnostics);
   const whole: Inventory = {
     ...EMPTY_INVENTORY,
-    components: [wholeComponent(options.name ?? promptOf(environments) ?? defaultName, found)],
-    dependenciesKnown: new Set([ROOT]),
+    components: [
+      wholeComponent(options.name ?? promptOf(environments) ?? defaultName, isWhole ? found : [], vexReferences(options.vex ?? [])),
+      ...(isWhole ? [] : found.map(environmentComponent)),
+    ],
+    relations: isWhole ? [] : baseRelations(found),
+    dependenciesKnown: new Set([ROOT, ...found.map(({ id }) => id)]),
   };
-  const combined = combine([...read.flatMap(({ fragments }) => fragments), ...documents.map(fragmentOf), whole]);
+  const combined = combine([...read.flatMap(({ fragments }) => fragments), ...interpreter.fragments, ...documents.map(fragmentOf), whole]);
   const { inventory, dropped } = merge(combined, found, documents, options, diagnostics);
-  return { inventory, diagnostics: sortedDiagnostics(diagnostics), summary: summarize(count(found, documents), inventory, dropped) };
+  const counted = count(found, documents, isWhole);
+  const counts: Counted = {
+    ...counted,
+    read: counted.read + interpreter.read,
+    unified: counted.unified + interpreter.unified,
+    merged: counted.merged + interpreter.merged,
+    verified,
+  };
+  return { inventory, diagnostics: sortedDiagnostics(diagnostics), summary: summarize(counts, inventory, dropped + interpreter.dropped) };
+}
+
+/** Reads all environments: first what is installed in each, since one may rest on another, then what connects it. */
+async function readAll(
+  { tree, environments }: OpenedEnvironments,
+  options: ScanOptions,
+  diagnostics: Diagnostic[],
+): Promise<{ readonly findings: readonly EnvironmentFindings[]; readonly verified: number }> {
+  const settings: ReadSettings = defined({
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    origin: options.origin ?? 'keep',
+    licenseTexts: options.licenseTexts === true,
+    onProgress: options.onProgress,
+  });
+  const dpkg = dpkgByFileSystem(tree, environments, diagnostics);
+  const installed: Installed[] = [];
+  for (const environment of environments) {
+    const records = environment.fileSystem === undefined ? undefined : dpkg.get(environment.fileSystem);
+    installed.push(await readInstalled(tree, environment, records, settings, diagnostics));
+  }
+  const byRoot = new Map(installed.map((one) => [tree.realPath(one.environment.root) ?? one.environment.root, one]));
+  const findings: EnvironmentFindings[] = [];
+  let verified = 0;
+  for (const one of installed) {
+    findings.push(await relateInstalled(one, byRoot, settings, diagnostics));
+    if (options.verify === true) verified += await verifyInstalled(one, settings.limits, diagnostics);
+  }
+  return { findings, verified };
+}
+
+interface InterpreterFragments {
+  readonly fragments: readonly Inventory[];
+  readonly read: number;
+  readonly unified: number;
+  readonly dropped: number;
+  readonly merged: number;
+}
+
+/** The SBOMs of the interpreters' releases, as far as they were asked for, under the interpreters of exactly those versions. */
+async function interpreterFragments(
+  found: readonly Findings[],
+  options: ScanOptions,
+  diagnostics: Diagnostic[],
+): Promise<InterpreterFragments> {
+  const source = options.interpreterSbom;
+  const nothing: InterpreterFragments = { fragments: [], read: 0, unified: 0, dropped: 0, merged: 0 };
+  if (source === undefined) return nothing;
+  const interpreters = new Map(
+    found.flatMap(({ interpreter }) =>
+      interpreter?.component?.version === undefined || interpreter.component.name !== 'python'
+        ? []
+        : [[interpreter.component.version, interpreter.component] as const],
+    ),
+  );
+  if (interpreters.size === 0) {
+    diagnostics.push({
+      code: 'interpreter-sbom-unusable',
+      at: { path: cleanText(source) },
+      reason: 'no CPython of a known full version was found',
+    });
+    return nothing;
+  }
+  const { loadInterpreterSboms } = await import('./interpreter-sbom.ts');
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const documents = await loadInterpreterSboms(source, [...interpreters.keys()], limits, diagnostics, options.onFetch);
+  const fragments: Inventory[] = [];
+  const totals = { read: 0, unified: 0, dropped: 0, merged: 0 };
+  for (const { document, digest } of documents) {
+    const resolved = [...interpreters.values()].map((component) => ({
+      component,
+      outcome: resolveInterpreterDocument(interpreterHost(component), document, options.interpreterFiles ?? 'collapse'),
+    }));
+    const fitting = resolved.filter(({ outcome }) => outcome.diagnostics.length === 0);
+    // Of several interpreters it describes one; only where it fits none that is a finding.
+    if (fitting.length === 0) append(diagnostics, resolved[0]?.outcome.diagnostics ?? []);
+    for (const { component, outcome } of fitting) {
+      fragments.push(outcome.value.inventory, traceOn(component, document, digest));
+      totals.read += document.components.length;
+      totals.unified += outcome.value.unified;
+      totals.dropped += outcome.value.dropped;
+      totals.merged += 1;
+    }
+  }
+  return { fragments, ...totals };
+}
+
+/** The trace that the SBOM of a release leaves on its interpreter. */
+function traceOn(component: Component, document: SbomDocument, digest: string): Inventory {
+  const record: Component = {
+    ...hostRecord(interpreterHost(component), document),
+    externalReferences: [...document.externalReferences, traceReference(document.path, digest, 'given', document)],
+    ...defined({ properties: nonEmpty(traceProperties(document)) }),
+  };
+  return { ...EMPTY_INVENTORY, components: [record], sources: [traceSource(document, 'given', component.id)] };
 }
 
 /** A document that was named, hung on the whole, with the trace it leaves there. */
@@ -290,10 +437,13 @@ function merge(
   const excluded = options.dropExcluded === true ? excludedComponents(deduplicated.inventory) : new Set<ComponentId>();
   const related = relate(leaveOut(deduplicated.inventory, excluded), {
     root: now(ROOT),
-    distributions: distributions.map(({ component }) => now(component.id)),
-    requested: distributions.filter(({ requested }) => requested).map(({ component }) => now(component.id)),
-    requirements: found.flatMap(({ requirements }) => requirements.map(({ from, kind, to }) => ({ from: now(from), kind, to: now(to) }))),
-    others: found.flatMap(({ interpreter }) => (interpreter === undefined ? [] : [now(interpreter.id)])),
+    environments: found.map(({ id, installed, requested, requirements, interpreter }) => ({
+      id: now(id),
+      distributions: installed.map(now),
+      requested: requested.map(now),
+      requirements: requirements.map(({ from, kind, to }) => ({ from: now(from), kind, to: now(to) })),
+      others: interpreter?.component === undefined ? [] : [now(interpreter.component.id)],
+    })),
     lifecycles: [...(found.length === 0 ? [] : ['operations']), ...documents.flatMap(({ document }) => document.lifecycles)],
   });
   return { inventory: run(canonical(related), diagnostics), dropped: deduplicated.dropped + excluded.size };
@@ -307,20 +457,23 @@ interface Counted {
   readonly unified: number;
   readonly merged: number;
   readonly notMerged: number;
+  readonly verified: number;
 }
 
-const NOTHING: Counted = { distributions: 0, installed: 0, read: 0, unified: 0, merged: 0, notMerged: 0 };
+const NOTHING: Counted = { distributions: 0, installed: 0, read: 0, unified: 0, merged: 0, notMerged: 0, verified: 0 };
 
-function count(found: readonly Findings[], documents: readonly GivenDocument[]): Counted {
+function count(found: readonly Findings[], documents: readonly GivenDocument[], isWhole: boolean): Counted {
   const sum = (select: (findings: Findings) => number): number => found.reduce((total, findings) => total + select(findings), 0);
   const distributions = sum((findings) => findings.distributions.length);
+  const interpreters = sum(({ interpreter }) => (interpreter?.component === undefined ? 0 : 1));
   return {
     distributions,
-    installed: distributions + sum(({ interpreter }) => (interpreter === undefined ? 0 : 1)) + 1,
-    read: sum(({ read }) => read) + documents.reduce((total, { document }) => total + document.components.length, 0),
-    unified: sum(({ unified }) => unified),
-    merged: sum(({ merged }) => merged) + documents.length,
-    notMerged: sum(({ notMerged }) => notMerged),
+    installed: distributions + interpreters + sum(({ tally }) => tally.others) + (isWhole ? 0 : found.length) + 1,
+    read: sum(({ tally }) => tally.read) + documents.reduce((total, { document }) => total + document.components.length, 0),
+    unified: sum(({ tally }) => tally.unified),
+    merged: sum(({ tally }) => tally.merged) + documents.length,
+    notMerged: sum(({ tally }) => tally.notMerged),
+    verified: 0,
   };
 }
 
@@ -336,6 +489,7 @@ function summarize(counted: Counted, inventory: RootedInventory, dropped: number
     componentsDeduplicated: read + installed - unified - dropped - inventory.components.length,
     componentsDropped: dropped,
     componentsWritten: inventory.components.length,
+    filesVerified: counted.verified,
   };
 }
 
@@ -349,6 +503,7 @@ const EMPTY_SUMMARY: Summary = {
   componentsDeduplicated: 0,
   componentsDropped: 0,
   componentsWritten: 0,
+  filesVerified: 0,
 };
 
 /** All fragments in one inventory; ids are unique across them already. */
@@ -380,11 +535,8 @@ function promptOf(environments: readonly Environment[]): string | undefined {
   return prompt === '' ? undefined : prompt;
 }
 
-/** What everything hangs on: the environment, or what several documents are about. */
-function wholeComponent(name: string, found: readonly Findings[]): Component {
-  const properties = sortedUnique(found.flatMap(({ markers }) => Array.from(markers, ([variable, value]) => `${variable}=${value}`))).map(
-    (value) => ownProperty('marker', value),
-  );
+/** What everything hangs on: the environment, or what several environments and documents are about. */
+function wholeComponent(name: string, found: readonly Findings[], references: readonly ExternalReference[]): Component {
   return defined({
     id: ROOT,
     authority: 'core-metadata',
@@ -392,15 +544,63 @@ function wholeComponent(name: string, found: readonly Findings[]): Component {
     localScope: ROOT,
     type: 'platform',
     name,
-    properties: properties.length === 0 ? undefined : properties,
+    externalReferences: nonEmpty(references),
+    properties: nonEmpty(markerProperties(found)),
   } as const);
+}
+
+function environmentId({ root }: Environment): ComponentId {
+  return `environment:${root}` as ComponentId;
+}
+
+/** One environment of several, named by its place. */
+function environmentComponent({ id, environment, markers }: Findings): Component {
+  const prompt = promptOf([environment]);
+  return defined({
+    id,
+    authority: 'core-metadata',
+    origins: [environment.root],
+    localScope: 'environments',
+    type: 'platform',
+    name: environment.root === '' ? '/' : environment.root,
+    properties: [
+      ownProperty('environment-kind', environment.kind),
+      ...(prompt === undefined ? [] : [ownProperty('prompt', prompt)]),
+      ...markerProperties([{ markers }]),
+    ],
+    evidence: { occurrences: [{ location: environment.root === '' ? '.' : environment.root }] },
+  } as const);
+}
+
+function markerProperties(found: readonly Pick<Findings, 'markers'>[]): readonly Property[] {
+  return sortedUnique(found.flatMap(({ markers }) => Array.from(markers, ([variable, value]) => `${variable}=${value}`))).map((value) =>
+    ownProperty('marker', value),
+  );
+}
+
+/** An environment that includes its interpreter's own packages depends on the environment that holds them. */
+function baseRelations(found: readonly Findings[]): readonly Relation[] {
+  const byRoot = new Map(found.map(({ environment, id }) => [environment.root, id]));
+  return found.flatMap(({ environment, id }): Relation[] => {
+    const base = environment.basePrefix === undefined ? undefined : byRoot.get(environment.basePrefix);
+    return includesSystem(environment) && base !== undefined && base !== id ? [{ from: id, kind: 'dependsOn', to: base }] : [];
+  });
+}
+
+function vexReferences(urls: readonly string[]): readonly ExternalReference[] {
+  return urls.flatMap((text) => {
+    const url = iriReference(cleanText(text));
+    return url === undefined ? [] : [{ type: 'exploitability-statement', url, comment: 'VEX about this document' }];
+  });
 }
 
 /** Two dist-infos of one package: Python imports one of them, and the metadata of the other misleads. */
 function reportDuplicates(distributions: readonly Distribution[], diagnostics: Diagnostic[]): void {
   for (const [, copies] of groupBy(distributions, ({ name, path }) => `${parentPath(path)}\0${name}`)) {
     const [first] = copies;
-    if (first === undefined || copies.length < 2) continue;
+    // Debian leaves an egg-info beside the dist-info of the same version: one installation, told twice.
+    const isOne = new Set(copies.map(({ version }) => version)).size === 1 && copies.some(({ path }) => !path.endsWith('.dist-info'));
+    if (first === undefined || copies.length < 2 || isOne) continue;
     diagnostics.push({
       code: 'distribution-duplicated',
       at: { path: first.path },

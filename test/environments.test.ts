@@ -48,7 +48,25 @@ describe('layouts', () => {
     ] as const)
       renameSync(virtualEnvironment(distribution('a', version), distribution('same', '1')), join(parent, name));
     const written = await scan([join(parent, 'one'), join(parent, 'two'), join(parent, 'one')]);
-    expect(written.identities).toEqual(['pkg:generic/python@3.11.7', 'pkg:pypi/a@1', 'pkg:pypi/a@2', 'pkg:pypi/same@1']);
+    expect(written.identities).toEqual([
+      'component:environments#platform/one',
+      'component:environments#platform/one-2',
+      'component:environments#platform/two',
+      'pkg:generic/python@3.11.7',
+      'pkg:pypi/a@1',
+      'pkg:pypi/a@2',
+      'pkg:pypi/same@1',
+    ]);
+    expect(written.dependsOn('environment')).toEqual([
+      'component:environments#platform/one',
+      'component:environments#platform/one-2',
+      'component:environments#platform/two',
+    ]);
+    expect(written.dependsOn('component:environments#platform/two')).toEqual([
+      'pkg:generic/python@3.11.7',
+      'pkg:pypi/a@2',
+      'pkg:pypi/same@1',
+    ]);
     expect(written.component('pkg:pypi/same@1')['evidence']).toMatchObject({
       occurrences: [
         { location: `one-2/${SITE}/same-1.dist-info/METADATA` },
@@ -72,7 +90,7 @@ describe('layouts', () => {
   it('an environment without distributions is an empty document with a warning', async () =>
     expect((await scan(virtualEnvironment())).codes).toEqual(['environment-empty']));
 
-  it('what is seen but not read is never silent', async () => {
+  it('what is odd is never silent', async () => {
     const written = await scan(
       virtualEnvironment(distribution('a', '1'), {
         'b.egg-info/PKG-INFO': 'Name: b',
@@ -85,12 +103,12 @@ describe('layouts', () => {
       }),
     );
     expect(written.result.diagnostics.map(({ code, at }) => `${at.path.slice(SITE.length + 1)} ${code}`)).toEqual([
-      '__editable__.f.pth layout-not-read',
-      'b.egg-info layout-not-read',
-      'c.egg layout-not-read',
-      'd.egg-link layout-not-read',
+      '__editable__.f.pth path-entry-outside',
+      'b.egg-info/PKG-INFO metadata-version-missing',
+      'c.egg archive-unreadable',
+      'd.egg-link development-link-outside',
       'distutils-precedence.pth path-file-executes',
-      '~e-1.dist-info layout-not-read',
+      '~e-1.dist-info distribution-half-removed',
     ]);
   });
 });

@@ -5,8 +5,9 @@ import { basename } from 'node:path';
 import yargs, { type Argv } from 'yargs';
 import { SEVERITIES, type Severity } from '../diagnostics/catalogue.ts';
 import { formatOfFileName, WRITERS, type WritableFormat } from '../formats/index.ts';
-import type { OriginPolicy } from '../merge/resolve.ts';
-import { DEFAULT_LIMITS, type Limits } from '../read-environment.ts';
+import type { FilePolicy } from '../merge/interpreter-document.ts';
+import type { OriginPolicy } from '../merge/origin.ts';
+import { DEFAULT_LIMITS, type Limits } from '../read-documents.ts';
 import { TOOL } from '../scan.ts';
 
 export const COMMANDS = ['scan', 'merge', 'convert'] as const;
@@ -36,6 +37,12 @@ export interface CliOptions {
   readonly progress: boolean;
   readonly validate: boolean;
   readonly dropExcluded: boolean;
+  readonly roots: readonly string[];
+  readonly verify: boolean;
+  readonly licenseTexts: boolean;
+  readonly interpreterSbom: string | undefined;
+  readonly interpreterFiles: FilePolicy;
+  readonly vex: readonly string[];
   readonly limits: Limits;
 }
 
@@ -137,8 +144,54 @@ function declareEnvironments(parser: Argv) {
       requiresArg: true,
       describe: 'most embedded documents of one distribution',
     })
+    .option('max-entries', {
+      type: 'number',
+      default: DEFAULT_LIMITS.entries,
+      requiresArg: true,
+      describe: 'most entries of an archive, and most files and folders looked at below a root',
+    })
+    .option('max-archive-size', {
+      type: 'number',
+      default: DEFAULT_LIMITS.archiveSize,
+      requiresArg: true,
+      describe: 'most bytes that come out of one archive',
+    })
+    .option('root', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'root of a file system, or a tar archive of one: every environment in it; may be given several times',
+    })
+    .option('verify', { type: 'boolean', default: false, describe: 'hold installed files against RECORD: missing, changed, not recorded' })
+    .option('license-texts', { type: 'boolean', default: false, describe: 'attach the texts of licence files' })
+    .option('interpreter-sbom', {
+      type: 'string',
+      requiresArg: true,
+      describe: "the Python release's own SBOM: a file, an https address that may hold {version}, or fetch (from python.org)",
+    })
+    .option('interpreter-files', {
+      choices: ['collapse', 'keep'] as const,
+      default: 'collapse' as const,
+      requiresArg: true,
+      describe: 'the files that it lists: a number for each package, or all',
+    })
+    .option('vex', { type: 'string', requiresArg: true, describe: 'address of a VEX document to refer to; may be given several times' })
     .option('progress', { type: 'boolean', default: true, describe: 'show progress on a terminal' })
-    .group(['enrich', 'origin', 'max-documents'], 'Input:')
+    .group(
+      [
+        'root',
+        'verify',
+        'license-texts',
+        'interpreter-sbom',
+        'interpreter-files',
+        'vex',
+        'enrich',
+        'origin',
+        'max-documents',
+        'max-entries',
+        'max-archive-size',
+      ],
+      'Input:',
+    )
     .group('progress', 'Messages:');
 }
 
@@ -154,10 +207,12 @@ function declare(parser: Argv) {
           type: 'string',
           array: true,
           describe:
-            'virtual environments, interpreter prefixes or site-packages folders; default: $VIRTUAL_ENV, $CONDA_PREFIX, ./.venv, ./venv, the first there is',
+            'virtual environments, interpreter or conda prefixes, site-packages folders, folders of environments; wheels, eggs, zipapps, tar archives; default: $VIRTUAL_ENV, $CONDA_PREFIX, ./.venv, ./venv, the first there is',
         })
         .example('$0 ./venv -o env.cdx.json', 'scan a virtual environment')
         .example('$0 ./venv -o env.cdx.json -o env.spdx.json', 'one scan, two documents')
+        .example('$0 --root ./rootfs -o image.cdx.json', 'every environment of a file system')
+        .example('$0 dist/*.whl -o wheels.cdx.json', 'wheels, without installing them')
         .example('$0 | grype', 'scan the active environment and match it')
         .example('$0 ./venv --reproducible -o golden.cdx.json', 'a document to compare later ones with'),
     )
@@ -206,6 +261,7 @@ export async function parseArguments(argv: readonly string[], columns: number): 
   if (parsed['quiet'] === true && parsed['verbose'] === true) throw new UsageError('--quiet and --verbose exclude each other');
   const [word] = raw._;
   const command: Command = word === 'merge' || word === 'convert' ? word : 'scan';
+  if (texts(raw['root']).includes('')) throw new UsageError('the path of a root is empty');
   const paths = (command === 'convert' ? [parsed['path']] : ((raw['paths'] ?? []) as readonly unknown[])).map(String);
   if (paths.includes('')) throw new UsageError('a path is empty');
   return {
@@ -224,12 +280,20 @@ export async function parseArguments(argv: readonly string[], columns: number): 
       progress: parsed['progress'] !== false,
       validate: parsed['validate'] === true,
       dropExcluded: parsed['drop-excluded'] === true,
+      roots: texts(raw['root']),
+      verify: parsed['verify'] === true,
+      licenseTexts: parsed['license-texts'] === true,
+      interpreterSbom: parsed['interpreter-sbom'] as string | undefined,
+      interpreterFiles: (parsed['interpreter-files'] ?? 'collapse') as FilePolicy,
+      vex: texts(raw['vex']).map(vexAddress),
       limits: {
         fileSize: limit(parsed, 'max-file-size', 2 ** 31 - 1),
         // Readers recurse: from some thousand levels on the stack would overflow.
         depth: limit(parsed, 'max-depth', 1000),
         values: limit(parsed, 'max-values', 2 ** 31 - 1),
         documents: command === 'convert' ? DEFAULT_LIMITS.documents : limit(parsed, 'max-documents', 1_000_000),
+        entries: command === 'convert' ? DEFAULT_LIMITS.entries : limit(parsed, 'max-entries', 10_000_000),
+        archiveSize: command === 'convert' ? DEFAULT_LIMITS.archiveSize : limit(parsed, 'max-archive-size', Number.MAX_SAFE_INTEGER),
       },
     },
   };
@@ -242,6 +306,11 @@ function lastOfEach(raw: Raw): Readonly<Record<string, unknown>> {
 
 function texts(value: unknown): readonly string[] {
   return value === undefined ? [] : [value].flat().map(String);
+}
+
+function vexAddress(text: string): string {
+  if (!/^https?:\/\/\S+$/i.test(text) || !URL.canParse(text)) throw new UsageError(`--vex: ${text} is no http or https address`);
+  return text;
 }
 
 function limit(parsed: Readonly<Record<string, unknown>>, name: string, most: number): number {
@@ -292,6 +361,14 @@ const OPTION_NAMES = [
   'max-depth',
   'max-values',
   'max-documents',
+  'max-entries',
+  'max-archive-size',
+  'root',
+  'verify',
+  'license-texts',
+  'interpreter-sbom',
+  'interpreter-files',
+  'vex',
 ];
 const FARTHEST = 3;
 

@@ -52,7 +52,8 @@ async function execute(options: CliOptions, host: Host): Promise<number> {
   const paint = painter(interactive && !host.env['NO_COLOR'] && host.env['TERM'] !== 'dumb');
   const say = (text: string): void => void (human && !options.quiet && host.stderr.write(text));
   const timestamp = options.reproducible ? undefined : timestampOf(host);
-  const paths = options.paths.length > 0 ? options.paths : defaultPath(host, say);
+  const isNamed = options.paths.length > 0 || options.roots.length > 0;
+  const paths = isNamed ? options.paths : defaultPath(host, say);
   if (paths === undefined) {
     if (human)
       host.stderr.write(
@@ -103,7 +104,10 @@ async function read(paths: readonly string[], options: CliOptions, host: Host, i
   const spinner = canDraw ? await startSpinner(host.stderr) : undefined;
   try {
     const onProgress = spinner === undefined ? undefined : (progress: Parameters<typeof spinner.update>[0]) => spinner.update(progress);
-    const settings = defined({ paths, name, dropExcluded, limits, enrich, origin, onProgress });
+    const onFetch = spinner === undefined ? undefined : (url: string, received: number) => spinner.fetching(url, received);
+    const { roots, verify, licenseTexts, interpreterSbom, interpreterFiles, vex } = options;
+    const sources = { roots, verify, licenseTexts, interpreterSbom, interpreterFiles, vex };
+    const settings = defined({ paths, name, dropExcluded, limits, enrich, origin, onProgress, onFetch, ...sources });
     return options.command === 'merge' ? await mergeSboms(settings) : await scanEnvironment(settings);
   } finally {
     spinner?.stop();

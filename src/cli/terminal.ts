@@ -99,6 +99,7 @@ function scanRows(summary: Summary): [string, string][] {
     ],
     ['bundled components', String(Math.max(0, bundled))],
     unifiedRow(summary),
+    ...(summary.filesVerified === 0 ? [] : ([['verified', counted(summary.filesVerified, 'file')]] as [string, string][])),
   ];
 }
 
@@ -117,6 +118,7 @@ function unifiedRow({ componentsUnified }: Summary): [string, string] {
 /** A spinner that counts. The scan is synchronous, so it is drawn from the progress calls, at most every 80 ms. */
 export interface Spinner {
   update(progress: Progress): void;
+  fetching(url: string, received: number): void;
   stop(): void;
 }
 
@@ -134,6 +136,10 @@ export async function startSpinner(stream: NodeJS.WriteStream): Promise<Spinner>
       if (now - last < FRAME_MS && distributions < total) return;
       last = now;
       spinner.text = `${distributions} of ${counted(total, 'distribution')}, ${counted(documents, 'embedded SBOM')}`;
+      spinner.render();
+    },
+    fetching(url, received) {
+      spinner.text = `fetching ${visible(url)}, ${(received / 1e6).toFixed(1)} MB`;
       spinner.render();
     },
     stop() {

@@ -98,7 +98,7 @@ function addDistro(component: Component, machines: MachinesByDocument, diagnosti
 }
 
 /** Types under which C libraries are declared; a registry's package of that name is another thing. */
-const C_LIBRARY_TYPES: ReadonlySet<string | undefined> = new Set([undefined, 'generic', 'github', 'conan', 'vcpkg']);
+const C_LIBRARY_TYPES: ReadonlySet<string | undefined> = new Set([undefined, 'generic', 'github', 'conan', 'vcpkg', 'conda']);
 const BY_PURL = 0.8;
 const BY_NAME = 0.6;
 

@@ -7,21 +7,14 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, ComponentId, ExternalReference } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
 import type { Inventory, Relation, SbomDocument } from '../model/inventory.ts';
-import { compareText } from '../model/order.ts';
 import { ownProperty } from '../model/own-property.ts';
 import { changePurl, formatPurl } from '../model/purl.ts';
-import { edgesByOrigin, extendReach, reachableFrom } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
-import { type Position, type SelfReference, type Subject, selfReference } from './self-reference.ts';
+import { hang } from './hang.ts';
+import { factsOf, type Host, hostRecord } from './host.ts';
+import { type OriginPolicy, originRecord } from './origin.ts';
+import { type Position, type SelfReference, selfReference } from './self-reference.ts';
 import { foundIn } from './trace.ts';
-
-/** The distribution as the merge sees it. */
-export interface Host extends Subject {
-  readonly id: ComponentId;
-  readonly component: Component;
-  /** Normalised names of what its core metadata requires. */
-  readonly requires: ReadonlySet<string>;
-}
 
 export interface Resolved {
   /** The document's components, and records with the host's id that add to the host. */
@@ -29,9 +22,6 @@ export interface Resolved {
   /** How many of the document's components turned out to be the host or a part of it. */
   readonly unified: number;
 }
-
-/** Whether a Linux distribution's package takes the place of the distribution's own identity (rules.md R3 h). */
-export type OriginPolicy = 'keep' | 'prefer';
 
 /** Resolves one document against its host. Ids of the document's components are already unique across documents. */
 export function resolveDocument(host: Host, document: SbomDocument, originPolicy: OriginPolicy): Outcome<Resolved> {
@@ -93,7 +83,15 @@ export function resolveDocument(host: Host, document: SbomDocument, originPolicy
       inventory: {
         ...rewritten,
         components,
-        relations: [...relations, ...hang(own, relations, host), ...bundled(own, relations, verdicts, host)],
+        relations: [
+          ...relations,
+          ...hang(
+            host.id,
+            own.map(({ id }) => id),
+            relations,
+          ),
+          ...bundled(own, relations, verdicts, host),
+        ],
       },
       unified,
     },
@@ -155,32 +153,6 @@ function ancestorsByGeneration(
   return found;
 }
 
-/** A component without its place in an inventory. */
-function factsOf(component: Component): ComponentFacts {
-  const {
-    id: _id,
-    authority: _authority,
-    origins: _origins,
-    localScope: _scope,
-    declaredPurls: _purls,
-    distribution: _distribution,
-    ...facts
-  } = component;
-  return facts;
-}
-
-/** An empty record of the host, from the document's point of view; what is added to it is merged into the host. */
-function hostRecord(host: Host, document: { readonly path: string }): Component {
-  return {
-    id: host.id,
-    authority: 'document',
-    origins: [document.path],
-    type: host.component.type,
-    name: host.component.name,
-    ...defined({ distribution: host.component.distribution }),
-  };
-}
-
 /** External references about security, which survive even where the rest of a record does not (rules.md R9). */
 const SECURITY_REFERENCES: ReadonlySet<string> = new Set([
   'advisories',
@@ -236,41 +208,8 @@ function recordsFor(component: Component, verdict: SelfReference, id: ComponentI
   }
 }
 
-/** Row h: the host is told of its variant; under `prefer` it takes over the variant's identity. */
-function originRecord(component: Component, host: Host, policy: OriginPolicy): Component {
-  const facts = factsOf(component);
-  const record = hostRecord(host, { path: component.origins[0] ?? '' });
-  if (policy === 'keep') return { ...record, pedigree: { variants: [facts] } };
-  const upstream = host.component.purl;
-  return {
-    ...record,
-    ...facts,
-    authority: 'distributor',
-    properties: [ownProperty('upstream-purl', upstream === undefined ? host.name : formatPurl(upstream))],
-    ...(upstream !== undefined && {
-      pedigree: { ancestors: [{ type: 'library', name: host.name, ...defined({ version: host.version }), purl: upstream }] },
-    }),
-  };
-}
-
 function variantRelations(verdicts: ReadonlyMap<ComponentId, SelfReference>, host: Host): readonly Relation[] {
   return [...verdicts].filter(([, { action }]) => action === 'origin').map(([from]) => ({ from, kind: 'isVariantOf', to: host.id }));
-}
-
-/** Edges from the host to what it does not reach: first what nothing leads to, then one entry of each cycle (R3 g, R4.3). */
-function hang(components: readonly Component[], relations: readonly Relation[], host: Host): readonly Relation[] {
-  const edges = edgesByOrigin(relations);
-  const added: Relation[] = [];
-  const reached = reachableFrom([host.id], edges);
-  const ids = components.map(({ id }) => id).sort(compareText);
-  const hangOn = (to: ComponentId): void => {
-    added.push({ from: host.id, kind: 'contains', to });
-    extendReach(reached, to, edges);
-  };
-  const targets = new Set([...edges].filter(([from]) => !reached.has(from)).flatMap(([, to]) => [...to]));
-  for (const id of ids) if (!reached.has(id) && !targets.has(id)) hangOn(id);
-  for (const id of ids) if (!reached.has(id)) hangOn(id);
-  return added;
 }
 
 /** The host bundles what the document lists, but for build-time tools and what lies inside of another bundled thing (R4.5). */

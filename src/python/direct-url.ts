@@ -63,6 +63,19 @@ export function parseDirectUrl(bytes: Uint8Array): DirectUrlResult {
   return { malformed: 'none of vcs_info, archive_info, dir_info' };
 }
 
+/** Parses provenance_url.json (PEP 710): where an archive that was found by name lay. The URL holds no credentials. */
+export function parseProvenanceUrl(
+  bytes: Uint8Array,
+): { readonly value: { readonly url: string; readonly hashes: readonly Hash[] } } | { readonly malformed: string } {
+  const parsed = parseJson(bytes, LIMITS);
+  if (parsed.kind !== 'value') return { malformed: parsed.kind };
+  if (!isJsonObject(parsed.value)) return { malformed: 'not an object' };
+  const url = textMember(parsed.value, 'url');
+  const archive = objectMember(parsed.value, 'archive_info');
+  if (url === undefined || archive === undefined) return { malformed: 'no url or no archive_info' };
+  return { value: { url: withoutCredentials(url), hashes: archiveHashes(archive) } };
+}
+
 function archiveHashes(archive: Readonly<Record<string, unknown>>): readonly Hash[] {
   const pairs: [string, unknown][] = Object.entries(objectMember(archive, 'hashes') ?? {});
   // The deprecated form, which hashes replaces where both are given.

@@ -1,31 +1,36 @@
 /**
  * One installed distribution: its files parsed, its facts as a component.
- * Specification: core metadata, PEP 376/627 (RECORD, INSTALLER, REQUESTED), PEP 610 (direct_url.json), PEP 639 (licences).
+ * Specification: core metadata, PEP 376/627 (RECORD, INSTALLER, REQUESTED), PEP 610 (direct_url.json), PEP 639 (licences), PEP 710
+ * (provenance_url.json, a draft).
  * METADATA's name and version win over the folder's name; where METADATA cannot be used, the folder's name is all there is.
  */
 
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import type { Component, ComponentId, ExternalReference, Property } from '../model/component.ts';
-import { defined } from '../model/defined.ts';
+import type { Component, ComponentId, ExternalReference, License, Property } from '../model/component.ts';
+import { defined, nonEmpty } from '../model/defined.ts';
 import { iriReference } from '../model/iri.ts';
 import { append } from '../model/order.ts';
 import { ownProperty } from '../model/own-property.ts';
 import { makePurl, type Purl } from '../model/purl.ts';
 import { isValidName, type NormalizedName, normalizeName } from '../model/pypi-name.ts';
 import { parseVersion, versionKey } from '../model/pypi-version.ts';
+import { decodeUtf8 } from '../untrusted-json.ts';
 import { all, first, type MetadataFields, parseCoreMetadata } from './core-metadata.ts';
-import { type DirectUrl, parseDirectUrl } from './direct-url.ts';
+import { type DirectUrl, parseDirectUrl, parseProvenanceUrl } from './direct-url.ts';
+import { eggRequirements, installedFiles } from './egg-info.ts';
 import { declaredLicenses } from './licenses.ts';
 import { authorsOf } from './people.ts';
 import { projectUrls } from './project-urls.ts';
-import { type RecordFacts, readRecord } from './record.ts';
+import { asRecord, type RecordFacts, readRecord } from './record.ts';
 import { parseRequirement, type Requirement } from './requirement.ts';
-import { folderName, folderVersion, type RawDistribution } from './site-packages.ts';
+import { folderName, folderVersion, placeName, type RawDistribution, type ReadFile } from './site-packages.ts';
 import { parseWheelFile } from './wheel-file.ts';
 
 export interface Distribution {
-  /** Path of the `.dist-info` folder. */
+  /** Path of the `.dist-info` folder, or of what there is in its place. */
   readonly path: string;
+  /** The folder on the search path that it lies in: paths of its files are relative to it. */
+  readonly site: string;
   /** Where METADATA is, or the folder if it has none: named in diagnostics and as the place where the package was found. */
   readonly metadataPath: string;
   readonly name: NormalizedName;
@@ -45,17 +50,30 @@ const MOST_REQUIREMENTS = 10_000;
 /** A longer version is none: SBOM schemas refuse it. */
 const LONGEST_VERSION = 1024;
 
+/** What other places say of a distribution. */
+export interface DistributionContext {
+  /** The package manager in whose records it stands: what an installer of Python packages left is then a by-product. */
+  readonly managedBy?: 'conda' | 'dpkg';
+  /** Its files by those records, relative to the folder that holds the dist-info; used where there is no RECORD. */
+  readonly files?: readonly string[];
+  /** Texts of licence files, where they are asked for. */
+  readonly licenseTexts?: readonly ReadFile[];
+  /** The SHA-256 of the archive that the distribution is read from. */
+  readonly archiveDigest?: string;
+}
+
 /** Parses the files of a distribution. */
-export function parseDistribution(raw: RawDistribution): Outcome<Distribution> {
+export function parseDistribution(raw: RawDistribution, context: DistributionContext = {}): Outcome<Distribution> {
   const diagnostics: Diagnostic[] = [];
   const { fields, name, version } = identify(raw, diagnostics);
   const metadataPath = raw.metadata?.path ?? raw.path;
-  const requirements = readRequirements(fields, metadataPath, diagnostics);
+  const stated = requirementTexts(raw, fields);
+  const requirements = readRequirements(stated, metadataPath, diagnostics);
   const wheel = raw.wheel === undefined ? undefined : parseWheelFile(raw.wheel.bytes);
-  const record = raw.record === undefined ? undefined : readRecord(raw.record.bytes);
+  const record = recordOf(raw, context);
   if (record !== undefined && record.malformedLines > 0)
     diagnostics.push({ code: 'record-malformed', at: { path: raw.record?.path ?? raw.path }, lines: record.malformedLines });
-  const origin = readOrigin(raw, name, version, diagnostics);
+  const origin = readOrigin(raw, name, version, context, diagnostics);
   const { licenses, evidence } = declaredLicenses(fields, metadataPath, diagnostics);
   const installer = raw.installer === undefined ? undefined : firstLine(raw.installer.bytes);
   const authors = authorsOf(fields);
@@ -77,10 +95,12 @@ export function parseDistribution(raw: RawDistribution): Outcome<Distribution> {
     licenses: licenses.length === 0 ? undefined : licenses,
     externalReferences: externalReferences.length === 0 ? undefined : externalReferences,
     tags: tags.length === 0 ? undefined : tags,
-    hashes: origin.hashes,
+    hashes: origin.hashes ?? archiveHashes(context),
     properties: [
       ...(name === normalizeName(name) ? [] : [ownProperty('declared-name', name)]),
       ...properties(fields),
+      ...stated.map((text) => ownProperty('requires-dist', unfolded(text))),
+      ...(raw.form === 'dist-info' ? [] : [ownProperty('metadata-form', raw.form)]),
       ...(installer === undefined ? [] : [ownProperty('installer', installer)]),
       ...(raw.requested ? [ownProperty('requested', 'true')] : []),
       ...(wheel?.generator === undefined ? [] : [ownProperty('wheel-generator', wheel.generator)]),
@@ -98,12 +118,13 @@ export function parseDistribution(raw: RawDistribution): Outcome<Distribution> {
         },
       ],
       occurrences: [{ location: metadataPath }],
-      licenses: evidence.length === 0 ? undefined : evidence,
+      licenses: nonEmpty([...evidence, ...(context.licenseTexts ?? []).map((file) => licenseText(file, raw.path))]),
     }),
   } as const);
   return {
     value: defined({
       path: raw.path,
+      site: raw.site,
       metadataPath,
       name: normalizeName(name),
       version,
@@ -130,7 +151,8 @@ function identify(raw: RawDistribution, diagnostics: Diagnostic[]): Identified {
   const fallback: Identified = defined({ fields: new Map(), name: folderName(raw.path) || 'unknown', version: fallbackVersion });
   const assumed = [fallback.name, fallback.version].filter((part) => part !== undefined).join(' ');
   if (raw.metadata === undefined) {
-    diagnostics.push({ code: 'metadata-missing', at: { path: raw.path }, assumed });
+    // Of a development install outside, which was reported, nothing was expected to be read.
+    if (raw.form !== 'link') diagnostics.push({ code: 'metadata-missing', at: { path: raw.path }, assumed });
     return fallback;
   }
   const at = { path: raw.metadata.path };
@@ -174,8 +196,35 @@ function reportFolder(path: string, { name, version }: Identified, diagnostics: 
   });
 }
 
-function readRequirements(fields: MetadataFields, path: string, diagnostics: Diagnostic[]): readonly Requirement[] {
+/** Requires-Dist; where there is none, what an egg-info's requires.txt says. */
+function requirementTexts(raw: RawDistribution, fields: MetadataFields): readonly string[] {
   const stated = all(fields, 'requires-dist');
+  return stated.length > 0 || raw.requires === undefined ? stated : eggRequirements(raw.requires.bytes);
+}
+
+/** RECORD, or the files by another record; undefined where the distribution's files are unknown. */
+function recordOf(raw: RawDistribution, { files }: DistributionContext): RecordFacts | undefined {
+  if (raw.record !== undefined) return readRecord(raw.record.bytes);
+  const known = raw.installedFiles === undefined ? files : installedFiles(raw.installedFiles.bytes, placeName(raw));
+  return known === undefined ? undefined : readRecord(asRecord(known));
+}
+
+function archiveHashes({ archiveDigest }: DistributionContext): Component['hashes'] {
+  return archiveDigest === undefined ? undefined : [{ algorithm: 'SHA-256', content: archiveDigest }];
+}
+
+/** A licence file with its text; what is not UTF-8 is attached as it is. */
+function licenseText({ path, bytes }: ReadFile, folder: string): License {
+  const name = `license file ${path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path}`;
+  const content = decodeUtf8(bytes);
+  const text =
+    content === undefined
+      ? { content: Buffer.from(bytes).toString('base64'), contentType: 'application/octet-stream', encoding: 'base64' as const }
+      : { content, contentType: 'text/plain' };
+  return { kind: 'name', value: name, acknowledgement: 'declared', text };
+}
+
+function readRequirements(stated: readonly string[], path: string, diagnostics: Diagnostic[]): readonly Requirement[] {
   if (stated.length > MOST_REQUIREMENTS)
     diagnostics.push({ code: 'count-limit-reached', at: { path }, subject: 'requirements', limit: MOST_REQUIREMENTS });
   return stated.slice(0, MOST_REQUIREMENTS).flatMap((text) => {
@@ -190,7 +239,6 @@ function readRequirements(fields: MetadataFields, path: string, diagnostics: Dia
 const PROPERTY_HEADERS = [
   ['metadata-version', 'metadata-version'],
   ['requires-python', 'requires-python'],
-  ['requires-dist', 'requires-dist'],
   ['provides-extra', 'provides-extra'],
   ['requires-external', 'requires-external'],
   ['license-file', 'license-file'],
@@ -240,13 +288,25 @@ interface Origin {
 }
 
 /** The purl claims the registry only for what was installed by name; other origins are named in it, or it is left out. */
-function readOrigin(raw: RawDistribution, name: string, version: string | undefined, diagnostics: Diagnostic[]): Origin {
+function readOrigin(
+  raw: RawDistribution,
+  name: string,
+  version: string | undefined,
+  context: DistributionContext,
+  diagnostics: Diagnostic[],
+): Origin {
   const purlWith = (qualifiers: readonly (readonly [string, string])[]): Purl | undefined =>
     version === undefined ? undefined : makePurl({ type: 'pypi', name, version, qualifiers });
   const plain = { ...defined({ purl: purlWith([]) }), references: [], properties: [] };
-  if (raw.directUrl === undefined) return plain;
+  if (raw.form === 'link') {
+    if (raw.metadata !== undefined)
+      diagnostics.push({ code: 'direct-url-not-registry', at: { path: raw.path }, distribution: name, kind: 'folder' });
+    return { references: [], properties: [{ name: 'cdx:python:package:source:local:editable', value: 'true' }] };
+  }
   // conda leaves its build folder's file: URL in every package it installs (conda/conda#11580).
-  if (raw.installer !== undefined && firstLine(raw.installer.bytes) === 'conda') return plain;
+  if (context.managedBy !== undefined || (raw.installer !== undefined && firstLine(raw.installer.bytes) === 'conda')) return plain;
+  if (raw.directUrl === undefined)
+    return raw.provenanceUrl === undefined ? plain : fromProvenance(raw.provenanceUrl, purlWith, diagnostics);
   const at = { path: raw.directUrl.path };
   const parsed = parseDirectUrl(raw.directUrl.bytes);
   if ('malformed' in parsed) {
@@ -257,10 +317,30 @@ function readOrigin(raw: RawDistribution, name: string, version: string | undefi
   return originOf(parsed.value, purlWith, local);
 }
 
+/** provenance_url.json (PEP 710): installed by name, and the archive that the name led to. */
+function fromProvenance(
+  file: ReadFile,
+  purlWith: (qualifiers: readonly (readonly [string, string])[]) => Purl | undefined,
+  diagnostics: Diagnostic[],
+): Origin {
+  const parsed = parseProvenanceUrl(file.bytes);
+  if ('malformed' in parsed) {
+    diagnostics.push({ code: 'direct-url-malformed', at: { path: file.path }, reason: parsed.malformed });
+    return { ...defined({ purl: purlWith([]) }), references: [], properties: [] };
+  }
+  const { url, hashes } = parsed.value;
+  return defined({
+    purl: /^file:/i.test(url) ? purlWith([]) : purlWith([['download_url', url]]),
+    hashes: nonEmpty(hashes),
+    references: /^file:/i.test(url) ? [] : originReference('distribution', url, nonEmpty(hashes), 'provenance_url.json'),
+    properties: [],
+  });
+}
+
 /** Where the package came from; nothing when the URL cannot stand in a document. */
-function originReference(type: string, url: string, hashes: Component['hashes']): readonly ExternalReference[] {
+function originReference(type: string, url: string, hashes: Component['hashes'], from = 'direct_url.json'): readonly ExternalReference[] {
   const valid = iriReference(url);
-  return valid === undefined ? [] : [defined({ type, url: valid, comment: 'from direct_url.json', hashes })];
+  return valid === undefined ? [] : [defined({ type, url: valid, comment: `from ${from}`, hashes })];
 }
 
 /** `cdx:python` properties follow CycloneDX's property taxonomy for Python. */

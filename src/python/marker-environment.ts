@@ -1,9 +1,10 @@
 /**
- * The values of the marker variables, as far as the environment's files tell them: pyvenv.cfg, the names of the folders, and
+ * The values of the marker variables, as far as the environment's files tell them: the interpreter, the names of the folders, and
  * the tags of the wheels that were installed. Nothing is asked of the machine that scans.
  * Specification: https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
  */
 import type { Environment } from './discovery.ts';
+import type { Implementation, Interpreter } from './interpreter.ts';
 import type { MarkerEnvironment } from './marker.ts';
 import { type TagFacts, tagFacts } from './wheel-file.ts';
 
@@ -21,34 +22,36 @@ function agreed<K extends keyof TagFacts>(facts: readonly TagFacts[], key: K): T
   return values.size === 1 ? [...values][0] : undefined;
 }
 
-/** `3.11.7` from pyvenv.cfg (`version` by venv; `version_info` by virtualenv and uv, maybe with `.final.0`). */
-export function configuredVersion(environment: Environment): string | undefined {
-  const stated = environment.configuration.get('version_info') ?? environment.configuration.get('version') ?? '';
-  return /^(\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)(?:\.final\.\d+)?$/.exec(stated)?.[1];
-}
-
-/** The implementation that pyvenv.cfg or the wheels name. */
-export function implementationOf(environment: Environment, tags: readonly string[]): 'cpython' | 'pypy' | undefined {
-  const stated = environment.configuration.get('implementation')?.toLowerCase();
-  if (stated === 'cpython' || stated === 'pypy') return stated;
-  return environment.sitePackages.some((path) => path.includes('/pypy')) ? 'pypy' : agreed(tags.map(tagFacts), 'implementation');
+/** The implementation: the interpreter's, else the one that the names of folders or the wheels tell. */
+function implementationOf(
+  environment: Environment,
+  interpreter: Interpreter | undefined,
+  facts: readonly TagFacts[],
+): Implementation | undefined {
+  return interpreter?.implementation ?? environment.implementation ?? agreed(facts, 'implementation');
 }
 
 /** The marker variables that are known. `tags` are those of all installed wheels. */
-export function markerEnvironment(environment: Environment, tags: readonly string[]): MarkerEnvironment {
+export function markerEnvironment(
+  environment: Environment,
+  interpreter: Interpreter | undefined,
+  tags: readonly string[],
+): MarkerEnvironment {
   const facts = [...new Set(tags)].map(tagFacts);
   const known = new Map<string, string>();
-  const full = configuredVersion(environment);
+  const full = interpreter?.languageVersion;
   const short = full === undefined ? (environment.pythonVersion ?? agreed(facts, 'pythonVersion')) : full.split('.').slice(0, 2).join('.');
   if (full !== undefined) known.set('python_full_version', full);
   if (short !== undefined) known.set('python_version', short);
   const system =
-    agreed(facts, 'system') ?? (environment.sitePackages.some((path) => /(?:^|\/)Lib\/site-packages$/.test(path)) ? 'win32' : undefined);
+    interpreter?.system ??
+    agreed(facts, 'system') ??
+    (environment.sitePackages.some((path) => /(?:^|\/)Lib\/site-packages$/.test(path)) ? 'win32' : undefined);
   if (system !== undefined) for (const [name, value] of Object.entries(SYSTEMS[system])) known.set(name, value);
-  const machine = agreed(facts, 'machine');
+  const machine = interpreter?.machine ?? agreed(facts, 'machine');
   if (machine !== undefined) known.set('platform_machine', machine);
-  const implementation = implementationOf(environment, tags);
-  if (implementation !== undefined) {
+  const implementation = implementationOf(environment, interpreter, facts);
+  if (implementation !== undefined && implementation !== 'other') {
     known.set('implementation_name', implementation);
     known.set('platform_python_implementation', IMPLEMENTATIONS[implementation]);
     if (implementation === 'cpython' && full !== undefined) known.set('implementation_version', full);

@@ -18,6 +18,19 @@ export interface RecordFacts {
   readonly nativeFiles: readonly string[];
   /** Whether a path shows that foreign code is vendored (`_vendor/`, `third_party/`). */
   readonly vendors: boolean;
+  readonly vendored: VendoredPaths;
+}
+
+/** Where a distribution carries others; paths relative to the folder that holds the dist-info, in the order of RECORD. */
+export interface VendoredPaths {
+  /** `.dist-info` folders inside of packages (`setuptools/_vendor/x-1.0.dist-info`). */
+  readonly distInfos: readonly string[];
+  /** Wheels that packages carry (virtualenv's, ensurepip's). */
+  readonly wheels: readonly string[];
+  /** `vendor.txt`: requirement lines with exact versions. */
+  readonly lists: readonly string[];
+  /** SBOM documents of vendored code, outside of `sboms/`. */
+  readonly documents: readonly string[];
 }
 
 const NATIVE_FILE = /^(?:"([^"\n]*?\.(?:so(?:\.[0-9.]+)?|pyd|dylib|dll))"|([^",\n]*?\.(?:so(?:\.[0-9.]+)?|pyd|dylib|dll))),/gim;
@@ -43,7 +56,55 @@ export function readRecord(bytes: Uint8Array): RecordFacts {
   const nativeFiles = Array.from(text.matchAll(NATIVE_FILE), (match) => (match[1] ?? match[2] ?? '').replaceAll('\\', '/')).filter(
     isInside,
   );
-  return { sboms, malformedLines, nativeFiles, vendors: VENDORED.test(text) };
+  return { sboms, malformedLines, nativeFiles, vendors: VENDORED.test(text), vendored: vendoredPaths(text) };
+}
+
+/** A line of RECORD. */
+export interface RecordEntry extends RecordedHash {
+  readonly size?: number;
+}
+
+/** Every line of RECORD that names a file: for `--verify` alone, since it splits the whole text. */
+export function recordEntries(bytes: Uint8Array): readonly RecordEntry[] {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return text.split(/\r?\n/).flatMap((line): RecordEntry[] => {
+    const [path, hash, size] = line === '' ? [] : (splitLine(line) ?? []);
+    if (path === undefined || path === '') return [];
+    const sha256 = decodeSha256(hash ?? '');
+    return [
+      {
+        path: path.replaceAll('\\', '/'),
+        ...(sha256 !== undefined && { sha256 }),
+        ...(size !== undefined && /^\d{1,15}$/.test(size) && { size: Number(size) }),
+      },
+    ];
+  });
+}
+
+/** Paths in the form of RECORD: what other records of installed files become before they are read. */
+export function asRecord(paths: readonly string[]): Uint8Array {
+  return Buffer.from(paths.map((path) => (/[",\n]/.test(path) ? `"${path.replaceAll('"', '""')}",,\n` : `${path},,\n`)).join(''));
+}
+
+const VENDORED_LIST = /(?:^|\/)_?vendor(?:ed)?\/vendor(?:ed)?\.txt$/i;
+const VENDORED_DOCUMENT = /(?:^|\/)_?vendor(?:ed)?\/bom\.cdx\.json$/i;
+const MOST_VENDORED = 1000;
+
+function vendoredPaths(text: string): VendoredPaths {
+  const paths = (marks: readonly string[]): readonly string[] => [
+    ...new Set([...linesAbout(text, marks)].map((line) => (splitLine(line)?.[0] ?? '').replaceAll('\\', '/')).filter(isInside)),
+  ];
+  return {
+    distInfos: paths(['.dist-info/METADATA', '.dist-info\\METADATA'])
+      .filter((path) => /\/[^/]+\.dist-info\/METADATA$/.test(path))
+      .map((path) => path.replace(/\/METADATA$/, ''))
+      .slice(0, MOST_VENDORED),
+    wheels: paths(['.whl'])
+      .filter((path) => path.endsWith('.whl'))
+      .slice(0, MOST_VENDORED),
+    lists: paths(['/vendor.txt', '/vendored.txt']).filter((path) => VENDORED_LIST.test(path)),
+    documents: paths(['/bom.cdx.json']).filter((path) => VENDORED_DOCUMENT.test(path)),
+  };
 }
 
 /** Paths that point out of the environment are legal in RECORD (`../../../bin/x`), but no part of the package's own code. */

@@ -19,19 +19,38 @@ export interface RequirementEdge {
   readonly applies: true | 'unknown';
 }
 
-/** Evaluates all requirements of an environment's distributions. Missing and unsatisfied targets are diagnostics. */
+/** Evaluated requirements. */
+export interface EvaluatedRequirements {
+  readonly edges: readonly RequirementEdge[];
+  /** Which extras of which distribution are asked for, and by whom. */
+  readonly extras: readonly RequestedExtra[];
+}
+
+export interface RequestedExtra {
+  readonly of: Distribution;
+  readonly extra: NormalizedName;
+  readonly by: Distribution;
+}
+
+/**
+ * Evaluates all requirements of an environment's distributions. Missing and unsatisfied targets are diagnostics. `visible` are
+ * those of the interpreter's own site-packages, where the environment includes them: targets, with no requirements of their own here.
+ */
 export function requirementEdges(
   distributions: readonly Distribution[],
   environment: MarkerEnvironment,
-): Outcome<readonly RequirementEdge[]> {
-  const installed = groupBy(distributions, ({ name }) => name);
+  visible: readonly Distribution[] = [],
+): Outcome<EvaluatedRequirements> {
+  const own = groupBy(distributions, ({ name }) => name);
+  // What the environment has itself hides what its interpreter has.
+  const installed = groupBy([...distributions, ...visible.filter(({ name }) => !own.has(name))], ({ name }) => name);
   const extras = extrasInForce(distributions, installed, environment);
   const edges: RequirementEdge[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const from of distributions) {
     for (const requirement of from.requirements) {
       const applies =
-        requirement.marker === undefined || evaluateMarker(requirement.marker, environment, extras.get(from.name) ?? NO_EXTRAS);
+        requirement.marker === undefined || evaluateMarker(requirement.marker, environment, new Set(extras.get(from.name)?.keys()));
       if (applies === false) continue;
       const at = { path: from.metadataPath };
       const targets = installed.get(requirement.name) ?? [];
@@ -50,18 +69,24 @@ export function requirementEdges(
       }
     }
   }
-  return { value: edges, diagnostics };
+  const asked = [...extras].flatMap(([name, byExtra]) =>
+    [...byExtra].flatMap(([extra, askers]) =>
+      (installed.get(name) ?? []).flatMap((of) => [...askers].map((by): RequestedExtra => ({ of, extra, by }))),
+    ),
+  );
+  return { value: { edges, extras: asked }, diagnostics };
 }
 
-const NO_EXTRAS: ReadonlySet<NormalizedName> = new Set();
+/** By name of the distribution and by extra, those that ask for it. */
+type Extras = ReadonlyMap<NormalizedName, ReadonlyMap<NormalizedName, ReadonlySet<Distribution>>>;
 
 /** The extras that requirements ask of each distribution, to the end of every chain (`a[b]` may ask for `c[d]`). */
 function extrasInForce(
   distributions: readonly Distribution[],
   installed: ReadonlyMap<NormalizedName, readonly Distribution[]>,
   environment: MarkerEnvironment,
-): ReadonlyMap<NormalizedName, ReadonlySet<NormalizedName>> {
-  const extras = new Map<NormalizedName, Set<NormalizedName>>();
+): Extras {
+  const extras = new Map<NormalizedName, Map<NormalizedName, Set<Distribution>>>();
   // Only those that ask for an extra, or whose own extras have grown, can add anything.
   let pending: readonly Distribution[] = distributions.filter(({ requirements }) =>
     requirements.some((requirement) => requirement.extras.length > 0),
@@ -69,16 +94,13 @@ function extrasInForce(
   while (pending.length > 0) {
     const grown = new Set<Distribution>();
     for (const from of pending) {
+      const inForce = new Set(extras.get(from.name)?.keys());
       for (const requirement of from.requirements) {
         if (requirement.extras.length === 0) continue;
-        if (
-          requirement.marker !== undefined &&
-          evaluateMarker(requirement.marker, environment, extras.get(from.name) ?? NO_EXTRAS) === false
-        )
-          continue;
-        const known = extras.get(requirement.name) ?? new Set();
+        if (requirement.marker !== undefined && evaluateMarker(requirement.marker, environment, inForce) === false) continue;
+        const known = extras.get(requirement.name) ?? new Map<NormalizedName, Set<Distribution>>();
         const before = known.size;
-        for (const extra of requirement.extras) known.add(extra);
+        for (const extra of requirement.extras) known.set(extra, (known.get(extra) ?? new Set()).add(from));
         extras.set(requirement.name, known);
         if (known.size > before) for (const target of installed.get(requirement.name) ?? []) grown.add(target);
       }

@@ -94,7 +94,7 @@ const inventory: fc.Arbitrary<Inventory> = fc
 function merge(input: Inventory): { readonly inventory: RootedInventory; readonly dropped: number; readonly merged: number } {
   const settled = { ...input, components: settle(input.components).value };
   const { value } = dedupe(settled);
-  const related = relate(value.inventory, { root: ROOT, distributions: [], requested: [], requirements: [], others: [], lifecycles: [] });
+  const related = relate(value.inventory, { root: ROOT, environments: [], lifecycles: [] });
   return { inventory: canonical(related).value, dropped: value.dropped, merged: value.merged };
 }
 
@@ -137,10 +137,7 @@ describe('merging', () => {
         const again = canonical(
           relate(dedupe({ ...once, components: settle(once.components).value }).value.inventory, {
             root: once.root,
-            distributions: [],
-            requested: [],
-            requirements: [],
-            others: [],
+            environments: [],
             lifecycles: [],
           }),
         ).value;

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../src/merge/canonical.ts';
 import { coverageOf } from '../../../src/merge/coverage.ts';
 import { dedupe } from '../../../src/merge/dedupe.ts';
+import type { Host } from '../../../src/merge/host.ts';
 import { cleanText } from '../../../src/merge/hygiene.ts';
 import { mergeRecords } from '../../../src/merge/merge-component.ts';
 import { relate } from '../../../src/merge/relate.ts';
-import { type Host, resolveDocument } from '../../../src/merge/resolve.ts';
+import { resolveDocument } from '../../../src/merge/resolve.ts';
 import { selfReference } from '../../../src/merge/self-reference.ts';
 import { settle } from '../../../src/merge/settle.ts';
 import type { Component, ComponentId } from '../../../src/model/component.ts';
@@ -249,7 +250,11 @@ describe('stages at their corners', () => {
         components: [root, record('a'), record('b'), record('c')],
         relations: [edge('a', 'dependsOn', 'b'), edge('b', 'dependsOn', 'a')],
       },
-      { root: root.id, distributions: [root.id], requested: [], requirements: [edge('a', 'dependsOn', 'a')], others: [], lifecycles: [] },
+      {
+        root: root.id,
+        environments: [{ id: root.id, distributions: [root.id], requested: [], requirements: [edge('a', 'dependsOn', 'a')], others: [] }],
+        lifecycles: [],
+      },
     );
     expect(related.relations.filter(({ from }) => from === root.id)).toEqual([
       edge('root', 'contains', 'c'),
