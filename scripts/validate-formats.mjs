@@ -4,7 +4,6 @@
  * Without pip or Go: a failure in CI, a reported skip elsewhere.
  */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +11,7 @@ import jsonld from 'jsonld';
 import { DataFactory, Parser, Store } from 'n3';
 import Validator from 'rdf-validate-shacl';
 import { COMMAND, expectedFiles, goldenCases } from './golden-cases.mjs';
+import { pythonWith } from './python-with.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FORMATS = join(ROOT, 'test', 'formats');
@@ -47,23 +47,13 @@ const documents = goldenCases().flatMap((golden) =>
     .map((name) => join(golden.folder, name)),
 );
 
-/** The Python readers, in an environment whose name follows from what is in it. */
+/** The Python readers. */
 function python() {
-  const requirements = join(FORMATS, 'requirements.txt');
-  const environment = join(CACHE, `python-${createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 16)}`);
-  const interpreter = join(environment, 'bin', 'python');
-  if (!existsSync(join(environment, 'ready'))) {
-    rmSync(environment, { recursive: true, force: true });
-    mkdirSync(CACHE, { recursive: true });
-    const made = run('python3', ['-m', 'venv', environment]);
-    if (made.status !== 0) return missing('Python readers', made.error?.message ?? made.stderr.trim());
-    const installed = run(interpreter, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
-    if (installed.status !== 0) return missing('Python readers', installed.stderr.trim().slice(-2000));
-    mkdirSync(join(environment, 'ready'));
-  }
+  const { interpreter, missing: reason } = pythonWith(join(FORMATS, 'requirements.txt'), 'formats');
+  if (reason !== undefined) return missing('Python readers', reason);
   const rewritten = join(CACHE, 'rewritten');
   rmSync(rewritten, { recursive: true, force: true });
-  mkdirSync(rewritten);
+  mkdirSync(rewritten, { recursive: true });
   const ran = run(interpreter, [join(FORMATS, 'check.py'), rewritten, ...documents]);
   const results = ran.stdout
     .split('\n')

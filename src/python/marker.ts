@@ -5,7 +5,6 @@
  */
 
 import { type NormalizedName, normalizeName } from '../model/pypi-name.ts';
-import { parseVersion } from '../model/pypi-version.ts';
 import type { Marker, MarkerOperand, MarkerOperator } from './requirement.ts';
 import { parseSpecifiers, satisfies } from './specifier.ts';
 
@@ -21,18 +20,32 @@ const VERSION_VARIABLES: ReadonlySet<string> = new Set([
   'platform_release',
 ]);
 
-/** Evaluates a marker. `extras` are those in force: a comparison with `extra` is true when one of them makes it true. */
+/** Evaluates a marker. `extras` are those in force: it holds when it does for one of them, as pip asks; without any, for none. */
 export function evaluateMarker(marker: Marker, environment: MarkerEnvironment, extras: ReadonlySet<NormalizedName>): Truth {
-  if (marker.kind === 'compare') return compare(marker, environment, extras);
-  const [left, right] = [evaluateMarker(marker.left, environment, extras), evaluateMarker(marker.right, environment, extras)];
+  let best: Truth = false;
+  for (const extra of extras.size === 0 ? [''] : extras) {
+    const truth = evaluate(marker, environment, extra);
+    if (truth === true) return true;
+    if (truth === 'unknown') best = 'unknown';
+  }
+  return best;
+}
+
+function evaluate(marker: Marker, environment: MarkerEnvironment, extra: string): Truth {
+  if (marker.kind === 'compare') return compare(marker, environment, extra);
   const decisive = marker.kind === 'or';
-  if (left === decisive || right === decisive) return decisive;
+  const left = evaluate(marker.left, environment, extra);
+  if (left === decisive) return decisive;
+  const right = evaluate(marker.right, environment, extra);
+  if (right === decisive) return decisive;
   return left === 'unknown' || right === 'unknown' ? 'unknown' : !decisive;
 }
 
-function compare(marker: Extract<Marker, { kind: 'compare' }>, environment: MarkerEnvironment, extras: ReadonlySet<NormalizedName>): Truth {
-  const { left, operator, right } = marker;
-  if (isExtra(left) || isExtra(right)) return compareExtra(left, operator, right, extras);
+function compare({ left, operator, right }: Extract<Marker, { kind: 'compare' }>, environment: MarkerEnvironment, extra: string): Truth {
+  if (isExtra(left) || isExtra(right)) {
+    const sides = [left, right].map((side) => normalizeName(side.kind === 'text' ? side.value : isExtra(side) ? extra : ''));
+    return compareTexts(sides[0] ?? '', operator, sides[1] ?? '');
+  }
   const [leftValue, rightValue] = [operandValue(left, environment), operandValue(right, environment)];
   const variable = left.kind === 'variable' ? left.name : right.kind === 'variable' ? right.name : undefined;
   if (leftValue !== undefined && rightValue !== undefined) return compareValues(leftValue, operator, rightValue, variable);
@@ -51,39 +64,32 @@ function operandValue(operand: MarkerOperand, environment: MarkerEnvironment): s
   return operand.kind === 'text' ? operand.value : environment.get(operand.name);
 }
 
-function compareExtra(left: MarkerOperand, operator: MarkerOperator, right: MarkerOperand, extras: ReadonlySet<NormalizedName>): Truth {
-  const wanted = left.kind === 'text' ? left.value : right.kind === 'text' ? right.value : '';
-  const asked = extras.has(normalizeName(wanted));
-  if (operator === '==' || operator === '===') return asked;
-  return operator === '!=' ? !asked : 'unknown';
+/** PEP 508: as versions where the variable is one and the other side may be one, else as texts. */
+function compareValues(left: string, operator: MarkerOperator, right: string, variable: string | undefined): Truth {
+  const specifiers = variable !== undefined && VERSION_VARIABLES.has(variable) ? parseSpecifiers(`${operator}${right}`) : undefined;
+  const [specifier] = specifiers ?? [];
+  return specifier === undefined || specifiers?.length !== 1 ? compareTexts(left, operator, right) : satisfies(left, specifier);
 }
 
-function compareValues(left: string, operator: MarkerOperator, right: string, variable: string | undefined): boolean {
-  // PEP 508: as versions where both sides are, else as texts.
-  const specifiers = variable === undefined || VERSION_VARIABLES.has(variable) ? parseSpecifiers(`${operator}${right}`) : undefined;
-  const version = parseVersion(left);
-  const [specifier] = specifiers ?? [];
-  if (specifier !== undefined && version !== undefined) return satisfies(version, specifier);
+/** Texts have no order: of `<` and `<=` only the equality counts. What has no meaning for texts is not decided. */
+function compareTexts(left: string, operator: MarkerOperator, right: string): Truth {
   switch (operator) {
     case 'in':
       return right.includes(left);
     case 'not in':
       return !right.includes(left);
     case '==':
-    case '===':
+    case '<=':
+    case '>=':
       return left === right;
     case '!=':
       return left !== right;
     case '<':
-      return left < right;
-    case '<=':
-      return left <= right;
     case '>':
-      return left > right;
-    case '>=':
-      return left >= right;
-    case '~=':
       return false;
+    case '===':
+    case '~=':
+      return 'unknown';
   }
 }
 

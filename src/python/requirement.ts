@@ -34,10 +34,10 @@ const DEEPEST_MARKER = 64;
 /** Parses one requirement. `malformed` says what is wrong; nothing throws. */
 export function parseRequirement(text: string): RequirementResult {
   if (text.length > LONGEST_REQUIREMENT) return { malformed: 'too long' };
-  const head = /^\s*([A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?)\s*(?:\[([^\]]*)\])?\s*/i.exec(text);
+  const head = /^\s*([A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9_])?)\s*(?:\[([^\]]*)\])?\s*/i.exec(text);
   if (head === null) return { malformed: 'no name' };
   const extras = (head[2] ?? '').split(',').map((extra) => extra.trim());
-  if (head[2] !== undefined && head[2].trim() !== '' && !extras.every((extra) => /^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/i.test(extra)))
+  if (head[2] !== undefined && head[2].trim() !== '' && !extras.every((extra) => /^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9_])?$/i.test(extra)))
     return { malformed: 'bad extras' };
   const base = { text: text.trim(), name: normalizeName(head[1] ?? ''), extras: extras.filter((extra) => extra !== '').map(normalizeName) };
   const rest = text.slice(head[0].length);
@@ -49,8 +49,11 @@ export function parseRequirement(text: string): RequirementResult {
   }
   const semicolon = rest.indexOf(';');
   const constraint = (semicolon < 0 ? rest : rest.slice(0, semicolon)).trim();
-  const specifiers = parseSpecifiers(/^\(.*\)$/s.test(constraint) ? constraint.slice(1, -1) : constraint);
-  if (specifiers === undefined) return { malformed: `bad version specifier ${JSON.stringify(constraint.slice(0, 80))}` };
+  const inner = /^\(.*\)$/s.test(constraint) ? constraint.slice(1, -1) : constraint;
+  const specifiers = parseSpecifiers(inner);
+  // A list may end in a comma, but hold nothing between two of them; `===` takes everything up to white space, commas too.
+  if (specifiers === undefined || /^\s*,|,\s*,|===(?=(\s*[^\s;)]*))\1\s+[^\s,]/.test(inner))
+    return { malformed: `bad version specifier ${JSON.stringify(constraint.slice(0, 80))}` };
   return withMarker({ ...base, specifiers }, semicolon < 0 ? undefined : rest.slice(semicolon + 1));
 }
 
@@ -84,6 +87,25 @@ function tokens(text: string): string[] | undefined {
   return found;
 }
 
+/** The variables that markers may name; another name is a mistake, not a value that is unknown. */
+const VARIABLES: ReadonlySet<string> = new Set([
+  'implementation_name',
+  'implementation_version',
+  'os_name',
+  'platform_machine',
+  'platform_python_implementation',
+  'platform_release',
+  'platform_system',
+  'platform_version',
+  'python_full_version',
+  'python_version',
+  'sys_platform',
+  'extra',
+  // Sets of names, in lock files (PEP 751).
+  'extras',
+  'dependency_groups',
+]);
+
 /** Parses a marker; undefined when it is malformed or nested deeper than any real one. */
 export function parseMarker(text: string): Marker | undefined {
   const all = tokens(text);
@@ -93,8 +115,8 @@ export function parseMarker(text: string): Marker | undefined {
     const token = all[at] ?? '';
     at += 1;
     if (/^['"]/.test(token)) return { kind: 'text', value: token.slice(1, -1) };
-    if (!/^[A-Za-z_]/.test(token) || ['and', 'or', 'in', 'not in'].includes(token)) return undefined;
-    return { kind: 'variable', name: Object.hasOwn(OLD_VARIABLES, token) ? (OLD_VARIABLES[token] ?? token) : token };
+    const name = Object.hasOwn(OLD_VARIABLES, token) ? (OLD_VARIABLES[token] ?? token) : token;
+    return VARIABLES.has(name) ? { kind: 'variable', name } : undefined;
   };
   const comparison = (depth: number): Marker | undefined => {
     if (all[at] === '(') {

@@ -112,6 +112,6 @@ function extrasInForce(
 
 /** A version that is none by PEP 440 cannot be compared: nothing is claimed about it. Pre-releases that are installed count. */
 function isSatisfied(requirement: Requirement, target: Distribution): boolean {
-  const version = parseVersion(target.version ?? '');
-  return version === undefined || requirement.specifiers.every((specifier) => satisfies(version, specifier));
+  const { version = '' } = target;
+  return parseVersion(version) === undefined || requirement.specifiers.every((specifier) => satisfies(version, specifier));
 }

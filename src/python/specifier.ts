@@ -27,23 +27,21 @@ function parseSpecifier(text: string): Specifier | undefined {
   const operator = OPERATORS.find((candidate) => text.startsWith(candidate));
   if (operator === undefined) return undefined;
   const version = text.slice(operator.length).trim();
+  // Arbitrary equality takes any text that cannot be mistaken for the end of the requirement.
+  if (operator === '===') return /[\s;)]/.test(version) ? undefined : { operator, version };
   if (version === '' || /\s/.test(version)) return undefined;
-  if (operator === '===') return { operator, version };
-  const wildcard = version.endsWith('.*');
-  if (wildcard && operator !== '==' && operator !== '!=') return undefined;
-  const parsed = parseVersion(wildcard ? version.slice(0, -2) : version);
+  // A wildcard follows a release alone.
+  if (version.endsWith('.*'))
+    return (operator === '==' || operator === '!=') && /^v?(?:\d+!)?\d+(?:\.\d+)*\.\*$/i.test(version) ? { operator, version } : undefined;
+  const parsed = parseVersion(version);
   if (parsed === undefined) return undefined;
-  if (wildcard && (parsed.dev !== undefined || parsed.local !== undefined)) return undefined;
   if (parsed.local !== undefined && operator !== '==' && operator !== '!=') return undefined;
   return operator === '~=' && parsed.release.length < 2 ? undefined : { operator, version };
 }
 
-/** Whether `version` begins with the release (and pre-release) of `prefix`, as `==1.2.*` asks. */
+/** Whether `version` begins with the release of `prefix`, as `==1.2.*` asks. */
 function startsWith(version: PypiVersion, prefix: PypiVersion): boolean {
-  if (version.epoch !== prefix.epoch) return false;
-  if (!prefix.release.every((part, index) => (version.release[index] ?? 0n) === part)) return false;
-  if (prefix.pre !== undefined && (version.pre?.[0] !== prefix.pre[0] || version.pre[1] !== prefix.pre[1])) return false;
-  return prefix.post === undefined || version.post === prefix.post;
+  return version.epoch === prefix.epoch && prefix.release.every((part, index) => (version.release[index] ?? 0n) === part);
 }
 
 function baseEquals(left: PypiVersion, right: PypiVersion): boolean {
@@ -58,15 +56,22 @@ function equals(version: PypiVersion, text: string): boolean {
   return compareVersions(wanted.local === undefined ? withoutLocal(version) : version, wanted) === 0;
 }
 
-/** Whether one specifier allows a version. A local part of the version is ignored unless the specifier has one itself. */
-export function satisfies(version: PypiVersion, specifier: Specifier): boolean {
+/**
+ * Whether one specifier allows a version. A local part of the version is ignored unless the specifier has one itself; a text that
+ * is no version satisfies `===` alone.
+ */
+export function satisfies(candidate: string, specifier: Specifier): boolean {
   const { operator, version: text } = specifier;
+  if (operator === '===') return candidate.trim().toLowerCase() === text.toLowerCase();
+  const version = parseVersion(candidate);
+  return version !== undefined && allows(version, operator, text);
+}
+
+function allows(version: PypiVersion, operator: Exclude<Operator, '==='>, text: string): boolean {
   const wanted = parseVersion(text.replace(/\.\*$/, ''));
   const plain = withoutLocal(version);
   const order = wanted === undefined ? 0 : compareVersions(plain, wanted);
   switch (operator) {
-    case '===':
-      return canonicalVersion(version) === text.toLowerCase() || (wanted !== undefined && equals(version, text));
     case '==':
       return equals(version, text);
     case '!=':

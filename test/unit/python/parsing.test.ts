@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
 import { licenseId } from '../../../src/model/license.ts';
 import { normalizeName } from '../../../src/model/pypi-name.ts';
-import { parseVersion } from '../../../src/model/pypi-version.ts';
 import { all, first, parseCoreMetadata } from '../../../src/python/core-metadata.ts';
 import { parseDirectUrl, withoutCredentials } from '../../../src/python/direct-url.ts';
 import { CLASSIFIER_LICENSES } from '../../../src/python/license-classifiers.ts';
@@ -107,10 +106,7 @@ describe('specifiers (PEP 440)', () => {
     ['==1.0+local', '1.0', false],
     ['==1.*', '1.5', true],
     ['==1.*', '2.0', false],
-    ['==1.5a1.*', '1.5a1', true],
-    ['==1.5a1.*', '1.5a2', false],
     ['==1!1.*', '1.1', false],
-    ['==1.post1.*', '1.post1', true],
     ['!=1.*', '1.5', false],
     ['!=1.0', '1.1', true],
     ['~=1.4.2', '1.4.9', true],
@@ -132,7 +128,7 @@ describe('specifiers (PEP 440)', () => {
     ['===abc', '1.0', false],
   ])('%s allows %s: %s', (specifier, version, allowed) => {
     const [parsed] = parseSpecifiers(specifier) ?? expect.fail(specifier);
-    expect(satisfies(parseVersion(version) ?? expect.fail(version), parsed ?? expect.fail())).toBe(allowed);
+    expect(satisfies(version, parsed ?? expect.fail())).toBe(allowed);
   });
   it.each(['1.0', '~=1', '>=1.*', '==1.dev1.*', '>1.0+x', '==', '== 1 2', '==a b', '==nonsense'])('refuses %j', (text) =>
     expect(parseSpecifiers(text)).toBeUndefined(),
@@ -162,20 +158,20 @@ describe('markers', () => {
     ['extra == "Test_A"', true],
     ['extra != "test-a"', false],
     ['"test.a" == extra', true],
-    ['extra > "a"', 'unknown'],
-    ['extra === "other"', false],
+    ['extra > "a"', false],
+    ['extra === "other"', 'unknown'],
     ['python_full_version >= "3.8.1"', true],
     ['python_full_version < "3.11.4"', 'unknown'],
     ['python_full_version == "3.11.4"', 'unknown'],
     ['python_full_version == "3.12.1"', false],
     ['python_full_version == "3.11.*"', true],
     ['(sys_platform == "a" or sys_platform == "linux") and os_name == "posix"', true],
-    ['sys_platform < "m"', true],
+    ['sys_platform < "m"', false],
     ['sys_platform <= "linux"', true],
     ['sys_platform > "m"', false],
     ['sys_platform >= "m"', false],
-    ['sys_platform ~= "m"', false],
-    ['sys_platform === "linux"', true],
+    ['sys_platform ~= "m"', 'unknown'],
+    ['sys_platform === "linux"', 'unknown'],
     ['"a" == "a"', true],
     ['"b" in "abc"', true],
     ['extra == platform_release', false],
@@ -236,6 +232,7 @@ describe('RECORD', () => {
       malformedLines: 2,
       nativeFiles: ['a/_x.so', 'a/we,ird.pyd'],
       vendors: true,
+      vendored: { distInfos: [], wheels: [], lists: [], documents: [] },
     });
   });
 });
