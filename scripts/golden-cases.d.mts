@@ -13,7 +13,9 @@ export interface Golden {
   readonly tree?: Readonly<Record<string, string | object>>;
   /** Absent: CycloneDX 1.6 JSON and SPDX 2.3 JSON. */
   readonly formats?: 'all';
-  /** Further arguments of the command. */
+  /** The environment is the root of a file system. */
+  readonly root?: true;
+  /** Further arguments of the command; `{fixtures}` stands for test/fixtures. */
   readonly arguments?: readonly string[];
 }
 

@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const GOLDEN = join(ROOT, 'golden');
 const CACHE = join(ROOT, '.cache', 'golden');
+const FIXTURES = join(ROOT, 'test', 'fixtures');
 export const COMMAND = join(ROOT, 'bin', 'pyenv-sbom.js');
 
 /** Wheels of the lock are built for these; nothing of the machine that runs pip counts. */
@@ -151,11 +152,11 @@ export function runCase(golden, environment, options = {}) {
         [
           ...nodeArguments,
           COMMAND,
-          environment,
+          ...(golden.root === true ? ['--root', environment] : [environment]),
           '--reproducible',
           '--diagnostics',
           'json',
-          ...(golden.arguments ?? []),
+          ...(golden.arguments ?? []).map((argument) => argument.replace('{fixtures}', FIXTURES)),
           ...more,
           ...files.flatMap((file) => ['-o', join(out, file)]),
         ],
