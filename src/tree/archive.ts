@@ -56,9 +56,9 @@ async function guarded(request: ArchiveRequest, read: (collector: Collector) => 
       { code: 'archive-unreadable', at: { path: request.path }, reason },
     ];
     // What came before the damage is still worth reporting.
-    return { value: collector.nodes.size === 0 ? undefined : memoryTree(request.label, collector.nodes), diagnostics };
+    return { value: collector.nodes().size === 0 ? undefined : memoryTree(request.label, collector.nodes()), diagnostics };
   }
-  return { value: memoryTree(request.label, collector.nodes), diagnostics: collector.diagnostics() };
+  return { value: memoryTree(request.label, collector.nodes()), diagnostics: collector.diagnostics() };
 }
 
 async function headOf(file: string): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 /** What comes out of an archive, whatever its kind: counted, bounded, and kept only where a scan will read it. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { parentPath } from './file-tree.ts';
 import type { MemoryNode } from './memory-tree.ts';
 
 export interface ArchiveLimits {
@@ -40,12 +41,13 @@ const LONGEST_PATH = 4096;
 
 /** What comes out of an archive, within its bounds. */
 export class Collector {
-  readonly nodes: Map<string, MemoryNode> = new Map<string, MemoryNode>();
+  readonly #nodes: Map<string, MemoryNode> = new Map<string, MemoryNode>();
   readonly request: ArchiveRequest;
   readonly #said: Diagnostic[] = [];
   #outside = 0;
   #example = '';
   #entries = 0;
+  #isFull = false;
   #kept = 0;
   #out = 0;
 
@@ -74,13 +76,28 @@ export class Collector {
     return undefined;
   }
 
-  /** Counts an entry; false when there are too many. */
+  /** What was collected, by path. */
+  nodes(): ReadonlyMap<string, MemoryNode> {
+    return this.#nodes;
+  }
+
+  /** Whether there is room for another entry; the folders above entries count too, since a long path makes many. */
   takes(): boolean {
-    this.#entries += 1;
     const { limits, path } = this.request;
-    if (this.#entries <= limits.entries) return true;
-    this.say({ code: 'count-limit-reached', at: { path }, subject: 'entries', limit: limits.entries });
+    if (!this.#isFull && this.#entries < limits.entries) return true;
+    if (!this.#isFull) this.say({ code: 'count-limit-reached', at: { path }, subject: 'entries', limit: limits.entries });
+    this.#isFull = true;
     return false;
+  }
+
+  /** Takes an entry in, and the folders above it. */
+  add(path: string, node: MemoryNode): void {
+    if (!this.#nodes.has(path)) this.#entries += 1;
+    this.#nodes.set(path, node);
+    for (let folder = parentPath(path); folder !== '' && !this.#nodes.has(folder) && this.takes(); folder = parentPath(folder)) {
+      this.#entries += 1;
+      this.#nodes.set(folder, { kind: 'directory' });
+    }
   }
 
   /** Counts bytes that came out; false when there are too many. */

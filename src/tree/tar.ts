@@ -1,7 +1,6 @@
 /** Tar archives, by node-tar: loaded only when there is one. Layers and root file systems, plain or compressed by gzip. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Parser, type ReadEntry } from 'tar';
 import type { Collector } from './collector.ts';
@@ -11,32 +10,29 @@ const TAR_FILES: ReadonlySet<string> = new Set(['File', 'OldFile', 'ContiguousFi
 /** Reads a tar archive that lies on the disk; `isGzip` where it is compressed. */
 export async function readTarFile(file: string, compression: 'gzip' | 'none', collector: Collector): Promise<void> {
   const source = createReadStream(file);
-  let isFull = false;
   let damage: string | undefined;
   const parser = new Parser({
     onReadEntry: (entry) => {
-      if (isFull) entry.resume();
-      else if (collector.takes()) readEntry(entry, collector);
-      else {
-        isFull = true;
-        entry.resume();
-      }
+      if (collector.takes()) readEntry(entry, collector);
+      else entry.resume();
     },
     onwarn: (code, message) => {
       // What concerns one entry's attributes is no matter here.
       if (code === 'TAR_BAD_ARCHIVE' || code === 'TAR_ABORT') damage = message;
     },
   });
-  const take = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
-    for await (const chunk of chunks) {
-      if (isFull || !collector.unpacks(chunk.length)) return;
+  // Unpacked here, not by the parser: what comes out is counted before it is looked at.
+  const unpacked = compression === 'gzip' ? source.pipe(createGunzip()) : source;
+  source.on('error', (error) => unpacked.destroy(error));
+  try {
+    for await (const chunk of unpacked as AsyncIterable<Buffer>) {
+      if (!collector.takes() || !collector.unpacks(chunk.length)) return;
       if (!parser.write(chunk)) await new Promise<void>((resolve) => parser.once('drain', () => resolve()));
     }
-    parser.end();
-  };
-  // Unpacked here, not by the parser: what comes out is counted before it is looked at.
-  if (compression === 'gzip') await pipeline(source, createGunzip(), take);
-  else await pipeline(source, take);
+  } finally {
+    source.destroy();
+  }
+  parser.end();
   if (damage !== undefined) throw new Error(damage);
 }
 
@@ -47,26 +43,26 @@ function readEntry(entry: ReadEntry, collector: Collector): void {
   else if (TAR_FILES.has(type)) keepEntry(entry, path, size, collector);
   else {
     entry.resume();
-    if (type === 'Directory') collector.nodes.set(path, { kind: 'directory' });
-    else if (type === 'SymbolicLink') collector.nodes.set(path, { kind: 'link', target: String(entry.linkpath ?? '') });
+    if (type === 'Directory') collector.add(path, { kind: 'directory' });
+    else if (type === 'SymbolicLink') collector.add(path, { kind: 'link', target: String(entry.linkpath ?? '') });
     else if (type === 'Link') linkTo(String(entry.linkpath ?? ''), path, collector);
-    else collector.nodes.set(path, { kind: 'special' });
+    else collector.add(path, { kind: 'special' });
   }
 }
 
 /** A second name of an entry that came before. */
 function linkTo(target: string, path: string, collector: Collector): void {
   const real = collector.pathOf(target.replace(/^\/+/, ''));
-  const node = real === undefined ? undefined : collector.nodes.get(real);
+  const node = real === undefined ? undefined : collector.nodes().get(real);
   if (node !== undefined)
-    collector.nodes.set(path, node.kind === 'file' && node.bytes === undefined ? { kind: 'link', target: `/${real}` } : node);
+    collector.add(path, node.kind === 'file' && node.bytes === undefined ? { kind: 'link', target: `/${real}` } : node);
 }
 
 function keepEntry(entry: ReadEntry, path: string, size: number, collector: Collector): void {
   const keep = collector.keeps(path, size);
   const hash = collector.request.digests === true ? createHash('sha256') : undefined;
   if (!keep && hash === undefined) {
-    collector.nodes.set(path, { kind: 'file', size });
+    collector.add(path, { kind: 'file', size });
     entry.resume();
     return;
   }
@@ -77,7 +73,7 @@ function keepEntry(entry: ReadEntry, path: string, size: number, collector: Coll
   });
   entry.on('end', () => {
     const sha256 = hash?.digest('hex');
-    collector.nodes.set(path, {
+    collector.add(path, {
       kind: 'file',
       size,
       ...(keep && { bytes: Buffer.concat(chunks) }),

@@ -28,8 +28,8 @@ async function readEntries(zip: ZipFile, collector: Collector): Promise<void> {
       const name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, raw, entry.extraFields, false);
       const path = collector.pathOf(name);
       if (path === undefined || path === '') continue;
-      if (name.endsWith('/')) collector.nodes.set(path, { kind: 'directory' });
-      else if (((entry.externalFileAttributes >>> 16) & UNIX_TYPE) === UNIX_LINK) collector.nodes.set(path, { kind: 'special' });
+      if (name.endsWith('/')) collector.add(path, { kind: 'directory' });
+      else if (((entry.externalFileAttributes >>> 16) & UNIX_TYPE) === UNIX_LINK) collector.add(path, { kind: 'special' });
       else if (!(await readEntry(zip, entry, path, collector))) return;
     }
   } finally {
@@ -42,14 +42,14 @@ async function readEntry(zip: ZipFile, entry: Entry, path: string, collector: Co
   const size = entry.uncompressedSize;
   const keep = collector.keeps(path, size);
   if (!keep && collector.request.digests !== true) {
-    collector.nodes.set(path, { kind: 'file', size });
+    collector.add(path, { kind: 'file', size });
     return true;
   }
   try {
     if (entry.isEncrypted()) throw new Error('it is encrypted');
     const content = await drain(await zip.openReadStreamPromise(entry), keep, collector);
     if (content === undefined) return false;
-    collector.nodes.set(path, { kind: 'file', size: content.size, sha256: content.sha256, ...(keep && { bytes: content.bytes }) });
+    collector.add(path, { kind: 'file', size: content.size, sha256: content.sha256, ...(keep && { bytes: content.bytes }) });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     collector.say({ code: 'archive-entry-unreadable', at: { path: collector.request.path }, entry: path, reason });

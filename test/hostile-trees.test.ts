@@ -1,0 +1,273 @@
+/** Archives and folders that were made to harm: bounded time and memory, a diagnostic, nothing read outside. */
+import { spawnSync } from 'node:child_process';
+import { createWriteStream, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { TAR_END, tarEntry, zipOf } from './support/archives.ts';
+import { distribution, emptyFolder, type Files, SITE, virtualEnvironment, writeFiles } from './support/environment.ts';
+import { scan } from './support/scan.ts';
+
+const METADATA = (name: string): string => `Metadata-Version: 2.1\nName: ${name}\nVersion: 1\n`;
+const SECRET = 'Metadata-Version: 2.1\nName: secret\nVersion: 1\n';
+const under = (prefix: string, files: Files): Files =>
+  Object.fromEntries(Object.entries(files).map(([path, content]) => [`${prefix}/${path}`, content]));
+
+/** Replaces a text by one of the same length: what no tool would write. */
+const patched = (bytes: Uint8Array, from: string, to: string): Buffer => {
+  expect(to.length).toBe(from.length);
+  return Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll(from, to), 'latin1');
+};
+
+function wheel(bytes: Uint8Array, name = 'a-1-py3-none-any.whl'): string {
+  const path = join(emptyFolder(), name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+describe('zip archives', () => {
+  it('that are bombs: what is larger than the limit is not unpacked, the rest is read', async () => {
+    const bomb = await zipOf({ ...distribution('a', '1'), 'a-1.dist-info/sboms/bomb.json': Buffer.alloc(64 * 1024 * 1024) });
+    expect(bomb.length).toBeLessThan(100_000);
+    const written = await scan(wheel(bomb));
+    expect(written.identities).toEqual(['pkg:pypi/a@1']);
+    expect(written.diagnostics).toMatchObject([{ code: 'file-too-large', at: { path: 'a-1.dist-info/sboms/bomb.json' } }]);
+  });
+
+  it('that unpack to more than the archive may', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => [`a-1.dist-info/licenses/${index}`, Buffer.alloc(1024 * 1024)]),
+    );
+    const written = await scan(wheel(await zipOf({ ...distribution('a', '1'), ...files })), { limits: { archiveSize: 10 * 1024 * 1024 } });
+    expect(written.identities).toEqual(['pkg:pypi/a@1']);
+    expect(written.codes).toContain('archive-unreadable');
+  });
+
+  it('whose entries lie about their size', async () => {
+    const honest = Buffer.from(await zipOf({ ...distribution('a', '1'), 'a-1.dist-info/sboms/x.json': Buffer.alloc(100_000) }));
+    for (let at = honest.indexOf('x.json') - 46; at > 0; at = honest.indexOf('x.json', at + 52) - 46)
+      if (honest.toString('latin1', at, at + 4) === 'PK\x01\x02') honest.writeUInt32LE(10, at + 24);
+    const central = honest.lastIndexOf('a-1.dist-info/sboms/x.json') - 46;
+    honest.writeUInt32LE(10, central + 24);
+    const written = await scan(wheel(honest));
+    expect(written.codes).toContain('archive-entry-unreadable');
+    expect(written.identities).toEqual(['pkg:pypi/a@1']);
+  });
+
+  it('with entries that climb out, are absolute, or are links', async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'outside'), SECRET);
+    const bytes = patched(
+      patched(
+        await zipOf({
+          ...distribution('a', '1'),
+          'xx/xx/b-1.dist-info/METADATA': METADATA('b'),
+          'y/c-1.dist-info/METADATA': METADATA('c'),
+        }),
+        'xx/xx/b-1',
+        '../../b-1',
+      ),
+      'y/c-1',
+      '//c-1',
+    );
+    const path = join(folder, 'a-1-py3-none-any.whl');
+    writeFileSync(path, bytes);
+    const written = await scan(path);
+    expect(written.identities).toEqual(['pkg:pypi/a@1']);
+    expect(written.diagnostics).toMatchObject([{ code: 'archive-entry-outside', count: 2, example: '../../b-1.dist-info/METADATA' }]);
+  });
+
+  it('that are cut short, empty, or no archives at all', async () => {
+    const whole = Buffer.from(await zipOf(distribution('a', '1')));
+    for (const bytes of [whole.subarray(0, whole.length - 30), Buffer.from('PK'), whole.subarray(0, 10)]) {
+      const written = await scan(wheel(bytes));
+      expect(written.result.inventory).toBeUndefined();
+      expect(written.codes).toContain('archive-unreadable');
+    }
+    expect((await scan([wheel(Buffer.from('PK')), virtualEnvironment(distribution('b', '1'))])).identities).toContain('pkg:pypi/b@1');
+  });
+
+  it('inside of each other, deeper than anything real', async () => {
+    let inner: Uint8Array = await zipOf(distribution('level-9', '1'));
+    for (let level = 8; level >= 0; level -= 1) {
+      const name = `level-${level}`;
+      inner = await zipOf({ ...distribution(name, '1', { record: ['x/inner.whl,,'] }), 'x/inner.whl': inner });
+    }
+    const written = await scan(wheel(inner, 'level-0-1-py3-none-any.whl'));
+    expect(written.identities.length).toBeGreaterThan(2);
+    expect(written.identities.length).toBeLessThan(7);
+  });
+});
+
+describe('tar archives', () => {
+  const site = `opt/${SITE}`;
+  const good = (): Buffer[] =>
+    Object.entries(under(site, distribution('a', '1'))).map(([path, content]) => tarEntry(path, 'File', String(content)));
+  const tar = (...entries: Buffer[]): string => {
+    const path = join(emptyFolder(), 'image.tar');
+    writeFileSync(path, Buffer.concat([...entries, ...good(), TAR_END]));
+    return path;
+  };
+
+  it('with entries that climb out, are absolute, devices, pipes, links in chains and loops and out', async () => {
+    const chain = Array.from({ length: 60 }, (_, index) => tarEntry(`opt/chain/${index}`, 'SymbolicLink', '', `${index + 1}`));
+    const written = await scan(
+      tar(
+        tarEntry(`../../${site}/b-1.dist-info/METADATA`, 'File', METADATA('b')),
+        tarEntry(`/${site}/c-1.dist-info/METADATA`, 'File', METADATA('c')),
+        tarEntry(`${site}/d-1.dist-info/METADATA`, 'CharacterDevice'),
+        tarEntry(`${site}/e-1.dist-info/METADATA`, 'FIFO'),
+        tarEntry(`${site}/f-1.dist-info/METADATA`, 'SymbolicLink', '', '../../../../../../../../../etc/passwd'),
+        tarEntry(`${site}/g-1.dist-info`, 'SymbolicLink', '', '/opt/chain/0'),
+        tarEntry(`${site}/h-1.dist-info/METADATA`, 'Link', '', '/etc/passwd'),
+        tarEntry('opt/loop/one', 'SymbolicLink', '', 'two'),
+        tarEntry('opt/loop/two', 'SymbolicLink', '', 'one'),
+        ...chain,
+      ),
+    );
+    expect(written.text).not.toMatch(/root:/);
+    expect(written.identities.filter((identity) => identity.startsWith('pkg:pypi/'))).toEqual([
+      'pkg:pypi/a@1',
+      'pkg:pypi/d@1',
+      'pkg:pypi/e@1',
+      'pkg:pypi/f@1',
+    ]);
+    const codes = new Set(written.codes);
+    expect([...codes].sort()).toEqual(['archive-entry-outside', 'link-loop', 'metadata-missing', 'path-special-file']);
+  });
+
+  it('of a million entries: the bound is reached, what came before is reported, in bounded time and memory', async () => {
+    const path = join(emptyFolder(), 'million.tar.gz');
+    const block = tarEntry('x', 'File');
+    function* entries(): Generator<Buffer> {
+      yield Buffer.concat(good());
+      for (let batch = 0; batch < 1000; batch += 1)
+        yield Buffer.concat(
+          Array.from({ length: 1000 }, (_, index) => {
+            const entry = Buffer.from(block);
+            const name = `f/${batch}/${index}`;
+            entry.write(name.padEnd(100, '\0'), 0, 'latin1');
+            entry.fill(' ', 148, 156);
+            entry.write(
+              `${entry
+                .reduce((sum, byte) => sum + byte, 0)
+                .toString(8)
+                .padStart(6, '0')}\0 `,
+              148,
+              'latin1',
+            );
+            return entry;
+          }),
+        );
+      yield TAR_END;
+    }
+    await pipeline(Readable.from(entries()), createGzip({ level: 1 }), createWriteStream(path));
+    const ran = spawnSync(
+      process.execPath,
+      ['--max-old-space-size=512', join(import.meta.dirname, '../bin/pyenv-sbom.js'), path, '--diagnostics', 'json'],
+      { encoding: 'utf8', timeout: 60_000 },
+    );
+    expect(ran.signal).toBeNull();
+    expect(
+      ran.stderr
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).code),
+    ).toEqual(['count-limit-reached']);
+    expect(ran.stdout).toContain('pkg:pypi/a@1');
+    expect(ran.status).toBe(1);
+  });
+
+  it('that are bombs of gzip: no more comes out than the limit allows', async () => {
+    const path = join(emptyFolder(), 'bomb.tar.gz');
+    const huge = tarEntry('big', 'File', 'x'.repeat(1024 * 1024 * 8));
+    writeFileSync(path, gzipSync(Buffer.concat([...good(), huge, huge, huge, huge, TAR_END])));
+    const written = await scan(path, { limits: { archiveSize: 16 * 1024 * 1024 } });
+    expect(written.codes).toEqual(['archive-unreadable']);
+    expect(written.identities).toContain('pkg:pypi/a@1');
+  });
+
+  it('that are damaged: what came before is reported', async () => {
+    const path = tar();
+    const bytes = readFileSync(path);
+    writeFileSync(path, gzipSync(bytes).subarray(0, -20));
+    expect((await scan(path)).codes).toContain('archive-unreadable');
+  });
+});
+
+describe('trees', () => {
+  it('with links out of a root: absolute ones lead inside, chains and loops end', async () => {
+    const outside = emptyFolder();
+    writeFiles(outside, under('site/secret-1.dist-info', { METADATA: SECRET }));
+    const root = emptyFolder();
+    writeFiles(root, under(`opt/${SITE}`, distribution('a', '1')));
+    symlinkSync(join(outside, 'site/secret-1.dist-info'), join(root, `opt/${SITE}/secret-1.dist-info`));
+    symlinkSync(`${'../'.repeat(30)}${outside}/site`, join(root, `opt/${SITE}/climb-1.dist-info`));
+    symlinkSync('/', join(root, 'opt/self'));
+    for (let index = 0; index < 60; index += 1) symlinkSync(String(index + 1), join(root, `opt/${index}`));
+    const written = await scan([], { roots: [root] });
+    expect(written.identities.filter((identity) => identity.startsWith('pkg:pypi/'))).toEqual(['pkg:pypi/a@1']);
+    expect(written.text).not.toContain('secret');
+  });
+
+  it('with pipes in the place of files that a root is searched for', async () => {
+    const root = emptyFolder();
+    writeFiles(root, under(`opt/${SITE}`, distribution('a', '1')));
+    spawnSync('mkfifo', [join(root, 'opt/pyvenv.cfg')]);
+    mkdirSync(join(root, 'opt/conda-meta'));
+    spawnSync('mkfifo', [join(root, 'opt/conda-meta/x-1-0.json')]);
+    const written = await scan([], { roots: [root] });
+    expect(written.identities).toContain('pkg:pypi/a@1');
+    expect(new Set(written.codes)).toEqual(new Set(['path-special-file']));
+  });
+
+  it('whose names differ in case only: each is reported once, and told', async () => {
+    const written = await scan(
+      virtualEnvironment(
+        under('A-1.dist-info', { METADATA: METADATA('A') }),
+        under('a-1.dist-info', { METADATA: METADATA('a').replace('Version: 1\n', 'Version: 2\n') }),
+      ),
+    );
+    expect(written.codes.filter((code) => code === 'distribution-duplicated')).toHaveLength(1);
+    expect(written.identities.filter((identity) => identity.startsWith('pkg:pypi/a@'))).toHaveLength(2);
+  });
+
+  it('with more files than are looked at below a root', async () => {
+    const root = emptyFolder();
+    writeFiles(root, {
+      ...under(`a/${SITE}`, distribution('a', '1')),
+      ...Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`z/${index}`, ''])),
+    });
+    const written = await scan([], { roots: [root], limits: { entries: 200 } });
+    expect(written.codes).toContain('count-limit-reached');
+  });
+
+  it('whose RECORD, path files and links name what lies outside', async () => {
+    const outside = emptyFolder();
+    writeFiles(outside, {
+      ...under('inner-1.dist-info', { METADATA: SECRET }),
+      'x.whl': Buffer.from(await zipOf(distribution('secret', '1'))),
+    });
+    const up = '../'.repeat(30);
+    const environment = virtualEnvironment(
+      distribution('a', '1', {
+        record: [
+          `${up}${outside}/inner-1.dist-info/METADATA,,`,
+          `${outside}/x.whl,,`,
+          `${up}etc/passwd,sha256=x,1`,
+          '/etc/shadow,,',
+          'C:\\windows\\x,,',
+        ],
+      }),
+      { 'b.pth': `${outside}\n${up}${outside}\n`, 'c.egg-link': `${outside}\n` },
+    );
+    const written = await scan(environment, { verify: true });
+    expect(written.text).not.toContain('secret');
+    expect(new Set(written.codes)).toEqual(
+      new Set(['development-link-outside', 'path-entry-outside', 'record-file-unrecorded', 'record-path-outside']),
+    );
+    expect(written.diagnostics.find(({ code }) => code === 'record-path-outside')).toMatchObject({ count: 5 });
+  });
+});
