@@ -37,7 +37,11 @@ export function partition(paths: readonly string[]): { readonly documents: reado
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function kindOf(path: string): ReturnType<typeof archiveKind> {

@@ -99,6 +99,7 @@ export interface ConvertOptions extends SharedOptions {
 
 /** What was counted. `read` + `installed` = `written` + `unified` + `deduplicated` + `dropped`. */
 export interface Summary {
+  readonly environments: number;
   readonly distributions: number;
   readonly documentsMerged: number;
   readonly documentsNotMerged: number;
@@ -111,6 +112,8 @@ export interface Summary {
   readonly componentsDeduplicated: number;
   readonly componentsDropped: number;
   readonly componentsWritten: number;
+  /** Of those, what distributions and interpreters carry. */
+  readonly componentsBundled: number;
   /** Files that were held against RECORD. */
   readonly filesVerified: number;
 }
@@ -451,6 +454,7 @@ function merge(
 
 /** What went in. */
 interface Counted {
+  readonly environments: number;
   readonly distributions: number;
   readonly installed: number;
   readonly read: number;
@@ -460,13 +464,14 @@ interface Counted {
   readonly verified: number;
 }
 
-const NOTHING: Counted = { distributions: 0, installed: 0, read: 0, unified: 0, merged: 0, notMerged: 0, verified: 0 };
+const NOTHING: Counted = { environments: 0, distributions: 0, installed: 0, read: 0, unified: 0, merged: 0, notMerged: 0, verified: 0 };
 
 function count(found: readonly Findings[], documents: readonly GivenDocument[], isWhole: boolean): Counted {
   const sum = (select: (findings: Findings) => number): number => found.reduce((total, findings) => total + select(findings), 0);
   const distributions = sum((findings) => findings.distributions.length);
   const interpreters = sum(({ interpreter }) => (interpreter?.component === undefined ? 0 : 1));
   return {
+    environments: found.length,
     distributions,
     installed: distributions + interpreters + sum(({ tally }) => tally.others) + (isWhole ? 0 : found.length) + 1,
     read: sum(({ tally }) => tally.read) + documents.reduce((total, { document }) => total + document.components.length, 0),
@@ -480,6 +485,7 @@ function count(found: readonly Findings[], documents: readonly GivenDocument[], 
 function summarize(counted: Counted, inventory: RootedInventory, dropped: number): Summary {
   const { read, installed, unified } = counted;
   return {
+    environments: counted.environments,
     distributions: counted.distributions,
     documentsMerged: counted.merged,
     documentsNotMerged: counted.notMerged,
@@ -489,11 +495,13 @@ function summarize(counted: Counted, inventory: RootedInventory, dropped: number
     componentsDeduplicated: read + installed - unified - dropped - inventory.components.length,
     componentsDropped: dropped,
     componentsWritten: inventory.components.length,
+    componentsBundled: new Set(inventory.relations.filter(({ kind }) => kind === 'bundles').map(({ to }) => to)).size,
     filesVerified: counted.verified,
   };
 }
 
 const EMPTY_SUMMARY: Summary = {
+  environments: 0,
   distributions: 0,
   documentsMerged: 0,
   documentsNotMerged: 0,
@@ -503,6 +511,7 @@ const EMPTY_SUMMARY: Summary = {
   componentsDeduplicated: 0,
   componentsDropped: 0,
   componentsWritten: 0,
+  componentsBundled: 0,
   filesVerified: 0,
 };
 

@@ -90,14 +90,14 @@ export function renderSummary(
 }
 
 function scanRows(summary: Summary): [string, string][] {
-  const bundled = summary.componentsWritten - summary.componentsInstalled;
   return [
+    ...(summary.environments === 1 ? [] : ([['environments', String(summary.environments)]] as [string, string][])),
     ['distributions', String(summary.distributions)],
     [
       'embedded SBOMs',
       `${summary.documentsMerged} merged${summary.documentsNotMerged > 0 ? `, ${summary.documentsNotMerged} not read` : ''}`,
     ],
-    ['bundled components', String(Math.max(0, bundled))],
+    ['bundled components', String(summary.componentsBundled)],
     unifiedRow(summary),
     ...(summary.filesVerified === 0 ? [] : ([['verified', counted(summary.filesVerified, 'file')]] as [string, string][])),
   ];

@@ -205,7 +205,9 @@ function headerVersions(tree: FileTree, environment: Environment): { readonly py
   const includes = tree.list(environment.root).entries.filter(({ kind, name }) => kind === 'directory' && /^include$/i.test(name));
   const folders = includes.flatMap(({ path }) => [
     path,
-    ...tree.list(path).entries.flatMap((entry) => (entry.kind === 'directory' ? [entry.path] : [])),
+    ...tree
+      .list(path)
+      .entries.flatMap(({ kind, name, path: inner }) => (kind === 'directory' && /^(?:python|pypy)[\d.]*t?$/i.test(name) ? [inner] : [])),
   ]);
   const wanted = environment.pythonVersion;
   for (const folder of folders) {

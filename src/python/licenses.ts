@@ -1,7 +1,7 @@
 /**
  * The licences that core metadata declares.
  * Specification: PEP 639. A License-Expression silences License and the licence classifiers; before it, a License text that
- * is an SPDX identifier or expression counts first, then the classifiers, then the text as a name. What is ambiguous
+ * is an SPDX identifier or expression, or names exactly one licence, counts first, then the classifiers, then the text as a name. What is ambiguous
  * (`License :: OSI Approved :: BSD License`) stays a named licence: nothing is guessed.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -9,6 +9,7 @@ import type { License } from '../model/component.ts';
 import { licenseExpression, licenseId } from '../model/license.ts';
 import { all, first, type MetadataFields } from './core-metadata.ts';
 import { CLASSIFIER_LICENSES } from './license-classifiers.ts';
+import { licenseByName } from './license-names.ts';
 
 export interface DeclaredLicenses {
   /** The licences by the most authoritative field. */
@@ -23,6 +24,8 @@ const declared = (kind: License['kind'], value: string): License => ({ kind, val
 function fromText(text: string): License {
   const expression = licenseExpression(text);
   if (expression !== undefined) return fromExpression(expression);
+  const named = licenseByName(text);
+  if (named !== undefined) return declared('id', named);
   const firstLine = text.split('\n')[0]?.trim() ?? '';
   return text.includes('\n') || text.length > 200
     ? { ...declared('name', firstLine.slice(0, 200)), text: { content: text, contentType: 'text/plain' } }

@@ -68,3 +68,9 @@ export function baseName(path: string): string {
 export function below(name: string, diagnostic: Diagnostic): Diagnostic {
   return { ...diagnostic, at: { ...diagnostic.at, path: joinPath(name, diagnostic.at.path) } };
 }
+
+/** An absolute path, of Windows too, as a path in the tree of its file system; undefined for one that is relative. */
+export function belowRoot(path: string): string | undefined {
+  const text = path.replaceAll('\\', '/').replace(/^[A-Za-z]:(?=\/)/, '');
+  return text.startsWith('/') ? text.replace(/^\/+/, '') : undefined;
+}

@@ -15,10 +15,19 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs';
-import { basename, resolve, sep } from 'node:path';
+import { basename, isAbsolute, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { compareText } from '../model/order.ts';
-import { type DigestResult, type FileTree, joinPath, type Listing, parentPath, type ReadResult, type TreeEntry } from './file-tree.ts';
+import {
+  belowRoot,
+  type DigestResult,
+  type FileTree,
+  joinPath,
+  type Listing,
+  parentPath,
+  type ReadResult,
+  type TreeEntry,
+} from './file-tree.ts';
 import { type Hashed, hashFiles } from './hash-files.ts';
 import { type Followed, followLinks, type Look } from './links.ts';
 
@@ -129,9 +138,10 @@ class FolderTree implements FileTree {
   }
 
   fromAbsolute(path: string): string | undefined {
-    const onDisk = this.#inside(resolve(path));
+    // A relative path would be taken from the working directory, which tells nothing of the tree.
+    const onDisk = isAbsolute(path) ? this.#inside(resolve(path)) : undefined;
     if (onDisk !== undefined && (this.#links === 'as-on-disk' || this.kindOf(onDisk) !== undefined)) return onDisk;
-    return this.#links === 'as-root' ? path.replaceAll('\\', '/').replace(/^\/+/, '') : undefined;
+    return this.#links === 'as-root' ? belowRoot(path) : undefined;
   }
 
   async digests(paths: readonly string[]): Promise<readonly DigestResult[]> {

@@ -4,7 +4,16 @@
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { compareText } from '../model/order.ts';
-import { type DigestResult, type FileTree, joinPath, type Listing, parentPath, type ReadResult, type TreeEntry } from './file-tree.ts';
+import {
+  belowRoot,
+  type DigestResult,
+  type FileTree,
+  joinPath,
+  type Listing,
+  parentPath,
+  type ReadResult,
+  type TreeEntry,
+} from './file-tree.ts';
 import { type Followed, followLinks, type Look } from './links.ts';
 
 export type MemoryNode =
@@ -89,7 +98,7 @@ class MemoryTree implements FileTree {
   }
 
   fromAbsolute(path: string): string | undefined {
-    return path.replace(/^\/+/, '');
+    return belowRoot(path);
   }
 
   async digests(paths: readonly string[]): Promise<readonly DigestResult[]> {
