@@ -14,8 +14,8 @@ export {
   mergeSboms,
   type Result,
   type ScanOptions,
-  type Summary,
   scanEnvironment,
   type WriteOptions,
   writeDocument,
 } from './scan.ts';
+export type { Summary } from './summary.ts';

@@ -5,18 +5,17 @@
  */
 
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
-import type { Host } from './merge/host.ts';
-import { asVariant, joined } from './merge/origin.ts';
+import { asVariant } from './merge/origin.ts';
 import type { Component, ComponentId } from './model/component.ts';
 import { defined } from './model/defined.ts';
 import { EMPTY_INVENTORY, type Inventory, type Relation } from './model/inventory.ts';
-import { append, groupBy, sortedUnique } from './model/order.ts';
+import { append, sortedUnique } from './model/order.ts';
 import { ownProperty } from './model/own-property.ts';
-import { normalizeName } from './model/pypi-name.ts';
+import { condaFragments, condaOwners, interpreterHost, variantFragments } from './package-managers.ts';
 import { type CondaRecord, readCondaRecords } from './python/conda.ts';
 import type { Environment } from './python/discovery.ts';
 import { type Distribution, parseDistribution } from './python/distribution.ts';
-import { type DebianPackage, type DpkgRecords, readDpkg } from './python/dpkg.ts';
+import type { DebianPackage, DpkgRecords } from './python/dpkg.ts';
 import { findInterpreter, type Interpreter } from './python/interpreter.ts';
 import { markerEnvironment } from './python/marker-environment.ts';
 import { requirementEdges } from './python/requirements.ts';
@@ -30,7 +29,7 @@ import {
   zippedEggs,
 } from './python/site-packages.ts';
 import { tagFacts } from './python/wheel-file.ts';
-import { addition, type DocumentSettings, hostOf, mergeDocuments, readDraftDocuments } from './read-documents.ts';
+import { addition, type DocumentSettings, mergeDocuments, readDraftDocuments } from './read-documents.ts';
 import { interpreterWheels, readVendored, vendoredDocuments } from './read-vendored.ts';
 import { openArchiveBytes } from './tree/archive.ts';
 import { mountTrees } from './tree/composed-tree.ts';
@@ -163,7 +162,7 @@ export async function readInstalled(
     settings.onProgress?.({ distributions: index + 1, total: places.length, documents: tally.merged });
   }
   for (const [debian, owned] of ofDpkg) {
-    append(fragments, variantFragments(debian, owned, settings));
+    append(fragments, variantFragments(debian, owned, settings.origin));
     tally = sum(tally, { ...NOTHING, others: 1 });
   }
   return { environment, tree, distributions, fragments, machines, conda, dpkg, ofConda, tally };
@@ -205,21 +204,6 @@ function findPlaces(tree: FileTree, { sitePackages }: Environment, diagnostics: 
   return [...places.values()];
 }
 
-const INFO_FOLDER = /^(.*\.(?:dist-info|egg-info))(?:\/(?:METADATA|PKG-INFO))?$/i;
-
-/** The record of conda that a dist-info came with, by its path in the tree, in lower case: Windows mixes them. */
-function condaOwners(records: readonly CondaRecord[], { root, sitePackages }: Environment): ReadonlyMap<string, CondaRecord> {
-  const sites = new Set(sitePackages.map((site) => site.toLowerCase()));
-  const owners = new Map<string, CondaRecord>();
-  for (const record of records)
-    for (const file of record.files) {
-      const folder = INFO_FOLDER.exec(file)?.[1];
-      const path = folder === undefined ? undefined : joinPath(root, folder).toLowerCase();
-      if (path !== undefined && sites.has(parentPath(path))) owners.set(path, record);
-    }
-  return owners;
-}
-
 /** The files of a distribution without RECORD, relative to its site-packages folder. */
 async function filesOf(
   tree: FileTree,
@@ -247,29 +231,6 @@ async function filesOf(
 
 function textsOf(tree: FileTree, { licenseFiles }: RawDistribution, diagnostics: Diagnostic[]): readonly ReadFile[] {
   return licenseFiles.map((path) => readFile(tree, path, 1024 * 1024, diagnostics)).filter((file) => file !== undefined);
-}
-
-/** The distribution that a package manager's package is: the only one that came with it, or the one of its name. */
-function sameSoftware(name: string, owned: readonly Distribution[]): Distribution | undefined {
-  const [only, ...others] = owned;
-  if (others.length === 0) return only;
-  const wanted = normalizeName(name.replace(/^(?:python|pypy)\d*(?:\.\d+)?-/, ''));
-  return owned.find((distribution) => distribution.name === wanted);
-}
-
-/** R3 h by dpkg's records: the Debian package is a variant of the distribution it is, and contains others that came with it. */
-function variantFragments(debian: DebianPackage, owned: readonly Distribution[], settings: ReadSettings): readonly Inventory[] {
-  const same = sameSoftware(debian.name, owned);
-  const others = owned.filter((distribution) => distribution !== same);
-  return [
-    same === undefined
-      ? { ...EMPTY_INVENTORY, components: [debian.component] }
-      : asVariant(debian.component, hostOf(same), settings.origin),
-    {
-      ...EMPTY_INVENTORY,
-      relations: others.map(({ component }): Relation => ({ from: debian.component.id, kind: 'contains', to: component.id })),
-    },
-  ];
 }
 
 /** Finds what connects an environment. `bases` are all environments that were read, by root. */
@@ -316,7 +277,7 @@ export async function relateInstalled(
     append(fragments, carried.fragments);
     tally = sum(tally, carried.tally);
   } else if (interpreter?.component !== undefined) fragments.push({ ...EMPTY_INVENTORY, components: [interpreter.component] });
-  const conda = condaFragments(installed, interpreter, settings);
+  const conda = condaFragments(installed.conda, installed.ofConda, interpreter, settings.origin);
   append(fragments, conda.fragments);
   const ids = [...distributions.map(({ component }) => component.id), ...conda.others];
   return {
@@ -353,71 +314,4 @@ async function interpreterFragments(
   const carried = await readVendored(tree, { id: component.id, site: '', vendored }, settings, diagnostics);
   append(fragments, carried.fragments);
   return { fragments, tally: { ...carried, others: carried.found + (debian === undefined ? 0 : 1) } };
-}
-
-/** The interpreter as the merge sees it. */
-export function interpreterHost(component: Component): Host {
-  return defined({
-    id: component.id,
-    component,
-    name: normalizeName(component.name),
-    version: component.version,
-    requires: new Set<string>(),
-  });
-}
-
-interface CondaFragments {
-  readonly fragments: readonly Inventory[];
-  readonly edges: readonly Relation[];
-  readonly requested: readonly ComponentId[];
-  /** Packages that are no distribution. */
-  readonly others: readonly ComponentId[];
-}
-
-/** What conda installed: each package joined with the distribution or the interpreter that it is, or a component of its own. */
-function condaFragments({ conda, ofConda }: Installed, interpreter: Interpreter | undefined, settings: ReadSettings): CondaFragments {
-  const fragments: Inventory[] = [];
-  const ids = new Map<string, ComponentId>();
-  const others: ComponentId[] = [];
-  for (const record of conda) {
-    const owned = ofConda.get(record) ?? [];
-    const same = sameSoftware(record.name, owned);
-    const host =
-      interpreter?.component !== undefined && interpreter.conda === record
-        ? interpreterHost(interpreter.component)
-        : same === undefined
-          ? undefined
-          : hostOf(same);
-    const id = host?.id ?? record.component.id;
-    ids.set(record.name, id);
-    if (host === undefined) others.push(id);
-    fragments.push(
-      host === undefined ? { ...EMPTY_INVENTORY, components: [record.component] } : joined(record.component, host, settings.origin),
-      {
-        ...EMPTY_INVENTORY,
-        relations: owned.filter((one) => one !== same).map(({ component }): Relation => ({ from: id, kind: 'contains', to: component.id })),
-      },
-    );
-  }
-  const edges = conda.flatMap(({ name, depends }): Relation[] => {
-    const from = ids.get(name);
-    return depends.flatMap((target) => {
-      const to = ids.get(target);
-      return from === undefined || to === undefined || from === to ? [] : [{ from, kind: 'dependsOn', to }];
-    });
-  });
-  const known = new Set(others);
-  fragments.push({ ...EMPTY_INVENTORY, relations: edges, dependenciesKnown: known });
-  const requested = conda.filter((record) => record.requested).flatMap(({ name }) => ids.get(name) ?? []);
-  return { fragments, edges, requested, others };
-}
-
-/** The records of dpkg of each file system among the environments, read once. */
-export function dpkgByFileSystem(
-  tree: FileTree,
-  environments: readonly Environment[],
-  diagnostics: Diagnostic[],
-): ReadonlyMap<string, DpkgRecords | undefined> {
-  const roots = groupBy(environments, ({ fileSystem }) => fileSystem).keys();
-  return new Map([...roots].filter((root) => root !== undefined).map((root) => [root, readDpkg(tree, root, diagnostics)]));
 }

@@ -11,15 +11,13 @@ import { WRITERS, type WritableFormat, writeSbom } from './formats/index.ts';
 import { type GivenDocument, type OpenedEnvironments, openEnvironments, partition, readDocuments } from './inputs.ts';
 import { canonical } from './merge/canonical.ts';
 import { type Deduplicated, dedupe } from './merge/dedupe.ts';
-import { hostRecord } from './merge/host.ts';
-import { cleanText } from './merge/hygiene.ts';
-import { type FilePolicy, resolveInterpreterDocument } from './merge/interpreter-document.ts';
+import type { FilePolicy } from './merge/interpreter-document.ts';
 import { excludedComponents, leaveOut } from './merge/leave-out.ts';
 import type { OriginPolicy } from './merge/origin.ts';
 import { relate } from './merge/relate.ts';
 import { settle } from './merge/settle.ts';
 import { foundIn, traceProperties, traceReference, traceSource } from './merge/trace.ts';
-import type { Component, ComponentId, ExternalReference, Property } from './model/component.ts';
+import type { Component, ComponentId } from './model/component.ts';
 import { defined, nonEmpty } from './model/defined.ts';
 import {
   type Annotation,
@@ -32,25 +30,32 @@ import {
   type Source,
   type Vulnerability,
 } from './model/inventory.ts';
-import { iriReference } from './model/iri.ts';
 import { append, groupBy, sortedUnique } from './model/order.ts';
-import { ownProperty } from './model/own-property.ts';
-import type { Environment } from './python/discovery.ts';
+import { dpkgByFileSystem } from './package-managers.ts';
 import type { Distribution } from './python/distribution.ts';
 import { DEFAULT_LIMITS, type Limits } from './read-documents.ts';
 import {
-  dpkgByFileSystem,
   type EnvironmentFindings,
   type Installed,
-  includesSystem,
-  interpreterHost,
   type Progress,
   type ReadSettings,
   readInstalled,
   relateInstalled,
 } from './read-environment.ts';
+import { NOTHING as NO_SBOM, readInterpreterSboms } from './read-interpreter-sbom.ts';
+import { type Counted, count, EMPTY_SUMMARY, NOTHING, type Summary, summarize } from './summary.ts';
 import { parentPath } from './tree/file-tree.ts';
 import { verifyInstalled } from './verify.ts';
+import {
+  baseRelations,
+  environmentComponent,
+  environmentId,
+  type Findings,
+  promptOf,
+  ROOT,
+  vexReferences,
+  wholeComponent,
+} from './whole.ts';
 
 /** What all three commands share. */
 interface SharedOptions {
@@ -97,27 +102,6 @@ export interface ConvertOptions extends SharedOptions {
   readonly path: string;
 }
 
-/** What was counted. `read` + `installed` = `written` + `unified` + `deduplicated` + `dropped`. */
-export interface Summary {
-  readonly environments: number;
-  readonly distributions: number;
-  readonly documentsMerged: number;
-  readonly documentsNotMerged: number;
-  /** Components that documents list. */
-  readonly componentsRead: number;
-  /** Distributions, interpreters, and the whole where no document brings it. */
-  readonly componentsInstalled: number;
-  /** Components of documents that turned out to be their distribution, or a part of it. */
-  readonly componentsUnified: number;
-  readonly componentsDeduplicated: number;
-  readonly componentsDropped: number;
-  readonly componentsWritten: number;
-  /** Of those, what distributions and interpreters carry. */
-  readonly componentsBundled: number;
-  /** Files that were held against RECORD. */
-  readonly filesVerified: number;
-}
-
 export interface Result {
   /** Canonical; absent when none of the paths could be used. */
   readonly inventory?: RootedInventory;
@@ -127,8 +111,6 @@ export interface Result {
 
 /** How the tool signs its documents; a test holds the version to package.json's. */
 export const TOOL: { readonly name: string; readonly version: string } = { name: 'pyenv-sbom', version: '0.1.0' };
-
-const ROOT = 'environment' as ComponentId;
 
 /**
  * Scans Python environments statically and merges everything found into one inventory.
@@ -261,12 +243,6 @@ function run<T>({ value, diagnostics: said }: Outcome<T>, diagnostics: Diagnosti
   return value;
 }
 
-/** What is left of an environment's findings once its fragments are combined; those are too many to be kept twice. */
-interface Findings extends Omit<EnvironmentFindings, 'fragments'> {
-  /** The environment's own component. */
-  readonly id: ComponentId;
-}
-
 /** Everything that was opened and read, under one root: combine, settle, enrich, dedupe, leave out, relate, canonical. */
 async function mergeAll(
   opened: OpenedEnvironments | undefined,
@@ -280,7 +256,11 @@ async function mergeAll(
   // Of one environment the whole is that environment; a file system is more than the one that happens to be in it.
   const isWhole = environments.length === 1 && environments[0]?.fileSystem === undefined;
   const found = read.map(({ fragments: _, ...rest }): Findings => ({ ...rest, id: isWhole ? ROOT : environmentId(rest.environment) }));
-  const interpreter = await interpreterFragments(found, options, diagnostics);
+  const { interpreterSbom: source } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const request = { limits, files: options.interpreterFiles ?? 'collapse', ...defined({ onFetch: options.onFetch }) } as const;
+  const interpreters = found.map(({ interpreter }) => interpreter);
+  const release = source === undefined ? NO_SBOM : await readInterpreterSboms(interpreters, { ...request, source }, diagnostics);
   const whole: Inventory = {
     ...EMPTY_INVENTORY,
     components: [
@@ -290,17 +270,17 @@ async function mergeAll(
     relations: isWhole ? [] : baseRelations(found),
     dependenciesKnown: new Set([ROOT, ...found.map(({ id }) => id)]),
   };
-  const combined = combine([...read.flatMap(({ fragments }) => fragments), ...interpreter.fragments, ...documents.map(fragmentOf), whole]);
+  const combined = combine([...read.flatMap(({ fragments }) => fragments), ...release.fragments, ...documents.map(fragmentOf), whole]);
   const { inventory, dropped } = merge(combined, found, documents, options, diagnostics);
   const counted = count(found, documents, isWhole);
   const counts: Counted = {
     ...counted,
-    read: counted.read + interpreter.read,
-    unified: counted.unified + interpreter.unified,
-    merged: counted.merged + interpreter.merged,
+    read: counted.read + release.read,
+    unified: counted.unified + release.unified,
+    merged: counted.merged + release.merged,
     verified,
   };
-  return { inventory, diagnostics: sortedDiagnostics(diagnostics), summary: summarize(counts, inventory, dropped + interpreter.dropped) };
+  return { inventory, diagnostics: sortedDiagnostics(diagnostics), summary: summarize(counts, inventory, dropped + release.dropped) };
 }
 
 /** Reads all environments: first what is installed in each, since one may rest on another, then what connects it. */
@@ -329,72 +309,6 @@ async function readAll(
     if (options.verify === true) verified += await verifyInstalled(one, settings.limits, diagnostics);
   }
   return { findings, verified };
-}
-
-interface InterpreterFragments {
-  readonly fragments: readonly Inventory[];
-  readonly read: number;
-  readonly unified: number;
-  readonly dropped: number;
-  readonly merged: number;
-}
-
-/** The SBOMs of the interpreters' releases, as far as they were asked for, under the interpreters of exactly those versions. */
-async function interpreterFragments(
-  found: readonly Findings[],
-  options: ScanOptions,
-  diagnostics: Diagnostic[],
-): Promise<InterpreterFragments> {
-  const source = options.interpreterSbom;
-  const nothing: InterpreterFragments = { fragments: [], read: 0, unified: 0, dropped: 0, merged: 0 };
-  if (source === undefined) return nothing;
-  const interpreters = new Map(
-    found.flatMap(({ interpreter }) =>
-      interpreter?.component?.version === undefined || interpreter.component.name !== 'python'
-        ? []
-        : [[interpreter.component.version, interpreter.component] as const],
-    ),
-  );
-  if (interpreters.size === 0) {
-    diagnostics.push({
-      code: 'interpreter-sbom-unusable',
-      at: { path: cleanText(source) },
-      reason: 'no CPython of a known full version was found',
-    });
-    return nothing;
-  }
-  const { loadInterpreterSboms } = await import('./interpreter-sbom.ts');
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const documents = await loadInterpreterSboms(source, [...interpreters.keys()], limits, diagnostics, options.onFetch);
-  const fragments: Inventory[] = [];
-  const totals = { read: 0, unified: 0, dropped: 0, merged: 0 };
-  for (const { document, digest } of documents) {
-    const resolved = [...interpreters.values()].map((component) => ({
-      component,
-      outcome: resolveInterpreterDocument(interpreterHost(component), document, options.interpreterFiles ?? 'collapse'),
-    }));
-    const fitting = resolved.filter(({ outcome }) => outcome.diagnostics.length === 0);
-    // Of several interpreters it describes one; only where it fits none that is a finding.
-    if (fitting.length === 0) append(diagnostics, resolved[0]?.outcome.diagnostics ?? []);
-    for (const { component, outcome } of fitting) {
-      fragments.push(outcome.value.inventory, traceOn(component, document, digest));
-      totals.read += document.components.length;
-      totals.unified += outcome.value.unified;
-      totals.dropped += outcome.value.dropped;
-      totals.merged += 1;
-    }
-  }
-  return { fragments, ...totals };
-}
-
-/** The trace that the SBOM of a release leaves on its interpreter. */
-function traceOn(component: Component, document: SbomDocument, digest: string): Inventory {
-  const record: Component = {
-    ...hostRecord(interpreterHost(component), document),
-    externalReferences: [...document.externalReferences, traceReference(document.path, digest, 'given', document)],
-    ...defined({ properties: nonEmpty(traceProperties(document)) }),
-  };
-  return { ...EMPTY_INVENTORY, components: [record], sources: [traceSource(document, 'given', component.id)] };
 }
 
 /** A document that was named, hung on the whole, with the trace it leaves there. */
@@ -452,69 +366,6 @@ function merge(
   return { inventory: run(canonical(related), diagnostics), dropped: deduplicated.dropped + excluded.size };
 }
 
-/** What went in. */
-interface Counted {
-  readonly environments: number;
-  readonly distributions: number;
-  readonly installed: number;
-  readonly read: number;
-  readonly unified: number;
-  readonly merged: number;
-  readonly notMerged: number;
-  readonly verified: number;
-}
-
-const NOTHING: Counted = { environments: 0, distributions: 0, installed: 0, read: 0, unified: 0, merged: 0, notMerged: 0, verified: 0 };
-
-function count(found: readonly Findings[], documents: readonly GivenDocument[], isWhole: boolean): Counted {
-  const sum = (select: (findings: Findings) => number): number => found.reduce((total, findings) => total + select(findings), 0);
-  const distributions = sum((findings) => findings.distributions.length);
-  const interpreters = sum(({ interpreter }) => (interpreter?.component === undefined ? 0 : 1));
-  return {
-    environments: found.length,
-    distributions,
-    installed: distributions + interpreters + sum(({ tally }) => tally.others) + (isWhole ? 0 : found.length) + 1,
-    read: sum(({ tally }) => tally.read) + documents.reduce((total, { document }) => total + document.components.length, 0),
-    unified: sum(({ tally }) => tally.unified),
-    merged: sum(({ tally }) => tally.merged) + documents.length,
-    notMerged: sum(({ tally }) => tally.notMerged),
-    verified: 0,
-  };
-}
-
-function summarize(counted: Counted, inventory: RootedInventory, dropped: number): Summary {
-  const { read, installed, unified } = counted;
-  return {
-    environments: counted.environments,
-    distributions: counted.distributions,
-    documentsMerged: counted.merged,
-    documentsNotMerged: counted.notMerged,
-    componentsRead: read,
-    componentsInstalled: installed,
-    componentsUnified: unified,
-    componentsDeduplicated: read + installed - unified - dropped - inventory.components.length,
-    componentsDropped: dropped,
-    componentsWritten: inventory.components.length,
-    componentsBundled: new Set(inventory.relations.filter(({ kind }) => kind === 'bundles').map(({ to }) => to)).size,
-    filesVerified: counted.verified,
-  };
-}
-
-const EMPTY_SUMMARY: Summary = {
-  environments: 0,
-  distributions: 0,
-  documentsMerged: 0,
-  documentsNotMerged: 0,
-  componentsRead: 0,
-  componentsInstalled: 0,
-  componentsUnified: 0,
-  componentsDeduplicated: 0,
-  componentsDropped: 0,
-  componentsWritten: 0,
-  componentsBundled: 0,
-  filesVerified: 0,
-};
-
 /** All fragments in one inventory; ids are unique across them already. */
 function combine(fragments: readonly Inventory[]): Inventory {
   const known = new Set<ComponentId>();
@@ -536,71 +387,6 @@ function combine(fragments: readonly Inventory[]): Inventory {
     for (const id of fragment.dependenciesKnown) known.add(id);
   }
   return { components, relations, completeness, dependenciesKnown: known, vulnerabilities, annotations, sources };
-}
-
-/** A single environment's own name. Never one of a path: a copy elsewhere gives the same document. */
-function promptOf(environments: readonly Environment[]): string | undefined {
-  const prompt = environments.length === 1 ? environments[0]?.configuration.get('prompt')?.replace(/^['"]|['"]$/g, '') : undefined;
-  return prompt === '' ? undefined : prompt;
-}
-
-/** What everything hangs on: the environment, or what several environments and documents are about. */
-function wholeComponent(name: string, found: readonly Findings[], references: readonly ExternalReference[]): Component {
-  return defined({
-    id: ROOT,
-    authority: 'core-metadata',
-    origins: [],
-    localScope: ROOT,
-    type: 'platform',
-    name,
-    externalReferences: nonEmpty(references),
-    properties: nonEmpty(markerProperties(found)),
-  } as const);
-}
-
-function environmentId({ root }: Environment): ComponentId {
-  return `environment:${root}` as ComponentId;
-}
-
-/** One environment of several, named by its place. */
-function environmentComponent({ id, environment, markers }: Findings): Component {
-  const prompt = promptOf([environment]);
-  return defined({
-    id,
-    authority: 'core-metadata',
-    origins: [environment.root],
-    localScope: 'environments',
-    type: 'platform',
-    name: environment.root === '' ? '/' : environment.root,
-    properties: [
-      ownProperty('environment-kind', environment.kind),
-      ...(prompt === undefined ? [] : [ownProperty('prompt', prompt)]),
-      ...markerProperties([{ markers }]),
-    ],
-    evidence: { occurrences: [{ location: environment.root === '' ? '.' : environment.root }] },
-  } as const);
-}
-
-function markerProperties(found: readonly Pick<Findings, 'markers'>[]): readonly Property[] {
-  return sortedUnique(found.flatMap(({ markers }) => Array.from(markers, ([variable, value]) => `${variable}=${value}`))).map((value) =>
-    ownProperty('marker', value),
-  );
-}
-
-/** An environment that includes its interpreter's own packages depends on the environment that holds them. */
-function baseRelations(found: readonly Findings[]): readonly Relation[] {
-  const byRoot = new Map(found.map(({ environment, id }) => [environment.root, id]));
-  return found.flatMap(({ environment, id }): Relation[] => {
-    const base = environment.basePrefix === undefined ? undefined : byRoot.get(environment.basePrefix);
-    return includesSystem(environment) && base !== undefined && base !== id ? [{ from: id, kind: 'dependsOn', to: base }] : [];
-  });
-}
-
-function vexReferences(urls: readonly string[]): readonly ExternalReference[] {
-  return urls.flatMap((text) => {
-    const url = iriReference(cleanText(text));
-    return url === undefined ? [] : [{ type: 'exploitability-statement', url, comment: 'VEX about this document' }];
-  });
 }
 
 /** Two dist-infos of one package: Python imports one of them, and the metadata of the other misleads. */

@@ -7,7 +7,7 @@ import { CATALOGUE, messageOf, plural, type Severity, severityOf } from '../diag
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { groupBy } from '../model/order.ts';
 import type { Progress } from '../read-environment.ts';
-import type { Summary } from '../scan.ts';
+import type { Summary } from '../summary.ts';
 import type { Command } from './options.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan' | 'green';

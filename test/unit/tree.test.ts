@@ -1,0 +1,235 @@
+/** The doors to what is scanned: a folder, a root, archives, and trees made of them, behave alike. */
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openArchiveBytes, openArchiveFile } from '../../src/tree/archive.ts';
+import { joinTrees, mountTrees } from '../../src/tree/composed-tree.ts';
+import type { FileTree } from '../../src/tree/file-tree.ts';
+import { openFolder } from '../../src/tree/folder-tree.ts';
+import { globTree } from '../../src/tree/glob.ts';
+import { followLinks } from '../../src/tree/links.ts';
+import { memoryTree } from '../../src/tree/memory-tree.ts';
+import { TAR_END, tarEntry, tarOf, zipOf } from '../support/archives.ts';
+import { emptyFolder, writeFiles } from '../support/environment.ts';
+
+const LIMITS = { entries: 1000, archiveSize: 1e8, fileSize: 1e6 };
+const FILES = { 'a.dist-info/METADATA': 'Name: a\n', 'a.dist-info/x': 'x', 'b/big.egg': 'y'.repeat(100), 'b/data': 'not kept' };
+const text = (tree: FileTree, path: string, limit = 1000): unknown => {
+  const result = tree.read(path, limit);
+  return result.kind === 'bytes' ? Buffer.from(result.bytes).toString() : result.kind === 'missing' ? 'missing' : result.diagnostic;
+};
+
+/** The same files, four ways. */
+async function trees(): Promise<readonly (readonly [string, FileTree])[]> {
+  const folder = emptyFolder();
+  writeFiles(folder, FILES);
+  symlinkSync('../a.dist-info', join(folder, 'b/link'));
+  const tar = join(emptyFolder(), 'x.tar');
+  await tarOf(tar, FILES, { 'b/link': '../a.dist-info' }, 'gzip');
+  const request = { label: 'x', path: 'x', limits: LIMITS, digests: true };
+  const fromTar = (await openArchiveFile(tar, request)).value;
+  if (fromTar === undefined) throw new Error('no tar');
+  const { tree } = joinTrees([openFolder(folder), fromTar]);
+  const below = (root: string): FileTree => ({
+    label: root,
+    list: (path) => {
+      const { entries, diagnostics } = tree.list(join(root, path));
+      return { entries: entries.map((entry) => ({ ...entry, path: entry.path.slice(root.length + 1) })), diagnostics };
+    },
+    read: (path, limit) => tree.read(join(root, path), limit),
+    kindOf: (path) => tree.kindOf(join(root, path)),
+    realPath: (path) => tree.realPath(join(root, path))?.slice(root.length + 1),
+    fromAbsolute: (path) => tree.fromAbsolute(path),
+    digests: (paths) => tree.digests(paths.map((path) => join(root, path))),
+  });
+  const [first = '', second = ''] = tree.list('').entries.map(({ name }) => name);
+  return [
+    ['folder', openFolder(folder)],
+    ['root', openFolder(folder, 'as-root')],
+    ['tar', fromTar],
+    ['joined', below(first === 'x' ? second : first)],
+    ['joined tar', below('x')],
+  ];
+}
+
+describe('every tree', () => {
+  it('lists, reads, follows and hashes alike', async () => {
+    for (const [name, tree] of await trees()) {
+      expect(tree.list('').entries, name).toEqual([
+        { name: 'a.dist-info', path: 'a.dist-info', kind: 'directory' },
+        { name: 'b', path: 'b', kind: 'directory' },
+      ]);
+      expect(
+        tree.list('b').entries.map(({ name: entry, kind, link }) => [entry, kind, link]),
+        name,
+      ).toEqual([
+        ['big.egg', 'file', undefined],
+        ['data', 'file', undefined],
+        ['link', 'directory', true],
+      ]);
+      expect(text(tree, 'b/link/METADATA'), name).toBe('Name: a\n');
+      expect([text(tree, 'b/gone'), text(tree, 'b'), tree.kindOf('b/gone'), tree.kindOf('b')], name).toEqual([
+        'missing',
+        'missing',
+        undefined,
+        'directory',
+      ]);
+      expect(text(tree, 'b/big.egg', 10), name).toMatchObject({ code: 'file-too-large', size: 100, limit: 10 });
+      expect(tree.realPath('b/link/x'), name).toBe('a.dist-info/x');
+      expect(tree.realPath('b/gone'), name).toBeUndefined();
+      const digests = await tree.digests(['a.dist-info/x', 'b/gone', 'b/link/x', 'b']);
+      expect(
+        digests.map(({ kind }) => kind),
+        name,
+      ).toEqual(['digest', 'missing', 'digest', 'missing']);
+      expect(digests[0], name).toEqual({
+        kind: 'digest',
+        size: 1,
+        sha256: '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881',
+      });
+      expect(tree.list('nowhere'), name).toEqual({ entries: [], diagnostics: [] });
+    }
+  });
+
+  it('is searched by patterns, links not followed', async () => {
+    for (const [name, tree] of await trees()) {
+      const found = await globTree(tree, ['**/METADATA', 'b', '{data,x}'], { what: 'both', limit: 1000 });
+      expect(found.value, name).toEqual(['a.dist-info/METADATA', 'b']);
+      expect((await globTree(tree, ['**'], { under: 'b', what: 'files', limit: 1000 })).value, name).toEqual(['b/big.egg', 'b/data']);
+      expect((await globTree(tree, ['**'], { what: 'files', limit: 1 })).diagnostics, name).toMatchObject([
+        { code: 'count-limit-reached' },
+      ]);
+    }
+  });
+});
+
+describe('a tree', () => {
+  it('of an archive keeps what a scan reads, and nothing else', async () => {
+    const { value } = await openArchiveBytes(await zipOf(FILES), { label: 'x', path: 'x', limits: LIMITS });
+    expect(text(value as FileTree, 'b/data')).toMatchObject({ code: 'path-unreadable', reason: 'its content was not kept' });
+    expect(await value?.digests(['a.dist-info/x', 'b/data'])).toMatchObject([{ kind: 'digest' }, { kind: 'refused' }]);
+  });
+
+  it('takes another in the place of a file, and says where a finding is', async () => {
+    const outer = memoryTree('o', new Map([['dir/x.egg', { kind: 'file', size: 3 }]]));
+    const inner = memoryTree(
+      'i',
+      new Map<string, Parameters<typeof memoryTree>[1] extends ReadonlyMap<string, infer N> ? N : never>([
+        ['EGG-INFO/pipe', { kind: 'special' }],
+        ['f', { kind: 'file', size: 1 }],
+      ]),
+    );
+    const tree = mountTrees(outer, new Map([['dir/x.egg', inner]]));
+    expect(tree.list('dir').entries).toEqual([{ name: 'x.egg', path: 'dir/x.egg', kind: 'directory' }]);
+    expect(tree.list('dir/x.egg/EGG-INFO').diagnostics).toEqual([{ code: 'path-special-file', at: { path: 'dir/x.egg/EGG-INFO/pipe' } }]);
+    expect(text(tree, 'dir/x.egg/f', 0)).toMatchObject({ at: { path: 'dir/x.egg/f' } });
+    expect(await tree.digests(['dir/x.egg/f'])).toMatchObject([{ kind: 'refused', diagnostic: { at: { path: 'dir/x.egg/f' } } }]);
+    expect(tree.fromAbsolute('/dir/x.egg')).toBe('dir/x.egg');
+    expect(mountTrees(outer, new Map())).toBe(outer);
+  });
+
+  it('knows which absolute paths are its own', () => {
+    const folder = emptyFolder();
+    writeFiles(folder, { 'usr/bin/python': '' });
+    const plain = openFolder(folder);
+    expect(plain.fromAbsolute(join(folder, 'usr/bin'))).toBe('usr/bin');
+    for (const path of ['/usr/bin', 'usr/bin', '.', 'C:\\Python']) expect(plain.fromAbsolute(path)).toBeUndefined();
+    const root = openFolder(folder, 'as-root');
+    expect(root.fromAbsolute('/usr/bin')).toBe('usr/bin');
+    expect(root.fromAbsolute('C:\\usr\\bin')).toBe('usr/bin');
+    expect(root.fromAbsolute(join(folder, 'usr/bin'))).toBe('usr/bin');
+    expect(root.fromAbsolute('usr/bin')).toBeUndefined();
+    const { tree } = joinTrees([plain, root]);
+    expect(tree.fromAbsolute('/usr/bin')).toMatch(/^[^/]+-2\/usr\/bin$/);
+    expect(tree.fromAbsolute('/gone')).toBeUndefined();
+    expect([tree.kindOf(''), tree.kindOf('gone'), tree.realPath('gone'), tree.read('gone', 1).kind]).toEqual([
+      'directory',
+      undefined,
+      undefined,
+      'missing',
+    ]);
+    expect(tree.list('gone').entries).toEqual([]);
+  });
+
+  it('of a root reports loops, and hashes no pipe', async () => {
+    const folder = emptyFolder();
+    mkdirSync(join(folder, 'd'));
+    symlinkSync('two', join(folder, 'one'));
+    symlinkSync('one', join(folder, 'two'));
+    const tree = openFolder(folder, 'as-root');
+    expect(text(tree, 'one')).toEqual({ code: 'link-loop', at: { path: 'one' } });
+    expect(tree.list('').diagnostics).toEqual([
+      { code: 'link-loop', at: { path: 'one' } },
+      { code: 'link-loop', at: { path: 'two' } },
+    ]);
+    expect(await tree.digests(['one', 'd', 'gone'])).toMatchObject([{ kind: 'refused' }, { kind: 'missing' }, { kind: 'missing' }]);
+    const memory = memoryTree('m', new Map([['one', { kind: 'link', target: 'one' }]]));
+    expect(text(memory, 'one')).toEqual({ code: 'link-loop', at: { path: 'one' } });
+    expect(memory.list('').diagnostics).toEqual([{ code: 'link-loop', at: { path: 'one' } }]);
+  });
+});
+
+describe('archives', () => {
+  it('tar: a second name is the file it names, kept or not; what a name was before is gone', async () => {
+    const path = join(emptyFolder(), 'x.tar');
+    writeFileSync(
+      path,
+      Buffer.concat([
+        tarEntry('a.dist-info/METADATA', 'File', 'old'),
+        tarEntry('a.dist-info/METADATA', 'File', 'new'),
+        tarEntry('b.dist-info/METADATA', 'Link', '', 'a.dist-info/METADATA'),
+        tarEntry('data', 'File', 'x'),
+        tarEntry('same', 'Link', '', '/data'),
+        tarEntry('lost', 'Link', '', 'nowhere'),
+        TAR_END,
+      ]),
+    );
+    const { value: tree, diagnostics } = await openArchiveFile(path, { label: 'x', path: 'x', limits: LIMITS });
+    expect(diagnostics).toEqual([]);
+    expect([text(tree as FileTree, 'a.dist-info/METADATA'), text(tree as FileTree, 'b.dist-info/METADATA')]).toEqual(['new', 'new']);
+    expect([tree?.realPath('same'), tree?.kindOf('lost')]).toEqual(['data', undefined]);
+  });
+
+  it('zip: links are nothing, encrypted entries are reported, backslashes separate', async () => {
+    const bytes = Buffer.from(
+      await zipOf({ 'a.dist-info/METADATA': 'Name: a', 'b.dist-info/METADATA': 'Name: b', 'c.dist-info\\METADATA': 'Name: c' }),
+    );
+    const central = (name: string): number => bytes.lastIndexOf(name) - 46;
+    bytes.writeUInt32LE((0o120777 << 16) >>> 0, central('a.dist-info') + 38);
+    bytes.writeUInt16LE(bytes.readUInt16LE(central('b.dist-info') + 8) | 1, central('b.dist-info') + 8);
+    const { value: tree, diagnostics } = await openArchiveBytes(bytes, { label: 'x', path: 'x.whl', limits: LIMITS });
+    expect(diagnostics).toEqual([
+      { code: 'archive-entry-unreadable', at: { path: 'x.whl' }, entry: 'b.dist-info/METADATA', reason: 'it is encrypted' },
+    ]);
+    expect([tree?.kindOf('a.dist-info/METADATA'), text(tree as FileTree, 'c.dist-info/METADATA')]).toEqual([undefined, 'Name: c']);
+  });
+
+  it('long paths count as the folders that they make', async () => {
+    const path = join(emptyFolder(), 'x.tar');
+    await tarOf(path, { [`${'d/'.repeat(60)}f`]: '', 'g/h': '' });
+    const { value, diagnostics } = await openArchiveFile(path, { label: 'x', path: 'x', limits: { ...LIMITS, entries: 20 } });
+    expect(diagnostics).toEqual([{ code: 'count-limit-reached', at: { path: 'x' }, subject: 'entries', limit: 20 }]);
+    expect(value?.kindOf('d')).toBe('directory');
+  });
+});
+
+describe('links', () => {
+  it.each([
+    ['a/b', { kind: 'found', path: 'a/b', what: 'file' }],
+    ['a/../a/./b', { kind: 'found', path: 'a/b', what: 'file' }],
+    ['../../a', { kind: 'found', path: 'a', what: 'directory' }],
+    ['a/up/a/b', { kind: 'found', path: 'a/b', what: 'file' }],
+    ['a/absolute', { kind: 'found', path: 'a/b', what: 'file' }],
+    ['a/b/c', { kind: 'missing' }],
+    ['a/self', { kind: 'loop' }],
+  ])('%s', (path, expected) => {
+    const nodes: Readonly<Record<string, Parameters<typeof followLinks>[1] extends (path: string) => infer L ? L : never>> = {
+      a: { kind: 'directory' },
+      'a/b': { kind: 'file' },
+      'a/up': { kind: 'link', target: '../../../..' },
+      'a/absolute': { kind: 'link', target: '/a/b' },
+      'a/self': { kind: 'link', target: 'self' },
+    };
+    expect(followLinks(path, (at) => nodes[at])).toEqual(expected);
+  });
+});
