@@ -60,8 +60,12 @@ export async function readVendored(
   for (const path of carrier.vendored.wheels.map(at)) {
     const wheel = await openWheel(tree, path, settings, diagnostics);
     if (wheel === undefined) continue;
+    // What its path files would do, they do not do from here.
     const { value, diagnostics: said } = findDistributions(wheel.tree, path);
-    append(diagnostics, said);
+    append(
+      diagnostics,
+      said.filter(({ code }) => code !== 'path-file-executes' && code !== 'path-entry-outside'),
+    );
     for (const place of value.places) inside.push({ tree: wheel.tree, place, digest: wheel.digest });
   }
   const carried: Distribution[] = [];

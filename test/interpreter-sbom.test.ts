@@ -143,6 +143,37 @@ describe('the SBOM of a release', () => {
   });
 });
 
+describe('a document that names the interpreter in another way', () => {
+  const bom = (component: object, components: readonly object[]): object => ({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: { component },
+    components,
+    dependencies: [
+      { ref: 'a', dependsOn: ['b'] },
+      { ref: 'b', dependsOn: ['a'] },
+    ],
+  });
+
+  it.each([
+    ['by name and version', { type: 'application', name: 'cpython', version: '3.12.13', 'bom-ref': 'r' }],
+    ['by a generic purl', { type: 'application', name: 'python', version: '3.12.13', purl: 'pkg:generic/python@3.12.13', 'bom-ref': 'r' }],
+    ['by CPE alone', { type: 'application', name: 'x', cpe: 'cpe:2.3:a:python:python:3.12.13:*:*:*:*:*:*:*', 'bom-ref': 'r' }],
+  ])('%s: what it lists hangs on the interpreter, cycles too', async (_name, component) => {
+    const path = join(emptyFolder(), 'python.cdx.json');
+    const library = (name: string): object => ({ type: 'library', name, version: '1', 'bom-ref': name });
+    writeFiles(join(path, '..'), { 'python.cdx.json': bom(component, [library('a'), library('b'), library('c')]) });
+    const written = await scan(environment(), { interpreterSbom: path });
+    expect(written.codes).toEqual([]);
+    expect(written.dependsOn('pkg:generic/python@3.12.13')).toEqual([
+      'component:python.cdx.json#library/a@1',
+      'component:python.cdx.json#library/c@1',
+    ]);
+    expect(written.identities.filter((identity) => identity.includes('python@'))).toEqual(['pkg:generic/python@3.12.13']);
+  });
+});
+
 describe('VEX', () => {
   it('addresses become references of the whole', async () => {
     const written = await scan(virtualEnvironment(), { vex: ['https://example.org/a.json', 'https://u:p@example.org/b.json'] });

@@ -293,6 +293,40 @@ describe('package managers', () => {
     expect(preferred.properties(purl, 'pyenv-sbom:upstream-purl')).toEqual(['pkg:pypi/torch@2.3.0']);
   });
 
+  it('a package that brought several distributions is the one of its name, and contains the others', async () => {
+    const prefix = folder(
+      conda('tools', '1', { files: [`${SITE}/tools-1.dist-info/METADATA`, `${SITE}/other-2.dist-info/METADATA`] }),
+      conda('bundle', '1', {
+        files: [`${SITE}/x-1.dist-info/METADATA`, `${SITE}/y-1.dist-info/METADATA`, `${SITE}/y/_vendor/z-1.dist-info/METADATA`],
+      }),
+      under(SITE, distribution('tools', '1'), distribution('other', '2'), distribution('x', '1'), distribution('y', '1')),
+    );
+    const written = await scan(prefix);
+    expect(written.dependsOn('pkg:pypi/tools@1')).toEqual(['pkg:pypi/other@2']);
+    const bundle = 'pkg:conda/bundle@1?build=h1_0&channel=conda-forge&subdir=linux-64';
+    expect(written.dependsOn(bundle)).toEqual(['pkg:pypi/x@1', 'pkg:pypi/y@1']);
+    const lists = ['x-1.egg-info', 'y-1.egg-info', 'bundle-1.egg-info'].map((name) => `/usr/lib/python3/dist-packages/${name}`);
+    const debian = (names: readonly string[]): Files => ({
+      'var/lib/dpkg/status.d/bundle': 'Package: python3-bundle\nVersion: 1-1\nArchitecture: all\n',
+      'var/lib/dpkg/status.d/python3-bundle.md5sums': names.map((name) => `${'0'.repeat(32)}  ${name.slice(1)}\n`).join(''),
+      ...Object.fromEntries(names.map((name) => [name.slice(1), PKG_INFO((name.split('/').at(-1) ?? '').replace('-1.egg-info', ''), '1')])),
+    });
+    const named = await scan([], { roots: [folder(debian(lists))] });
+    const deb = 'pkg:deb/debian/python3-bundle@1-1?arch=all';
+    expect(named.dependsOn(deb)).toEqual(['pkg:pypi/x@1', 'pkg:pypi/y@1']);
+    expect(named.dependsOn('pkg:pypi/bundle@1')).toEqual([deb]);
+    const unnamed = await scan([], { roots: [folder(debian(lists.slice(0, 2)))] });
+    expect(unnamed.dependsOn(deb)).toEqual(['pkg:pypi/x@1', 'pkg:pypi/y@1']);
+  });
+
+  it('a provenance_url.json that is none leaves the package what its name says', async () => {
+    for (const content of ['{', '[]', '{"url": "https://example.org/a"}']) {
+      const written = await scan(virtualEnvironment(distribution('a', '1'), { 'a-1.dist-info/provenance_url.json': content }));
+      expect(written.identities).toContain('pkg:pypi/a@1');
+      expect(written.codes).toEqual(['direct-url-malformed']);
+    }
+  });
+
   it('provenance_url.json: installed by name, from where, and what it weighed', async () => {
     const written = await scan(
       virtualEnvironment(distribution('a', '1'), {

@@ -158,6 +158,8 @@ class FolderTree implements FileTree {
 
   #digestResult(result: Hashed, path: string): DigestResult {
     if (result === 'missing' || result === 'link') {
+      // A folder in the place of a file is a missing file.
+      if (this.realPath(path) !== undefined) return { kind: 'missing' };
       const refusal = this.#refusalOf(path);
       return refusal.kind === 'refused' ? refusal : { kind: 'missing' };
     }
