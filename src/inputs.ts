@@ -137,7 +137,8 @@ async function openInput(
   const [hashed] = await hashFiles([realpathSync(path)]);
   const find: OpenedInput['find'] = async (where, root) => {
     const found = discoverArchive(where, root);
-    return { value: found === undefined ? [] : [found], diagnostics: [] };
+    // A zipped environment, or a layer of a cloud function.
+    return found === undefined ? discoverFileSystem(where, root, limits.entries) : { value: [found], diagnostics: [] };
   };
   return { tree, find, ...(typeof hashed === 'object' && { archiveDigest: hashed.sha256 }) };
 }

@@ -89,6 +89,7 @@ export function condaFragments(
   ofConda: ReadonlyMap<CondaRecord, readonly Distribution[]>,
   interpreter: Interpreter | undefined,
   origin: OriginPolicy,
+  diagnostics: Diagnostic[],
 ): CondaFragments {
   const fragments: Inventory[] = [];
   const ids = new Map<string, ComponentId>();
@@ -110,10 +111,12 @@ export function condaFragments(
       relations: owned.filter((one) => one !== same).map(({ component }): Relation => ({ from: id, kind: 'contains', to: component.id })),
     });
   }
-  const edges = conda.flatMap(({ name, depends }): Relation[] => {
+  const edges = conda.flatMap(({ name, depends, component }): Relation[] => {
     const from = ids.get(name);
     return depends.flatMap((target) => {
       const to = ids.get(target);
+      if (to === undefined)
+        diagnostics.push({ code: 'requirement-not-installed', at: { path: component.origins[0] ?? '' }, requirement: target });
       return from === undefined || to === undefined || from === to ? [] : [{ from, kind: 'dependsOn', to }];
     });
   });

@@ -277,7 +277,7 @@ export async function relateInstalled(
     append(fragments, carried.fragments);
     tally = sum(tally, carried.tally);
   } else if (interpreter?.component !== undefined) fragments.push({ ...EMPTY_INVENTORY, components: [interpreter.component] });
-  const conda = condaFragments(installed.conda, installed.ofConda, interpreter, settings.origin);
+  const conda = condaFragments(installed.conda, installed.ofConda, interpreter, settings.origin, diagnostics);
   append(fragments, conda.fragments);
   const ids = [...distributions.map(({ component }) => component.id), ...conda.others];
   return {

@@ -63,7 +63,7 @@ function recordedFiles(tree: FileTree, distribution: Distribution, limit: number
 }
 
 function placeOf(tree: FileTree, site: string, path: string): string | undefined {
-  if (/^(?:\/|[A-Za-z]:)/.test(path)) return tree.fromAbsolute(path);
+  if (/^(?:\/|[A-Za-z]:)/.test(path)) return tree.fromAbsolute(path, site);
   if (!path.includes('..') && !path.includes('/./')) return joinPath(site, path);
   const parts: string[] = [];
   for (const part of joinPath(site, path).split('/')) {

@@ -110,7 +110,10 @@ describe('distributions before wheels', () => {
       }),
       { 'src/a.egg-info/PKG-INFO': PKG_INFO('a', '0.9') },
     );
-    expect((await scan([], { roots: [root] })).result.summary.distributions).toBe(1);
+    const written = await scan([], { roots: [root] });
+    expect(written.result.summary.distributions).toBe(1);
+    // What RECORD lists of a development install is not the package.
+    expect(written.compositions.find(({ assemblies }) => assemblies?.includes('distribution:a@1'))?.aggregate).toBe('unknown');
   });
 
   it('two versions, a left-over, a dist-info without METADATA: each is told apart', async () => {
@@ -253,7 +256,7 @@ describe('package managers', () => {
       conda('python', '3.11.9', { depends: ['openssl >=3.3', '__glibc >=2.17'], license: 'Python-2.0' }),
       conda('openssl', '3.3.1', { license: 'Apache-2.0' }),
       conda('pytorch', '2.3.0', {
-        depends: ['python >=3.11,<3.12.0a0'],
+        depends: ['python >=3.11,<3.12.0a0', 'gone[build=x]'],
         requested_spec: 'pytorch',
         license: 'BSD-3-Clause',
         files: [`${SITE}/torch-2.3.0.dist-info/METADATA`, `${SITE}/torch/_C.so`],
@@ -270,7 +273,7 @@ describe('package managers', () => {
       { 'lib/python3.11/os.py': '', 'conda-meta/broken.json': '{', 'conda-meta/history': '' },
     );
     const written = await scan(prefix);
-    expect(written.codes).toEqual(['conda-record-malformed']);
+    expect(written.codes.toSorted()).toEqual(['conda-record-malformed', 'requirement-not-installed']);
     const purl = 'pkg:conda/pytorch@2.3.0?build=h1_0&channel=conda-forge&subdir=linux-64';
     expect(written.properties('pkg:pypi/torch@2.3.0', 'pyenv-sbom:conda-purl')).toEqual([purl]);
     expect(written.component('pkg:pypi/torch@2.3.0')).toMatchObject({
@@ -430,6 +433,12 @@ describe('archives', () => {
     const path = join(emptyFolder(), 'app.pyz');
     await zipOf({ '__main__.py': 'raise SystemExit', ...place(distribution('a', '1')) }, path, '#!/usr/bin/env python3\n');
     expect((await scan(path)).identities).toEqual(['pkg:pypi/a@1']);
+  });
+
+  it('a zipped environment', async () => {
+    const path = join(emptyFolder(), 'layer.zip');
+    await zipOf(under('python/lib/python3.11/site-packages', distribution('a', '1')), path);
+    expect(pypi((await scan(path)).identities)).toEqual(['pkg:pypi/a@1']);
   });
 
   it('an egg', async () => {

@@ -58,7 +58,7 @@ export function discoverEnvironment(tree: FileTree, root: string): Outcome<Envir
   const told = found.some(({ version }) => version !== undefined) ? found : standardLibraries;
   const versions = new Set(told.map(({ version }) => version).filter((version) => version !== undefined));
   const [pythonVersion] = versions;
-  const basePrefix = basePrefixOf(tree, configuration);
+  const basePrefix = basePrefixOf(tree, root, configuration);
   const facts = {
     root,
     configuration,
@@ -197,6 +197,13 @@ export async function discoverFileSystem(tree: FileTree, root: string, limit: nu
   const isCached = (path: string): boolean => condas.some((conda) => path.startsWith(`${joinPath(conda, 'pkgs')}/`));
   const usable = marks.filter((path) => !isCached(path));
   const siteFolders = usable.filter((path) => SITE_FOLDER.test(baseName(path)));
+  const holders = new Set(usable.filter((path) => path.endsWith('.dist-info')).map(parentPath));
+  // Below a site-packages folder, or another folder that holds distributions, it is vendored by one of them.
+  const isVendored = (folder: string): boolean => {
+    if (siteFolders.some((site) => folder.startsWith(`${site}/`))) return true;
+    for (let above = parentPath(folder); above !== ''; above = parentPath(above)) if (holders.has(above)) return true;
+    return holders.has('') && folder !== '';
+  };
   const roots = usable.flatMap((path): readonly string[] => {
     const name = baseName(path);
     if (name === 'pyvenv.cfg' || name === 'conda-meta' || /\/lib$/.test(path)) return [parentPath(path)];
@@ -205,8 +212,7 @@ export async function discoverFileSystem(tree: FileTree, root: string, limit: nu
       return [match === null ? path : (match[1] ?? '')];
     }
     const folder = parentPath(path);
-    // Below a site-packages folder it is vendored by somebody.
-    return siteFolders.some((site) => path.startsWith(`${site}/`)) ? [] : [folder];
+    return siteFolders.includes(folder) || isVendored(folder) ? [] : [folder];
   });
   const found = sortedUnique(roots).flatMap((path) => {
     const { value, diagnostics: told } = discoverEnvironment(tree, path);
@@ -242,12 +248,12 @@ export function discoverArchive(tree: FileTree, root: string): Environment | und
 }
 
 /** Where the interpreter is that pyvenv.cfg names, as a prefix in the tree. */
-function basePrefixOf(tree: FileTree, configuration: ReadonlyMap<string, string>): string | undefined {
+function basePrefixOf(tree: FileTree, root: string, configuration: ReadonlyMap<string, string>): string | undefined {
   const home = configuration.get('home');
   const stated = configuration.get('base-prefix') ?? configuration.get('base-exec-prefix');
   const candidates = [stated, home?.replace(/[\\/](?:bin|Scripts)[\\/]?$/i, ''), home].filter((path) => path !== undefined && path !== '');
   for (const candidate of candidates) {
-    const path = candidate === undefined ? undefined : tree.fromAbsolute(candidate);
+    const path = candidate === undefined ? undefined : tree.fromAbsolute(candidate, root);
     if (path !== undefined && tree.kindOf(path) === 'directory') return tree.realPath(path);
   }
   return undefined;

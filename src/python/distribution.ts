@@ -68,10 +68,11 @@ export function parseDistribution(raw: RawDistribution, context: DistributionCon
   const stated = requirementTexts(raw, fields);
   const requirements = readRequirements(stated, metadataPath, diagnostics);
   const wheel = raw.wheel === undefined ? undefined : parseWheelFile(raw.wheel.bytes);
-  const record = recordOf(raw, context);
+  const origin = readOrigin(raw, name, version, context, diagnostics);
+  // RECORD of a development install lists the link to its files, not the files: nothing can be said of them.
+  const record = origin.isEditable === true ? undefined : recordOf(raw, context);
   if (record !== undefined && record.malformedLines > 0)
     diagnostics.push({ code: 'record-malformed', at: { path: raw.record?.path ?? raw.path }, lines: record.malformedLines });
-  const origin = readOrigin(raw, name, version, context, diagnostics);
   const { licenses, evidence } = declaredLicenses(fields, metadataPath, diagnostics);
   const installer = raw.installer === undefined ? undefined : firstLine(raw.installer.bytes);
   const authors = authorsOf(fields);

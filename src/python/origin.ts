@@ -17,6 +17,8 @@ export interface Origin {
   readonly hashes?: Component['hashes'];
   readonly references: readonly ExternalReference[];
   readonly properties: readonly Property[];
+  /** A development install. */
+  readonly isEditable?: true;
 }
 
 /** The purl claims the registry only for what was installed by name; other origins are named in it, or it is left out. */
@@ -33,7 +35,7 @@ export function readOrigin(
   if (raw.form === 'link') {
     if (raw.metadata !== undefined)
       diagnostics.push({ code: 'direct-url-not-registry', at: { path: raw.path }, distribution: name, kind: 'folder' });
-    return { references: [], properties: [{ name: 'cdx:python:package:source:local:editable', value: 'true' }] };
+    return { references: [], properties: [{ name: 'cdx:python:package:source:local:editable', value: 'true' }], isEditable: true };
   }
   // conda leaves its build folder's file: URL in every package it installs (conda/conda#11580).
   if (context.managedBy !== undefined || (raw.installer !== undefined && firstLine(raw.installer.bytes) === 'conda')) return plain;
@@ -110,7 +112,11 @@ function originOf(
     }
     case 'folder':
       local('folder');
-      return { references: [], properties: source('local:editable', String(url.editable)) };
+      return {
+        references: [],
+        properties: source('local:editable', String(url.editable)),
+        ...(url.editable && { isEditable: true as const }),
+      };
   }
 }
 

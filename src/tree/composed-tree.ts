@@ -81,13 +81,12 @@ class ComposedTree implements FileTree {
     return located === undefined || real === undefined ? undefined : joinPath(located.at, real);
   }
 
-  fromAbsolute(path: string): string | undefined {
-    if (this.#base !== undefined) return this.#base.fromAbsolute(path);
-    for (const [name, tree] of this.#members) {
-      const inner = tree.fromAbsolute(path);
-      if (inner !== undefined && tree.kindOf(inner) !== undefined) return joinPath(name, inner);
-    }
-    return undefined;
+  fromAbsolute(path: string, from: string): string | undefined {
+    // What an archive in a tree names lies in that tree; of trees side by side each has a root of its own.
+    if (this.#base !== undefined) return this.#base.fromAbsolute(path, from);
+    const located = this.#locate(from);
+    const inner = located?.tree.fromAbsolute(path, located.inner);
+    return located === undefined || inner === undefined ? undefined : joinPath(located.at, inner);
   }
 
   async digests(paths: readonly string[]): Promise<readonly DigestResult[]> {

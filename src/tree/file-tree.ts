@@ -43,8 +43,11 @@ export interface FileTree {
   kindOf(path: string): 'file' | 'directory' | undefined;
   /** The path behind all links, from the tree's root; equal for two names of one folder. */
   realPath(path: string): string | undefined;
-  /** The path in the tree of what has this absolute path where the tree comes from; undefined where that lies outside of the tree. */
-  fromAbsolute(path: string): string | undefined;
+  /**
+   * The path in the tree of what has this absolute path where the file at `from` comes from, which names it; undefined where that lies
+   * outside of the tree.
+   */
+  fromAbsolute(path: string, from: string): string | undefined;
   /** The digests of files, in the order of `paths`; of an archive only where it was opened with digests. */
   digests(paths: readonly string[]): Promise<readonly DigestResult[]>;
 }

@@ -39,7 +39,7 @@ async function trees(): Promise<readonly (readonly [string, FileTree])[]> {
     read: (path, limit) => tree.read(join(root, path), limit),
     kindOf: (path) => tree.kindOf(join(root, path)),
     realPath: (path) => tree.realPath(join(root, path))?.slice(root.length + 1),
-    fromAbsolute: (path) => tree.fromAbsolute(path),
+    fromAbsolute: (path, from) => tree.fromAbsolute(path, join(root, from)),
     digests: (paths) => tree.digests(paths.map((path) => join(root, path))),
   });
   const [first = '', second = ''] = tree.list('').entries.map(({ name }) => name);
@@ -124,7 +124,7 @@ describe('a tree', () => {
     expect(tree.list('dir/x.egg/EGG-INFO').diagnostics).toEqual([{ code: 'path-special-file', at: { path: 'dir/x.egg/EGG-INFO/pipe' } }]);
     expect(text(tree, 'dir/x.egg/f', 0)).toMatchObject({ at: { path: 'dir/x.egg/f' } });
     expect(await tree.digests(['dir/x.egg/f'])).toMatchObject([{ kind: 'refused', diagnostic: { at: { path: 'dir/x.egg/f' } } }]);
-    expect(tree.fromAbsolute('/dir/x.egg')).toBe('dir/x.egg');
+    expect(tree.fromAbsolute('/dir/x.egg', 'dir/x.egg/f')).toBe('dir/x.egg');
     expect(mountTrees(outer, new Map())).toBe(outer);
   });
 
@@ -132,16 +132,18 @@ describe('a tree', () => {
     const folder = emptyFolder();
     writeFiles(folder, { 'usr/bin/python': '' });
     const plain = openFolder(folder);
-    expect(plain.fromAbsolute(join(folder, 'usr/bin'))).toBe('usr/bin');
-    for (const path of ['/usr/bin', 'usr/bin', '.', 'C:\\Python']) expect(plain.fromAbsolute(path)).toBeUndefined();
+    expect(plain.fromAbsolute(join(folder, 'usr/bin'), '')).toBe('usr/bin');
+    for (const path of ['/usr/bin', 'usr/bin', '.', 'C:\\Python']) expect(plain.fromAbsolute(path, '')).toBeUndefined();
     const root = openFolder(folder, 'as-root');
-    expect(root.fromAbsolute('/usr/bin')).toBe('usr/bin');
-    expect(root.fromAbsolute('C:\\usr\\bin')).toBe('usr/bin');
-    expect(root.fromAbsolute(join(folder, 'usr/bin'))).toBe('usr/bin');
-    expect(root.fromAbsolute('usr/bin')).toBeUndefined();
+    expect(root.fromAbsolute('/usr/bin', '')).toBe('usr/bin');
+    expect(root.fromAbsolute('C:\\usr\\bin', '')).toBe('usr/bin');
+    expect(root.fromAbsolute(join(folder, 'usr/bin'), '')).toBe('usr/bin');
+    expect(root.fromAbsolute('usr/bin', '')).toBeUndefined();
     const { tree } = joinTrees([plain, root]);
-    expect(tree.fromAbsolute('/usr/bin')).toMatch(/^[^/]+-2\/usr\/bin$/);
-    expect(tree.fromAbsolute('/gone')).toBeUndefined();
+    const [first = '', second = ''] = tree.list('').entries.map(({ name }) => name);
+    expect(tree.fromAbsolute('/usr/bin', `${second}/opt`)).toBe(`${second}/usr/bin`);
+    expect(tree.fromAbsolute('/usr/bin', first)).toBeUndefined();
+    expect(tree.fromAbsolute('/usr/bin', 'gone')).toBeUndefined();
     expect([tree.kindOf(''), tree.kindOf('gone'), tree.realPath('gone'), tree.read('gone', 1).kind]).toEqual([
       'directory',
       undefined,
