@@ -55,7 +55,7 @@ func main() {
 
 // osvEcosystems are the ecosystems that our documents name, with Grype's word for them. OSV-Scanner fails on an ecosystem
 // for which it finds no file, so each gets one, if need be without a record.
-var osvEcosystems = map[string]string{"PyPI": "python", "crates.io": "rust-crate", "GitHub Actions": "", "AlmaLinux": "", "Red Hat": ""}
+var osvEcosystems = map[string]string{"PyPI": "python", "crates.io": "rust-crate", "GitHub Actions": "", "AlmaLinux": "", "Red Hat": "", "Debian": ""}
 
 func writeOSV(advisories []advisory, folder string) error {
 	for ecosystem, grype := range osvEcosystems {
