@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { openFolder } from '../src/tree/folder-tree.ts';
 import { TAR_END, tarEntry, zipOf } from './support/archives.ts';
 import { distribution, emptyFolder, type Files, SITE, virtualEnvironment, writeFiles } from './support/environment.ts';
 import { scan } from './support/scan.ts';
@@ -210,6 +211,22 @@ describe('trees', () => {
     const written = await scan([], { roots: [root] });
     expect(written.identities.filter((identity) => identity.startsWith('pkg:pypi/'))).toEqual(['pkg:pypi/a@1']);
     expect(written.text).not.toContain('secret');
+  });
+
+  it('with links to folders that are there in the root and on the machine too: the root has its own', async () => {
+    const outside = emptyFolder();
+    writeFiles(outside, under('site-packages/secret-1.dist-info', { METADATA: SECRET }));
+    const root = emptyFolder();
+    writeFiles(root, under(`${outside.slice(1)}/site-packages`, distribution('a', '1')));
+    mkdirSync(join(root, 'opt/lib/python3.11'), { recursive: true });
+    symlinkSync(join(outside, 'site-packages'), join(root, 'opt/lib/python3.11/site-packages'));
+    const tree = openFolder(root, 'as-root');
+    expect(tree.list('opt/lib/python3.11/site-packages').entries.map(({ name }) => name)).toEqual(['a-1.dist-info']);
+    expect(tree.read('opt/lib/python3.11/site-packages/secret-1.dist-info/METADATA', 1000).kind).toBe('missing');
+    expect(await tree.digests(['opt/lib/python3.11/site-packages/secret-1.dist-info/METADATA'])).toEqual([{ kind: 'missing' }]);
+    const written = await scan([], { roots: [root] });
+    expect(written.text).not.toContain('secret');
+    expect(written.identities).toContain('pkg:pypi/a@1');
   });
 
   it('with pipes in the place of files that a root is searched for', async () => {

@@ -61,10 +61,12 @@ class FolderTree implements FileTree {
 
   list(path: string): Listing {
     const diagnostics: Diagnostic[] = [];
-    if (!this.#isPlain(path) && this.realPath(path) === undefined) return { entries: [], diagnostics };
+    // The disk would follow links in its own way, which below a root is another one.
+    const real = this.#isPlain(path) ? path : this.realPath(path);
+    if (real === undefined) return { entries: [], diagnostics };
     let names: Dirent[];
     try {
-      names = readdirSync(this.#absolute(path), { withFileTypes: true });
+      names = readdirSync(this.#absolute(real), { withFileTypes: true });
     } catch (error) {
       const code = errorCode(error);
       if (code !== 'ENOENT' && code !== 'ENOTDIR') diagnostics.push({ code: 'path-unreadable', at: { path }, reason: code });
@@ -79,7 +81,7 @@ class FolderTree implements FileTree {
   read(path: string, limit: number): ReadResult {
     const refuse = (diagnostic: Diagnostic): ReadResult => ({ kind: 'refused', diagnostic });
     let target: string | Buffer = this.#absolute(path);
-    let flags = constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0);
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0);
     if (!this.#isPlain(parentPath(path))) {
       const real = this.realPath(path);
       if (real === undefined) return this.#refusalOf(path);
@@ -94,7 +96,6 @@ class FolderTree implements FileTree {
       if (code !== 'ELOOP' && code !== 'EMLINK') return refuse({ code: 'path-unreadable', at: { path }, reason: code });
       const real = this.realPath(path);
       if (real === undefined) return this.#refusalOf(path);
-      flags = constants.O_RDONLY | constants.O_NONBLOCK;
       try {
         file = openSync(this.#absolute(real), flags);
       } catch (again) {
