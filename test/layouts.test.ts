@@ -355,6 +355,7 @@ describe('a file system', () => {
       ...under('opt/alone', { 'pyvenv.cfg': 'home = /usr/bin\nversion = 3.11.2\n' }),
       ...under(`opt/alone/${SITE}`, distribution('lonely', '1', { headers: ['Requires-Dist: pyyaml>=5'] })),
       'home/me/.cache/uv/archive-v0/x/cached-1.dist-info/METADATA': PKG_INFO('cached', '1'),
+      'home/me/.cache/virtualenv/wheel/3.11/image/1/cached-1.dist-info/METADATA': PKG_INFO('cached', '1'),
       'proc/self/pyvenv.cfg': 'home = /x',
     };
   }

@@ -172,7 +172,7 @@ export function discoverEnvironments(tree: FileTree, root: string): Outcome<read
   return { value: withoutRepetition(found, tree), diagnostics };
 }
 
-/** What is not entered: kernel interfaces, and caches that hold packages which are not installed. */
+/** What is not entered: kernel interfaces, and caches (uv's, virtualenv's) that hold packages which are not installed. */
 const NOT_ENTERED = [
   '{proc,sys,dev}/**',
   // Not `/**`, which would leave out the folder too.
@@ -180,6 +180,7 @@ const NOT_ENTERED = [
   '**/*.egg-info/*',
   '**/conda-meta/*',
   '**/uv/{archive,builds,sdists,wheels,git}-v*/**',
+  '**/virtualenv/wheel/**',
   '**/__pycache__/**',
 ];
 
