@@ -5,11 +5,13 @@
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import type { Host } from './merge/host.ts';
 import { asVariant, joined, type OriginPolicy } from './merge/origin.ts';
+import { DISTRO_PREFIX, upstreamVersion } from './merge/self-reference.ts';
 import type { Component, ComponentId } from './model/component.ts';
 import { defined } from './model/defined.ts';
 import { EMPTY_INVENTORY, type Inventory, type Relation } from './model/inventory.ts';
 import { groupBy } from './model/order.ts';
 import { normalizeName } from './model/pypi-name.ts';
+import { versionKey } from './model/pypi-version.ts';
 import type { CondaRecord } from './python/conda.ts';
 import type { Environment } from './python/discovery.ts';
 import type { Distribution } from './python/distribution.ts';
@@ -43,17 +45,21 @@ export function condaOwners(records: readonly CondaRecord[], { root, sitePackage
   return owners;
 }
 
-/** The distribution that a package manager's package is: the only one that came with it, or the one of its name. */
-function sameSoftware(name: string, owned: readonly Distribution[]): Distribution | undefined {
+/**
+ * The distribution that a package manager's package is: of those that came with it the one of its name, or the only one if it has its
+ * version (pyyaml in python3-yaml, torch in pytorch; linux-perf brings a module of another version, and is not that module).
+ */
+function sameSoftware(name: string, version: string, owned: readonly Distribution[]): Distribution | undefined {
+  const wanted = normalizeName(name.replace(DISTRO_PREFIX, ''));
+  const named = owned.find((distribution) => distribution.name === wanted);
   const [only, ...others] = owned;
-  if (others.length === 0) return only;
-  const wanted = normalizeName(name.replace(/^(?:python|pypy)\d*(?:\.\d+)?-/, ''));
-  return owned.find((distribution) => distribution.name === wanted);
+  if (named !== undefined || others.length > 0) return named;
+  return versionKey(only?.version ?? '') === versionKey(upstreamVersion(version)) ? only : undefined;
 }
 
 /** R3 h by dpkg's records: the Debian package is a variant of the distribution it is, and contains others that came with it. */
 export function variantFragments(debian: DebianPackage, owned: readonly Distribution[], origin: OriginPolicy): readonly Inventory[] {
-  const same = sameSoftware(debian.name, owned);
+  const same = sameSoftware(debian.name, debian.version, owned);
   const others = owned.filter((distribution) => distribution !== same);
   return [
     same === undefined ? { ...EMPTY_INVENTORY, components: [debian.component] } : asVariant(debian.component, hostOf(same), origin),
@@ -96,7 +102,7 @@ export function condaFragments(
   const others: ComponentId[] = [];
   for (const record of conda) {
     const owned = ofConda.get(record) ?? [];
-    const same = sameSoftware(record.name, owned);
+    const same = sameSoftware(record.name, record.version, owned);
     const host =
       interpreter?.component !== undefined && interpreter.conda === record
         ? interpreterHost(interpreter.component)

@@ -320,6 +320,14 @@ describe('package managers', () => {
     expect(named.dependsOn('pkg:pypi/bundle@1')).toEqual([deb]);
     const unnamed = await scan([], { roots: [folder(debian(lists.slice(0, 2)))] });
     expect(unnamed.dependsOn(deb)).toEqual(['pkg:pypi/x@1', 'pkg:pypi/y@1']);
+    // linux-perf brings the module perf 0.1.
+    const other = {
+      ...debian(lists.slice(0, 1)),
+      'var/lib/dpkg/status.d/bundle': 'Package: python3-bundle\nVersion: 6.1-1\nArchitecture: all\n',
+    };
+    expect((await scan([], { roots: [folder(other)] })).dependsOn('pkg:deb/debian/python3-bundle@6.1-1?arch=all')).toEqual([
+      'pkg:pypi/x@1',
+    ]);
   });
 
   it('a provenance_url.json that is none leaves the package what its name says', async () => {

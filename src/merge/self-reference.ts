@@ -62,7 +62,7 @@ function byVersion(stated: string | undefined, isRoot: boolean, row: 'a' | 'b', 
 }
 
 /** Prefixes that distributions put before the names of Python packages: `python3-`, `python3.11-`, `py3-`. */
-const DISTRO_PREFIX = /^(?:python(?:\d+(?:\.\d+)?)?|py\d*|pypy\d*)-/;
+export const DISTRO_PREFIX: RegExp = /^(?:python(?:\d+(?:\.\d+)?)?|py\d*|pypy\d*)-/;
 
 /** Row h: rpm, deb or apk of the same name and upstream version. */
 function isOrigin(component: Component, subject: Subject): boolean {
@@ -73,7 +73,7 @@ function isOrigin(component: Component, subject: Subject): boolean {
 }
 
 /** A distribution's version without epoch, release and repacking marks: `42:65.5.1+dfsg-3.el9` is 65.5.1. */
-function upstreamVersion(version: string): string {
+export function upstreamVersion(version: string): string {
   return version
     .replace(/^\d+:/, '')
     .replace(/-[^-]*$/, '')
