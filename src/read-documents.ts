@@ -47,6 +47,20 @@ export const DEFAULT_LIMITS: Limits = {
 export interface DocumentSettings {
   readonly limits: Limits;
   readonly origin: OriginPolicy;
+  /** Whether so many more bytes of archives that packages carry may be looked at in this scan. */
+  readonly allows: (bytes: number) => boolean;
+}
+
+/** Most bytes of carried archives in one scan: nested and repeated, some megabytes of hostile wheels could hold terabytes. */
+const MOST_CARRIED = 4 * 1024 ** 3;
+
+/** The allowance of one scan. */
+export function carriedAllowance(): DocumentSettings['allows'] {
+  let spent = 0;
+  return (bytes) => {
+    spent += bytes;
+    return spent <= MOST_CARRIED;
+  };
 }
 
 /** A distribution as the merge sees it. */

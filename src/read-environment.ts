@@ -172,14 +172,14 @@ export async function readInstalled(
 async function withEggs(
   tree: FileTree,
   { sitePackages }: Environment,
-  { limits }: ReadSettings,
+  { limits, allows }: ReadSettings,
   diagnostics: Diagnostic[],
 ): Promise<FileTree> {
   const eggs = new Map<string, FileTree>();
   for (const path of sitePackages.flatMap((site) => zippedEggs(tree, site))) {
     const file = readFile(tree, path, limits.fileSize, diagnostics);
     if (file === undefined) continue;
-    const opened = await openArchiveBytes(file.bytes, { label: path, path, limits });
+    const opened = await openArchiveBytes(file.bytes, { label: path, path, limits, allows });
     append(diagnostics, opened.diagnostics);
     if (opened.value !== undefined) eggs.set(path, opened.value);
   }
@@ -216,7 +216,7 @@ async function filesOf(
 ): Promise<readonly string[] | undefined> {
   if (raw.record !== undefined || raw.installedFiles !== undefined) return undefined;
   const below = (paths: readonly string[], folder: string): readonly string[] =>
-    paths.flatMap((path) => (path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : []));
+    folder === '' ? paths : paths.flatMap((path) => (path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : []));
   if (conda !== undefined)
     return below(
       conda.files.map((file) => joinPath(environment.root, file)),

@@ -53,11 +53,12 @@ export async function readVendored(
   const fragments: Inventory[] = [];
   if (depth > DEEPEST) return { fragments, ...total };
   const at = (path: string): string => joinPath(carrier.site, path);
-  const inside: { readonly tree: FileTree; readonly place: DistributionPlace; readonly digest?: string }[] = carrier.vendored.distInfos
-    .map(at)
-    .filter((path) => tree.kindOf(path) === 'directory')
-    .map((path) => ({ tree, place: { form: 'dist-info', path, site: parentPath(path) } }));
-  for (const path of carrier.vendored.wheels.map(at)) {
+  const folders = carrier.vendored.distInfos.map(at).filter((path) => tree.kindOf(path) === 'directory');
+  const inside: { readonly tree: FileTree; readonly place: DistributionPlace; readonly digest?: string }[] = distinctFiles(
+    tree,
+    folders,
+  ).map((path) => ({ tree, place: { form: 'dist-info', path, site: parentPath(path) } }));
+  for (const path of distinctFiles(tree, carrier.vendored.wheels.map(at))) {
     const wheel = await openWheel(tree, path, settings, diagnostics);
     if (wheel === undefined) continue;
     // What its path files would do, they do not do from here.
@@ -115,6 +116,12 @@ export async function readVendored(
   return { fragments, ...total };
 }
 
+/** The paths that lead to different files: RECORD may spell one in many ways. */
+function distinctFiles(tree: FileTree, paths: readonly string[]): readonly string[] {
+  const byRealPath = new Map(paths.toReversed().map((path) => [tree.realPath(path) ?? path, path]));
+  return [...byRealPath.values()].reverse();
+}
+
 /** A carried distribution as a component: nothing that is installed, and of less weight than an installed one of equal purl. */
 function bundledComponent(component: Component): Component {
   const { distribution: _distribution, localScope: _scope, ...rest } = component;
@@ -142,7 +149,12 @@ async function openWheel(
 ): Promise<{ readonly tree: FileTree; readonly digest: string } | undefined> {
   const file = readFile(tree, path, settings.limits.fileSize, diagnostics);
   if (file === undefined) return undefined;
-  const opened = await openArchiveBytes(file.bytes, { label: path, path, limits: settings.limits });
+  const { limits, allows } = settings;
+  if (!allows(file.bytes.length)) {
+    diagnostics.push({ code: 'archive-unreadable', at: { path }, reason: 'packages carry more archives than are looked at' });
+    return undefined;
+  }
+  const opened = await openArchiveBytes(file.bytes, { label: path, path, limits, allows });
   append(diagnostics, opened.diagnostics);
   if (opened.value === undefined) return undefined;
   return { tree: mountTrees(tree, new Map([[path, opened.value]])), digest: sha256(file.bytes) };
@@ -201,9 +213,11 @@ const WHEEL = /\.whl$/i;
 
 /** The wheels that the interpreter carries for ensurepip: in its library, or where Debian keeps them. */
 export function interpreterWheels(tree: FileTree, standardLibraries: readonly string[], fileSystem: string | undefined): VendoredPaths {
+  // Of the interpreters in a file system, Debian's own alone looks there.
+  const isDebian = fileSystem !== undefined && standardLibraries.some((library) => parentPath(library) === joinPath(fileSystem, 'usr/lib'));
   const folders = [
     ...standardLibraries.map((library) => joinPath(library, 'ensurepip/_bundled')),
-    ...(fileSystem === undefined ? [] : [joinPath(fileSystem, 'usr/share/python-wheels')]),
+    ...(isDebian ? [joinPath(fileSystem, 'usr/share/python-wheels')] : []),
   ];
   const wheels = folders.flatMap((folder) =>
     tree

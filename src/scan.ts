@@ -33,7 +33,7 @@ import {
 import { append, groupBy, sortedUnique } from './model/order.ts';
 import { dpkgByFileSystem } from './package-managers.ts';
 import type { Distribution } from './python/distribution.ts';
-import { DEFAULT_LIMITS, type Limits } from './read-documents.ts';
+import { carriedAllowance, DEFAULT_LIMITS, type Limits } from './read-documents.ts';
 import {
   type EnvironmentFindings,
   type Installed,
@@ -292,6 +292,7 @@ async function readAll(
   const settings: ReadSettings = defined({
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     origin: options.origin ?? 'keep',
+    allows: carriedAllowance(),
     licenseTexts: options.licenseTexts === true,
     onProgress: options.onProgress,
   });

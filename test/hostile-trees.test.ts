@@ -90,6 +90,14 @@ describe('zip archives', () => {
     expect((await scan([wheel(Buffer.from('PK')), virtualEnvironment(distribution('b', '1'))])).identities).toContain('pkg:pypi/b@1');
   });
 
+  it('that a RECORD names in many ways: opened once', async () => {
+    const inner = await zipOf(distribution('inner', '1'));
+    const spellings = Array.from({ length: 500 }, (_, index) => `x/${'./'.repeat(index)}inner.whl,,`);
+    const written = await scan(virtualEnvironment(distribution('a', '1', { record: spellings }), { 'x/inner.whl': inner }));
+    expect(written.result.summary.componentsInstalled).toBe(4);
+    expect(written.codes).toEqual([]);
+  });
+
   it('inside of each other, deeper than anything real', async () => {
     let inner: Uint8Array = await zipOf(distribution('level-9', '1'));
     for (let level = 8; level >= 0; level -= 1) {

@@ -492,6 +492,19 @@ describe('vendored distributions', () => {
     expect(written.codes).toEqual([]);
   });
 
+  it("Debian's interpreter carries the wheels in /usr/share/python-wheels; another one in the same file system does not", async () => {
+    const root = folder(
+      { 'usr/share/python-wheels/pip-23.0-py3-none-any.whl': await zipOf(distribution('pip', '23.0')) },
+      { 'usr/lib/python3.11/os.py': '', 'usr/include/python3.11/patchlevel.h': '#define PY_VERSION "3.11.2"\n' },
+      { 'usr/local/lib/python3.12/os.py': '', 'usr/local/include/python3.12/patchlevel.h': '#define PY_VERSION "3.12.1"\n' },
+      under('usr/lib/python3/dist-packages', distribution('a', '1')),
+      under('usr/local/lib/python3.12/site-packages', distribution('b', '1')),
+    );
+    const written = await scan([], { roots: [root] });
+    expect(written.dependsOn('pkg:generic/python@3.11.2')).toEqual(['pkg:pypi/pip@23.0']);
+    expect(written.dependsOn('pkg:generic/python@3.12.1') ?? []).toEqual([]);
+  });
+
   it("the interpreter carries ensurepip's wheels", async () => {
     const prefix = folder(
       under(SITE, distribution('pip', '26.2')),

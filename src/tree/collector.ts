@@ -20,6 +20,8 @@ export interface ArchiveRequest {
   readonly limits: ArchiveLimits;
   /** Whether each entry is hashed, for `digests`. */
   readonly digests?: boolean;
+  /** Asked before something is kept, beside the archive's own bound: many small archives can hold as much as a large one. */
+  readonly allows?: (bytes: number) => boolean;
 }
 
 /** Most bytes of an archive that are held in memory: everything that a scan reads of 50,000 distributions. */
@@ -116,7 +118,7 @@ export class Collector {
   /** Whether an entry's content is kept; one that is too large is reported when it is asked for. */
   keeps(path: string, size: number): boolean {
     if (size > this.request.limits.fileSize || !KEPT.some((pattern) => pattern.test(path))) return false;
-    if (this.#kept + size > MOST_KEPT) {
+    if (this.#kept + size > MOST_KEPT || this.request.allows?.(size) === false) {
       this.say({ code: 'archive-entry-unreadable', at: { path: this.request.path }, entry: path, reason: 'too much is kept already' });
       return false;
     }
