@@ -11,7 +11,7 @@ import type { SbomDocument } from './model/inventory.ts';
 import { append, sortedBy } from './model/order.ts';
 import { discoverArchive, discoverEnvironments, discoverFileSystem, type Environment } from './python/discovery.ts';
 import type { Limits } from './read-documents.ts';
-import { archiveKind, HEAD_SIZE, openArchiveFile } from './tree/archive.ts';
+import { archiveKind, HEAD_SIZE, openArchiveFile, otherCompression } from './tree/archive.ts';
 import { joinTrees } from './tree/composed-tree.ts';
 import type { FileTree } from './tree/file-tree.ts';
 import { openFolder } from './tree/folder-tree.ts';
@@ -45,18 +45,22 @@ function isFile(path: string): boolean {
 }
 
 function kindOf(path: string): ReturnType<typeof archiveKind> {
+  return archiveKind(headOf(path), path);
+}
+
+/** The first bytes of a file; empty where it cannot be read, which is reported when it is opened. */
+function headOf(path: string): Uint8Array {
   const head = Buffer.alloc(HEAD_SIZE);
   try {
     const file = openSync(path, 'r');
     try {
-      readSync(file, head);
+      return head.subarray(0, readSync(file, head));
     } finally {
       closeSync(file);
     }
   } catch {
-    return undefined;
+    return head.subarray(0, 0);
   }
-  return archiveKind(head, path);
 }
 
 export interface OpenSettings {
@@ -74,6 +78,12 @@ interface OpenedInput {
 
 const NOTHING_FOUND = 'no site-packages folder and no distribution was found';
 
+function whyNothing(tree: FileTree, isRoot: boolean): string {
+  if (tree.kindOf('oci-layout') === 'file' || tree.kindOf('manifest.json') === 'file')
+    return `${NOTHING_FOUND}; it looks like a saved image, whose layers are archives in it: export a container's file system instead`;
+  return isRoot ? NOTHING_FOUND : `${NOTHING_FOUND}; --root looks in every folder`;
+}
+
 /** Opens the paths, and the roots of file systems, and finds their environments; what holds none is reported, undefined given if nothing is left. */
 export async function openEnvironments(
   paths: readonly string[],
@@ -89,7 +99,7 @@ export async function openEnvironments(
       const found = await input.find(input.tree, '');
       if (found.value.length > 0) usable.push({ input, found });
       else {
-        const reason = isRoot ? NOTHING_FOUND : `${NOTHING_FOUND}; --root looks in every folder`;
+        const reason = whyNothing(input.tree, isRoot);
         append(diagnostics, [...found.diagnostics, { code: 'environment-unusable', at: { path }, reason }]);
       }
     } catch (error) {
@@ -121,7 +131,17 @@ async function openInput(
   diagnostics: Diagnostic[],
 ): Promise<OpenedInput | undefined> {
   const inFileSystem: OpenedInput['find'] = (tree, root) => discoverFileSystem(tree, root, limits.entries);
-  const kind = isFile(path) ? kindOf(path) : undefined;
+  const head = isFile(path) ? headOf(path) : new Uint8Array();
+  const compression = otherCompression(head);
+  if (compression !== undefined) {
+    diagnostics.push({
+      code: 'environment-unusable',
+      at: { path },
+      reason: `it is compressed by ${compression}, which has to be undone first`,
+    });
+    return undefined;
+  }
+  const kind = archiveKind(head, path);
   if (kind === undefined) {
     const tree = openFolder(path, isRoot ? 'as-root' : 'as-on-disk');
     return { tree, find: isRoot ? inFileSystem : async (where, root) => discoverEnvironments(where, root) };

@@ -450,6 +450,18 @@ describe('archives', () => {
     expect(pypi((await scan(path)).identities)).toEqual(['pkg:pypi/a@1']);
   });
 
+  it('that need something first say what', async () => {
+    const home = emptyFolder();
+    writeFiles(home, { 'a.tar.xz': Buffer.from('fd377a585a0000', 'hex'), 'b.tar.zst': Buffer.from('28b52ffd00', 'hex') });
+    await tarOf(join(home, 'saved.tar'), { 'manifest.json': '[]', 'blobs/sha256/x': '' });
+    const reasons = async (name: string): Promise<unknown> => (await scan(join(home, name))).result.diagnostics;
+    expect(await reasons('a.tar.xz')).toMatchObject([
+      { code: 'environment-unusable', reason: expect.stringContaining('compressed by xz') },
+    ]);
+    expect(await reasons('b.tar.zst')).toMatchObject([{ reason: expect.stringContaining('compressed by zstd') }]);
+    expect(await reasons('saved.tar')).toMatchObject([{ reason: expect.stringContaining('a saved image') }]);
+  });
+
   it('an egg', async () => {
     const path = join(emptyFolder(), 'a-1-py3.11.egg');
     await zipOf({ 'EGG-INFO/PKG-INFO': PKG_INFO('a', '1') }, path);

@@ -16,6 +16,15 @@ export function archiveKind(head: Uint8Array, name: string): 'zip' | 'tar' | und
   return isGzip(head) || Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar' ? 'tar' : undefined;
 }
 
+/** Compressions that are not undone here, by what a file begins with. */
+const OTHER_COMPRESSIONS: Readonly<Record<string, string>> = { fd377a58: 'xz', '28b52ffd': 'zstd', '425a6839': 'bzip2' };
+
+/** The compression that has to be undone first; undefined where there is none that is known. */
+export function otherCompression(head: Uint8Array): string | undefined {
+  const magic = Buffer.from(head.subarray(0, 4)).toString('hex');
+  return Object.hasOwn(OTHER_COMPRESSIONS, magic) ? OTHER_COMPRESSIONS[magic] : undefined;
+}
+
 function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
