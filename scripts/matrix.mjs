@@ -218,6 +218,7 @@ const ENVIRONMENTS = [
   },
   {
     name: "Debian's packages",
+    needs: 'apt-get',
     make: debian,
     root: 'rootfs',
     path: 'rootfs/usr/lib/python3/dist-packages',
@@ -227,6 +228,13 @@ const ENVIRONMENTS = [
 
 /** Packages of Debian, unpacked as debootstrap does, with dpkg's own records. */
 function debian(folder) {
+  const names = () =>
+    /\bpython(3\.\d+)-minimal\b/.exec(spawnSync('apt-cache', ['depends', 'python3-minimal'], { encoding: 'utf8' }).stdout ?? '')?.[1];
+  let version = names();
+  if (version === undefined) {
+    run('apt-get', ['update', '-qq']);
+    version = names();
+  }
   const packages = [
     'python3-requests',
     'python3-urllib3',
@@ -240,9 +248,9 @@ function debian(folder) {
     'python3-jsonschema',
     'python3-attr',
     'python3-pyrsistent',
-    'python3.11-minimal',
-    'libpython3.11-minimal',
-    'libpython3.11-stdlib',
+    `python${version}-minimal`,
+    `libpython${version}-minimal`,
+    `libpython${version}-stdlib`,
   ];
   const debs = join(folder, 'debs');
   mkdirSync(debs);
@@ -374,6 +382,10 @@ function check(name, what, found, expected) {
 }
 
 for (const entry of ENVIRONMENTS) {
+  if (entry.needs !== undefined && spawnSync(entry.needs, ['--version']).status !== 0 && !process.env.CI) {
+    console.error(`${entry.name}: skipped: there is no ${entry.needs}`);
+    continue;
+  }
   let folder;
   try {
     folder = made(entry);
