@@ -16,7 +16,7 @@ import { type CondaRecord, readCondaRecords } from './python/conda.ts';
 import type { Environment } from './python/discovery.ts';
 import { type Distribution, parseDistribution } from './python/distribution.ts';
 import type { DebianPackage, DpkgRecords } from './python/dpkg.ts';
-import { findInterpreter, type Interpreter } from './python/interpreter.ts';
+import { configuredVersion, findInterpreter, type Interpreter, minorOf } from './python/interpreter.ts';
 import { markerEnvironment } from './python/marker-environment.ts';
 import { requirementEdges } from './python/requirements.ts';
 import {
@@ -233,15 +233,24 @@ function textsOf(tree: FileTree, { licenseFiles }: RawDistribution, diagnostics:
   return licenseFiles.map((path) => readFile(tree, path, 1024 * 1024, diagnostics)).filter((file) => file !== undefined);
 }
 
-/** Finds what connects an environment. `bases` are all environments that were read, by root. */
+/** The environment of the interpreter that a virtual one was made from, of its version where a prefix holds several. */
+export function baseOf<T extends { readonly environment: Environment }>(environment: Environment, all: readonly T[]): T | undefined {
+  const { basePrefix } = environment;
+  const minor = minorOf(configuredVersion(environment)) ?? environment.pythonVersion;
+  return all.find(
+    ({ environment: { root, edition } }) => basePrefix !== undefined && root === basePrefix && (edition === undefined || edition === minor),
+  );
+}
+
+/** Finds what connects an environment; it may rest on another of those that were read. */
 export async function relateInstalled(
   installed: Installed,
-  bases: ReadonlyMap<string, Installed>,
+  all: readonly Installed[],
   settings: ReadSettings,
   diagnostics: Diagnostic[],
 ): Promise<EnvironmentFindings> {
   const { environment, tree, distributions } = installed;
-  const base = environment.basePrefix === undefined ? undefined : bases.get(environment.basePrefix);
+  const base = baseOf(environment, all);
   const records = base ?? installed;
   const interpreter = findInterpreter(tree, environment, defined({ conda: records.conda, dpkg: records.dpkg }), diagnostics);
   const tags = sortedUnique(distributions.flatMap((distribution) => distribution.tags));

@@ -302,11 +302,10 @@ async function readAll(
     const records = environment.fileSystem === undefined ? undefined : dpkg.get(environment.fileSystem);
     installed.push(await readInstalled(tree, environment, records, settings, diagnostics));
   }
-  const byRoot = new Map(installed.map((one) => [tree.realPath(one.environment.root) ?? one.environment.root, one]));
   const findings: EnvironmentFindings[] = [];
   let verified = 0;
   for (const one of installed) {
-    findings.push(await relateInstalled(one, byRoot, settings, diagnostics));
+    findings.push(await relateInstalled(one, installed, settings, diagnostics));
     if (options.verify === true) verified += await verifyInstalled(one, settings.limits, diagnostics);
   }
   return { findings, verified };
@@ -392,7 +391,9 @@ function combine(fragments: readonly Inventory[]): Inventory {
 
 /** Two dist-infos of one package: Python imports one of them, and the metadata of the other misleads. */
 function reportDuplicates(distributions: readonly Distribution[], diagnostics: Diagnostic[]): void {
-  for (const [, copies] of groupBy(distributions, ({ name, path }) => `${parentPath(path)}\0${name}`)) {
+  // Two versions of Python may see the same folder.
+  const distinct = [...new Map(distributions.map((one) => [one.path, one])).values()];
+  for (const [, copies] of groupBy(distinct, ({ name, path }) => `${parentPath(path)}\0${name}`)) {
     const [first] = copies;
     // Debian leaves an egg-info beside the dist-info of the same version: one installation, told twice.
     const isOne = new Set(copies.map(({ version }) => version)).size === 1 && copies.some(({ path }) => !path.endsWith('.dist-info'));

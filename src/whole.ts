@@ -9,7 +9,7 @@ import { iriReference } from './model/iri.ts';
 import { sortedUnique } from './model/order.ts';
 import { ownProperty } from './model/own-property.ts';
 import type { Environment } from './python/discovery.ts';
-import { type EnvironmentFindings, includesSystem } from './read-environment.ts';
+import { baseOf, type EnvironmentFindings, includesSystem } from './read-environment.ts';
 
 export const ROOT: ComponentId = 'environment' as ComponentId;
 
@@ -39,8 +39,14 @@ export function wholeComponent(name: string, found: readonly Findings[], referen
   } as const);
 }
 
-export function environmentId({ root }: Environment): ComponentId {
-  return `environment:${root}` as ComponentId;
+export function environmentId({ root, edition }: Environment): ComponentId {
+  return `environment:${root}:${edition ?? ''}` as ComponentId;
+}
+
+/** The place, and the version of Python where several share it. */
+function nameOf({ root, edition }: Environment): string {
+  const place = root === '' ? '/' : root;
+  return edition === undefined ? place : `${place} (Python ${edition})`;
 }
 
 /** One environment of several, named by its place. */
@@ -52,7 +58,7 @@ export function environmentComponent({ id, environment, markers }: Findings): Co
     origins: [environment.root],
     localScope: 'environments',
     type: 'platform',
-    name: environment.root === '' ? '/' : environment.root,
+    name: nameOf(environment),
     properties: [
       ownProperty('environment-kind', environment.kind),
       ...(prompt === undefined ? [] : [ownProperty('prompt', prompt)]),
@@ -70,10 +76,9 @@ function markerProperties(found: readonly Pick<Findings, 'markers'>[]): readonly
 
 /** An environment that includes its interpreter's own packages depends on the environment that holds them. */
 export function baseRelations(found: readonly Findings[]): readonly Relation[] {
-  const byRoot = new Map(found.map(({ environment, id }) => [environment.root, id]));
   return found.flatMap(({ environment, id }): Relation[] => {
-    const base = environment.basePrefix === undefined ? undefined : byRoot.get(environment.basePrefix);
-    return includesSystem(environment) && base !== undefined && base !== id ? [{ from: id, kind: 'dependsOn', to: base }] : [];
+    const base = baseOf(environment, found);
+    return includesSystem(environment) && base !== undefined && base.id !== id ? [{ from: id, kind: 'dependsOn', to: base.id }] : [];
   });
 }
 

@@ -388,6 +388,35 @@ describe('a file system', () => {
     expected(await scan([], { roots: [root] }));
   });
 
+  it('with several versions of Python in one prefix has an environment for each, and each virtual one rests on its own', async () => {
+    const root = folder(
+      DEBIAN,
+      { 'usr/lib/python3.12/os.py': '', 'usr/include/python3.12/patchlevel.h': '#define PY_VERSION "3.12.4"\n' },
+      { 'usr/include/python3.11/patchlevel.h': '#define PY_VERSION "3.11.2"\n' },
+      under(
+        'usr/local/lib/python3.11/dist-packages',
+        distribution('eleven', '1', { headers: ['Requires-Dist: pyyaml; python_version < "3.12"'] }),
+      ),
+      under(
+        'usr/local/lib/python3.12/dist-packages',
+        distribution('twelve', '1', { headers: ['Requires-Dist: pyyaml; python_version < "3.12"'] }),
+      ),
+      under('opt/app', { 'pyvenv.cfg': 'home = /usr/bin\ninclude-system-site-packages = true\nversion = 3.12.4\n' }),
+      under(
+        'opt/app/lib/python3.12/site-packages',
+        distribution('app', '1', { headers: ['Requires-Dist: twelve', 'Requires-Dist: pyyaml'] }),
+      ),
+    );
+    const written = await scan([], { roots: [root] });
+    expect(written.codes).toEqual([]);
+    const [eleven, twelve] = ['3.11', '3.12'].map((version) => `component:environments#platform/usr (Python ${version})`);
+    expect(written.dependsOn(eleven ?? '')).toEqual(['pkg:generic/python@3.11.2', 'pkg:pypi/eleven@1']);
+    expect(written.dependsOn(twelve ?? '')).toEqual(['pkg:generic/python@3.12.4', 'pkg:pypi/pyyaml@6.0', 'pkg:pypi/twelve@1']);
+    expect(written.dependsOn('component:environments#platform/opt/app')).toEqual([twelve, 'pkg:generic/python@3.12.4', 'pkg:pypi/app@1']);
+    expect([written.dependsOn('pkg:pypi/eleven@1'), written.dependsOn('pkg:pypi/twelve@1')]).toEqual([['pkg:pypi/pyyaml@6.0'], []]);
+    expect(written.dependsOn('pkg:pypi/app@1')).toEqual(['pkg:pypi/pyyaml@6.0', 'pkg:pypi/twelve@1']);
+  });
+
   it('is the same as a tar archive, plain and compressed', async () => {
     for (const compression of ['none', 'gzip'] as const) {
       const path = join(emptyFolder(), 'image.tar');

@@ -28,6 +28,8 @@ export interface Environment {
   readonly freeThreaded?: true;
   /** The prefix of the interpreter that a virtual environment was made from, where it lies in the tree. */
   readonly basePrefix?: string;
+  /** Set where a prefix holds several versions of Python: then each is an environment of its own, told apart by this. */
+  readonly edition?: string;
   /** The root of the file system that the environment was found in, where a whole one is scanned. */
   readonly fileSystem?: string;
   /** SHA-256 of the archives that are site-packages folders themselves: wheels. */
@@ -150,13 +152,36 @@ function hasDistributions(tree: FileTree, folder: string): boolean {
   return tree.list(folder).entries.some(({ name }) => /\.(?:dist-info|egg-info|egg|egg-link)$/i.test(name));
 }
 
+const VERSION_OF_SITE = /(?:^|\/)(?:python|pypy)(\d+\.\d+)t?\/(?:site|dist)-packages$/i;
+const VERSION_OF_LIBRARY = /(?:^|\/)(?:python|pypy)(\d+\.\d+)t?$/i;
+
+/** A prefix with several versions of Python is several environments: what one version sees the other does not. */
+function byVersion(environment: Environment): readonly Environment[] {
+  const versionOf = (path: string): string | undefined => VERSION_OF_SITE.exec(path)?.[1];
+  const versions = sortedUnique(environment.sitePackages.flatMap((path) => versionOf(path) ?? []));
+  if (versions.length < 2) return [environment];
+  return versions.map((version) => ({
+    ...environment,
+    edition: version,
+    pythonVersion: version,
+    // Debian's python3/dist-packages is for every version.
+    sitePackages: environment.sitePackages.filter((path) => (versionOf(path) ?? version) === version),
+    standardLibraries: librariesOf(environment, version),
+  }));
+}
+
+/** The standard libraries of one version. */
+export function librariesOf({ standardLibraries }: Environment, version: string): readonly string[] {
+  return standardLibraries.filter((path) => (VERSION_OF_LIBRARY.exec(path)?.[1] ?? version) === version);
+}
+
 /** Folders that hold environments, beside those that a folder holds itself: pipx, conda, uv, pyenv, a macOS framework. */
 const FOLDERS_OF_ENVIRONMENTS = ['venvs', 'envs', 'tools', 'versions', 'Versions', '__pypackages__'];
 
 /** The environment at `root`; where there is none, those that lie in it: a pipx home, a folder of virtual environments, a PDM project. */
 export function discoverEnvironments(tree: FileTree, root: string): Outcome<readonly Environment[]> {
   const whole = discoverEnvironment(tree, root);
-  if (whole.value !== undefined) return { value: [whole.value], diagnostics: whole.diagnostics };
+  if (whole.value !== undefined) return { value: byVersion(whole.value), diagnostics: whole.diagnostics };
   const diagnostics = [...whole.diagnostics];
   const folders = foldersIn(tree, root, []).flatMap(({ name, path }) => [
     path,
@@ -169,7 +194,7 @@ export function discoverEnvironments(tree: FileTree, root: string): Outcome<read
     append(diagnostics, said);
     return [value];
   });
-  return { value: withoutRepetition(found, tree), diagnostics };
+  return { value: withoutRepetition(found, tree).flatMap(byVersion), diagnostics };
 }
 
 /** What is not entered: kernel interfaces, and caches (uv's, virtualenv's) that hold packages which are not installed. */
@@ -221,7 +246,7 @@ export async function discoverFileSystem(tree: FileTree, root: string, limit: nu
     append(diagnostics, told);
     return [value];
   });
-  const environments = withoutRepetition(found, tree).map((environment) => ({ ...environment, fileSystem: root }));
+  const environments = withoutRepetition(found, tree).flatMap((environment) => byVersion({ ...environment, fileSystem: root }));
   return { value: environments, diagnostics };
 }
 

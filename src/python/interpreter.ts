@@ -12,7 +12,7 @@ import { makePurl } from '../model/purl.ts';
 import { type FileTree, joinPath } from '../tree/file-tree.ts';
 import { isJsonObject, member, objectMember, parseJson, textMember } from '../untrusted-json.ts';
 import type { CondaRecord } from './conda.ts';
-import { discoverEnvironment, type Environment } from './discovery.ts';
+import { discoverEnvironment, type Environment, librariesOf } from './discovery.ts';
 import type { DebianPackage, DpkgRecords } from './dpkg.ts';
 
 /** `other`: GraalPy and its like, whose versions no scanner knows. */
@@ -65,8 +65,12 @@ export function findInterpreter(
   const configured = configuredVersion(environment);
   if (basePrefix !== undefined && basePrefix !== environment.root) {
     const base = discoverEnvironment(tree, basePrefix).value;
-    const found = base === undefined ? undefined : interpreterOf(tree, base, records);
-    if (found?.languageVersion !== undefined) {
+    // A prefix may hold several versions; the environment was made from one of them.
+    const minor = minorOf(configured) ?? environment.pythonVersion;
+    const own =
+      base === undefined || minor === undefined ? base : { ...base, pythonVersion: minor, standardLibraries: librariesOf(base, minor) };
+    const found = own === undefined ? undefined : interpreterOf(tree, own, records);
+    if (found?.languageVersion !== undefined && (minor === undefined || minorOf(found.languageVersion) === minor)) {
       if (configured !== undefined && configured !== found.languageVersion && found.implementation !== 'pypy')
         diagnostics.push({
           code: 'interpreter-version-differs',
@@ -90,6 +94,11 @@ export function findInterpreter(
         : componentOf('python', { version: configured, location }, 0.9, []),
     standardLibraries: [],
   });
+}
+
+/** `3.11` of `3.11.7`. */
+export function minorOf(version: string | undefined): string | undefined {
+  return /^\d+\.\d+/.exec(version ?? '')?.[0];
 }
 
 /** What pyvenv.cfg states, else what the folders are called: `lib/python3.11` is CPython's name, PyPy's is `lib/pypy3.10`. */
