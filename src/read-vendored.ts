@@ -38,7 +38,7 @@ export interface VendoredContent {
 
 /** Wheels in wheels in wheels: as deep as anything real (virtualenv carries pip's wheel, which vendors packages), and one more. */
 const DEEPEST = 3;
-/** The largest wheels that packages carry have some megabytes. */
+/** Of vendor.txt: the largest real ones have some hundred lines. */
 const LIST_LIMIT = 1024 * 1024;
 
 /** Reads what a carrier carries. */
@@ -52,25 +52,8 @@ export async function readVendored(
   const total = { found: 0, read: 0, unified: 0, merged: 0, notMerged: 0 };
   const fragments: Inventory[] = [];
   if (depth > DEEPEST) return { fragments, ...total };
-  const at = (path: string): string => joinPath(carrier.site, path);
-  const folders = carrier.vendored.distInfos.map(at).filter((path) => tree.kindOf(path) === 'directory');
-  const inside: { readonly tree: FileTree; readonly place: DistributionPlace; readonly digest?: string }[] = distinctFiles(
-    tree,
-    folders,
-  ).map((path) => ({ tree, place: { form: 'dist-info', path, site: parentPath(path) } }));
-  for (const path of distinctFiles(tree, carrier.vendored.wheels.map(at))) {
-    const wheel = await openWheel(tree, path, settings, diagnostics);
-    if (wheel === undefined) continue;
-    // What its path files would do, they do not do from here.
-    const { value, diagnostics: said } = findDistributions(wheel.tree, path);
-    append(
-      diagnostics,
-      said.filter(({ code }) => code !== 'path-file-executes' && code !== 'path-entry-outside'),
-    );
-    for (const place of value.places) inside.push({ tree: wheel.tree, place, digest: wheel.digest });
-  }
   const carried: Distribution[] = [];
-  for (const { tree: where, place, digest } of inside) {
+  for (const { tree: where, place, digest } of await carriedPlaces(tree, carrier, settings, diagnostics)) {
     const raw = readDistribution(where, place, settings.limits);
     append(diagnostics, raw.diagnostics);
     const parsed = parseDistribution(raw.value, defined({ archiveDigest: digest }));
@@ -95,10 +78,7 @@ export async function readVendored(
       for (const key of ['read', 'unified', 'merged', 'notMerged'] as const) total[key] += part[key];
     total.found += 1 + (deeper?.found ?? 0);
   }
-  // A document beside the list says the same, and more.
-  const documented = new Set(carrier.vendored.documents.map(parentPath));
-  const lists = carrier.vendored.lists.filter((path) => !documented.has(parentPath(path)));
-  const listed = lists.map(at).flatMap((path) => vendoredList(tree, path, diagnostics));
+  const listed = listedComponents(tree, carrier, diagnostics);
   total.found += listed.length;
   const ids = [...carried.map(({ component }) => component.id), ...listed.map(({ id }) => id)];
   if (ids.length > 0)
@@ -114,6 +94,49 @@ export async function readVendored(
       ],
     });
   return { fragments, ...total };
+}
+
+/** A carried distribution's place, in the archive that holds it if there is one. */
+interface CarriedPlace {
+  readonly tree: FileTree;
+  readonly place: DistributionPlace;
+  /** Of the archive. */
+  readonly digest?: string;
+}
+
+/** The dist-info folders that a carrier has among its files, and those in its wheels. */
+async function carriedPlaces(
+  tree: FileTree,
+  { site, vendored }: Carrier,
+  settings: DocumentSettings,
+  diagnostics: Diagnostic[],
+): Promise<readonly CarriedPlace[]> {
+  const at = (path: string): string => joinPath(site, path);
+  const folders = vendored.distInfos.map(at).filter((path) => tree.kindOf(path) === 'directory');
+  const inside: CarriedPlace[] = distinctFiles(tree, folders).map((path) => ({
+    tree,
+    place: { form: 'dist-info', path, site: parentPath(path) },
+  }));
+  for (const path of distinctFiles(tree, vendored.wheels.map(at))) {
+    const wheel = await openWheel(tree, path, settings, diagnostics);
+    if (wheel === undefined) continue;
+    // What its path files would do, they do not do from here.
+    const { value, diagnostics: said } = findDistributions(wheel.tree, path);
+    append(
+      diagnostics,
+      said.filter(({ code }) => code !== 'path-file-executes' && code !== 'path-entry-outside'),
+    );
+    for (const place of value.places) inside.push({ tree: wheel.tree, place, digest: wheel.digest });
+  }
+  return inside;
+}
+
+/** What the lists of vendored versions name; a document beside a list says the same, and more. */
+function listedComponents(tree: FileTree, { site, vendored }: Carrier, diagnostics: Diagnostic[]): readonly Component[] {
+  const documented = new Set(vendored.documents.map(parentPath));
+  return vendored.lists
+    .filter((path) => !documented.has(parentPath(path)))
+    .flatMap((path) => vendoredList(tree, joinPath(site, path), diagnostics));
 }
 
 /** The paths that lead to different files: RECORD may spell one in many ways. */
