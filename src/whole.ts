@@ -4,6 +4,7 @@
 import { cleanText } from './merge/hygiene.ts';
 import type { Component, ComponentId, ExternalReference, Property } from './model/component.ts';
 import { defined, nonEmpty } from './model/defined.ts';
+import { ENVIRONMENTS } from './model/identity.ts';
 import type { Relation } from './model/inventory.ts';
 import { iriReference } from './model/iri.ts';
 import { sortedUnique } from './model/order.ts';
@@ -56,7 +57,7 @@ export function environmentComponent({ id, environment, markers }: Findings): Co
     id,
     authority: 'core-metadata',
     origins: [environment.root],
-    localScope: 'environments',
+    localScope: ENVIRONMENTS,
     type: 'platform',
     name: nameOf(environment),
     properties: [

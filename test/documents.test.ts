@@ -2,11 +2,11 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { convertSbom, type Diagnostic, mergeSboms, type Result, writeDocument } from '../src/index.ts';
+import { convertSbom, type Diagnostic, mergeSboms, type Result, scanEnvironment, writeDocument } from '../src/index.ts';
 import { formatPurl } from '../src/model/purl.ts';
 import { edgesByOrigin, reachableFrom } from '../src/model/relation.ts';
 import { auditwheel, FEDORA_SETUPTOOLS, maturin, ONNX, PIP_VENDORED, pillow, ROOTLESS_OPENSSL, virtualenv } from './support/documents.ts';
-import { distribution, emptyFolder, virtualEnvironment } from './support/environment.ts';
+import { distribution, emptyFolder, virtualEnvironment, writeFiles } from './support/environment.ts';
 
 /** Writes documents into a folder of their own; the paths, in the order given. */
 function files(documents: Readonly<Record<string, string | object>>): readonly string[] {
@@ -150,6 +150,24 @@ describe('merge', () => {
     const identities = (result: Result): readonly string[] =>
       written(result).components.map((component: { 'bom-ref': string }) => component['bom-ref']);
     expect(identities(two).filter((id) => !id.includes('platform'))).toEqual(identities(one));
+  });
+
+  it('of two scans of two file systems keeps their environments apart, whatever their places are', async () => {
+    const scanned = async (version: string, name: string): Promise<string> => {
+      const root = emptyFolder();
+      for (const [path, content] of Object.entries(distribution('a', version)))
+        writeFiles(root, { [`usr/lib/python3.11/site-packages/${path}`]: content });
+      const { inventory } = await scanEnvironment({ paths: [], roots: [root] });
+      const [file = ''] = files({ [name]: inventory === undefined ? '' : writeDocument(inventory).value });
+      return file;
+    };
+    const merged = written(await mergeSboms({ paths: [await scanned('1', 'one.cdx.json'), await scanned('2', 'two.cdx.json')] }));
+    const environments = merged.components.filter(({ name }: { name: string }) => name === 'usr');
+    expect(environments).toHaveLength(2);
+    const needed = environments.map(
+      (one: { 'bom-ref': string }) => merged.dependencies.find(({ ref }: { ref: string }) => ref === one['bom-ref'])?.dependsOn,
+    );
+    expect(needed.toSorted()).toEqual([['pkg:pypi/a@1'], ['pkg:pypi/a@2']]);
   });
 
   it('goes on where one document cannot be read, and says so', async () => {

@@ -6,6 +6,7 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, ComponentId } from '../model/component.ts';
 import { isDateTime } from '../model/date-time.ts';
 import { defined } from '../model/defined.ts';
+import { scopeIn } from '../model/identity.ts';
 import type { Completeness, Relation, RelationKind, SbomDocument } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
 import { isJsonObject, type JsonObject } from '../untrusted-json.ts';
@@ -82,7 +83,7 @@ export function addComponent({ facts, reference, purlText }: Found, harvest: Har
     id,
     authority: fromRegistry ? ('registry' as const) : ('document' as const),
     origins: [harvest.path],
-    localScope: scopeOfReference(reference) ?? (reference === ROOT_REFERENCE ? harvest.path : harvest.scope),
+    localScope: scopeIn(harvest.path, scopeOfReference(reference) ?? (reference === ROOT_REFERENCE ? harvest.path : harvest.scope)),
     ...(purlText !== undefined && { declaredPurls: [purlText] }),
   });
   harvest.components.push(component);

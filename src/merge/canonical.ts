@@ -8,7 +8,7 @@ import type { Component, ComponentFacts, ComponentId, Property } from '../model/
 import { cpeVersion, formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
 import { sha256 } from '../model/digest.ts';
-import { contentMark, cpeKeys, identityPurl } from '../model/identity.ts';
+import { contentMark, cpeKeys, identityPurl, shownScope } from '../model/identity.ts';
 import { AGGREGATES, type Completeness, type RootedInventory, type Vulnerability } from '../model/inventory.ts';
 import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
 import { ownProperty } from '../model/own-property.ts';
@@ -223,7 +223,7 @@ function readableId({ component, name, purl }: Shown): string {
   if (cpe !== undefined) return formatCpe(cpe);
   const versioned = [name, component.version].filter(Boolean).join('@');
   if (component.distribution !== undefined) return `distribution:${versioned}`;
-  return `component:${component.localScope ?? ''}#${component.type}/${versioned}`;
+  return `component:${shownScope(component.localScope ?? '')}#${component.type}/${versioned}`;
 }
 
 /** A member of a pedigree: scanners do not look at it, so only secrets and paths go. */
