@@ -2,7 +2,7 @@
  * What the user named: folders and archives become environments, other files documents. Paths of this machine end here: behind it,
  * an environment's paths are relative to it, and a document is known by its file's name.
  */
-import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import { readSbom } from './formats/index.ts';
@@ -11,7 +11,7 @@ import type { SbomDocument } from './model/inventory.ts';
 import { append, sortedBy } from './model/order.ts';
 import { discoverArchive, discoverEnvironments, discoverFileSystem, type Environment } from './python/discovery.ts';
 import type { Limits } from './read-documents.ts';
-import { archiveKind, HEAD_SIZE, openArchiveFile, otherCompression } from './tree/archive.ts';
+import { archiveKind, headOf, openArchiveFile, otherCompression } from './tree/archive.ts';
 import { joinTrees } from './tree/composed-tree.ts';
 import type { FileTree } from './tree/file-tree.ts';
 import { openFolder } from './tree/folder-tree.ts';
@@ -46,21 +46,6 @@ function isFile(path: string): boolean {
 
 function kindOf(path: string): ReturnType<typeof archiveKind> {
   return archiveKind(headOf(path), path);
-}
-
-/** The first bytes of a file; empty where it cannot be read, which is reported when it is opened. */
-function headOf(path: string): Uint8Array {
-  const head = Buffer.alloc(HEAD_SIZE);
-  try {
-    const file = openSync(path, 'r');
-    try {
-      return head.subarray(0, readSync(file, head));
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return head.subarray(0, 0);
-  }
 }
 
 export interface OpenSettings {

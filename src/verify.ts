@@ -9,7 +9,7 @@ import type { Distribution } from './python/distribution.ts';
 import { type RecordEntry, recordEntries } from './python/record.ts';
 import { readFile } from './python/site-packages.ts';
 import type { Installed } from './read-environment.ts';
-import { baseName, type FileTree, joinPath } from './tree/file-tree.ts';
+import { baseName, type FileTree, joinPath, namedPath } from './tree/file-tree.ts';
 import { globTree } from './tree/glob.ts';
 
 /** A line of RECORD with its file's place in the tree. */
@@ -53,25 +53,13 @@ function recordedFiles(tree: FileTree, distribution: Distribution, limit: number
   const file = readFile(tree, path, limit, diagnostics);
   const outside: string[] = [];
   const found = (file === undefined ? [] : recordEntries(file.bytes)).flatMap((entry): Recorded[] => {
-    const at = placeOf(tree, distribution.site, entry.path);
+    const at = namedPath(tree, distribution.site, entry.path);
     if (at === undefined) outside.push(entry.path);
     return at === undefined ? [] : [{ ...entry, distribution, at }];
   });
   if (outside.length > 0)
     diagnostics.push({ code: 'record-path-outside', at: { path }, count: outside.length, examples: outside.slice(0, MOST_EXAMPLES) });
   return found;
-}
-
-function placeOf(tree: FileTree, site: string, path: string): string | undefined {
-  if (/^(?:\/|[A-Za-z]:)/.test(path)) return tree.fromAbsolute(path, site);
-  if (!path.includes('..') && !path.includes('/./')) return joinPath(site, path);
-  const parts: string[] = [];
-  for (const part of joinPath(site, path).split('/')) {
-    if (part === '..') {
-      if (parts.pop() === undefined) return undefined;
-    } else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return parts.join('/');
 }
 
 function report(code: 'record-file-missing' | 'record-file-changed', entries: readonly Recorded[], diagnostics: Diagnostic[]): void {

@@ -3,6 +3,8 @@
  * Specification: https://setuptools.pypa.io/en/latest/deprecated/python_eggs.html
  */
 
+import { normalizedPath } from '../tree/file-tree.ts';
+
 /**
  * The requirements of requires.txt as Requires-Dist lines: a section `[extra:marker]` becomes a marker. Lines that are none are
  * kept, so that the parser of requirements reports them.
@@ -35,16 +37,9 @@ function withCondition(requirement: string, condition: string): string {
     : `${requirement.slice(0, semicolon)}; (${requirement.slice(semicolon + 1).trim()}) and ${condition}`;
 }
 
-/** The paths of installed-files.txt, which are relative to the egg-info folder, as paths relative to the folder that holds it. */
+/** The paths of installed-files.txt, which are relative to the egg-info folder, as paths relative to the folder that holds it; what lies outside of that is left out. */
 export function installedFiles(bytes: Uint8Array, folder: string): readonly string[] {
-  return lines(bytes).map((line) => {
-    const parts: string[] = [folder];
-    for (const part of line.replaceAll('\\', '/').split('/')) {
-      if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-      else if (part !== '' && part !== '.') parts.push(part);
-    }
-    return parts.join('/');
-  });
+  return lines(bytes).flatMap((line) => normalizedPath(`${folder}/${line.replaceAll('\\', '/')}`) ?? []);
 }
 
 function lines(bytes: Uint8Array): readonly string[] {

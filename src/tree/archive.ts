@@ -3,7 +3,7 @@
  * Hostile input is bounded: by entries, by bytes that come out, by bytes that are kept. Entries that are absolute or lead upwards do not
  * exist; links stay inside.
  */
-import { open } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { type ArchiveRequest, Collector } from './collector.ts';
 import type { FileTree } from './file-tree.ts';
@@ -30,12 +30,27 @@ function isGzip(head: Uint8Array): boolean {
 }
 
 /** Enough of a file to tell what it is. */
-export const HEAD_SIZE = 512;
+const HEAD_SIZE = 512;
+
+/** The first bytes of a file; empty where it cannot be read, which is reported when it is opened. */
+export function headOf(path: string): Uint8Array {
+  const head = Buffer.alloc(HEAD_SIZE);
+  try {
+    const file = openSync(path, 'r');
+    try {
+      return head.subarray(0, readSync(file, head));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return head.subarray(0, 0);
+  }
+}
 
 /** Opens an archive that lies on the disk. Undefined, with a diagnostic, where nothing of it can be read. */
 export async function openArchiveFile(file: string, request: ArchiveRequest): Promise<Outcome<FileTree | undefined>> {
   return guarded(request, async (collector) => {
-    const head = await headOf(file);
+    const head = headOf(file);
     if (archiveKind(head, file) === 'tar') {
       const { readTarFile } = await import('./tar.ts');
       await readTarFile(file, isGzip(head) ? 'gzip' : 'none', collector);
@@ -68,14 +83,4 @@ async function guarded(request: ArchiveRequest, read: (collector: Collector) => 
     return { value: collector.nodes().size === 0 ? undefined : memoryTree(request.label, collector.nodes()), diagnostics };
   }
   return { value: memoryTree(request.label, collector.nodes()), diagnostics: collector.diagnostics() };
-}
-
-async function headOf(file: string): Promise<Uint8Array> {
-  const handle = await open(file, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_SIZE), 0, HEAD_SIZE, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }

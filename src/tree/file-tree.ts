@@ -77,3 +77,21 @@ export function belowRoot(path: string): string | undefined {
   const text = path.replaceAll('\\', '/').replace(/^[A-Za-z]:(?=\/)/, '');
   return text.startsWith('/') ? text.replace(/^\/+/, '') : undefined;
 }
+
+/** A path without `.`, `..` and empty parts; undefined where it leads above the tree. */
+export function normalizedPath(path: string): string | undefined {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') {
+      if (parts.pop() === undefined) return undefined;
+    } else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** A path that a file of the tree names, absolute or relative to `from`; undefined where it leads out. It need not exist. */
+export function namedPath(tree: FileTree, from: string, target: string): string | undefined {
+  const text = target.replaceAll('\\', '/');
+  const path = /^(?:\/|[A-Za-z]:)/.test(text) ? tree.fromAbsolute(target, from) : joinPath(from, text);
+  return path === undefined ? undefined : normalizedPath(path);
+}
