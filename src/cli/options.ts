@@ -56,6 +56,11 @@ const FORMATS = Object.keys(WRITERS) as WritableFormat[];
 
 const VERSIONS = FORMATS.map((format) => `${format}: ${WRITERS[format].versions.join(', ')}`).join('; ');
 
+/** An option that bounds what is read. */
+function bound(value: number, describe: string) {
+  return { type: 'number', default: value, requiresArg: true, describe } as const;
+}
+
 /** Options of every command. */
 function declareShared(parser: Argv) {
   return parser
@@ -101,24 +106,9 @@ function declareShared(parser: Argv) {
     })
     .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'only errors on stderr' })
     .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'notes too, and how the components were counted' })
-    .option('max-file-size', {
-      type: 'number',
-      default: DEFAULT_LIMITS.fileSize,
-      requiresArg: true,
-      describe: 'largest file that is read, in bytes',
-    })
-    .option('max-depth', {
-      type: 'number',
-      default: DEFAULT_LIMITS.depth,
-      requiresArg: true,
-      describe: 'deepest nesting of a document',
-    })
-    .option('max-values', {
-      type: 'number',
-      default: DEFAULT_LIMITS.values,
-      requiresArg: true,
-      describe: 'most values in a document',
-    })
+    .option('max-file-size', bound(DEFAULT_LIMITS.fileSize, 'largest file that is read, in bytes'))
+    .option('max-depth', bound(DEFAULT_LIMITS.depth, 'deepest nesting of a document'))
+    .option('max-values', bound(DEFAULT_LIMITS.values, 'most values in a document'))
     .group(['output', 'format', 'spec-version', 'name', 'reproducible', 'validate'], 'Output:')
     .group(['drop-excluded', 'max-file-size', 'max-depth', 'max-values'], 'Input:')
     .group(['fail-on', 'diagnostics', 'quiet', 'verbose'], 'Messages:');
@@ -138,24 +128,9 @@ function declareEnvironments(parser: Argv) {
       requiresArg: true,
       describe: 'where a document says which Linux package a distribution is: keep both, or prefer that identity',
     })
-    .option('max-documents', {
-      type: 'number',
-      default: DEFAULT_LIMITS.documents,
-      requiresArg: true,
-      describe: 'most embedded documents of one distribution',
-    })
-    .option('max-entries', {
-      type: 'number',
-      default: DEFAULT_LIMITS.entries,
-      requiresArg: true,
-      describe: 'most entries of an archive, and most files and folders looked at below a root',
-    })
-    .option('max-archive-size', {
-      type: 'number',
-      default: DEFAULT_LIMITS.archiveSize,
-      requiresArg: true,
-      describe: 'most bytes that come out of one archive',
-    })
+    .option('max-documents', bound(DEFAULT_LIMITS.documents, 'most embedded documents of one distribution'))
+    .option('max-entries', bound(DEFAULT_LIMITS.entries, 'most entries of an archive, and most files and folders looked at below a root'))
+    .option('max-archive-size', bound(DEFAULT_LIMITS.archiveSize, 'most bytes that come out of one archive'))
     .option('root', {
       type: 'string',
       requiresArg: true,
