@@ -114,8 +114,8 @@ export const TOOL: { readonly name: string; readonly version: string } = { name:
 
 /**
  * Scans Python environments statically and merges everything found into one inventory.
- * Nothing of the environments is executed, nothing outside of them is read, the network is not used. Never throws because
- * of what the environments contain: findings are in `diagnostics`, as data.
+ * Nothing of the environments is executed, nothing outside of them is read, the network is used for `interpreterSbom` alone. Never
+ * throws because of what the environments contain: findings are in `diagnostics`, as data.
  * Specification: docs/rules.md.
  */
 export async function scanEnvironment(options: ScanOptions): Promise<Result> {
@@ -125,8 +125,12 @@ export async function scanEnvironment(options: ScanOptions): Promise<Result> {
   return mergeAll(opened, [], 'python-environment', options, diagnostics);
 }
 
+function limitsOf({ limits }: SharedOptions): Limits {
+  return { ...DEFAULT_LIMITS, ...limits };
+}
+
 function open(paths: readonly string[], options: ScanOptions, diagnostics: Diagnostic[]): Promise<OpenedEnvironments | undefined> {
-  const settings = { limits: { ...DEFAULT_LIMITS, ...options.limits }, digests: options.verify === true };
+  const settings = { limits: limitsOf(options), digests: options.verify === true };
   return openEnvironments(paths, options.roots ?? [], settings, diagnostics);
 }
 
@@ -137,7 +141,7 @@ function open(paths: readonly string[], options: ScanOptions, diagnostics: Diagn
 export async function mergeSboms(options: MergeOptions): Promise<Result> {
   const diagnostics: Diagnostic[] = [];
   const { documents: named, environments } = partition(options.paths);
-  const documents = readDocuments(named, { ...DEFAULT_LIMITS, ...options.limits }, diagnostics);
+  const documents = readDocuments(named, limitsOf(options), diagnostics);
   const isAsked = environments.length > 0 || (options.roots ?? []).length > 0;
   const opened = isAsked ? await open(environments, options, diagnostics) : undefined;
   if (opened === undefined && documents.length === 0) return { diagnostics: sortedDiagnostics(diagnostics), summary: EMPTY_SUMMARY };
@@ -150,7 +154,7 @@ export async function mergeSboms(options: MergeOptions): Promise<Result> {
  */
 export async function convertSbom(options: ConvertOptions): Promise<Result> {
   const diagnostics: Diagnostic[] = [];
-  const [given] = readDocuments([options.path], { ...DEFAULT_LIMITS, ...options.limits }, diagnostics);
+  const [given] = readDocuments([options.path], limitsOf(options), diagnostics);
   if (given === undefined) return { diagnostics: sortedDiagnostics(diagnostics), summary: EMPTY_SUMMARY };
   const { inventory, summary } = canonicalDocument(given, options, diagnostics);
   return { inventory, summary, diagnostics: sortedDiagnostics(diagnostics) };
@@ -257,8 +261,11 @@ async function mergeAll(
   const isWhole = environments.length === 1 && environments[0]?.fileSystem === undefined;
   const found = read.map(({ fragments: _, ...rest }): Findings => ({ ...rest, id: isWhole ? ROOT : environmentId(rest.environment) }));
   const { interpreterSbom: source } = options;
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const request = { limits, files: options.interpreterFiles ?? 'collapse', ...defined({ onFetch: options.onFetch }) } as const;
+  const request = {
+    limits: limitsOf(options),
+    files: options.interpreterFiles ?? 'collapse',
+    ...defined({ onFetch: options.onFetch }),
+  } as const;
   const interpreters = found.map(({ interpreter }) => interpreter);
   const release = source === undefined ? NO_SBOM : await readInterpreterSboms(interpreters, { ...request, source }, diagnostics);
   const whole: Inventory = {
@@ -290,7 +297,7 @@ async function readAll(
   diagnostics: Diagnostic[],
 ): Promise<{ readonly findings: readonly EnvironmentFindings[]; readonly verified: number }> {
   const settings: ReadSettings = defined({
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limits: limitsOf(options),
     origin: options.origin ?? 'keep',
     allows: carriedAllowance(),
     licenseTexts: options.licenseTexts === true,
