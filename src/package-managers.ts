@@ -5,9 +5,9 @@
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import type { Host } from './merge/host.ts';
 import { asVariant, joined, type OriginPolicy } from './merge/origin.ts';
-import { DISTRO_PREFIX, upstreamVersion } from './merge/self-reference.ts';
 import type { Component, ComponentId } from './model/component.ts';
 import { defined } from './model/defined.ts';
+import { DISTRO_PREFIX, upstreamVersion } from './model/distro-package.ts';
 import { EMPTY_INVENTORY, type Inventory, type Relation } from './model/inventory.ts';
 import { groupBy } from './model/order.ts';
 import { normalizeName } from './model/pypi-name.ts';

@@ -16,7 +16,7 @@ import { type CondaRecord, readCondaRecords } from './python/conda.ts';
 import type { Environment } from './python/discovery.ts';
 import { type Distribution, parseDistribution } from './python/distribution.ts';
 import type { DebianPackage, DpkgRecords } from './python/dpkg.ts';
-import { configuredVersion, findInterpreter, type Interpreter, minorOf } from './python/interpreter.ts';
+import { findInterpreter, type Interpreter, minorVersionOf } from './python/interpreter.ts';
 import { markerEnvironment } from './python/marker-environment.ts';
 import { requirementEdges } from './python/requirements.ts';
 import {
@@ -236,7 +236,7 @@ function textsOf(tree: FileTree, { licenseFiles }: RawDistribution, diagnostics:
 /** The environment of the interpreter that a virtual one was made from, of its version where a prefix holds several. */
 export function baseOf<T extends { readonly environment: Environment }>(environment: Environment, all: readonly T[]): T | undefined {
   const { basePrefix } = environment;
-  const minor = minorOf(configuredVersion(environment)) ?? environment.pythonVersion;
+  const minor = minorVersionOf(environment);
   return all.find(
     ({ environment: { root, edition } }) => basePrefix !== undefined && root === basePrefix && (edition === undefined || edition === minor),
   );
@@ -252,7 +252,13 @@ export async function relateInstalled(
   const { environment, tree, distributions } = installed;
   const base = baseOf(environment, all);
   const records = base ?? installed;
-  const interpreter = findInterpreter(tree, environment, defined({ conda: records.conda, dpkg: records.dpkg }), diagnostics);
+  const interpreter = findInterpreter(
+    tree,
+    environment,
+    base?.environment,
+    defined({ conda: records.conda, dpkg: records.dpkg }),
+    diagnostics,
+  );
   const tags = sortedUnique(distributions.flatMap((distribution) => distribution.tags));
   const markers = markerEnvironment(environment, interpreter, tags);
   const visible = includesSystem(environment) ? (base?.distributions ?? []) : [];

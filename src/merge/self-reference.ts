@@ -4,6 +4,7 @@
  * not the document's root, nor across purl types.
  */
 import type { Component } from '../model/component.ts';
+import { DISTRO_PREFIX, upstreamVersion } from '../model/distro-package.ts';
 import { type NormalizedName, normalizeName } from '../model/pypi-name.ts';
 import { canonicalVersion, parseVersion, versionKey, withoutLocal } from '../model/pypi-version.ts';
 
@@ -61,22 +62,10 @@ function byVersion(stated: string | undefined, isRoot: boolean, row: 'a' | 'b', 
   return isRoot ? { row: 'c', action: 'alias', stated } : { action: 'component' };
 }
 
-/** Prefixes that distributions put before the names of Python packages: `python3-`, `python3.11-`, `py3-`. */
-export const DISTRO_PREFIX: RegExp = /^(?:python(?:\d+(?:\.\d+)?)?|py\d*|pypy\d*)-/;
-
 /** Row h: rpm, deb or apk of the same name and upstream version. */
 function isOrigin(component: Component, subject: Subject): boolean {
   const { purl } = component;
   if (purl === undefined || !['rpm', 'deb', 'apk'].includes(purl.type) || subject.version === undefined) return false;
   const names = [purl.name, purl.name.replace(DISTRO_PREFIX, '')].map(normalizeName);
   return names.includes(subject.name) && versionKey(upstreamVersion(purl.version ?? '')) === versionKey(subject.version);
-}
-
-/** A distribution's version without epoch, release and repacking marks: `42:65.5.1+dfsg-3.el9` is 65.5.1. */
-export function upstreamVersion(version: string): string {
-  return version
-    .replace(/^\d+:/, '')
-    .replace(/-[^-]*$/, '')
-    .replace(/[+~](?:dfsg|ds|repack)[\d.]*$/, '')
-    .replace(/[~^]/, '');
 }

@@ -7,11 +7,12 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentId, Hash, License } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
-import { licenseExpression, licenseId } from '../model/license.ts';
+import { licenseExpression } from '../model/license.ts';
 import { ownProperty } from '../model/own-property.ts';
 import { makePurl } from '../model/purl.ts';
 import { type FileTree, joinPath } from '../tree/file-tree.ts';
 import { isJsonObject, type JsonObject, member, parseJson, textMember } from '../untrusted-json.ts';
+import { fromExpression } from './licenses.ts';
 import { readFile } from './site-packages.ts';
 
 export interface CondaRecord {
@@ -106,8 +107,9 @@ function licensesOf(json: JsonObject): readonly License[] | undefined {
   const stated = textMember(json, 'license')?.trim();
   if (stated === undefined || stated === '') return undefined;
   const expression = licenseExpression(stated);
-  const kind = expression === undefined ? 'name' : licenseId(expression) === undefined ? 'expression' : 'id';
-  return [{ kind, value: expression ?? stated.slice(0, 200), acknowledgement: 'declared' }];
+  return [
+    expression === undefined ? { kind: 'name', value: stated.slice(0, 200), acknowledgement: 'declared' } : fromExpression(expression),
+  ];
 }
 
 function hashesOf(json: JsonObject): readonly Hash[] | undefined {

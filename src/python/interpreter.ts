@@ -7,6 +7,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentId, Property } from '../model/component.ts';
 import { parseCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
+import { upstreamVersion } from '../model/distro-package.ts';
 import { ownProperty } from '../model/own-property.ts';
 import { makePurl } from '../model/purl.ts';
 import { type FileTree, joinPath } from '../tree/file-tree.ts';
@@ -14,6 +15,7 @@ import { isJsonObject, member, objectMember, parseJson, textMember } from '../un
 import type { CondaRecord } from './conda.ts';
 import { discoverEnvironment, type Environment, librariesOf } from './discovery.ts';
 import type { DebianPackage, DpkgRecords } from './dpkg.ts';
+import { platformFacts, type TagFacts } from './wheel-file.ts';
 
 /** `other`: GraalPy and its like, whose versions no scanner knows. */
 export type Implementation = 'cpython' | 'pypy' | 'other';
@@ -49,24 +51,28 @@ interface Found {
 }
 
 /** The version that pyvenv.cfg states in full (`version` by venv; `version_info` by virtualenv and uv, maybe with `.final.0`). */
-export function configuredVersion(environment: Environment): string | undefined {
+function configuredVersion(environment: Environment): string | undefined {
   const stated = environment.configuration.get('version_info') ?? environment.configuration.get('version') ?? '';
   return /^(\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)(?:\.final\.\d+)?$/.exec(stated)?.[1];
 }
 
-/** The interpreter of an environment: of a virtual one that which lies below its base prefix, if that is in the tree. */
+/**
+ * The interpreter of an environment: of a virtual one that which lies below its base prefix, if that is in the tree. `known` is the
+ * environment there, where it was found already.
+ */
 export function findInterpreter(
   tree: FileTree,
   environment: Environment,
+  known: Environment | undefined,
   records: ManagerRecords,
   diagnostics: Diagnostic[],
 ): Interpreter | undefined {
   const { basePrefix } = environment;
   const configured = configuredVersion(environment);
   if (basePrefix !== undefined && basePrefix !== environment.root) {
-    const base = discoverEnvironment(tree, basePrefix).value;
+    const base = known ?? discoverEnvironment(tree, basePrefix).value;
     // A prefix may hold several versions; the environment was made from one of them.
-    const minor = minorOf(configured) ?? environment.pythonVersion;
+    const minor = minorVersionOf(environment);
     const own =
       base === undefined || minor === undefined ? base : { ...base, pythonVersion: minor, standardLibraries: librariesOf(base, minor) };
     const found = own === undefined ? undefined : interpreterOf(tree, own, records);
@@ -96,8 +102,13 @@ export function findInterpreter(
   });
 }
 
+/** The minor version of Python that an environment is for, as pyvenv.cfg or the names of its folders tell. */
+export function minorVersionOf(environment: Environment): string | undefined {
+  return minorOf(configuredVersion(environment)) ?? environment.pythonVersion;
+}
+
 /** `3.11` of `3.11.7`. */
-export function minorOf(version: string | undefined): string | undefined {
+function minorOf(version: string | undefined): string | undefined {
   return /^\d+\.\d+/.exec(version ?? '')?.[0];
 }
 
@@ -118,7 +129,7 @@ function interpreterOf(tree: FileTree, environment: Environment, records: Manage
     details ??
     header.python ??
     (conda?.name === 'python' ? { version: conda.version, location: conda.component.origins[0] ?? '' } : undefined) ??
-    (debian === undefined ? undefined : { version: upstreamOf(debian.version), location: debian.component.origins[0] ?? '' });
+    (debian === undefined ? undefined : { version: upstreamVersion(debian.version), location: debian.component.origins[0] ?? '' });
   const implementation: Implementation =
     environment.implementation === 'pypy' || header.pypy !== undefined || details?.implementation === 'pypy' ? 'pypy' : 'cpython';
   const own = implementation === 'pypy' ? header.pypy : language;
@@ -190,7 +201,8 @@ function buildDetails(
     return {
       version,
       location,
-      platform: platformOfTag(textMember(parsed.value, 'platform') ?? ''),
+      // `sysconfig.get_platform()`, from which platform tags are made (PEP 425).
+      platform: platformFacts((textMember(parsed.value, 'platform') ?? '').replaceAll(/[-.]/g, '_')),
       ...(name !== undefined && { implementation: name }),
     };
   }
@@ -247,29 +259,7 @@ function debianInterpreter({ standardLibraries }: Environment, dpkg: DpkgRecords
   return undefined;
 }
 
-/** `3.11.2-6+deb12u6` is 3.11.2. */
-function upstreamOf(version: string): string {
-  return version
-    .replace(/^\d+:/, '')
-    .replace(/-[^-]*$/, '')
-    .replace('~', '');
-}
-
-interface Platform {
-  readonly system?: 'linux' | 'darwin' | 'win32';
-  readonly machine?: string;
-}
-
-const WINDOWS: Readonly<Record<string, string>> = { 'win-amd64': 'AMD64', win32: 'x86', 'win-arm64': 'ARM64' };
-
-/** `linux-x86_64`, `macosx-11.0-arm64`, `win-amd64`: what `sysconfig.get_platform()` says. */
-function platformOfTag(tag: string): Platform {
-  if (Object.hasOwn(WINDOWS, tag)) return defined({ system: 'win32' as const, machine: WINDOWS[tag] });
-  const match = /^(linux|macosx)-(?:[\d.]+-)?([a-z0-9_]+)$/.exec(tag);
-  if (match?.[2] === undefined) return {};
-  if (match[1] === 'macosx') return match[2].startsWith('universal') ? { system: 'darwin' } : { system: 'darwin', machine: match[2] };
-  return { system: 'linux', machine: match[2] };
-}
+type Platform = Pick<TagFacts, 'system' | 'machine'>;
 
 /** The name of `_sysconfigdata__linux_x86_64-linux-gnu.py` tells both; on Windows there is none. */
 function platformOf(tree: FileTree, { standardLibraries }: Environment): Platform {

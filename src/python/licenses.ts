@@ -32,7 +32,8 @@ function fromText(text: string): License {
     : declared('name', text);
 }
 
-function fromExpression(expression: string): License {
+/** A valid SPDX expression as a licence; one that is a single identifier, as that. */
+export function fromExpression(expression: string): License {
   return licenseId(expression) === undefined ? declared('expression', expression) : declared('id', expression);
 }
 

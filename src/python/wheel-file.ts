@@ -30,7 +30,8 @@ export function parseWheelFile(bytes: Uint8Array): WheelFile {
 
 const WINDOWS_MACHINES: Readonly<Record<string, string>> = { amd64: 'AMD64', '32': 'x86', arm64: 'ARM64' };
 
-function platformFacts(platform: string): Pick<TagFacts, 'system' | 'machine'> {
+/** What a platform tag proves. */
+export function platformFacts(platform: string): Pick<TagFacts, 'system' | 'machine'> {
   const linux = /^(?:many|musl)?linux(?:\d+|_\d+_\d+)?_(.+)$/.exec(platform);
   if (linux?.[1] !== undefined) return { system: 'linux', machine: linux[1] };
   const mac = /^macosx_\d+_\d+_(.+)$/.exec(platform);
