@@ -1,12 +1,12 @@
 /**
  * The public API. Nothing else of the package is exported.
  */
+
+export type { Progress } from './collect/environment.ts';
 export { CATALOGUE, messageOf, type Severity, severityOf } from './diagnostics/catalogue.ts';
 export type { Diagnostic, DiagnosticCode, Outcome, Place } from './diagnostics/diagnostic.ts';
 export type { WritableFormat } from './formats/index.ts';
 export type { RootedInventory } from './model/inventory.ts';
-export { DEFAULT_LIMITS, type Limits } from './read-documents.ts';
-export type { Progress } from './read-environment.ts';
 export {
   type ConvertOptions,
   convertSbom,
@@ -17,5 +17,6 @@ export {
   scanEnvironment,
   type WriteOptions,
   writeDocument,
-} from './scan.ts';
-export type { Summary } from './summary.ts';
+} from './pipeline/scan.ts';
+export type { Summary } from './pipeline/summary.ts';
+export { DEFAULT_LIMITS, type Limits } from './untrusted/limits.ts';

@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { addressOf, PUBLISHED } from '../src/interpreter-sbom.ts';
+import { addressOf, PUBLISHED } from '../src/inputs/download.ts';
 import { distribution, emptyFolder, SITE, virtualEnvironment, writeFiles } from './support/environment.ts';
 import { scan } from './support/scan.ts';
 

@@ -5,10 +5,10 @@ import { basename } from 'node:path';
 import yargs, { type Argv } from 'yargs';
 import { SEVERITIES, type Severity } from '../diagnostics/catalogue.ts';
 import { formatOfFileName, WRITERS, type WritableFormat } from '../formats/index.ts';
-import type { FilePolicy } from '../merge/interpreter-document.ts';
-import type { OriginPolicy } from '../merge/origin.ts';
-import { DEFAULT_LIMITS, type Limits } from '../read-documents.ts';
-import { TOOL } from '../scan.ts';
+import type { FilePolicy } from '../merge/identify/interpreter-document.ts';
+import type { OriginPolicy } from '../merge/identify/linux-package.ts';
+import { TOOL } from '../pipeline/scan.ts';
+import { DEFAULT_LIMITS, type Limits } from '../untrusted/limits.ts';
 
 export const COMMANDS = ['scan', 'merge', 'convert'] as const;
 export type Command = (typeof COMMANDS)[number];

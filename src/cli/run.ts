@@ -9,7 +9,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { WRITERS } from '../formats/index.ts';
 import { defined } from '../model/defined.ts';
 import type { RootedInventory } from '../model/inventory.ts';
-import { convertSbom, mergeSboms, type Result, scanEnvironment, writeDocument } from '../scan.ts';
+import { convertSbom, mergeSboms, type Result, scanEnvironment, writeDocument } from '../pipeline/scan.ts';
 import { EXIT } from './exit-codes.ts';
 import { type CliOptions, type Output, parseArguments, UsageError } from './options.ts';
 import { writeAtomically } from './output.ts';

@@ -3,11 +3,11 @@
  * character reaches anything that is not a terminal, and none from the input reaches a terminal.
  */
 import { styleText } from 'node:util';
+import type { Progress } from '../collect/environment.ts';
 import { CATALOGUE, messageOf, plural, type Severity, severityOf } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { groupBy } from '../model/order.ts';
-import type { Progress } from '../read-environment.ts';
-import type { Summary } from '../summary.ts';
+import type { Summary } from '../pipeline/summary.ts';
 import type { Command } from './options.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan' | 'green';

@@ -6,7 +6,7 @@
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { sortedBy } from '../model/order.ts';
-import { isJsonObject } from '../untrusted-json.ts';
+import { isJsonObject } from '../untrusted/json.ts';
 
 /** Where a reader is, and what it found wrong. */
 export class ReadContext {

@@ -3,12 +3,12 @@
  */
 import type { Outcome } from '../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../model/inventory.ts';
-import type { JsonLimits, JsonObject } from '../untrusted-json.ts';
+import type { JsonLimits, JsonObject } from '../untrusted/json.ts';
+import { refuse, refuseAs } from '../untrusted/refusal.ts';
 import { readCycloneDx } from './cyclonedx/reader.ts';
 import { CYCLONEDX_VERSIONS } from './cyclonedx/vocabulary.ts';
 import { writeCycloneDxJson } from './cyclonedx/writer.ts';
 import { readCycloneDxXml, writeCycloneDxXml } from './cyclonedx/xml.ts';
-import { refuse, refuseAs } from './refusal.ts';
 import { type JsonFormatId, type SbomFormatId, sniff, type TextFormatId } from './sniff.ts';
 import { readSpdx2 } from './spdx2/reader.ts';
 import { readSpdx2TagValue, writeSpdx2TagValue } from './spdx2/tag-value.ts';

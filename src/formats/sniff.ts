@@ -10,7 +10,7 @@ import {
   member,
   parseJson,
   textMember,
-} from '../untrusted-json.ts';
+} from '../untrusted/json.ts';
 
 /** Formats that can be recognised; index.ts says which of them are read. */
 export type SbomFormatId = 'cyclonedx-json' | 'cyclonedx-xml' | 'spdx-json' | 'spdx-tag-value' | 'spdx-yaml' | 'spdx-rdf' | 'spdx3-json';

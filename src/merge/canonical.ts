@@ -4,6 +4,7 @@
  */
 
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { cleanText } from '../model/clean-text.ts';
 import type { Component, ComponentFacts, ComponentId, Property } from '../model/component.ts';
 import { cpeVersion, formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
@@ -15,7 +16,7 @@ import { ownProperty } from '../model/own-property.ts';
 import { changePurl, formatPurl, type Purl, parsePurl } from '../model/purl.ts';
 import { distinctRelations } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
-import { cleanComponent, cleanText } from './hygiene.ts';
+import { cleanComponent } from './hygiene.ts';
 
 /** A component with the name and purl that it will be shown under. */
 interface Shown {

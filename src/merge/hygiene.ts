@@ -3,22 +3,9 @@
  * (docs/rules.md R7). Applied to every text of a component, wherever it stands.
  */
 import type { Outcome } from '../diagnostics/diagnostic.ts';
+import { cleanText, MAY_BE_DIRTY } from '../model/clean-text.ts';
 import type { Component, ExternalReference } from '../model/component.ts';
 import { normalizeName } from '../model/pypi-name.ts';
-
-/** `file:` URLs, cargo's `path+file:`, and absolute paths below the folders where builds and users live. */
-const BUILD_PATH =
-  /(?:path\+)?file:\/\/[^\s"'<>)]*|(?<![\w.:/~-])(?:\/(?:home|root|Users|tmp|private|var\/folders|github|__w|builds|workspace|io|project|opt\/_internal)\/[^\s"'<>:,;)]+|[A-Za-z]:\\(?:Users|a|hostedtoolcache|actions-runner|Windows\\Temp)\\[^\s"'<>:,;)]+)/g;
-
-/** User name and password in a URL; `git@` alone and `${VARIABLE}` are no secrets. */
-const CREDENTIALS = /([a-z][a-z0-9+.-]{0,20}:\/\/)(?!git@)(?!\$\{)[^\s/@"'<>]+@/gi;
-
-const QUICK = /file:\/\/|:\/\/[^\s/]*@|\/(?:home|root|Users|tmp|private|var|github|__w|builds|workspace|io|project|opt)\/|[A-Za-z]:\\/;
-
-/** The text without build paths (`[path]` stands for them) and credentials. */
-export function cleanText(text: string): string {
-  return QUICK.test(text) ? text.replace(BUILD_PATH, '[path]').replace(CREDENTIALS, '$1') : text;
-}
 
 /** A copy of a plain value with every text in it cleaned. */
 function cleanValue(value: unknown): unknown {
@@ -55,7 +42,7 @@ function isOwnRegistryPage(reference: ExternalReference, component: Component): 
 
 /** Whether any text inside a value would change; looks without making copies, since nearly all are clean. */
 function isDirty(value: unknown): boolean {
-  if (typeof value === 'string') return QUICK.test(value) && cleanText(value) !== value;
+  if (typeof value === 'string') return MAY_BE_DIRTY.test(value) && cleanText(value) !== value;
   if (Array.isArray(value)) return value.some(isDirty);
   if (value === null || typeof value !== 'object' || value instanceof Map) return false;
   for (const key in value) if (isDirty((value as Record<string, unknown>)[key])) return true;

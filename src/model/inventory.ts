@@ -161,6 +161,13 @@ export interface SbomDocument extends Inventory {
   readonly references: ReadonlyMap<ComponentId, string>;
 }
 
+/** A document that the user named, read. */
+export interface GivenDocument {
+  /** Of the file's bytes, in hexadecimal. */
+  readonly digest: string;
+  readonly document: SbomDocument;
+}
+
 export const EMPTY_INVENTORY: Inventory = {
   components: [],
   relations: [],

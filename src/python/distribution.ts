@@ -12,17 +12,17 @@ import { append } from '../model/order.ts';
 import { ownProperty } from '../model/own-property.ts';
 import { isValidName, type NormalizedName, normalizeName } from '../model/pypi-name.ts';
 import { parseVersion, versionKey } from '../model/pypi-version.ts';
-import { decodeUtf8 } from '../untrusted-json.ts';
-import { all, first, type MetadataFields, parseCoreMetadata } from './core-metadata.ts';
-import { eggRequirements, installedFiles } from './egg-info.ts';
-import { declaredLicenses } from './licenses.ts';
-import { firstLine, readOrigin } from './origin.ts';
-import { authorsOf } from './people.ts';
-import { projectUrls } from './project-urls.ts';
-import { asRecord, type RecordFacts, readRecord } from './record.ts';
-import { parseRequirement, type Requirement } from './requirement.ts';
-import { folderName, folderVersion, placeName, type RawDistribution, type ReadFile } from './site-packages.ts';
-import { parseWheelFile } from './wheel-file.ts';
+import { decodeUtf8 } from '../untrusted/json.ts';
+import { firstLine, readOrigin } from './install-source.ts';
+import { folderName, folderVersion, placeName, type RawDistribution, type ReadFile } from './layout/site-packages.ts';
+import { all, first, type MetadataFields, parseCoreMetadata } from './metadata/core-metadata.ts';
+import { eggRequirements, installedFiles } from './metadata/egg-info.ts';
+import { declaredLicenses } from './metadata/licenses.ts';
+import { authorsOf } from './metadata/people.ts';
+import { projectUrls } from './metadata/project-urls.ts';
+import { asRecord, type RecordFacts, readRecord } from './metadata/record.ts';
+import { parseWheelFile } from './metadata/wheel-file.ts';
+import { parseRequirement, type Requirement } from './requirements/requirement.ts';
 
 export interface Distribution {
   /** Path of the `.dist-info` folder, or of what there is in its place. */

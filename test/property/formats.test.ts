@@ -12,8 +12,8 @@ import { validateDocument } from '../../src/formats/validate.ts';
 import { mergeSboms, writeDocument } from '../../src/index.ts';
 import { COMPONENT_TYPES } from '../../src/model/component.ts';
 import type { RootedInventory, SbomDocument } from '../../src/model/inventory.ts';
-import { canonicalDocument } from '../../src/scan.ts';
-import { isJsonObject } from '../../src/untrusted-json.ts';
+import { canonicalDocument } from '../../src/pipeline/scan.ts';
+import { isJsonObject } from '../../src/untrusted/json.ts';
 
 fc.configureGlobal({ seed: Number(process.env['FC_SEED'] ?? 20261121) });
 

@@ -7,7 +7,8 @@ import { COMPONENT_TYPES, type Component, type ComponentFacts, type ComponentTyp
 import { type Cpe, formatCpe, parseCpe } from '../../model/cpe.ts';
 import { defined } from '../../model/defined.ts';
 import { formatPurl, type Purl, parsePurl } from '../../model/purl.ts';
-import { isJsonObject, member, textMember } from '../../untrusted-json.ts';
+import { isJsonObject, member, textMember } from '../../untrusted/json.ts';
+import { type Found, INVALID_CPE, INVALID_PURL } from '../document-builder.ts';
 import {
   boolean,
   type Codec,
@@ -21,7 +22,6 @@ import {
   text,
   type WriteContext,
 } from '../field-table.ts';
-import { type Found, INVALID_CPE, INVALID_PURL } from '../harvest.ts';
 import { commit, contact, evidence, externalReference, hashes, licenses, organization, patch, property } from './entities.ts';
 import { componentTypeIn } from './vocabulary.ts';
 

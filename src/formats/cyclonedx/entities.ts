@@ -27,7 +27,7 @@ import { isEmail } from '../../model/email.ts';
 import type { AffectedVersion, Vulnerability, VulnerabilityRating, VulnerabilitySource } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { licenseExpression, licenseId } from '../../model/license.ts';
-import { isJsonObject, objectMember, textMember } from '../../untrusted-json.ts';
+import { isJsonObject, objectMember, textMember } from '../../untrusted/json.ts';
 import {
   type Codec,
   count,

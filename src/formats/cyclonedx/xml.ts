@@ -5,11 +5,11 @@
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../../model/inventory.ts';
-import { isJsonObject, type JsonLimits, type JsonObject } from '../../untrusted-json.ts';
+import { isJsonObject, type JsonLimits, type JsonObject } from '../../untrusted/json.ts';
+import { refuse, refuseAs } from '../../untrusted/refusal.ts';
+import { escapeAttribute, escapeText, parseXml, withoutForbidden, type XmlElement } from '../../untrusted/xml.ts';
 import type { WriteContext } from '../field-table.ts';
-import { refuse, refuseAs } from '../refusal.ts';
 import type { Stamp } from '../stamp.ts';
-import { escapeAttribute, escapeText, parseXml, withoutForbidden, type XmlElement } from '../xml-tree.ts';
 import { readCycloneDx } from './reader.ts';
 import { signed, writeDocument } from './writer.ts';
 import { BOM, type Child, EXPRESSION, EXPRESSION_DETAILED, LICENSE, type ListShape, type ObjectShape, type Shape } from './xml-shapes.ts';

@@ -4,7 +4,7 @@
  */
 import type { ComponentFacts, Property } from '../../model/component.ts';
 import { ownProperty } from '../../model/own-property.ts';
-import { isJsonObject, type JsonObject } from '../../untrusted-json.ts';
+import { isJsonObject, type JsonObject } from '../../untrusted/json.ts';
 import { type ReadContext, text as textCodec } from '../field-table.ts';
 
 const PREFIX = 'pyenv-sbom:spdx:';

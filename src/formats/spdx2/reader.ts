@@ -9,9 +9,19 @@ import { isDateTime } from '../../model/date-time.ts';
 import { defined } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type SbomDocument } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
-import { type JsonLimits, type JsonObject, member, objectMember, textMember } from '../../untrusted-json.ts';
+import { type JsonLimits, type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
 import { readVulnerabilities } from '../cyclonedx/reader.ts';
-import { addComponent, checkReferences, eachObject, type Found, finish, type Harvest, newHarvest, relate, resolve } from '../harvest.ts';
+import {
+  addComponent,
+  checkReferences,
+  eachObject,
+  type Found,
+  finish,
+  type Harvest,
+  newHarvest,
+  relate,
+  resolve,
+} from '../document-builder.ts';
 import { completenessOf, type OwnContent, ownContent, readAnnotator, readOwn, unite } from '../spdx/annotation.ts';
 import { asserted, mapObjects, textList, toolName } from '../spdx/fields.ts';
 import type { ExtractedLicense } from '../spdx/licenses.ts';

@@ -5,8 +5,8 @@
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../../model/inventory.ts';
 import { append } from '../../model/order.ts';
-import { decodeUtf8, isJsonObject, type JsonLimits, type JsonObject } from '../../untrusted-json.ts';
-import { refuseAs } from '../refusal.ts';
+import { decodeUtf8, isJsonObject, type JsonLimits, type JsonObject } from '../../untrusted/json.ts';
+import { refuseAs } from '../../untrusted/refusal.ts';
 import type { Stamp } from '../stamp.ts';
 import { readSpdx2 } from './reader.ts';
 import { writeSpdx2 } from './writer.ts';

@@ -9,7 +9,7 @@ import { defined, nonEmpty } from '../../model/defined.ts';
 import { uuidOf } from '../../model/digest.ts';
 import type { Annotation, Completeness, Relation, RootedInventory, Vulnerability } from '../../model/inventory.ts';
 import { compareText, groupBy } from '../../model/order.ts';
-import type { JsonObject } from '../../untrusted-json.ts';
+import type { JsonObject } from '../../untrusted/json.ts';
 import { ReadContext, reportLosses } from '../field-table.ts';
 import { ownClaims, ownVulnerabilities, writeAnnotator, writeOwn } from '../spdx/annotation.ts';
 import { carried } from '../spdx/fields.ts';

@@ -6,8 +6,8 @@ import { createRequire } from 'node:module';
 import type * as Yaml from 'js-yaml';
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { SbomDocument } from '../../model/inventory.ts';
-import { decodeUtf8, isJsonObject, type JsonLimits } from '../../untrusted-json.ts';
-import { refuse, refuseAs } from '../refusal.ts';
+import { decodeUtf8, isJsonObject, type JsonLimits } from '../../untrusted/json.ts';
+import { refuse, refuseAs } from '../../untrusted/refusal.ts';
 import { readSpdx2 } from './reader.ts';
 
 /** Reads a document in YAML; undefined (reported) when it is no YAML or exceeds the limits. */

@@ -4,7 +4,7 @@
  * No JSON-LD processor: the official context is fixed, and a foreign one could fetch or rename anything.
  * Specification: SPDX 3.0.1, JSON-LD serialization.
  */
-import { isJsonObject, type JsonObject, member } from '../../untrusted-json.ts';
+import { isJsonObject, type JsonObject, member } from '../../untrusted/json.ts';
 
 /** An element, by its own identifier, with its place in the document. */
 export interface GraphElement {

@@ -9,7 +9,7 @@ import { defined, nonEmpty } from '../../model/defined.ts';
 import type { Vulnerability } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { append } from '../../model/order.ts';
-import type { JsonObject } from '../../untrusted-json.ts';
+import type { JsonObject } from '../../untrusted/json.ts';
 import { type Graph, type GraphElement, many, objects, one, word } from './graph.ts';
 
 export const VULNERABILITY = 'security_Vulnerability';

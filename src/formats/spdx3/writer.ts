@@ -10,7 +10,7 @@ import { defined, nonEmpty } from '../../model/defined.ts';
 import { sha256, uuidOf } from '../../model/digest.ts';
 import type { Relation, RootedInventory } from '../../model/inventory.ts';
 import { groupBy, sortedBy, sortedUnique } from '../../model/order.ts';
-import type { JsonObject } from '../../untrusted-json.ts';
+import type { JsonObject } from '../../untrusted/json.ts';
 import { ReadContext, reportLosses } from '../field-table.ts';
 import { ownClaims, ownVulnerabilities, writeOwn } from '../spdx/annotation.ts';
 import { elementIds } from '../spdx/identifiers.ts';

@@ -1,0 +1,71 @@
+/** The SBOMs of the interpreters' releases, as far as they are asked for, under the interpreters of exactly those versions (docs/rules.md R9). */
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { type FilePolicy, resolveInterpreterDocument } from '../merge/identify/interpreter-document.ts';
+import { hostRecord } from '../merge/identify/subject.ts';
+import { traceProperties, traceReference, traceSource } from '../merge/trace.ts';
+import type { Component } from '../model/component.ts';
+import { defined, nonEmpty } from '../model/defined.ts';
+import { EMPTY_INVENTORY, type GivenDocument, type Inventory, type SbomDocument } from '../model/inventory.ts';
+import { append } from '../model/order.ts';
+import type { Interpreter } from '../python/interpreter/interpreter.ts';
+import { interpreterHost } from './package-managers.ts';
+
+export interface InterpreterFragments {
+  readonly fragments: readonly Inventory[];
+  readonly read: number;
+  readonly unified: number;
+  readonly dropped: number;
+  readonly merged: number;
+}
+
+/** What there is where none was asked for. */
+export const NOTHING: InterpreterFragments = { fragments: [], read: 0, unified: 0, dropped: 0, merged: 0 };
+
+/** The interpreters that a release's SBOM can be about, by their full version: CPython alone. */
+export function releasesOf(found: readonly (Interpreter | undefined)[]): ReadonlyMap<string, Component> {
+  return new Map(
+    found.flatMap((interpreter) =>
+      interpreter?.component?.version === undefined || interpreter.component.name !== 'python'
+        ? []
+        : [[interpreter.component.version, interpreter.component] as const],
+    ),
+  );
+}
+
+/** Puts each document under its interpreter. What does not fit is a finding. */
+export function collectInterpreterSboms(
+  interpreters: ReadonlyMap<string, Component>,
+  documents: readonly GivenDocument[],
+  files: FilePolicy,
+): Outcome<InterpreterFragments> {
+  const diagnostics: Diagnostic[] = [];
+  const fragments: Inventory[] = [];
+  const totals = { read: 0, unified: 0, dropped: 0, merged: 0 };
+  for (const { document, digest } of documents) {
+    const resolved = [...interpreters.values()].map((component) => ({
+      component,
+      outcome: resolveInterpreterDocument(interpreterHost(component), document, files),
+    }));
+    const fitting = resolved.filter(({ outcome }) => outcome.diagnostics.length === 0);
+    // Of several interpreters it describes one; only where it fits none that is a finding.
+    if (fitting.length === 0) append(diagnostics, resolved[0]?.outcome.diagnostics ?? []);
+    for (const { component, outcome } of fitting) {
+      fragments.push(outcome.value.inventory, traceOn(component, document, digest));
+      totals.read += document.components.length;
+      totals.unified += outcome.value.unified;
+      totals.dropped += outcome.value.dropped;
+      totals.merged += 1;
+    }
+  }
+  return { value: { fragments, ...totals }, diagnostics };
+}
+
+/** The trace that the SBOM of a release leaves on its interpreter. */
+function traceOn(component: Component, document: SbomDocument, digest: string): Inventory {
+  const record: Component = {
+    ...hostRecord(interpreterHost(component), document),
+    externalReferences: [...document.externalReferences, traceReference(document.path, digest, 'given', document)],
+    ...defined({ properties: nonEmpty(traceProperties(document)) }),
+  };
+  return { ...EMPTY_INVENTORY, components: [record], sources: [traceSource(document, 'given', component.id)] };
+}

@@ -1,0 +1,252 @@
+/**
+ * Distributions that others carry: dist-info folders inside of packages, wheels among their files, lists of vendored versions. They
+ * are bundled by their host, with their paths, and never installed themselves (docs/rules.md R4.5).
+ */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Component, ComponentId } from '../model/component.ts';
+import { defined } from '../model/defined.ts';
+import { sha256 } from '../model/digest.ts';
+import { EMPTY_INVENTORY, type Inventory, type Relation } from '../model/inventory.ts';
+import { append } from '../model/order.ts';
+import { makePurl } from '../model/purl.ts';
+import { normalizeName } from '../model/pypi-name.ts';
+import { type Distribution, parseDistribution } from '../python/distribution.ts';
+import { type DistributionPlace, findDistributions, readDistribution, readFile } from '../python/layout/site-packages.ts';
+import { asRecord, readRecord, type VendoredPaths } from '../python/metadata/record.ts';
+import { openArchiveBytes } from '../tree/archive.ts';
+import { mountTrees } from '../tree/composed-tree.ts';
+import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';
+import { type DocumentSettings, mergeDocuments } from './embedded-documents.ts';
+
+/** What carries something: a distribution, or the interpreter. */
+export interface Carrier {
+  readonly id: ComponentId;
+  /** The folder that the paths are relative to. */
+  readonly site: string;
+  readonly vendored: VendoredPaths;
+}
+
+export interface VendoredContent {
+  readonly fragments: readonly Inventory[];
+  /** Components found here, and the figures of their documents. */
+  readonly found: number;
+  readonly read: number;
+  readonly unified: number;
+  readonly merged: number;
+  readonly notMerged: number;
+}
+
+/** Wheels in wheels in wheels: as deep as anything real (virtualenv carries pip's wheel, which vendors packages), and one more. */
+const DEEPEST = 3;
+/** Of vendor.txt: the largest real ones have some hundred lines. */
+const LIST_LIMIT = 1024 * 1024;
+
+/** Reads what a carrier carries. */
+export async function readVendored(
+  tree: FileTree,
+  carrier: Carrier,
+  settings: DocumentSettings,
+  diagnostics: Diagnostic[],
+  depth = 0,
+): Promise<VendoredContent> {
+  const total = { found: 0, read: 0, unified: 0, merged: 0, notMerged: 0 };
+  const fragments: Inventory[] = [];
+  if (depth > DEEPEST) return { fragments, ...total };
+  const carried: Distribution[] = [];
+  for (const { tree: where, place, digest } of await carriedPlaces(tree, carrier, settings, diagnostics)) {
+    const raw = readDistribution(where, place, settings.limits);
+    append(diagnostics, raw.diagnostics);
+    const parsed = parseDistribution(raw.value, defined({ archiveDigest: digest }));
+    append(diagnostics, parsed.diagnostics);
+    const distribution: Distribution = { ...parsed.value, component: bundledComponent(parsed.value.component) };
+    carried.push(distribution);
+    const documents = [...raw.value.sboms, ...vendoredDocuments(where, distribution, raw.value.sboms, settings, diagnostics)];
+    const merged = mergeDocuments(distribution, documents, settings, diagnostics);
+    append(fragments, merged.fragments);
+    const deeper =
+      distribution.record === undefined
+        ? undefined
+        : await readVendored(
+            where,
+            { id: distribution.component.id, site: place.site, vendored: distribution.record.vendored },
+            settings,
+            diagnostics,
+            depth + 1,
+          );
+    append(fragments, deeper?.fragments ?? []);
+    for (const part of [merged, ...(deeper === undefined ? [] : [deeper])])
+      for (const key of ['read', 'unified', 'merged', 'notMerged'] as const) total[key] += part[key];
+    total.found += 1 + (deeper?.found ?? 0);
+  }
+  const listed = listedComponents(tree, carrier, diagnostics);
+  total.found += listed.length;
+  const ids = [...carried.map(({ component }) => component.id), ...listed.map(({ id }) => id)];
+  if (ids.length > 0)
+    fragments.push({
+      ...EMPTY_INVENTORY,
+      components: listed,
+      relations: [
+        ...ids.flatMap((to): Relation[] => [
+          { from: carrier.id, kind: 'contains', to },
+          { from: carrier.id, kind: 'bundles', to },
+        ]),
+        ...siblings(carried),
+      ],
+    });
+  return { fragments, ...total };
+}
+
+/** A carried distribution's place, in the archive that holds it if there is one. */
+interface CarriedPlace {
+  readonly tree: FileTree;
+  readonly place: DistributionPlace;
+  /** Of the archive. */
+  readonly digest?: string;
+}
+
+/** The dist-info folders that a carrier has among its files, and those in its wheels. */
+async function carriedPlaces(
+  tree: FileTree,
+  { site, vendored }: Carrier,
+  settings: DocumentSettings,
+  diagnostics: Diagnostic[],
+): Promise<readonly CarriedPlace[]> {
+  const at = (path: string): string => joinPath(site, path);
+  const folders = vendored.distInfos.map(at).filter((path) => tree.kindOf(path) === 'directory');
+  const inside: CarriedPlace[] = distinctFiles(tree, folders).map((path) => ({
+    tree,
+    place: { form: 'dist-info', path, site: parentPath(path) },
+  }));
+  for (const path of distinctFiles(tree, vendored.wheels.map(at))) {
+    const wheel = await openWheel(tree, path, settings, diagnostics);
+    if (wheel === undefined) continue;
+    // What its path files would do, they do not do from here.
+    const { value, diagnostics: said } = findDistributions(wheel.tree, path);
+    append(
+      diagnostics,
+      said.filter(({ code }) => code !== 'path-file-executes' && code !== 'path-entry-outside'),
+    );
+    for (const place of value.places) inside.push({ tree: wheel.tree, place, digest: wheel.digest });
+  }
+  return inside;
+}
+
+/** What the lists of vendored versions name; a document beside a list says the same, and more. */
+function listedComponents(tree: FileTree, { site, vendored }: Carrier, diagnostics: Diagnostic[]): readonly Component[] {
+  const documented = new Set(vendored.documents.map(parentPath));
+  return vendored.lists
+    .filter((path) => !documented.has(parentPath(path)))
+    .flatMap((path) => vendoredList(tree, joinPath(site, path), diagnostics));
+}
+
+/** The paths that lead to different files: RECORD may spell one in many ways. */
+function distinctFiles(tree: FileTree, paths: readonly string[]): readonly string[] {
+  const byRealPath = new Map(paths.toReversed().map((path) => [tree.realPath(path) ?? path, path]));
+  return [...byRealPath.values()].reverse();
+}
+
+/** A carried distribution as a component: nothing that is installed, and of less weight than an installed one of equal purl. */
+function bundledComponent(component: Component): Component {
+  const { distribution: _distribution, localScope: _scope, ...rest } = component;
+  return { ...rest, authority: 'registry' };
+}
+
+/** Edges among what lies in one folder: who vendors a package vendors what it requires. */
+function siblings(carried: readonly Distribution[]): readonly Relation[] {
+  const byName = new Map(carried.map((one) => [`${one.site}\0${one.name}`, one]));
+  return carried.flatMap(({ site, component, requirements }) =>
+    requirements.flatMap(({ name, marker }): Relation[] => {
+      const target = marker === undefined ? byName.get(`${site}\0${name}`) : undefined;
+      return target === undefined || target.component.id === component.id
+        ? []
+        : [{ from: component.id, kind: 'dependsOn', to: target.component.id }];
+    }),
+  );
+}
+
+async function openWheel(
+  tree: FileTree,
+  path: string,
+  settings: DocumentSettings,
+  diagnostics: Diagnostic[],
+): Promise<{ readonly tree: FileTree; readonly digest: string } | undefined> {
+  const file = readFile(tree, path, settings.limits.fileSize, diagnostics);
+  if (file === undefined) return undefined;
+  const { limits, allows } = settings;
+  if (!allows(file.bytes.length)) {
+    diagnostics.push({ code: 'archive-unreadable', at: { path }, reason: 'packages carry more archives than are looked at' });
+    return undefined;
+  }
+  const opened = await openArchiveBytes(file.bytes, { label: path, path, limits, allows });
+  append(diagnostics, opened.diagnostics);
+  if (opened.value === undefined) return undefined;
+  return { tree: mountTrees(tree, new Map([[path, opened.value]])), digest: sha256(file.bytes) };
+}
+
+/** SBOMs of vendored code that lie beside it (`pip/_vendor/bom.cdx.json`), as far as they are not read already. */
+export function vendoredDocuments(
+  tree: FileTree,
+  { record, site }: Distribution,
+  known: readonly { readonly path: string }[],
+  settings: DocumentSettings,
+  diagnostics: Diagnostic[],
+): readonly { readonly path: string; readonly bytes: Uint8Array }[] {
+  const paths = new Set(known.map(({ path }) => path));
+  return (record?.vendored.documents ?? [])
+    .map((path) => joinPath(site, path))
+    .filter((path) => !paths.has(path))
+    .map((path) => readFile(tree, path, settings.limits.fileSize, diagnostics))
+    .filter((file) => file !== undefined);
+}
+
+const CONFIDENCE = 0.8;
+
+/** The exact versions in vendor.txt. */
+function vendoredList(tree: FileTree, path: string, diagnostics: Diagnostic[]): readonly Component[] {
+  const file = readFile(tree, path, LIST_LIMIT, diagnostics);
+  if (file === undefined) return [];
+  return new TextDecoder()
+    .decode(file.bytes)
+    .split(/\r?\n/)
+    .flatMap((line): Component[] => {
+      const match = /^\s*([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*==\s*([^\s;#,]+)\s*(?:[;#].*)?$/.exec(line);
+      if (match?.[1] === undefined || match[2] === undefined || match[2].length > 256 || match[2].includes('*')) return [];
+      const [name, version] = [normalizeName(match[1]), match[2]];
+      return [
+        defined({
+          id: `vendored:${path}:${name}@${version}` as ComponentId,
+          authority: 'derived',
+          origins: [path],
+          type: 'library',
+          name,
+          version,
+          purl: makePurl({ type: 'pypi', name, version }),
+          evidence: {
+            identity: [
+              { field: 'purl', confidence: CONFIDENCE, methods: [{ technique: 'manifest-analysis', confidence: CONFIDENCE, value: path }] },
+            ],
+            occurrences: [{ location: path }],
+          },
+        } as const),
+      ];
+    });
+}
+
+const WHEEL = /\.whl$/i;
+
+/** The wheels that the interpreter carries for ensurepip: in its library, or where Debian keeps them. */
+export function interpreterWheels(tree: FileTree, standardLibraries: readonly string[], fileSystem: string | undefined): VendoredPaths {
+  // Of the interpreters in a file system, Debian's own alone looks there.
+  const isDebian = fileSystem !== undefined && standardLibraries.some((library) => parentPath(library) === joinPath(fileSystem, 'usr/lib'));
+  const folders = [
+    ...standardLibraries.map((library) => joinPath(library, 'ensurepip/_bundled')),
+    ...(isDebian ? [joinPath(fileSystem, 'usr/share/python-wheels')] : []),
+  ];
+  const wheels = folders.flatMap((folder) =>
+    tree
+      .list(folder)
+      .entries.filter(({ name, kind }) => kind === 'file' && WHEEL.test(name))
+      .map(({ path }) => path),
+  );
+  return { ...readRecord(asRecord([])).vendored, wheels };
+}

@@ -1,0 +1,122 @@
+/**
+ * Installed files against RECORD, for `--verify`: what is missing, what was changed, and what lies among a distribution's files without
+ * being recorded. Embedded SBOMs come first in what is said. Hashing runs on all cores (tree/hash-files.ts).
+ * Specification: https://packaging.python.org/en/latest/specifications/recording-installed-packages/#the-record-file
+ */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { append, groupBy, sortedBy } from '../model/order.ts';
+import type { Distribution } from '../python/distribution.ts';
+import { readFile } from '../python/layout/site-packages.ts';
+import { type RecordEntry, recordEntries } from '../python/metadata/record.ts';
+import { baseName, type FileTree, joinPath, namedPath } from '../tree/file-tree.ts';
+import { globTree } from '../tree/glob.ts';
+import type { Installed } from './environment.ts';
+
+/** A line of RECORD with its file's place in the tree. */
+interface Recorded extends RecordEntry {
+  readonly distribution: Distribution;
+  readonly at: string;
+}
+
+const MOST_EXAMPLES = 5;
+/** Python writes these when it runs, and installers need not record them. */
+const COMPILED = /(?:^|\/)__pycache__\/|\.py[co]$/;
+
+/** Verifies everything that has a RECORD. Gives the number of files that were hashed; findings go to `diagnostics`. */
+export async function verifyInstalled(
+  { tree, distributions, environment }: Installed,
+  limits: { readonly fileSize: number; readonly entries: number },
+  diagnostics: Diagnostic[],
+): Promise<number> {
+  const recorded: Recorded[] = [];
+  for (const distribution of distributions) append(recorded, recordedFiles(tree, distribution, limits.fileSize, diagnostics));
+  const checked = recorded.filter(({ at }) => !COMPILED.test(at) && !/\.dist-info\/RECORD$/.test(at));
+  const digests = await tree.digests(checked.map(({ at }) => at));
+  const missing: Recorded[] = [];
+  const changed: Recorded[] = [];
+  for (const [index, entry] of checked.entries()) {
+    const result = digests[index] ?? { kind: 'missing' };
+    if (result.kind === 'missing') missing.push(entry);
+    else if (result.kind === 'refused') diagnostics.push(result.diagnostic);
+    else if ((entry.sha256 ?? result.sha256) !== result.sha256 || (entry.size ?? result.size) !== result.size) changed.push(entry);
+  }
+  report('record-file-missing', missing, diagnostics);
+  report('record-file-changed', changed, diagnostics);
+  for (const site of environment.sitePackages) await reportUnrecorded(tree, site, distributions, recorded, limits.entries, diagnostics);
+  return checked.length;
+}
+
+/** The files that a distribution's RECORD lists, as far as they lie in the tree; how many do not is said. */
+function recordedFiles(tree: FileTree, distribution: Distribution, limit: number, diagnostics: Diagnostic[]): readonly Recorded[] {
+  const path = joinPath(distribution.path, 'RECORD');
+  if (tree.kindOf(path) !== 'file') return [];
+  const file = readFile(tree, path, limit, diagnostics);
+  const outside: string[] = [];
+  const found = (file === undefined ? [] : recordEntries(file.bytes)).flatMap((entry): Recorded[] => {
+    const at = namedPath(tree, distribution.site, entry.path);
+    if (at === undefined) outside.push(entry.path);
+    return at === undefined ? [] : [{ ...entry, distribution, at }];
+  });
+  if (outside.length > 0)
+    diagnostics.push({ code: 'record-path-outside', at: { path }, count: outside.length, examples: outside.slice(0, MOST_EXAMPLES) });
+  return found;
+}
+
+function report(code: 'record-file-missing' | 'record-file-changed', entries: readonly Recorded[], diagnostics: Diagnostic[]): void {
+  for (const [distribution, own] of groupBy(entries, (entry) => entry.distribution))
+    diagnostics.push({
+      code,
+      at: { path: joinPath(distribution.path, 'RECORD') },
+      distribution: distribution.name,
+      count: own.length,
+      examples: examples(own.map(({ path }) => path)),
+    });
+}
+
+/** The first few, SBOMs before everything else: a document that was changed after the installation lies about the rest. */
+function examples(paths: readonly string[]): readonly string[] {
+  return sortedBy(paths, (path) => `${/\.dist-info\/sboms\//.test(path) ? 0 : 1}${path}`).slice(0, MOST_EXAMPLES);
+}
+
+/** Files among those of distributions that no RECORD names: by the folder or module at the top that belongs to a distribution. */
+async function reportUnrecorded(
+  tree: FileTree,
+  site: string,
+  distributions: readonly Distribution[],
+  recorded: readonly Recorded[],
+  limit: number,
+  diagnostics: Diagnostic[],
+): Promise<void> {
+  const prefix = site === '' ? '' : `${site}/`;
+  const topOf = (path: string): string => path.slice(prefix.length).split('/')[0] ?? '';
+  const inSite = recorded.filter(({ at }) => at.startsWith(prefix));
+  const known = new Set(inSite.map(({ at }) => at));
+  const owners = new Map<string, Set<Distribution>>();
+  for (const { at, distribution } of inSite) owners.set(topOf(at), (owners.get(topOf(at)) ?? new Set()).add(distribution));
+  // Of a distribution without RECORD nothing tells which files are its own.
+  const unknown = new Set(
+    distributions
+      .filter(({ record, path }) => record === undefined && path.startsWith(prefix))
+      .map(({ name }) => name.replaceAll('-', '_')),
+  );
+  const { value: files, diagnostics: said } = await globTree(tree, ['**'], {
+    under: site,
+    what: 'files',
+    ignore: ['**/__pycache__/**'],
+    limit,
+  });
+  append(diagnostics, said);
+  const extra = files.filter(
+    (path) => !known.has(path) && !COMPILED.test(path) && owners.has(topOf(path)) && !unknown.has(topOf(path).toLowerCase()),
+  );
+  for (const [top, paths] of groupBy(extra, topOf)) {
+    const [owner, ...others] = owners.get(top) ?? [];
+    diagnostics.push({
+      code: 'record-file-unrecorded',
+      at: { path: joinPath(site, top) },
+      distribution: owner === undefined || others.length > 0 ? baseName(top) : owner.name,
+      count: paths.length,
+      examples: examples(paths.map((path) => path.slice(prefix.length))),
+    });
+  }
+}

@@ -1,0 +1,216 @@
+/**
+ * What the user named: folders and archives become environments, other files documents. Paths of this machine end here: behind it,
+ * an environment's paths are relative to it, and a document is known by its file's name.
+ */
+import { realpathSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { readSbom } from '../formats/index.ts';
+import { sha256 } from '../model/digest.ts';
+import type { GivenDocument } from '../model/inventory.ts';
+import { append, sortedBy } from '../model/order.ts';
+import { discoverArchive, discoverEnvironments, discoverFileSystem, type Environment } from '../python/layout/discovery.ts';
+import { archiveKind, headOf, openArchiveFile, otherCompression } from '../tree/archive.ts';
+import { joinTrees } from '../tree/composed-tree.ts';
+import type { FileTree } from '../tree/file-tree.ts';
+import { openFolder } from '../tree/folder-tree.ts';
+import { hashFiles } from '../tree/hash-files.ts';
+import type { Limits } from '../untrusted/limits.ts';
+
+/** Environments in one tree. */
+export interface OpenedEnvironments {
+  readonly tree: FileTree;
+  readonly environments: readonly Environment[];
+}
+
+/** What a path is taken for. What does not exist counts as an environment, and is reported when it is opened. */
+export function partition(paths: readonly string[]): { readonly documents: readonly string[]; readonly environments: readonly string[] } {
+  const isDocument = (path: string): boolean => isFile(path) && kindOf(path) === undefined;
+  return { documents: paths.filter(isDocument), environments: paths.filter((path) => !isDocument(path)) };
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function kindOf(path: string): ReturnType<typeof archiveKind> {
+  return archiveKind(headOf(path), path);
+}
+
+export interface OpenSettings {
+  readonly limits: Limits;
+  /** Whether the files of archives are hashed while they are read. */
+  readonly digests: boolean;
+}
+
+/** Something that was opened, and how environments are found in it. */
+interface OpenedInput {
+  readonly tree: FileTree;
+  readonly find: (tree: FileTree, root: string) => Promise<Outcome<readonly Environment[]>>;
+  readonly archiveDigest?: string;
+}
+
+const NOTHING_FOUND = 'no site-packages folder and no distribution was found';
+
+function whyNothing(tree: FileTree, isRoot: boolean): string {
+  if (tree.kindOf('oci-layout') === 'file' || tree.kindOf('manifest.json') === 'file')
+    return `${NOTHING_FOUND}; it looks like a saved image, whose layers are archives in it: export a container's file system instead`;
+  return isRoot ? NOTHING_FOUND : `${NOTHING_FOUND}; --root looks in every folder`;
+}
+
+/** Opens the paths, and the roots of file systems, and finds their environments; what holds none is reported, undefined given if nothing is left. */
+export async function openEnvironments(
+  paths: readonly string[],
+  roots: readonly string[],
+  settings: OpenSettings,
+  diagnostics: Diagnostic[],
+): Promise<OpenedEnvironments | undefined> {
+  const usable: { readonly input: OpenedInput; readonly found: Outcome<readonly Environment[]> }[] = [];
+  for (const [path, isRoot] of [...paths.map((path) => [path, false] as const), ...roots.map((path) => [path, true] as const)]) {
+    try {
+      const input = await openInput(path, isRoot, settings, diagnostics);
+      if (input === undefined) continue;
+      const found = await input.find(input.tree, '');
+      if (found.value.length > 0) usable.push({ input, found });
+      else {
+        const reason = whyNothing(input.tree, isRoot);
+        append(diagnostics, [...found.diagnostics, { code: 'environment-unusable', at: { path }, reason }]);
+      }
+    } catch (error) {
+      diagnostics.push({ code: 'environment-unusable', at: { path }, reason: reasonOf(error) });
+    }
+  }
+  const [first, ...more] = usable;
+  if (first === undefined) return undefined;
+  if (more.length === 0) {
+    append(diagnostics, first.found.diagnostics);
+    return { tree: first.input.tree, environments: asOneArchive(first.found.value.map((one) => withDigest(one, first.input))) };
+  }
+  // Joined, each lies under a name of its own: its paths are found anew.
+  const { tree, roots: names } = joinTrees(usable.map(({ input }) => input.tree));
+  const environments: Environment[] = [];
+  for (const [index, name] of names.entries()) {
+    const input = usable[index]?.input;
+    const found = await input?.find(tree, name);
+    append(diagnostics, found?.diagnostics ?? []);
+    for (const environment of found?.value ?? []) environments.push(input === undefined ? environment : withDigest(environment, input));
+  }
+  return { tree, environments: asOneArchive(environments) };
+}
+
+async function openInput(
+  path: string,
+  isRoot: boolean,
+  { limits, digests }: OpenSettings,
+  diagnostics: Diagnostic[],
+): Promise<OpenedInput | undefined> {
+  const inFileSystem: OpenedInput['find'] = (tree, root) => discoverFileSystem(tree, root, limits.entries);
+  const head = isFile(path) ? headOf(path) : new Uint8Array();
+  const compression = otherCompression(head);
+  if (compression !== undefined) {
+    diagnostics.push({
+      code: 'environment-unusable',
+      at: { path },
+      reason: `it is compressed by ${compression}, which has to be undone first`,
+    });
+    return undefined;
+  }
+  const kind = archiveKind(head, path);
+  if (kind === undefined) {
+    const tree = openFolder(path, isRoot ? 'as-root' : 'as-on-disk');
+    return { tree, find: isRoot ? inFileSystem : async (where, root) => discoverEnvironments(where, root) };
+  }
+  const label = basename(path);
+  const { value: tree, diagnostics: said } = await openArchiveFile(path, { label, path: label, limits, digests });
+  append(diagnostics, said);
+  if (tree === undefined) {
+    diagnostics.push({ code: 'environment-unusable', at: { path }, reason: 'nothing could be read of the archive' });
+    return undefined;
+  }
+  if (kind === 'tar') return { tree, find: inFileSystem };
+  const [hashed] = await hashFiles([realpathSync(path)]);
+  const find: OpenedInput['find'] = async (where, root) => {
+    const found = discoverArchive(where, root);
+    // A zipped environment, or a layer of a cloud function.
+    return found === undefined ? discoverFileSystem(where, root, limits.entries) : { value: [found], diagnostics: [] };
+  };
+  return { tree, find, ...(typeof hashed === 'object' && { archiveDigest: hashed.sha256 }) };
+}
+
+/** An archive that is one distribution knows its digest. */
+function withDigest(environment: Environment, { archiveDigest }: OpenedInput): Environment {
+  const [site, ...others] = environment.sitePackages;
+  if (archiveDigest === undefined || site === undefined || others.length > 0 || site !== environment.root) return environment;
+  return { ...environment, archiveDigests: new Map([[site, archiveDigest]]) };
+}
+
+/** Several wheels are one thing: what one of them requires may be another. */
+function asOneArchive(environments: readonly Environment[]): readonly Environment[] {
+  const archives = environments.filter(({ kind }) => kind === 'archive');
+  const [first, ...more] = archives;
+  if (first === undefined || more.length === 0) return environments;
+  const whole: Environment = {
+    ...first,
+    sitePackages: archives.flatMap(({ sitePackages }) => sitePackages),
+    archiveDigests: new Map(archives.flatMap(({ archiveDigests }) => [...(archiveDigests ?? [])])),
+  };
+  return [...environments.filter(({ kind }) => kind !== 'archive'), whole];
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return code === 'ENOENT' ? 'it does not exist' : code === 'ENOTDIR' ? 'it is not a folder' : code;
+}
+
+/** Reads the documents at `paths`, in an order that follows from their names and contents alone; what cannot be read is reported. */
+export function readDocuments(paths: readonly string[], limits: Limits, diagnostics: Diagnostic[]): readonly GivenDocument[] {
+  const files = paths.flatMap((path) => {
+    const bytes = readGiven(path, limits, diagnostics);
+    return bytes === undefined ? [] : [{ name: basename(path), bytes, digest: sha256(bytes) }];
+  });
+  return withDistinctNames(sortedBy(files, ({ name, digest }) => `${name}\0${digest}`)).flatMap(({ name, bytes, digest }) => {
+    const { value: document, diagnostics: said } = readSbom(bytes, name, limits);
+    append(diagnostics, said);
+    if (document !== undefined) return [{ digest, document }];
+    diagnostics.push({ code: 'document-unusable', at: { path: name }, reason: 'it could not be read as an SBOM' });
+    return [];
+  });
+}
+
+/** Of files with one name all but the first get a number that makes theirs unique. */
+function withDistinctNames<T extends { readonly name: string }>(files: readonly T[]): readonly T[] {
+  const taken = new Set(files.map(({ name }) => name));
+  const seen = new Set<string>();
+  return files.map((file) => {
+    if (!seen.has(file.name)) {
+      seen.add(file.name);
+      return file;
+    }
+    let number = 2;
+    while (taken.has(`${number}-${file.name}`)) number += 1;
+    const name = `${number}-${file.name}`;
+    taken.add(name);
+    return { ...file, name };
+  });
+}
+
+/** The bytes of a file that the user named: its own links are followed, since the user meant them. */
+function readGiven(path: string, limits: Limits, diagnostics: Diagnostic[]): Uint8Array | undefined {
+  const refuse = (reason: string): undefined => {
+    diagnostics.push({ code: 'document-unusable', at: { path }, reason });
+    return undefined;
+  };
+  try {
+    const real = realpathSync(path);
+    const result = openFolder(dirname(real)).read(basename(real), limits.fileSize);
+    if (result.kind === 'bytes') return result.bytes;
+    if (result.kind === 'refused') diagnostics.push({ ...result.diagnostic, at: { path } });
+    return refuse(result.kind === 'missing' ? 'it does not exist' : 'it was not opened');
+  } catch (error) {
+    return refuse(reasonOf(error));
+  }
+}

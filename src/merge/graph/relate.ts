@@ -1,0 +1,71 @@
+/**
+ * Makes the graph whole (docs/rules.md R4.7, R4.3): the root leads to each environment, an environment to what was asked for, to what
+ * nothing else in it requires, and to one entry of each cycle that would be out of reach; whatever is still unreached hangs on the root.
+ */
+import type { ComponentId } from '../../model/component.ts';
+import type { Inventory, Relation, RootedInventory } from '../../model/inventory.ts';
+import { compareText, sortedUnique } from '../../model/order.ts';
+import { edgesByOrigin, extendReach, reachableFrom } from '../../model/relation.ts';
+
+/** What the graph of one environment starts from; ids as they are after deduplication. */
+export interface EnvironmentPlan {
+  /** The environment's own component: the root itself where there is only one. */
+  readonly id: ComponentId;
+  readonly distributions: readonly ComponentId[];
+  /** Those that are marked as asked for, by a REQUESTED file or by conda; may be none. */
+  readonly requested: readonly ComponentId[];
+  /** Which distribution requires which, by core metadata; documents may know more edges. */
+  readonly requirements: readonly Relation[];
+  /** Components beside the distributions that the environment leads to: the interpreter. */
+  readonly others: readonly ComponentId[];
+}
+
+export interface Plan {
+  readonly root: ComponentId;
+  readonly environments: readonly EnvironmentPlan[];
+  readonly lifecycles: readonly string[];
+}
+
+/** Adds the edges of the root and of the environments. Nothing of the inventory is lost; afterwards every component is reachable from the root. */
+export function relate(inventory: Inventory, plan: Plan): RootedInventory {
+  const edges = edgesByOrigin(inventory.relations);
+  const direct = plan.environments.flatMap((environment) => startsOf(environment, edges));
+  const held = plan.environments
+    .filter(({ id }) => id !== plan.root)
+    .map(({ id }): Relation => ({ from: plan.root, kind: 'contains', to: id }));
+  const reached = reachableFrom([plan.root, ...held.map(({ to }) => to), ...direct.map(({ to }) => to)], edges);
+  const orphans = inventory.components.map(({ id }) => id).filter((id) => id !== plan.root && !reached.has(id));
+  const hung: Relation[] = [];
+  const targets = new Set(orphans.flatMap((id) => [...(edges.get(id) ?? [])]));
+  for (const pass of [(id: ComponentId) => !targets.has(id), () => true]) {
+    for (const to of orphans.toSorted(compareText)) {
+      if (reached.has(to) || !pass(to)) continue;
+      hung.push({ from: plan.root, kind: 'contains', to });
+      extendReach(reached, to, edges);
+    }
+  }
+  return {
+    ...inventory,
+    root: plan.root,
+    lifecycles: plan.lifecycles,
+    relations: [...inventory.relations, ...held, ...direct, ...hung],
+  };
+}
+
+/** The edges of one environment. */
+function startsOf(environment: EnvironmentPlan, edges: ReturnType<typeof edgesByOrigin>): readonly Relation[] {
+  const distributions = sortedUnique(environment.distributions);
+  const starts = new Set<ComponentId>([...environment.others, ...environment.requested]);
+  const reached = reachableFrom([environment.id, ...starts], edges);
+  const start = (id: ComponentId): void => {
+    starts.add(id);
+    extendReach(reached, id, edges);
+  };
+  const required = new Set(environment.requirements.filter(({ from, to }) => from !== to).map(({ to }) => to));
+  // Without any REQUESTED file a distribution that merely lies bundled in another one was still installed by someone.
+  const anyRequested = environment.requested.length > 0;
+  for (const id of distributions) if (!required.has(id) && !(anyRequested && reached.has(id))) start(id);
+  // What is left and still unreached forms cycles: one entry each, the first by name.
+  for (const id of distributions) if (!reached.has(id)) start(id);
+  return [...starts].filter((id) => id !== environment.id).map((to) => ({ from: environment.id, kind: 'dependsOn', to }));
+}

@@ -1,0 +1,102 @@
+/**
+ * Puts the SBOM of a CPython release under the interpreter it describes (docs/rules.md R9). It names itself by CPE; what it lists is
+ * the composition of the source: a distributor's build may leave out, replace or patch parts of it, which a property says.
+ */
+import type { Outcome } from '../../diagnostics/diagnostic.ts';
+import type { Component } from '../../model/component.ts';
+import { cpeVersion } from '../../model/cpe.ts';
+import { defined, nonEmpty } from '../../model/defined.ts';
+import { EMPTY_INVENTORY, type Inventory, type SbomDocument } from '../../model/inventory.ts';
+import { groupBy } from '../../model/order.ts';
+import { ownProperty } from '../../model/own-property.ts';
+import { versionKey } from '../../model/pypi-version.ts';
+import { rewriteReferences } from '../../model/rewrite.ts';
+import { hang } from '../graph/attach.ts';
+import { leaveOut } from '../graph/leave-out.ts';
+import { foundIn } from '../trace.ts';
+import { type Host, hostRecord } from './subject.ts';
+
+/** The source has thousands of files: one number for each package, or all of them. */
+export type FilePolicy = 'collapse' | 'keep';
+
+export interface ResolvedInterpreter {
+  /** Empty where the document describes another version. */
+  readonly inventory: Inventory;
+  /** The document's records that turned out to be the interpreter. */
+  readonly unified: number;
+  /** The files that were collapsed. */
+  readonly dropped: number;
+}
+
+/** Resolves a release's document against the interpreter of an environment. Another version is a diagnostic, and nothing is merged. */
+export function resolveInterpreterDocument(host: Host, document: SbomDocument, files: FilePolicy): Outcome<ResolvedInterpreter> {
+  const selves = document.components.filter((component) => isPython(component));
+  const own = selves.filter((component) => versionKey(versionOf(component)) === versionKey(host.version ?? ''));
+  if (own.length === 0) {
+    const stated = selves.map(versionOf)[0] ?? 'no interpreter';
+    return {
+      value: { inventory: EMPTY_INVENTORY, unified: 0, dropped: 0 },
+      diagnostics: [{ code: 'interpreter-sbom-mismatch', at: { path: document.path }, stated, found: host.version ?? '' }],
+    };
+  }
+  const isSelf = new Set(own.map(({ id }) => id));
+  const rewritten = rewriteReferences(document, (id) => (isSelf.has(id) ? host.id : id));
+  const listed = document.components.map((component) =>
+    isSelf.has(component.id) ? selfRecord(component, host, document) : foundIn(component, document.path),
+  );
+  const { inventory: kept, dropped } = collapse({ ...rewritten, components: listed }, files);
+  const others = kept.components.map(({ id }) => id).filter((id) => id !== host.id);
+  return {
+    value: {
+      inventory: { ...kept, relations: [...kept.relations, ...hang(host.id, others, kept.relations)] },
+      unified: own.length,
+      dropped,
+    },
+    diagnostics: [],
+  };
+}
+
+/** CPython calls itself `cpe:2.3:a:python:python`; a document without CPEs, by its name. */
+function isPython({ cpes, name, type, purl }: Component): boolean {
+  if (type === 'file') return false;
+  if ((cpes ?? []).some((cpe) => cpe[1] === 'python' && cpe[2] === 'python')) return true;
+  return /^c?python$/i.test(name) && (purl === undefined || purl.type === 'generic');
+}
+
+function versionOf({ version, cpes }: Component): string {
+  return version ?? (cpes ?? []).map(cpeVersion).find((stated) => stated !== undefined) ?? '';
+}
+
+/** What the document says of the interpreter. The digest is that of the source archive, and stays with its address. */
+function selfRecord(component: Component, host: Host, document: SbomDocument): Component {
+  const { purl: _purl, version: _version, localScope: _scope, group: _group, hashes, externalReferences, ...rest } = component;
+  const references = (externalReferences ?? []).map((reference) =>
+    reference.type === 'distribution' && hashes !== undefined ? { ...reference, hashes } : reference,
+  );
+  return {
+    ...rest,
+    ...hostRecord(host, document),
+    ...defined({ externalReferences: nonEmpty(references) }),
+    properties: [
+      ...(rest.properties ?? []),
+      ownProperty('composition-of', 'the source release; a distributor may have left out, replaced or patched parts'),
+    ],
+  };
+}
+
+/** The inventory without files; each thing that contained some says how many. */
+function collapse(inventory: Inventory, policy: FilePolicy): { readonly inventory: Inventory; readonly dropped: number } {
+  const files = new Set(inventory.components.filter(({ type }) => type === 'file').map(({ id }) => id));
+  if (policy === 'keep' || files.size === 0) return { inventory, dropped: 0 };
+  const held = groupBy(
+    inventory.relations.filter(({ kind, from, to }) => kind === 'contains' && files.has(to) && !files.has(from)),
+    ({ from }) => from,
+  );
+  const counted = inventory.components.map((component) => {
+    const count = held.get(component.id)?.length ?? 0;
+    return count === 0
+      ? component
+      : { ...component, properties: [...(component.properties ?? []), ownProperty('files-collapsed', String(count))] };
+  });
+  return { inventory: leaveOut({ ...inventory, components: counted }, files), dropped: files.size };
+}

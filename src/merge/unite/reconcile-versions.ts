@@ -1,0 +1,72 @@
+/**
+ * Makes each record agree with itself before records are compared: one version in field, purl and CPE (docs/rules.md R5.6,
+ * R10). Scanners read different ones of the three, so a record that contradicts itself is matched differently by each.
+ */
+
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import type { Component, Property } from '../../model/component.ts';
+import { type Cpe, cpeVersion, formatCpe, withCpeVersion } from '../../model/cpe.ts';
+import { purlVersionKey } from '../../model/identity.ts';
+import { ownProperty } from '../../model/own-property.ts';
+import { changePurl, formatPurl } from '../../model/purl.ts';
+
+/** Settles the versions of all records. */
+export function settle(components: readonly Component[]): Outcome<readonly Component[]> {
+  const diagnostics: Diagnostic[] = [];
+  return { value: components.map((component) => settleCpes(settlePurl(component, diagnostics), diagnostics)), diagnostics };
+}
+
+function settlePurl(component: Component, diagnostics: Diagnostic[]): Component {
+  const { purl, version } = component;
+  if (purl === undefined) return component;
+  if (purl.version === undefined) return version === undefined ? component : { ...component, purl: changePurl(purl, { version }) };
+  if (version === undefined) return { ...component, version: purl.version };
+  if (purlVersionKey(purl.type, purl.version) === purlVersionKey(purl.type, version)) return component;
+  diagnostics.push({
+    code: 'component-version-mismatch',
+    at: { path: component.origins[0] ?? '' },
+    component: component.name,
+    version,
+    purl: formatPurl(purl),
+  });
+  return { ...component, version: purl.version };
+}
+
+function settleCpes(component: Component, diagnostics: Diagnostic[]): Component {
+  const { cpes } = component;
+  if (cpes === undefined || cpes.length === 0) return component;
+  const stated = component.version ?? cpes.map(cpeVersion).find((version) => version !== undefined);
+  // Neither the component nor a CPE states a version: the component is left out later, so nothing is settled here.
+  if (stated === undefined) return component;
+  const kept: Cpe[] = [];
+  const others: Property[] = [];
+  for (const cpe of cpes) {
+    const version = cpeVersion(cpe);
+    if (version === undefined) kept.push(withCpeVersion(cpe, stated));
+    else if (sameVersion(version, stated, component)) kept.push(cpe);
+    else {
+      diagnostics.push({
+        code: 'component-cpe-mismatch',
+        at: { path: component.origins[0] ?? '' },
+        component: component.name,
+        cpe: formatCpe(cpe),
+        version: stated,
+      });
+      others.push(ownProperty('cpe-of-other-version', formatCpe(cpe)));
+    }
+  }
+  const { cpes: _, ...rest } = component;
+  return {
+    ...rest,
+    version: stated,
+    ...(kept.length > 0 && { cpes: kept }),
+    ...(others.length > 0 && { properties: [...(component.properties ?? []), ...others] }),
+  };
+}
+
+/** Whether a CPE states the component's version; its update attribute (`1.0:rc1`) and a distribution's release may be missing. */
+function sameVersion(version: string, stated: string, component: Component): boolean {
+  const type = component.purl?.type ?? 'generic';
+  const [left, right] = [purlVersionKey(type, version.toLowerCase()), purlVersionKey(type, stated.toLowerCase())];
+  return left === right || (['rpm', 'deb', 'apk'].includes(type) && right.startsWith(`${left}-`));
+}

@@ -1,0 +1,126 @@
+/**
+ * conda-meta: what conda, mamba, micromamba and pixi record of each package they install. For those packages it is the truth; the
+ * dist-info beside it is a by-product (its direct_url.json names the build machine's folders).
+ * Specification: CEP 34 and https://docs.conda.io/projects/conda/en/stable/dev-guide/api/conda/models/records/ (PrefixRecord); the purl
+ * type: conda of ECMA-427.
+ */
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Component, ComponentId, Hash, License } from '../../model/component.ts';
+import { defined, nonEmpty } from '../../model/defined.ts';
+import { licenseExpression } from '../../model/license.ts';
+import { ownProperty } from '../../model/own-property.ts';
+import { makePurl } from '../../model/purl.ts';
+import { type FileTree, joinPath } from '../../tree/file-tree.ts';
+import { isJsonObject, type JsonObject, member, parseJson, textMember } from '../../untrusted/json.ts';
+import { readFile } from '../layout/site-packages.ts';
+import { fromExpression } from '../metadata/licenses.ts';
+
+export interface CondaRecord {
+  readonly component: Component;
+  readonly name: string;
+  readonly version: string;
+  /** `linux-64`. */
+  readonly subdir?: string;
+  /** Names of what it depends on; virtual packages (`__glibc`) left out. */
+  readonly depends: readonly string[];
+  readonly requested: boolean;
+  /** Its files, relative to the prefix, with forward slashes. */
+  readonly files: readonly string[];
+}
+
+const LIMITS = { depth: 32, values: 2_000_000 };
+
+/** Reads the records of a prefix, sorted by file name. What cannot be read is reported, and the others are kept. */
+export function readCondaRecords(tree: FileTree, prefix: string, limit: number, diagnostics: Diagnostic[]): readonly CondaRecord[] {
+  return tree.list(joinPath(prefix, 'conda-meta')).entries.flatMap(({ name, path, kind }) => {
+    if (kind !== 'file' || !name.endsWith('.json')) return [];
+    const file = readFile(tree, path, limit, diagnostics);
+    if (file === undefined) return [];
+    const parsed = parseJson(file.bytes, LIMITS);
+    const record = parsed.kind === 'value' && isJsonObject(parsed.value) ? recordOf(parsed.value, path) : undefined;
+    if (record === undefined)
+      diagnostics.push({
+        code: 'conda-record-malformed',
+        at: { path },
+        reason: parsed.kind === 'value' ? 'no name or no version' : parsed.kind,
+      });
+    return record === undefined ? [] : [record];
+  });
+}
+
+function recordOf(json: JsonObject, path: string): CondaRecord | undefined {
+  const [name, version] = [textMember(json, 'name'), textMember(json, 'version')];
+  if (name === undefined || name === '' || version === undefined || version === '') return undefined;
+  const subdir = textMember(json, 'subdir');
+  const build = textMember(json, 'build') ?? textMember(json, 'build_string');
+  const channel = channelName(textMember(json, 'channel') ?? textMember(json, 'schannel') ?? '');
+  const qualifiers = [
+    ['build', build ?? ''],
+    ['channel', channel],
+    ['subdir', subdir ?? ''],
+  ] as const;
+  const requested = isRequested(json);
+  const component: Component = defined({
+    id: `conda:${path}` as ComponentId,
+    authority: 'core-metadata',
+    origins: [path],
+    type: 'library',
+    name,
+    version,
+    purl: makePurl({ type: 'conda', name, version, qualifiers }),
+    licenses: licensesOf(json),
+    hashes: hashesOf(json),
+    properties: [ownProperty('installer', 'conda'), ...(requested ? [ownProperty('requested', 'true')] : [])],
+    evidence: {
+      identity: [{ field: 'purl', confidence: 1, methods: [{ technique: 'manifest-analysis', confidence: 1, value: path }] }],
+      occurrences: [{ location: path }],
+    },
+  } as const);
+  return {
+    component,
+    name,
+    version,
+    ...(subdir !== undefined && { subdir }),
+    depends: texts(json, 'depends')
+      .map((text) => text.trim().split(/[\s=<>!~[]/)[0] ?? '')
+      .filter((target) => target !== '' && !target.startsWith('__')),
+    requested,
+    files: texts(json, 'files').map((file) => file.replaceAll('\\', '/')),
+  };
+}
+
+/** The channel's name, whatever form its address has: `…/conda-forge/linux-64`, `pkgs/main`, an address with a token. */
+function channelName(channel: string): string {
+  const path = channel.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '').replace(/\/t\/[^/]+/, '');
+  const parts = path
+    .split('/')
+    .filter((part) => part !== '' && !/^(?:noarch|(?:linux|osx|win|freebsd|emscripten|wasi|zos)-[a-z0-9]+)$/.test(part));
+  return parts.at(-1) ?? '';
+}
+
+function isRequested(json: JsonObject): boolean {
+  const spec = textMember(json, 'requested_spec');
+  return texts(json, 'requested_specs').length > 0 || (spec !== undefined && spec !== '' && spec !== 'None');
+}
+
+function licensesOf(json: JsonObject): readonly License[] | undefined {
+  const stated = textMember(json, 'license')?.trim();
+  if (stated === undefined || stated === '') return undefined;
+  const expression = licenseExpression(stated);
+  return [
+    expression === undefined ? { kind: 'name', value: stated.slice(0, 200), acknowledgement: 'declared' } : fromExpression(expression),
+  ];
+}
+
+function hashesOf(json: JsonObject): readonly Hash[] | undefined {
+  const of = (key: string, algorithm: string, pattern: RegExp): readonly Hash[] => {
+    const content = textMember(json, key)?.toLowerCase();
+    return content !== undefined && pattern.test(content) ? [{ algorithm, content }] : [];
+  };
+  return nonEmpty([...of('md5', 'MD5', /^[0-9a-f]{32}$/), ...of('sha256', 'SHA-256', /^[0-9a-f]{64}$/)]);
+}
+
+function texts(json: JsonObject, key: string): readonly string[] {
+  const list = member(json, key);
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+}

@@ -1,0 +1,160 @@
+/**
+ * dpkg's own records: which Debian package a file came with. Read only for what belongs to Python.
+ * Specification: deb-control(5), /var/lib/dpkg/status and info/*.list (dpkg(1)); status.d of distroless images; os-release(5); the purl
+ * type deb of ECMA-427.
+ */
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Component, ComponentId } from '../../model/component.ts';
+import { defined } from '../../model/defined.ts';
+import { ownProperty } from '../../model/own-property.ts';
+import { makePurl } from '../../model/purl.ts';
+import { type FileTree, joinPath } from '../../tree/file-tree.ts';
+import { readFile } from '../layout/site-packages.ts';
+
+export interface DebianPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly component: Component;
+}
+
+/** What dpkg knows of a file system's Python. */
+export interface DpkgRecords {
+  /** The package that a dist-info or egg-info came with, by its path in the tree. */
+  readonly owners: ReadonlyMap<string, DebianPackage>;
+  /** The files of a package, as paths in the tree. */
+  readonly files: ReadonlyMap<DebianPackage, readonly string[]>;
+  /** The packages by name. */
+  readonly packages: ReadonlyMap<string, DebianPackage>;
+  /** `amd64`. */
+  readonly architecture?: string;
+}
+
+const STATUS_LIMIT = 64 * 1024 * 1024;
+const OWNED = /^\/(.*\/(?:site|dist)-packages\/[^/\n]+\.(?:dist-info|egg-info))(?=\/|$)/gm;
+
+/** Reads the records of the file system at `root`; undefined where there are none. */
+export function readDpkg(tree: FileTree, root: string, diagnostics: Diagnostic[]): DpkgRecords | undefined {
+  const folder = joinPath(root, 'var/lib/dpkg');
+  const paragraphs = [...paragraphsOf(tree, joinPath(folder, 'status'), diagnostics)];
+  for (const { path, kind, name } of tree.list(joinPath(folder, 'status.d')).entries)
+    if (kind === 'file' && !name.endsWith('.md5sums')) paragraphs.push(...paragraphsOf(tree, path, diagnostics));
+  if (paragraphs.length === 0) return undefined;
+  const release = osRelease(tree, root, diagnostics);
+  const packages = new Map<string, DebianPackage>();
+  const owners = new Map<string, DebianPackage>();
+  const files = new Map<DebianPackage, readonly string[]>();
+  let architecture: string | undefined;
+  for (const fields of paragraphs) {
+    // "deinstall ok config-files": removed, its configuration kept.
+    if (!/(?:^| )installed$/.test(fields.get('status') ?? 'installed')) continue;
+    const found = packageOf(fields, joinPath(folder, 'status'), release, root);
+    if (found === undefined) continue;
+    packages.set(found.name, found);
+    const machine = fields.get('architecture');
+    if (machine !== undefined && machine !== 'all') architecture ??= machine;
+    const list = fileList(tree, folder, found.name, machine, diagnostics);
+    if (list === undefined || !/\/(?:site|dist)-packages\//.test(list)) continue;
+    const owned = new Set(Array.from(list.matchAll(OWNED), (match) => joinPath(root, match[1] ?? '')));
+    if (owned.size === 0) continue;
+    for (const path of owned) owners.set(path, found);
+    files.set(
+      found,
+      list.split('\n').flatMap((line) => (line.startsWith('/') ? [joinPath(root, line.slice(1))] : [])),
+    );
+  }
+  return { owners, files, packages, ...(architecture !== undefined && { architecture }) };
+}
+
+type Fields = ReadonlyMap<string, string>;
+
+/** The paragraphs of a control file: fields by lower-case name; continuation lines are not needed and left out. */
+function paragraphsOf(tree: FileTree, path: string, diagnostics: Diagnostic[]): readonly Fields[] {
+  const file = readFile(tree, path, STATUS_LIMIT, diagnostics);
+  if (file === undefined) return [];
+  return new TextDecoder()
+    .decode(file.bytes)
+    .split(/\n(?:[ \t]*\n)+/)
+    .filter((paragraph) => paragraph.trim() !== '')
+    .map(
+      (paragraph) =>
+        new Map(
+          paragraph.split('\n').flatMap((line) => {
+            const colon = line.indexOf(':');
+            return colon <= 0 || /^[ \t]/.test(line) ? [] : [[line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()] as const];
+          }),
+        ),
+    );
+}
+
+function fileList(
+  tree: FileTree,
+  folder: string,
+  name: string,
+  machine: string | undefined,
+  diagnostics: Diagnostic[],
+): string | undefined {
+  for (const file of [`info/${name}.list`, `info/${name}:${machine ?? ''}.list`]) {
+    const found = readFile(tree, joinPath(folder, file), STATUS_LIMIT, diagnostics);
+    if (found !== undefined) return new TextDecoder().decode(found.bytes);
+  }
+  // distroless: lines of "digest  path".
+  const sums = readFile(tree, joinPath(folder, `status.d/${name}.md5sums`), STATUS_LIMIT, diagnostics);
+  return sums === undefined ? undefined : new TextDecoder().decode(sums.bytes).replace(/^[0-9a-f]{32}\s+\/?/gm, '/');
+}
+
+interface Release {
+  readonly id: string;
+  readonly version?: string;
+}
+
+function osRelease(tree: FileTree, root: string, diagnostics: Diagnostic[]): Release {
+  for (const path of ['etc/os-release', 'usr/lib/os-release']) {
+    const file = readFile(tree, joinPath(root, path), 64 * 1024, diagnostics);
+    if (file === undefined) continue;
+    const text = new TextDecoder().decode(file.bytes);
+    const value = (key: string): string | undefined => new RegExp(`^${key}=["']?([A-Za-z0-9._-]+)["']?\\s*$`, 'm').exec(text)?.[1];
+    const version = value('VERSION_ID');
+    return { id: (value('ID') ?? 'debian').toLowerCase(), ...(version !== undefined && { version }) };
+  }
+  return { id: 'debian' };
+}
+
+function packageOf(fields: Fields, statusPath: string, release: Release, root: string): DebianPackage | undefined {
+  const [name, version] = [fields.get('package'), fields.get('version')];
+  if (name === undefined || version === undefined) return undefined;
+  const source = /^(\S+)(?:\s+\((.+)\))?$/.exec(fields.get('source') ?? '');
+  const upstream = source?.[1] === undefined ? undefined : source[2] === undefined ? source[1] : `${source[1]}@${source[2]}`;
+  const purl = makePurl({
+    type: 'deb',
+    namespace: release.id,
+    name,
+    version,
+    qualifiers: [
+      ['arch', fields.get('architecture') ?? ''],
+      ['distro', release.version === undefined ? '' : `${release.id}-${release.version}`],
+      ['upstream', upstream ?? ''],
+    ],
+  });
+  const homepage = fields.get('homepage');
+  const maintainer = /^(.*?)\s*<[^>]*>$/.exec(fields.get('maintainer') ?? '')?.[1];
+  const component: Component = defined({
+    id: `dpkg:${root}:${name}` as ComponentId,
+    authority: 'core-metadata',
+    origins: [statusPath],
+    type: 'library',
+    name,
+    version,
+    purl,
+    supplier: maintainer === undefined || maintainer === '' ? undefined : { name: maintainer },
+    externalReferences:
+      homepage !== undefined && /^https?:\/\/[^\s<>"]+$/.test(homepage)
+        ? [{ type: 'website', url: homepage, comment: 'from dpkg' }]
+        : undefined,
+    properties: [ownProperty('installer', 'dpkg')],
+    evidence: {
+      identity: [{ field: 'purl', confidence: 1, methods: [{ technique: 'manifest-analysis', confidence: 1, value: statusPath }] }],
+      occurrences: [{ location: statusPath }],
+    },
+  } as const);
+  return { name, version, component };
+}

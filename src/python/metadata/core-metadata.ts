@@ -1,0 +1,102 @@
+/**
+ * Core metadata: METADATA of an installed distribution.
+ * Specification: https://packaging.python.org/en/latest/specifications/core-metadata/ (versions 1.0 to 2.6)
+ * Lenient, as every installer is: header names in any case (`Home-Page`), continuation lines with space or tab, single bad
+ * lines skipped. The body (the long description) is not read.
+ */
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+
+/** Header fields by lower-case name, each with all its values in the order of the file. */
+export type MetadataFields = ReadonlyMap<string, readonly string[]>;
+
+export interface CoreMetadata {
+  readonly fields: MetadataFields;
+  /** `unsupported`: a newer major version, whose fields we must not interpret. */
+  readonly support: 'known' | 'newer-minor' | 'unsupported';
+  readonly metadataVersion?: string;
+}
+
+const NEWEST_MINOR = 6;
+const MOST_BAD_LINES = 5;
+
+/** The header's bytes: all before the first empty line. Descriptions are most of the file, and nobody asks for them. */
+function headerOf(bytes: Uint8Array): Uint8Array {
+  for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, end + 1)) {
+    const next = bytes[end + 1];
+    if (next === 0x0a || (next === 0x0d && bytes[end + 2] === 0x0a)) return bytes.subarray(0, end + 1);
+  }
+  return bytes;
+}
+
+function decode(bytes: Uint8Array, path: string, diagnostics: Diagnostic[]): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    diagnostics.push({ code: 'metadata-not-utf8', at: { path } });
+    return new TextDecoder('latin1').decode(bytes);
+  }
+}
+
+/** Parses METADATA. `path` is named in the diagnostics: malformed lines, wrong encoding, newer versions. */
+export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<CoreMetadata> {
+  const diagnostics: Diagnostic[] = [];
+  const fields = new Map<string, string[]>();
+  let values: string[] | undefined;
+  let badLines = 0;
+  for (const [index, line] of decode(headerOf(bytes), path, diagnostics)
+    .split(/\r\n|\n|\r/)
+    .entries()) {
+    if (line === '') continue;
+    if (/^[ \t]/.test(line)) {
+      const last = values?.pop();
+      if (last !== undefined) values?.push(`${last}\n${line}`);
+      continue;
+    }
+    const header = /^([!-9;-~]+)[ \t]*:[ \t]*(.*)$/s.exec(line);
+    if (header === null) {
+      badLines += 1;
+      values = undefined;
+      if (badLines <= MOST_BAD_LINES) diagnostics.push({ code: 'metadata-malformed', at: { path, line: index + 1 }, text: line });
+      continue;
+    }
+    const name = (header[1] ?? '').toLowerCase();
+    values = fields.get(name) ?? [];
+    fields.set(name, values);
+    values.push((header[2] ?? '').trimEnd());
+  }
+  for (const list of fields.values()) for (const [index, value] of list.entries()) if (value.includes('\n')) list[index] = dedented(value);
+  const metadataVersion = first(fields, 'metadata-version');
+  const support = supportOf(metadataVersion);
+  if (support === 'newer-minor') diagnostics.push({ code: 'metadata-version-newer', at: { path }, version: metadataVersion ?? '' });
+  return { value: { fields, support, ...(metadataVersion !== undefined && { metadataVersion }) }, diagnostics };
+}
+
+/** A folded value without the indentation of its continuation lines: setuptools' eight spaces or bar (PEP 566), meson-python's nine. */
+function dedented(value: string): string {
+  const [head = '', ...rest] = value
+    .split('\n')
+    .map((line, index) => (index === 0 ? line : line.replace(/^ {7}\|/, ' ').replace(/^\t/, ' ')));
+  const indentation = rest
+    .filter((line) => line.trim() !== '')
+    .reduce((least, line) => Math.min(least, line.length - line.trimStart().length), Number.POSITIVE_INFINITY);
+  return [head, ...rest.map((line) => line.slice(indentation).trimEnd())].join('\n');
+}
+
+/** Absent or nonsensical versions are read as what they most likely are: old. Only a newer major version is refused. */
+function supportOf(version: string | undefined): CoreMetadata['support'] {
+  const match = /^(\d{1,9})\.(\d{1,9})$/.exec(version ?? '');
+  if (match === null) return 'known';
+  const [major, minor] = [Number(match[1]), Number(match[2])];
+  if (major > 2) return 'unsupported';
+  return major === 2 && minor > NEWEST_MINOR ? 'newer-minor' : 'known';
+}
+
+/** The first non-empty value of a field. `UNKNOWN` is what old setuptools wrote for "nothing". */
+export function first(fields: MetadataFields, name: string): string | undefined {
+  return all(fields, name)[0];
+}
+
+/** The non-empty values of a field, in the order of the file. */
+export function all(fields: MetadataFields, name: string): readonly string[] {
+  return (fields.get(name) ?? []).map((value) => value.trim()).filter((value) => value !== '' && value !== 'UNKNOWN');
+}
