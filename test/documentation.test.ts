@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { EXIT } from '../src/cli/exit-codes.ts';
 import { CATALOGUE, messageOf, plural, severityOf } from '../src/diagnostics/catalogue.ts';
 import type { Diagnostic } from '../src/diagnostics/diagnostic.ts';
+import { OWN_PROPERTY_MEANINGS } from '../src/model/properties.ts';
 
 const text = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
@@ -14,6 +15,26 @@ describe('docs/diagnostics.md', () => {
   it.each(Object.entries(CATALOGUE))("%s: severity and title are the catalogue's", (code, { severity, title }) =>
     expect(page).toContain(`## ${code}\n\n*${severity}*: ${title}.\n`),
   );
+});
+
+describe('docs/properties.md', () => {
+  it('says of each property what the code says of it, and names no others', () => {
+    const rows = text('docs/properties.md').match(/^\| `.+$/gm) ?? [];
+    expect(rows).toEqual(
+      Array.from(OWN_PROPERTY_MEANINGS, ([name, { on, says, since }]) => `| \`${name}\` | ${on} | ${says} | ${since} |`),
+    );
+    expect(rows).toEqual(rows.toSorted());
+  });
+  it('is all that documents of ours hold', () => {
+    const goldens = readdirSync(new URL('../golden', import.meta.url), { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.json'),
+    );
+    const used = new Set(
+      goldens.flatMap((path) => Array.from(text(`golden/${path}`).matchAll(/"name": ?"pyenv-sbom:([^"]+)"/g), ([, name]) => name ?? '')),
+    );
+    expect(used.size).toBeGreaterThan(20);
+    expect([...used].filter((name) => !OWN_PROPERTY_MEANINGS.has(name) && !name.startsWith('spdx:'))).toEqual([]);
+  });
 });
 
 describe('messages', () => {

@@ -14,7 +14,7 @@ import { defined } from '../model/defined.ts';
 import { sha256 } from '../model/digest.ts';
 import { EMPTY_INVENTORY, type Inventory, type Source } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
-import { ownProperty } from '../model/own-property.ts';
+import { ownProperty } from '../model/properties.ts';
 import type { Distribution } from '../python/distribution.ts';
 import { type ReadFile, readFile } from '../python/layout/site-packages.ts';
 import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';

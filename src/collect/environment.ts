@@ -10,7 +10,7 @@ import type { Component, ComponentId } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
 import { EMPTY_INVENTORY, type Inventory, type Relation } from '../model/inventory.ts';
 import { append, sortedUnique } from '../model/order.ts';
-import { ownProperty } from '../model/own-property.ts';
+import { ownProperty } from '../model/properties.ts';
 import { type Distribution, parseDistribution } from '../python/distribution.ts';
 import { findInterpreter, type Interpreter, minorVersionOf } from '../python/interpreter/interpreter.ts';
 import type { Environment } from '../python/layout/discovery.ts';

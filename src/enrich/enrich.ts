@@ -7,7 +7,7 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, IdentityEvidence, Property } from '../model/component.ts';
 import { formatCpe, parseCpe } from '../model/cpe.ts';
-import { ownProperty } from '../model/own-property.ts';
+import { ownProperty } from '../model/properties.ts';
 import { changePurl, formatPurl, makePurl, type Purl } from '../model/purl.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import { KNOWN_CPES } from './known-cpes.ts';

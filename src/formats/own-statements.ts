@@ -5,9 +5,9 @@
 import type { Component, ComponentId, Property } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
 import type { Relation } from '../model/inventory.ts';
+import { LOCATION_PROPERTY, ownName } from '../model/properties.ts';
 
-const BUNDLED_BY = 'pyenv-sbom:bundled-by';
-const LOCATION = 'syft:location:0:path';
+const BUNDLED_BY = ownName('bundled-by');
 
 /** How the root of our documents is called where it has neither purl nor CPE. */
 export const ROOT_REFERENCE = 'environment';
@@ -23,12 +23,12 @@ export function takeBack(
   resolve: (reference: string) => readonly ComponentId[] | undefined,
 ): { readonly component: Component; readonly relations: readonly Relation[] } {
   const { properties } = component;
-  if (properties === undefined || !properties.some(({ name }) => name === BUNDLED_BY || name === LOCATION))
+  if (properties === undefined || !properties.some(({ name }) => name === BUNDLED_BY || name === LOCATION_PROPERTY))
     return { component, relations: [] };
   const relations: Relation[] = [];
   const place = component.evidence?.occurrences?.[0]?.location;
   const stays = ({ name, value }: Property): boolean => {
-    if (name === LOCATION) return value !== place;
+    if (name === LOCATION_PROPERTY) return value !== place;
     const bundlers = name === BUNDLED_BY ? resolve(value) : undefined;
     for (const from of bundlers ?? []) if (from !== component.id) relations.push({ from, kind: 'bundles', to: component.id });
     return bundlers === undefined;

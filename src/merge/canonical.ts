@@ -12,7 +12,7 @@ import { sha256 } from '../model/digest.ts';
 import { contentMark, cpeKeys, identityPurl, shownScope } from '../model/identity.ts';
 import { AGGREGATES, type Completeness, type RootedInventory, type Vulnerability } from '../model/inventory.ts';
 import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
-import { ownProperty } from '../model/own-property.ts';
+import { LOCATION_PROPERTY, ownName, ownProperty } from '../model/properties.ts';
 import { changePurl, formatPurl, type Purl, parsePurl } from '../model/purl.ts';
 import { distinctRelations } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
@@ -99,7 +99,7 @@ function present({ component, name, purl }: Shown, id: ComponentId, bundlers: re
   // A group on pypi or cargo breaks Grype's match by name.
   const dropsGroup = group !== undefined && (purl?.type === 'pypi' || purl?.type === 'cargo');
   const properties = [...stated];
-  if (name !== component.name && !stated.some((property) => property.name === 'pyenv-sbom:declared-name'))
+  if (name !== component.name && !stated.some((property) => property.name === ownName('declared-name')))
     properties.push(ownProperty('declared-name', component.name));
   if (dropsGroup) properties.push(ownProperty('declared-group', group));
   for (const text of component.declaredPurls ?? []) {
@@ -107,7 +107,7 @@ function present({ component, name, purl }: Shown, id: ComponentId, bundlers: re
     if (declared !== undefined) properties.push(ownProperty('declared-purl', declared));
   }
   for (const { location } of (component.evidence?.occurrences ?? []).slice(0, 1))
-    properties.push({ name: 'syft:location:0:path', value: location });
+    properties.push({ name: LOCATION_PROPERTY, value: location });
   for (const bundler of bundlers) properties.push(ownProperty('bundled-by', bundler));
   return defined({
     ...component,

@@ -5,7 +5,7 @@
 import type { Component, ComponentId, ExternalReference, Property } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
 import type { SbomDocument, Source } from '../model/inventory.ts';
-import { ownProperty } from '../model/own-property.ts';
+import { ownProperty } from '../model/properties.ts';
 
 /** How a document came to us: inside of a package, or named on the command line. */
 export type Arrival = 'embedded' | 'given';

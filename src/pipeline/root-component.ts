@@ -10,7 +10,7 @@ import { ENVIRONMENTS } from '../model/identity.ts';
 import type { Relation } from '../model/inventory.ts';
 import { iriReference } from '../model/iri.ts';
 import { sortedUnique } from '../model/order.ts';
-import { ownProperty } from '../model/own-property.ts';
+import { ownProperty } from '../model/properties.ts';
 import type { Environment } from '../python/layout/discovery.ts';
 
 export const ROOT: ComponentId = 'environment' as ComponentId;

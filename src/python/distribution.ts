@@ -9,7 +9,7 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentId, License, Property } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
 import { append } from '../model/order.ts';
-import { ownProperty } from '../model/own-property.ts';
+import { ownProperty } from '../model/properties.ts';
 import { isValidName, type NormalizedName, normalizeName } from '../model/pypi-name.ts';
 import { parseVersion, versionKey } from '../model/pypi-version.ts';
 import { decodeUtf8 } from '../untrusted/json.ts';

@@ -3,11 +3,11 @@
  * field when SPDX is written. So is NONE, which says more than nothing.
  */
 import type { ComponentFacts, Property } from '../../model/component.ts';
-import { ownProperty } from '../../model/own-property.ts';
+import { ownName, ownProperty } from '../../model/properties.ts';
 import { isJsonObject, type JsonObject } from '../../untrusted/json.ts';
 import { type ReadContext, text as textCodec } from '../field-table.ts';
 
-const PREFIX = 'pyenv-sbom:spdx:';
+const PREFIX = ownName('spdx:');
 
 /** The property that carries a field of SPDX. */
 export function spdxProperty(field: string, value: string): Property {

@@ -8,7 +8,7 @@ import { cpeVersion } from '../../model/cpe.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { EMPTY_INVENTORY, type Inventory, type SbomDocument } from '../../model/inventory.ts';
 import { groupBy } from '../../model/order.ts';
-import { ownProperty } from '../../model/own-property.ts';
+import { ownProperty } from '../../model/properties.ts';
 import { versionKey } from '../../model/pypi-version.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 import { hang } from '../graph/attach.ts';

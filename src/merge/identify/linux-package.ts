@@ -5,7 +5,7 @@
 import type { Component, IdentityEvidence } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import { EMPTY_INVENTORY, type Inventory } from '../../model/inventory.ts';
-import { ownProperty } from '../../model/own-property.ts';
+import { ownProperty } from '../../model/properties.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { factsOf, type Host, hostRecord } from './subject.ts';
 

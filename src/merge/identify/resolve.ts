@@ -7,7 +7,7 @@ import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, ComponentId, ExternalReference } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import type { Inventory, Relation, SbomDocument } from '../../model/inventory.ts';
-import { ownProperty } from '../../model/own-property.ts';
+import { ownProperty } from '../../model/properties.ts';
 import { changePurl, formatPurl } from '../../model/purl.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 import { hang } from '../graph/attach.ts';

@@ -7,7 +7,7 @@ import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, Property } from '../../model/component.ts';
 import { type Cpe, cpeVersion, formatCpe, withCpeVersion } from '../../model/cpe.ts';
 import { purlVersionKey } from '../../model/identity.ts';
-import { ownProperty } from '../../model/own-property.ts';
+import { ownProperty } from '../../model/properties.ts';
 import { changePurl, formatPurl } from '../../model/purl.ts';
 
 /** Settles the versions of all records. */

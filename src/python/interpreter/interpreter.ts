@@ -8,7 +8,7 @@ import type { Component, ComponentId, Property } from '../../model/component.ts'
 import { parseCpe } from '../../model/cpe.ts';
 import { defined } from '../../model/defined.ts';
 import { upstreamVersion } from '../../model/distro-package.ts';
-import { ownProperty } from '../../model/own-property.ts';
+import { ownProperty } from '../../model/properties.ts';
 import { makePurl } from '../../model/purl.ts';
 import { type FileTree, joinPath } from '../../tree/file-tree.ts';
 import { isJsonObject, member, objectMember, parseJson, textMember } from '../../untrusted/json.ts';

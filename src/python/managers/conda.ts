@@ -8,7 +8,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentId, Hash, License } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { licenseExpression } from '../../model/license.ts';
-import { ownProperty } from '../../model/own-property.ts';
+import { ownProperty } from '../../model/properties.ts';
 import { makePurl } from '../../model/purl.ts';
 import { type FileTree, joinPath } from '../../tree/file-tree.ts';
 import { isJsonObject, type JsonObject, member, parseJson, textMember } from '../../untrusted/json.ts';

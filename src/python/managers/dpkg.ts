@@ -6,7 +6,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
-import { ownProperty } from '../../model/own-property.ts';
+import { ownProperty } from '../../model/properties.ts';
 import { makePurl } from '../../model/purl.ts';
 import { type FileTree, joinPath } from '../../tree/file-tree.ts';
 import { readFile } from '../layout/site-packages.ts';
