@@ -3,6 +3,7 @@
  * leaves and the judgement on what they cover (docs/rules.md R1, R3, R8).
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { take } from '../diagnostics/outcome.ts';
 import { readSbom } from '../formats/index.ts';
 import { coverageOf } from '../merge/coverage.ts';
 import type { OriginPolicy } from '../merge/identify/linux-package.ts';
@@ -76,7 +77,7 @@ export function readDraftDocuments(
     const path = joinPath(distribution.path, target);
     const isInside = !target.startsWith('/') && !target.includes('\\') && !target.split('/').includes('..');
     const file =
-      isInside && !known.has(path) && tree.kindOf(path) === 'file' ? readFile(tree, path, limits.fileSize, diagnostics) : undefined;
+      isInside && !known.has(path) && tree.kindOf(path) === 'file' ? take(readFile(tree, path, limits.fileSize), diagnostics) : undefined;
     diagnostics.push({
       code: 'sbom-file-header',
       at: { path: distribution.metadataPath },

@@ -5,6 +5,7 @@
  */
 
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { take } from '../diagnostics/outcome.ts';
 import { asVariant } from '../merge/identify/linux-package.ts';
 import type { Component, ComponentId } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
@@ -112,7 +113,7 @@ export async function readInstalled(
 ): Promise<Installed> {
   const tree = await withEggs(base, environment, settings, diagnostics);
   const places = findPlaces(tree, environment, diagnostics);
-  const conda = readCondaRecords(tree, environment.root, settings.limits.fileSize, diagnostics);
+  const conda = take(readCondaRecords(tree, environment.root, settings.limits.fileSize), diagnostics);
   const owners = condaOwners(conda, environment);
   if (places.length === 0 && conda.length === 0) diagnostics.push({ code: 'environment-empty', at: { path: environment.root } });
   const distributions: Distribution[] = [];
@@ -177,7 +178,7 @@ async function withEggs(
 ): Promise<FileTree> {
   const eggs = new Map<string, FileTree>();
   for (const path of sitePackages.flatMap((site) => zippedEggs(tree, site))) {
-    const file = readFile(tree, path, limits.fileSize, diagnostics);
+    const file = take(readFile(tree, path, limits.fileSize), diagnostics);
     if (file === undefined) continue;
     const opened = await openArchiveBytes(file.bytes, { label: path, path, limits, allows });
     append(diagnostics, opened.diagnostics);
@@ -230,7 +231,7 @@ async function filesOf(
 }
 
 function textsOf(tree: FileTree, { licenseFiles }: RawDistribution, diagnostics: Diagnostic[]): readonly ReadFile[] {
-  return licenseFiles.map((path) => readFile(tree, path, 1024 * 1024, diagnostics)).filter((file) => file !== undefined);
+  return licenseFiles.map((path) => take(readFile(tree, path, 1024 * 1024), diagnostics)).filter((file) => file !== undefined);
 }
 
 /** The environment of the interpreter that a virtual one was made from, of its version where a prefix holds several. */
@@ -252,13 +253,8 @@ export async function relateInstalled(
   const { environment, tree, distributions } = installed;
   const base = baseOf(environment, all);
   const records = base ?? installed;
-  const interpreter = findInterpreter(
-    tree,
-    environment,
-    base?.environment,
-    defined({ conda: records.conda, dpkg: records.dpkg }),
-    diagnostics,
-  );
+  const managers = defined({ conda: records.conda, dpkg: records.dpkg });
+  const interpreter = take(findInterpreter(tree, environment, base?.environment, managers), diagnostics);
   const tags = sortedUnique(distributions.flatMap((distribution) => distribution.tags));
   const markers = markerEnvironment(environment, interpreter, tags);
   const visible = includesSystem(environment) ? (base?.distributions ?? []) : [];

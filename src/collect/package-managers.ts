@@ -3,6 +3,7 @@
  * distribution is, and which packages are none.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { take } from '../diagnostics/outcome.ts';
 import { asVariant, joined, type OriginPolicy } from '../merge/identify/linux-package.ts';
 import type { Host } from '../merge/identify/subject.ts';
 import type { Component, ComponentId } from '../model/component.ts';
@@ -27,7 +28,7 @@ export function dpkgByFileSystem(
   diagnostics: Diagnostic[],
 ): ReadonlyMap<string, DpkgRecords | undefined> {
   const roots = groupBy(environments, ({ fileSystem }) => fileSystem).keys();
-  return new Map([...roots].filter((root) => root !== undefined).map((root) => [root, readDpkg(tree, root, diagnostics)]));
+  return new Map([...roots].filter((root) => root !== undefined).map((root) => [root, take(readDpkg(tree, root), diagnostics)]));
 }
 
 const INFO_FOLDER = /^(.*\.(?:dist-info|egg-info))(?:\/(?:METADATA|PKG-INFO))?$/i;

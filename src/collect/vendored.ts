@@ -3,6 +3,7 @@
  * are bundled by their host, with their paths, and never installed themselves (docs/rules.md R4.5).
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { take } from '../diagnostics/outcome.ts';
 import type { Component, ComponentId } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
 import { sha256 } from '../model/digest.ts';
@@ -170,7 +171,7 @@ async function openWheel(
   settings: DocumentSettings,
   diagnostics: Diagnostic[],
 ): Promise<{ readonly tree: FileTree; readonly digest: string } | undefined> {
-  const file = readFile(tree, path, settings.limits.fileSize, diagnostics);
+  const file = take(readFile(tree, path, settings.limits.fileSize), diagnostics);
   if (file === undefined) return undefined;
   const { limits, allows } = settings;
   if (!allows(file.bytes.length)) {
@@ -195,7 +196,7 @@ export function vendoredDocuments(
   return (record?.vendored.documents ?? [])
     .map((path) => joinPath(site, path))
     .filter((path) => !paths.has(path))
-    .map((path) => readFile(tree, path, settings.limits.fileSize, diagnostics))
+    .map((path) => take(readFile(tree, path, settings.limits.fileSize), diagnostics))
     .filter((file) => file !== undefined);
 }
 
@@ -203,7 +204,7 @@ const CONFIDENCE = 0.8;
 
 /** The exact versions in vendor.txt. */
 function vendoredList(tree: FileTree, path: string, diagnostics: Diagnostic[]): readonly Component[] {
-  const file = readFile(tree, path, LIST_LIMIT, diagnostics);
+  const file = take(readFile(tree, path, LIST_LIMIT), diagnostics);
   if (file === undefined) return [];
   return new TextDecoder()
     .decode(file.bytes)

@@ -4,6 +4,7 @@
  * Specification: https://packaging.python.org/en/latest/specifications/recording-installed-packages/#the-record-file
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { take } from '../diagnostics/outcome.ts';
 import { append, groupBy, sortedBy } from '../model/order.ts';
 import type { Distribution } from '../python/distribution.ts';
 import { readFile } from '../python/layout/site-packages.ts';
@@ -50,7 +51,7 @@ export async function verifyInstalled(
 function recordedFiles(tree: FileTree, distribution: Distribution, limit: number, diagnostics: Diagnostic[]): readonly Recorded[] {
   const path = joinPath(distribution.path, 'RECORD');
   if (tree.kindOf(path) !== 'file') return [];
-  const file = readFile(tree, path, limit, diagnostics);
+  const file = take(readFile(tree, path, limit), diagnostics);
   const outside: string[] = [];
   const found = (file === undefined ? [] : recordEntries(file.bytes)).flatMap((entry): Recorded[] => {
     const at = namedPath(tree, distribution.site, entry.path);

@@ -3,16 +3,16 @@
  * Specification: PEP 610 (direct_url.json), PEP 710 (provenance_url.json, a draft); `vcs_url` and `download_url` of ECMA-427; CycloneDX's property
  * taxonomy for Python.
  */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Component, ExternalReference, Property } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
 import { iriReference } from '../model/iri.ts';
 import { makePurl, type Purl } from '../model/purl.ts';
-import type { DistributionContext } from './distribution.ts';
 import type { RawDistribution, ReadFile } from './layout/site-packages.ts';
 import { type DirectUrl, parseDirectUrl, parseProvenanceUrl } from './metadata/direct-url.ts';
 
-export interface Origin {
+/** Where a distribution was installed from, and what follows. */
+export interface InstallSource {
   readonly purl?: Purl;
   readonly hashes?: Component['hashes'];
   readonly references: readonly ExternalReference[];
@@ -21,16 +21,26 @@ export interface Origin {
   readonly isEditable?: true;
 }
 
-/** The purl claims the registry only for what was installed by name; other origins are named in it, or it is left out. */
-export function readOrigin(
-  raw: RawDistribution,
-  name: string,
-  version: string | undefined,
-  context: DistributionContext,
-  diagnostics: Diagnostic[],
-): Origin {
-  const purlWith = (qualifiers: readonly (readonly [string, string])[]): Purl | undefined =>
-    version === undefined ? undefined : makePurl({ type: 'pypi', name, version, qualifiers });
+/** A distribution whose source is asked for. */
+export interface Installation {
+  readonly raw: RawDistribution;
+  /** As declared. */
+  readonly name: string;
+  readonly version?: string;
+  /** The package manager in whose records it stands. */
+  readonly managedBy?: 'conda' | 'dpkg';
+}
+
+type PurlWith = (qualifiers: readonly (readonly [string, string])[]) => Purl | undefined;
+
+/** The purl claims the registry only for what was installed by name; other sources are named in it, or it is left out. */
+export function readInstallSource(installation: Installation): Outcome<InstallSource> {
+  const diagnostics: Diagnostic[] = [];
+  return { value: sourceOf(installation, diagnostics), diagnostics };
+}
+
+function sourceOf({ raw, name, version, managedBy }: Installation, diagnostics: Diagnostic[]): InstallSource {
+  const purlWith: PurlWith = (qualifiers) => (version === undefined ? undefined : makePurl({ type: 'pypi', name, version, qualifiers }));
   const plain = { ...defined({ purl: purlWith([]) }), references: [], properties: [] };
   if (raw.form === 'link') {
     if (raw.metadata !== undefined)
@@ -38,7 +48,7 @@ export function readOrigin(
     return { references: [], properties: [{ name: 'cdx:python:package:source:local:editable', value: 'true' }], isEditable: true };
   }
   // conda leaves its build folder's file: URL in every package it installs (conda/conda#11580).
-  if (context.managedBy !== undefined || (raw.installer !== undefined && firstLine(raw.installer.bytes) === 'conda')) return plain;
+  if (managedBy !== undefined || (raw.installer !== undefined && firstLine(raw.installer.bytes) === 'conda')) return plain;
   if (raw.directUrl === undefined)
     return raw.provenanceUrl === undefined ? plain : fromProvenance(raw.provenanceUrl, purlWith, diagnostics);
   const at = { path: raw.directUrl.path };
@@ -48,15 +58,11 @@ export function readOrigin(
     return { references: [], properties: [] };
   }
   const local = (kind: string): void => void diagnostics.push({ code: 'direct-url-not-registry', at, distribution: name, kind });
-  return originOf(parsed.value, purlWith, local);
+  return sourceByUrl(parsed.value, purlWith, local);
 }
 
 /** provenance_url.json (PEP 710): installed by name, and the archive that the name led to. */
-function fromProvenance(
-  file: ReadFile,
-  purlWith: (qualifiers: readonly (readonly [string, string])[]) => Purl | undefined,
-  diagnostics: Diagnostic[],
-): Origin {
+function fromProvenance(file: ReadFile, purlWith: PurlWith, diagnostics: Diagnostic[]): InstallSource {
   const parsed = parseProvenanceUrl(file.bytes);
   if ('malformed' in parsed) {
     diagnostics.push({ code: 'direct-url-malformed', at: { path: file.path }, reason: parsed.malformed });
@@ -66,30 +72,26 @@ function fromProvenance(
   return defined({
     purl: /^file:/i.test(url) ? purlWith([]) : purlWith([['download_url', url]]),
     hashes: nonEmpty(hashes),
-    references: /^file:/i.test(url) ? [] : originReference('distribution', url, nonEmpty(hashes), 'provenance_url.json'),
+    references: /^file:/i.test(url) ? [] : sourceReference('distribution', url, nonEmpty(hashes), 'provenance_url.json'),
     properties: [],
   });
 }
 
 /** Where the package came from; nothing when the URL cannot stand in a document. */
-function originReference(type: string, url: string, hashes: Component['hashes'], from = 'direct_url.json'): readonly ExternalReference[] {
+function sourceReference(type: string, url: string, hashes: Component['hashes'], from = 'direct_url.json'): readonly ExternalReference[] {
   const valid = iriReference(url);
   return valid === undefined ? [] : [defined({ type, url: valid, comment: `from ${from}`, hashes })];
 }
 
 /** `cdx:python` properties follow CycloneDX's property taxonomy for Python. */
-function originOf(
-  url: DirectUrl,
-  purlWith: (qualifiers: readonly (readonly [string, string])[]) => Purl | undefined,
-  local: (kind: string) => void,
-): Origin {
+function sourceByUrl(url: DirectUrl, purlWith: PurlWith, local: (kind: string) => void): InstallSource {
   const source = (property: string, value: string | undefined): readonly Property[] =>
     value === undefined ? [] : [{ name: `cdx:python:package:source:${property}`, value }];
   switch (url.kind) {
     case 'vcs':
       return defined({
         purl: /^file:/i.test(url.url) ? undefined : purlWith([['vcs_url', `${url.vcs}+${url.url}@${url.commit}`]]),
-        references: /^file:/i.test(url.url) ? [] : originReference('vcs', url.url, undefined),
+        references: /^file:/i.test(url.url) ? [] : sourceReference('vcs', url.url, undefined),
         properties: [
           ...source('vcs:commit_id', url.commit),
           ...source('vcs:requested_revision', url.requestedRevision),
@@ -106,7 +108,7 @@ function originOf(
       return defined({
         purl: purlWith([['download_url', url.url]]),
         hashes,
-        references: originReference('distribution', url.url, hashes),
+        references: sourceReference('distribution', url.url, hashes),
         properties,
       });
     }

@@ -1,5 +1,5 @@
 /**
- * A folder of the disk as a tree: the only access to the disk. Synchronous on purpose: on Node 20, reading thousands of small
+ * A folder of the disk as a tree. With archive.ts and hash-files.ts the only code that opens what is scanned. Synchronous on purpose: on Node 20, reading thousands of small
  * files through promises takes six times as long.
  */
 import {

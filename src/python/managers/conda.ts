@@ -4,7 +4,8 @@
  * Specification: CEP 34 and https://docs.conda.io/projects/conda/en/stable/dev-guide/api/conda/models/records/ (PrefixRecord); the purl
  * type: conda of ECMA-427.
  */
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import { take } from '../../diagnostics/outcome.ts';
 import type { Component, ComponentId, Hash, License } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { licenseExpression } from '../../model/license.ts';
@@ -31,10 +32,11 @@ export interface CondaRecord {
 const LIMITS = { depth: 32, values: 2_000_000 };
 
 /** Reads the records of a prefix, sorted by file name. What cannot be read is reported, and the others are kept. */
-export function readCondaRecords(tree: FileTree, prefix: string, limit: number, diagnostics: Diagnostic[]): readonly CondaRecord[] {
-  return tree.list(joinPath(prefix, 'conda-meta')).entries.flatMap(({ name, path, kind }) => {
+export function readCondaRecords(tree: FileTree, prefix: string, limit: number): Outcome<readonly CondaRecord[]> {
+  const diagnostics: Diagnostic[] = [];
+  const value = tree.list(joinPath(prefix, 'conda-meta')).entries.flatMap(({ name, path, kind }): readonly CondaRecord[] => {
     if (kind !== 'file' || !name.endsWith('.json')) return [];
-    const file = readFile(tree, path, limit, diagnostics);
+    const file = take(readFile(tree, path, limit), diagnostics);
     if (file === undefined) return [];
     const parsed = parseJson(file.bytes, LIMITS);
     const record = parsed.kind === 'value' && isJsonObject(parsed.value) ? recordOf(parsed.value, path) : undefined;
@@ -46,6 +48,7 @@ export function readCondaRecords(tree: FileTree, prefix: string, limit: number, 
       });
     return record === undefined ? [] : [record];
   });
+  return { value, diagnostics };
 }
 
 function recordOf(json: JsonObject, path: string): CondaRecord | undefined {

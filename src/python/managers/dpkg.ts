@@ -3,7 +3,8 @@
  * Specification: deb-control(5), /var/lib/dpkg/status and info/*.list (dpkg(1)); status.d of distroless images; os-release(5); the purl
  * type deb of ECMA-427.
  */
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import { take } from '../../diagnostics/outcome.ts';
 import type { Component, ComponentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import { ownProperty } from '../../model/properties.ts';
@@ -33,7 +34,12 @@ const STATUS_LIMIT = 64 * 1024 * 1024;
 const OWNED = /^\/(.*\/(?:site|dist)-packages\/[^/\n]+\.(?:dist-info|egg-info))(?=\/|$)/gm;
 
 /** Reads the records of the file system at `root`; undefined where there are none. */
-export function readDpkg(tree: FileTree, root: string, diagnostics: Diagnostic[]): DpkgRecords | undefined {
+export function readDpkg(tree: FileTree, root: string): Outcome<DpkgRecords | undefined> {
+  const diagnostics: Diagnostic[] = [];
+  return { value: recordsOf(tree, root, diagnostics), diagnostics };
+}
+
+function recordsOf(tree: FileTree, root: string, diagnostics: Diagnostic[]): DpkgRecords | undefined {
   const folder = joinPath(root, 'var/lib/dpkg');
   const paragraphs = [...paragraphsOf(tree, joinPath(folder, 'status'), diagnostics)];
   for (const { path, kind, name } of tree.list(joinPath(folder, 'status.d')).entries)
@@ -52,7 +58,7 @@ export function readDpkg(tree: FileTree, root: string, diagnostics: Diagnostic[]
     packages.set(found.name, found);
     const machine = fields.get('architecture');
     if (machine !== undefined && machine !== 'all') architecture ??= machine;
-    const list = fileList(tree, folder, found.name, machine, diagnostics);
+    const list = fileList({ tree, folder, diagnostics }, found.name, machine);
     if (list === undefined || !/\/(?:site|dist)-packages\//.test(list)) continue;
     const owned = new Set(Array.from(list.matchAll(OWNED), (match) => joinPath(root, match[1] ?? '')));
     if (owned.size === 0) continue;
@@ -69,7 +75,7 @@ type Fields = ReadonlyMap<string, string>;
 
 /** The paragraphs of a control file: fields by lower-case name; continuation lines are not needed and left out. */
 function paragraphsOf(tree: FileTree, path: string, diagnostics: Diagnostic[]): readonly Fields[] {
-  const file = readFile(tree, path, STATUS_LIMIT, diagnostics);
+  const file = take(readFile(tree, path, STATUS_LIMIT), diagnostics);
   if (file === undefined) return [];
   return new TextDecoder()
     .decode(file.bytes)
@@ -86,19 +92,21 @@ function paragraphsOf(tree: FileTree, path: string, diagnostics: Diagnostic[]): 
     );
 }
 
-function fileList(
-  tree: FileTree,
-  folder: string,
-  name: string,
-  machine: string | undefined,
-  diagnostics: Diagnostic[],
-): string | undefined {
+interface Reading {
+  readonly tree: FileTree;
+  /** dpkg's own. */
+  readonly folder: string;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** The files of a package, a path a line. */
+function fileList({ tree, folder, diagnostics }: Reading, name: string, machine: string | undefined): string | undefined {
   for (const file of [`info/${name}.list`, `info/${name}:${machine ?? ''}.list`]) {
-    const found = readFile(tree, joinPath(folder, file), STATUS_LIMIT, diagnostics);
+    const found = take(readFile(tree, joinPath(folder, file), STATUS_LIMIT), diagnostics);
     if (found !== undefined) return new TextDecoder().decode(found.bytes);
   }
   // distroless: lines of "digest  path".
-  const sums = readFile(tree, joinPath(folder, `status.d/${name}.md5sums`), STATUS_LIMIT, diagnostics);
+  const sums = take(readFile(tree, joinPath(folder, `status.d/${name}.md5sums`), STATUS_LIMIT), diagnostics);
   return sums === undefined ? undefined : new TextDecoder().decode(sums.bytes).replace(/^[0-9a-f]{32}\s+\/?/gm, '/');
 }
 
@@ -109,7 +117,7 @@ interface Release {
 
 function osRelease(tree: FileTree, root: string, diagnostics: Diagnostic[]): Release {
   for (const path of ['etc/os-release', 'usr/lib/os-release']) {
-    const file = readFile(tree, joinPath(root, path), 64 * 1024, diagnostics);
+    const file = take(readFile(tree, joinPath(root, path), 64 * 1024), diagnostics);
     if (file === undefined) continue;
     const text = new TextDecoder().decode(file.bytes);
     const value = (key: string): string | undefined => new RegExp(`^${key}=["']?([A-Za-z0-9._-]+)["']?\\s*$`, 'm').exec(text)?.[1];
@@ -135,8 +143,6 @@ function packageOf(fields: Fields, statusPath: string, release: Release, root: s
       ['upstream', upstream ?? ''],
     ],
   });
-  const homepage = fields.get('homepage');
-  const maintainer = /^(.*?)\s*<[^>]*>$/.exec(fields.get('maintainer') ?? '')?.[1];
   const component: Component = defined({
     id: `dpkg:${root}:${name}` as ComponentId,
     authority: 'core-metadata',
@@ -145,11 +151,8 @@ function packageOf(fields: Fields, statusPath: string, release: Release, root: s
     name,
     version,
     purl,
-    supplier: maintainer === undefined || maintainer === '' ? undefined : { name: maintainer },
-    externalReferences:
-      homepage !== undefined && /^https?:\/\/[^\s<>"]+$/.test(homepage)
-        ? [{ type: 'website', url: homepage, comment: 'from dpkg' }]
-        : undefined,
+    supplier: supplierOf(fields),
+    externalReferences: websiteOf(fields),
     properties: [ownProperty('installer', 'dpkg')],
     evidence: {
       identity: [{ field: 'purl', confidence: 1, methods: [{ technique: 'manifest-analysis', confidence: 1, value: statusPath }] }],
@@ -157,4 +160,16 @@ function packageOf(fields: Fields, statusPath: string, release: Release, root: s
     },
   } as const);
   return { name, version, component };
+}
+
+function supplierOf(fields: Fields): Component['supplier'] {
+  const maintainer = /^(.*?)\s*<[^>]*>$/.exec(fields.get('maintainer') ?? '')?.[1];
+  return maintainer === undefined || maintainer === '' ? undefined : { name: maintainer };
+}
+
+function websiteOf(fields: Fields): Component['externalReferences'] {
+  const homepage = fields.get('homepage');
+  return homepage !== undefined && /^https?:\/\/[^\s<>"]+$/.test(homepage)
+    ? [{ type: 'website', url: homepage, comment: 'from dpkg' }]
+    : undefined;
 }

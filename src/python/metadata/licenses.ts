@@ -4,7 +4,7 @@
  * is an SPDX identifier or expression, or names exactly one licence, counts first, then the classifiers, then the text as a name. What is ambiguous
  * (`License :: OSI Approved :: BSD License`) stays a named licence: nothing is guessed.
  */
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import type { License } from '../../model/component.ts';
 import { licenseExpression, licenseId } from '../../model/license.ts';
 import { all, first, type MetadataFields } from './core-metadata.ts';
@@ -37,8 +37,13 @@ export function fromExpression(expression: string): License {
   return licenseId(expression) === undefined ? declared('expression', expression) : declared('id', expression);
 }
 
-/** Reads the licence fields of METADATA at `path`. */
-export function declaredLicenses(fields: MetadataFields, path: string, diagnostics: Diagnostic[]): DeclaredLicenses {
+/** Reads the licence fields of METADATA at `path`; an expression that is none is reported. */
+export function declaredLicenses(fields: MetadataFields, path: string): Outcome<DeclaredLicenses> {
+  const diagnostics: Diagnostic[] = [];
+  return { value: licensesOf(fields, path, diagnostics), diagnostics };
+}
+
+function licensesOf(fields: MetadataFields, path: string, diagnostics: Diagnostic[]): DeclaredLicenses {
   const stated = first(fields, 'license-expression');
   const text = first(fields, 'license');
   const classifiers = all(fields, 'classifier')

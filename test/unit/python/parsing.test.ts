@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
 import { licenseId } from '../../../src/model/license.ts';
 import { normalizeName } from '../../../src/model/pypi-name.ts';
 import { all, first, parseCoreMetadata } from '../../../src/python/metadata/core-metadata.ts';
@@ -274,8 +273,8 @@ describe('direct_url.json (PEP 610)', () => {
 
 describe('licences (PEP 639)', () => {
   const read = (...lines: string[]) => {
-    const diagnostics: Diagnostic[] = [];
-    const { licenses, evidence } = declaredLicenses(fieldsOf(...lines), 'M', diagnostics);
+    const { value, diagnostics } = declaredLicenses(fieldsOf(...lines), 'M');
+    const { licenses, evidence } = value;
     return {
       licenses: licenses.map(({ kind, value }) => `${kind} ${value}`),
       evidence: evidence.map(({ kind, value }) => `${kind} ${value}`),
