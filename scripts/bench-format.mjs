@@ -59,7 +59,7 @@ const FLOORS = {
 const ENCODINGS = { 'cyclonedx-xml': 'xml', 'spdx-tag-value': 'lines', 'spdx-yaml': 'yaml' };
 const VERSIONS = { 'cyclonedx-json': '1.6', 'cyclonedx-xml': '1.6', 'spdx3-json': '3.0.1' };
 
-const write = (inventory, as) => writeSbom(inventory, as, VERSIONS[as] ?? '2.3', STAMP).value;
+const write = (inventory, as) => writeSbom(inventory, { format: as, version: VERSIONS[as] ?? '2.3' }, STAMP).value;
 const first = readSbom(Buffer.from(JSON.stringify(source(Number(size)))), 'bench', LIMITS).value;
 const { inventory } = canonicalDocument({ digest: '', document: first }, {}, []);
 // YAML is read alone: what is read is our SPDX JSON in YAML's clothes.

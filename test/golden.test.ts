@@ -17,8 +17,7 @@ import {
   runCase,
   withEnvironment,
 } from '../scripts/golden-cases.mjs';
-import { readSbom } from '../src/formats/index.ts';
-import { validateDocument } from '../src/formats/validate.ts';
+import { readSbom, validateDocument } from '../src/formats/index.ts';
 import { convertSbom, writeDocument } from '../src/index.ts';
 import { formatPurl } from '../src/model/purl.ts';
 import { emptyFolder } from './support/environment.ts';

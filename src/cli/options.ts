@@ -4,7 +4,7 @@
 import { basename } from 'node:path';
 import yargs, { type Argv } from 'yargs';
 import { SEVERITIES, type Severity } from '../diagnostics/catalogue.ts';
-import { formatOfFileName, WRITERS, type WritableFormat } from '../formats/index.ts';
+import { formatOfFileName, WRITING_FORMATS, type WritableFormat, writingFormat } from '../formats/index.ts';
 import type { FilePolicy } from '../merge/identify/interpreter-document.ts';
 import type { OriginPolicy } from '../merge/identify/linux-package.ts';
 import { TOOL } from '../pipeline/scan.ts';
@@ -52,9 +52,9 @@ export class UsageError extends Error {}
 /** Either what to do, or a text to print: the help or the version. */
 export type Parsed = { readonly options: CliOptions } | { readonly print: string };
 
-const FORMATS = Object.keys(WRITERS) as WritableFormat[];
+const FORMATS = WRITING_FORMATS.map(({ id }) => id);
 
-const VERSIONS = FORMATS.map((format) => `${format}: ${WRITERS[format].versions.join(', ')}`).join('; ');
+const VERSIONS = WRITING_FORMATS.map(({ id, versions }) => `${id}: ${versions.join(', ')}`).join('; ');
 
 /** An option that bounds what is read. */
 function bound(value: number, describe: string) {
@@ -304,14 +304,14 @@ function outputsOf(targets: readonly string[], format: WritableFormat | undefine
     throw new UsageError('--format is for one output; of several, each takes the format of its name');
   const formats = names.map((name) => format ?? formatOfFileName(basename(name)) ?? 'cyclonedx-json');
   for (const version of versions)
-    if (!formats.some((one) => WRITERS[one].versions.includes(version))) {
-      const known = [...new Set(formats)].map((one) => `${one} is written in ${WRITERS[one].versions.join(', ')}`).join('; ');
+    if (!formats.some((one) => writingFormat(one).versions.includes(version))) {
+      const known = [...new Set(formats)].map((one) => `${one} is written in ${writingFormat(one).versions.join(', ')}`).join('; ');
       throw new UsageError(`--spec-version: ${known}, not in ${version}`);
     }
   return names.map((name, index) => {
     const one = formats[index] ?? 'cyclonedx-json';
-    const asked = versions.filter((version) => WRITERS[one].versions.includes(version));
-    return { target: name === '-' ? undefined : name, format: one, specVersion: asked.at(-1) ?? WRITERS[one].defaultVersion };
+    const asked = versions.filter((version) => writingFormat(one).versions.includes(version));
+    return { target: name === '-' ? undefined : name, format: one, specVersion: asked.at(-1) ?? writingFormat(one).defaultVersion };
   });
 }
 

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { SEVERITIES, severityOf } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { WRITERS } from '../formats/index.ts';
+import { validateDocument, writingFormat } from '../formats/index.ts';
 import { defined } from '../model/defined.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { convertSbom, mergeSboms, type Result, scanEnvironment, writeDocument } from '../pipeline/scan.ts';
@@ -158,12 +158,12 @@ function defaultPath(host: Host, say: (text: string) => void): readonly string[]
 
 /** OSV-Scanner goes by the file's name and ignores the others without a word. */
 function fileNameFinding({ target, format }: Output): readonly Diagnostic[] {
-  if (target === undefined || !/\.(?:json|xml)$/i.test(target) || WRITERS[format].fileName.test(basename(target))) return [];
+  if (target === undefined || !/\.(?:json|xml)$/i.test(target) || writingFormat(format).fileName.test(basename(target))) return [];
   return [
     {
       code: 'option-file-name',
       at: { path: target },
-      suggestion: target.replace(/(?:\.(?:cdx|spdx3?))?\.(?:json|xml)$/i, WRITERS[format].suffix),
+      suggestion: target.replace(/(?:\.(?:cdx|spdx3?))?\.(?:json|xml)$/i, writingFormat(format).suffix),
     },
   ];
 }
@@ -186,9 +186,7 @@ function report(diagnostics: readonly Diagnostic[], options: CliOptions, host: H
   );
 }
 
-/** The validators are loaded only here. */
 async function validate({ text, output }: Written): Promise<readonly Diagnostic[]> {
-  const { validateDocument } = await import('../formats/validate.ts');
   const problems = await validateDocument(text, output.format, output.specVersion);
   return problems.map((problem) => ({ code: 'output-invalid', at: { path: output.target ?? '' }, problem }));
 }

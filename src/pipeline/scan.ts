@@ -19,7 +19,7 @@ import { verifyInstalled } from '../collect/verify.ts';
 import { sortedDiagnostics } from '../diagnostics/catalogue.ts';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { enrich } from '../enrich/enrich.ts';
-import { WRITERS, type WritableFormat, writeSbom } from '../formats/index.ts';
+import { type WritableFormat, writeSbom, writingFormat } from '../formats/index.ts';
 import { loadInterpreterSboms } from '../inputs/download.ts';
 import { type OpenedEnvironments, openEnvironments, partition, readDocuments } from '../inputs/environments.ts';
 import { canonical } from '../merge/canonical.ts';
@@ -238,12 +238,8 @@ export interface WriteOptions {
 /** The text of a document about an inventory; what the format cannot say is a `field-not-representable` diagnostic. */
 export function writeDocument(inventory: RootedInventory, options: WriteOptions = {}): Outcome<string> {
   const format = options.format ?? 'cyclonedx-json';
-  return writeSbom(
-    inventory,
-    format,
-    options.specVersion ?? WRITERS[format].defaultVersion,
-    defined({ tool: TOOL, timestamp: options.timestamp }),
-  );
+  const version = options.specVersion ?? writingFormat(format).defaultVersion;
+  return writeSbom(inventory, { format, version }, defined({ tool: TOOL, timestamp: options.timestamp }));
 }
 
 function run<T>({ value, diagnostics: said }: Outcome<T>, diagnostics: Diagnostic[]): T {

@@ -7,8 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { expectedFiles, goldenCases } from '../../scripts/golden-cases.mjs';
 import { readCycloneDx } from '../../src/formats/cyclonedx/reader.ts';
 import { validateCycloneDx } from '../../src/formats/cyclonedx/validate.ts';
-import { readSbom, WRITERS, type WritableFormat, writeSbom } from '../../src/formats/index.ts';
-import { validateDocument } from '../../src/formats/validate.ts';
+import { readSbom, validateDocument, WRITING_FORMATS, type WritableFormat, writeSbom, writingFormat } from '../../src/formats/index.ts';
 import { mergeSboms, writeDocument } from '../../src/index.ts';
 import { COMPONENT_TYPES } from '../../src/model/component.ts';
 import type { RootedInventory, SbomDocument } from '../../src/model/inventory.ts';
@@ -19,7 +18,7 @@ fc.configureGlobal({ seed: Number(process.env['FC_SEED'] ?? 20261121) });
 
 const LIMITS = { depth: 100, values: 100_000 };
 const STAMP = { tool: { name: 'pyenv-sbom', version: '0' } };
-const FORMATS = Object.keys(WRITERS) as WritableFormat[];
+const FORMATS = WRITING_FORMATS.map(({ id }) => id);
 
 /** Texts that some format could stumble over. */
 const awkward = fc.constantFrom(
@@ -308,15 +307,15 @@ function canonicalFrom(document: unknown): RootedInventory {
 }
 
 /** The inventory as text, in the format that says the most. */
-const textOf = (inventory: RootedInventory): string => writeSbom(inventory, 'cyclonedx-json', '1.7', STAMP).value;
-const defaultVersion = (format: WritableFormat): string => (format.startsWith('cyclonedx') ? '1.7' : WRITERS[format].defaultVersion);
+const textOf = (inventory: RootedInventory): string => writeSbom(inventory, { format: 'cyclonedx-json', version: '1.7' }, STAMP).value;
+const defaultVersion = (format: WritableFormat): string => (format.startsWith('cyclonedx') ? '1.7' : writingFormat(format).defaultVersion);
 
 describe('each format', () => {
   it.each(FORMATS)('%s: what is written is read back as what it was written from', (format) => {
     fc.assert(
       fc.property(cyclonedx, (document) => {
         const inventory = canonicalFrom(document);
-        const { value: written, diagnostics } = writeSbom(inventory, format, defaultVersion(format), STAMP);
+        const { value: written, diagnostics } = writeSbom(inventory, { format, version: defaultVersion(format) }, STAMP);
         // docs/formats.md: the one thing that tag-value cannot say.
         const fields = diagnostics.flatMap((diagnostic) => ('field' in diagnostic ? [diagnostic.field] : []));
         expect(fields.filter((field) => field !== '</text>')).toEqual([]);
@@ -333,7 +332,7 @@ describe('each format', () => {
   it.each(FORMATS)('%s: what is written is valid', async (format) => {
     await fc.assert(
       fc.asyncProperty(cyclonedx, async (document) => {
-        const { value } = writeSbom(canonicalFrom(document), format, defaultVersion(format), STAMP);
+        const { value } = writeSbom(canonicalFrom(document), { format, version: defaultVersion(format) }, STAMP);
         expect(await validateDocument(value, format, defaultVersion(format))).toEqual([]);
       }),
       { numRuns: 20 },
@@ -344,7 +343,9 @@ describe('each format', () => {
     await fc.assert(
       fc.asyncProperty(cyclonedx, async (document) => {
         const inventory = canonicalFrom(document);
-        const [json, xml] = (['cyclonedx-json', 'cyclonedx-xml'] as const).map((format) => writeSbom(inventory, format, version, STAMP));
+        const [json, xml] = (['cyclonedx-json', 'cyclonedx-xml'] as const).map((format) =>
+          writeSbom(inventory, { format, version }, STAMP),
+        );
         expect(xml?.diagnostics).toEqual(json?.diagnostics);
         expect(await validateDocument(json?.value ?? '', 'cyclonedx-json', version)).toEqual([]);
         expect(await validateDocument(xml?.value ?? '', 'cyclonedx-xml', version)).toEqual([]);
@@ -359,7 +360,7 @@ describe('each format', () => {
       specVersion: '1.6',
       components: [{ type: 'library', name: 'a\u0001b\uFFFE', version: '1' }],
     };
-    const { value, diagnostics } = writeSbom(canonicalFrom(document), 'cyclonedx-xml', '1.6', STAMP);
+    const { value, diagnostics } = writeSbom(canonicalFrom(document), { format: 'cyclonedx-xml', version: '1.6' }, STAMP);
     expect(diagnostics).toMatchObject([{ code: 'field-not-representable', field: 'control characters' }]);
     expect(read(value).components.map(({ name }) => name)).toContain('ab');
   });
@@ -491,7 +492,7 @@ describe('merging documents', () => {
       fc.asyncProperty(cyclonedx, cyclonedx, format, format, async (first, second, formatA, formatB) => {
         const [one, two] = [canonicalFrom(first), canonicalFrom(second)];
         const write = (path: string, inventory: RootedInventory, as: WritableFormat): void =>
-          writeFileSync(path, writeSbom(inventory, as, defaultVersion(as), STAMP).value);
+          writeFileSync(path, writeSbom(inventory, { format: as, version: defaultVersion(as) }, STAMP).value);
         const merged = async (paths: readonly string[]): Promise<string> =>
           writeDocument((await mergeSboms({ paths })).inventory ?? expect.fail('nothing')).value;
         write(a, one, formatA);

@@ -99,7 +99,7 @@ function merge(input: Inventory): { readonly inventory: RootedInventory; readonl
 }
 
 const write = (inventory: RootedInventory): string =>
-  writeSbom(inventory, 'cyclonedx-json', '1.6', { tool: { name: 't', version: '1' } }).value;
+  writeSbom(inventory, { format: 'cyclonedx-json', version: '1.6' }, { tool: { name: 't', version: '1' } }).value;
 
 describe('merging', () => {
   it('does not depend on the order of components or relations', () => {

@@ -1,50 +1,19 @@
 /**
- * Validates a written CycloneDX document: against the official JSON schema, and for what no schema can see: references that
+ * Validates written CycloneDX documents: against the official JSON schema or XSD, and for what no schema can see: references that
  * are unique, lead somewhere, and reach every component from the root. Loaded only for `--validate` and in tests.
  * Specification: the schemas that @cyclonedx/cyclonedx-library ships.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { Ajv, type ValidateFunction } from 'ajv';
-import addFormats from 'ajv-formats';
-import addDraft2019Formats from 'ajv-formats-draft2019';
 import type { ComponentId } from '../../model/component.ts';
 import { reachableFrom } from '../../model/relation.ts';
+import { MOST_PROBLEMS, NO_LIMITS, problemsBySchema, problemsOfReading, type SchemaSource, schemaBytes } from '../validators.ts';
+import { readCycloneDxXml } from './xml.ts';
 
-const MOST_PROBLEMS = 20;
-
-/** The folder of CycloneDX's schemas. */
-export const LIBRARY_SCHEMAS: string = join(
-  dirname(createRequire(import.meta.url).resolve('@cyclonedx/cyclonedx-library/package.json')),
-  'res',
-  'schema',
-);
-
-function schemaText(name: string): unknown {
-  return JSON.parse(readFileSync(join(LIBRARY_SCHEMAS, `${name}.SNAPSHOT.schema.json`), 'utf8'));
-}
-
-/** ajv's own `uniqueItems` compares every pair: 141 s for 20,000 components. Serialised items in a set take 0.25 s. */
-export function hasUniqueItems(wanted: boolean, items: readonly unknown[]): boolean {
-  return !wanted || new Set(items.map((item) => JSON.stringify(item))).size === items.length;
-}
-
-const compiled = new Map<string, ValidateFunction>();
-
-function validatorOf(version: string): ValidateFunction {
-  const known = compiled.get(version);
-  if (known !== undefined) return known;
-  const ajv = new Ajv({ strict: false, allErrors: false, validateFormats: true });
-  (addFormats as unknown as (ajv: Ajv) => void)(ajv);
-  addDraft2019Formats(ajv);
-  ajv.removeKeyword('uniqueItems');
-  ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', validate: hasUniqueItems });
-  for (const name of ['spdx', 'jsf-0.82', 'cryptography-defs'])
-    ajv.addSchema(schemaText(name) as object, `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`);
-  const validate = ajv.compile(schemaText(`bom-${version}`) as object);
-  compiled.set(version, validate);
-  return validate;
+function schemaOf(version: string): SchemaSource {
+  const others = ['spdx', 'jsf-0.82', 'cryptography-defs'].map((name) => [
+    `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`,
+    `${name}.SNAPSHOT.schema.json`,
+  ]);
+  return { collection: 'cyclonedx', file: `bom-${version}.SNAPSHOT.schema.json`, draft: '07', others: Object.fromEntries(others) };
 }
 
 interface Graph {
@@ -72,8 +41,30 @@ function graphProblems(document: Graph): readonly string[] {
 /** What is wrong with the text of a document in a version; empty when it is valid. At most twenty problems are named. */
 export function validateCycloneDx(text: string, version: string): readonly string[] {
   const document: unknown = JSON.parse(text);
-  const validate = validatorOf(version);
-  if (!validate(document))
-    return (validate.errors ?? []).slice(0, MOST_PROBLEMS).map(({ instancePath, message }) => `${instancePath}: ${message ?? 'invalid'}`);
-  return graphProblems(document as Graph).slice(0, MOST_PROBLEMS);
+  const problems = problemsBySchema(schemaOf(version), document);
+  return problems.length > 0 ? problems : graphProblems(document as Graph).slice(0, MOST_PROBLEMS);
+}
+
+let isReady = false;
+
+/** The same of a document in XML: against the XSD, whose import of SPDX's licence list is read from beside it; nothing else is. */
+export async function validateCycloneDxXml(text: string, version: string): Promise<readonly string[]> {
+  const { XmlBufferInputProvider, XmlDocument, XmlValidateError, XsdValidator, xmlRegisterInputProvider } = await import('libxml2-wasm');
+  if (!isReady) {
+    const licenses = schemaBytes('cyclonedx', 'spdx.SNAPSHOT.xsd');
+    xmlRegisterInputProvider(new XmlBufferInputProvider({ 'http://cyclonedx.org/schema/spdx': licenses, 'spdx.SNAPSHOT.xsd': licenses }));
+    isReady = true;
+  }
+  const schema = XmlDocument.fromBuffer(schemaBytes('cyclonedx', `bom-${version}.SNAPSHOT.xsd`));
+  const document = XmlDocument.fromString(text);
+  try {
+    XsdValidator.fromDoc(schema).validate(document);
+  } catch (error) {
+    if (!(error instanceof XmlValidateError)) throw error;
+    return error.details.slice(0, MOST_PROBLEMS).map(({ line, message }) => `line ${line}: ${message.trim()}`);
+  } finally {
+    document.dispose();
+    schema.dispose();
+  }
+  return problemsOfReading(readCycloneDxXml(Buffer.from(text), '', NO_LIMITS));
 }

@@ -5,8 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readCycloneDx } from '../../../src/formats/cyclonedx/reader.ts';
 import { validateCycloneDx } from '../../../src/formats/cyclonedx/validate.ts';
 import { CYCLONEDX_VERSIONS } from '../../../src/formats/cyclonedx/vocabulary.ts';
-import { WRITERS, type WritableFormat } from '../../../src/formats/index.ts';
-import { validateDocument } from '../../../src/formats/validate.ts';
+import { validateDocument, WRITING_FORMATS, writingFormat } from '../../../src/formats/index.ts';
 import { convertSbom, type RootedInventory, writeDocument } from '../../../src/index.ts';
 import { distribution, emptyFolder, virtualEnvironment } from '../../support/environment.ts';
 import { scan } from '../../support/scan.ts';
@@ -198,8 +197,8 @@ describe('a document with everything in it', () => {
     expect(written.components.map(({ name }) => name).sort()).toEqual(['full', 'host', 'key', 'plat', 'python', 'set']);
   });
 
-  it.each(Object.keys(WRITERS) as WritableFormat[])('survives whole in %s', async (format) => {
-    const specVersion = format.startsWith('cyclonedx') ? '1.7' : WRITERS[format].defaultVersion;
+  it.each(WRITING_FORMATS.map(({ id }) => id))('survives whole in %s', async (format) => {
+    const specVersion = format.startsWith('cyclonedx') ? '1.7' : writingFormat(format).defaultVersion;
     const { inventory } = (await scan(environment())).result;
     const { value } = writeDocument(inventory ?? expect.fail('nothing'), { format, specVersion, timestamp: '2026-05-01T00:00:00Z' });
     expect(await validateDocument(value, format, specVersion)).toEqual([]);
