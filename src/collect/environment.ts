@@ -14,7 +14,7 @@ import { append, sortedUnique } from '../model/order.ts';
 import { ownProperty } from '../model/properties.ts';
 import { type Distribution, parseDistribution } from '../python/distribution.ts';
 import { findInterpreter, type Interpreter, minorVersionOf } from '../python/interpreter/interpreter.ts';
-import type { Environment } from '../python/layout/discovery.ts';
+import type { Environment } from '../python/layout/environment.ts';
 import {
   type DistributionPlace,
   findDistributions,

@@ -15,7 +15,7 @@ import { normalizeName } from '../model/pypi-name.ts';
 import { versionKey } from '../model/pypi-version.ts';
 import type { Distribution } from '../python/distribution.ts';
 import type { Interpreter } from '../python/interpreter/interpreter.ts';
-import type { Environment } from '../python/layout/discovery.ts';
+import type { Environment } from '../python/layout/environment.ts';
 import type { CondaRecord } from '../python/managers/conda.ts';
 import { type DebianPackage, type DpkgRecords, readDpkg } from '../python/managers/dpkg.ts';
 import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';

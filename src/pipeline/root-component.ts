@@ -11,7 +11,7 @@ import type { Relation } from '../model/inventory.ts';
 import { iriReference } from '../model/iri.ts';
 import { sortedUnique } from '../model/order.ts';
 import { ownProperty } from '../model/properties.ts';
-import type { Environment } from '../python/layout/discovery.ts';
+import type { Environment } from '../python/layout/environment.ts';
 
 export const ROOT: ComponentId = 'environment' as ComponentId;
 

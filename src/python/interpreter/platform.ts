@@ -1,7 +1,7 @@
 /** The platform that an interpreter was built for, as the names of its files and the records of package managers tell it. */
 import { defined } from '../../model/defined.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
-import type { Environment } from '../layout/discovery.ts';
+import type { Environment } from '../layout/environment.ts';
 import type { CondaRecord } from '../managers/conda.ts';
 import type { DebianPackage, DpkgRecords } from '../managers/dpkg.ts';
 import type { TagFacts } from '../metadata/wheel-file.ts';

@@ -5,7 +5,7 @@
 import { defined } from '../../model/defined.ts';
 import { type FileTree, joinPath } from '../../tree/file-tree.ts';
 import { isJsonObject, member, objectMember, parseJson, textMember } from '../../untrusted/json.ts';
-import type { Environment } from '../layout/discovery.ts';
+import type { Environment } from '../layout/environment.ts';
 import { platformFacts, type TagFacts } from '../metadata/wheel-file.ts';
 
 const FILE_LIMIT = 1024 * 1024;

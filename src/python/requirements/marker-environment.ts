@@ -5,7 +5,7 @@
  */
 
 import type { Implementation, Interpreter } from '../interpreter/interpreter.ts';
-import type { Environment } from '../layout/discovery.ts';
+import type { Environment } from '../layout/environment.ts';
 import { type TagFacts, tagFacts } from '../metadata/wheel-file.ts';
 import type { MarkerEnvironment } from './marker.ts';
 
