@@ -5,6 +5,7 @@
  */
 
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { namesArchitecture, packageArchitecture } from '../model/architectures.ts';
 import type { Component, IdentityEvidence, Property } from '../model/component.ts';
 import { formatCpe, parseCpe } from '../model/cpe.ts';
 import { ownProperty } from '../model/properties.ts';
@@ -40,12 +41,6 @@ function repairApk(component: Component): Component {
   };
 }
 
-const ARCHITECTURES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  rpm: { x86_64: 'x86_64', aarch64: 'aarch64', i686: 'i686', ppc64le: 'ppc64le', s390x: 's390x' },
-  deb: { x86_64: 'amd64', aarch64: 'arm64', i686: 'i386', ppc64le: 'ppc64el', s390x: 's390x', armv7l: 'armhf' },
-  apk: { x86_64: 'x86_64', aarch64: 'aarch64', i686: 'x86', ppc64le: 'ppc64le', s390x: 's390x', armv7l: 'armv7' },
-};
-
 /** Namespaces whose packages carry `.elN` in their release, with the id that scanners know. */
 const ENTERPRISE_LINUX: Readonly<Record<string, string>> = {
   almalinux: 'almalinux',
@@ -72,7 +67,7 @@ function distroOf(purl: Purl): string | undefined {
 
 function addDistro(component: Component, machines: MachinesByDocument, diagnostics: Diagnostic[]): Component {
   const { purl } = component;
-  if (purl === undefined || !Object.hasOwn(ARCHITECTURES, purl.type) || purl.version === undefined) return component;
+  if (purl === undefined || !namesArchitecture(purl.type) || purl.version === undefined) return component;
   const additions: [string, string, string][] = [];
   const stated = purl.qualifiers.get('distro');
   const distro = stated ?? distroOf(purl);
@@ -80,7 +75,7 @@ function addDistro(component: Component, machines: MachinesByDocument, diagnosti
     diagnostics.push({ code: 'distro-undecided', at: { path: component.origins[0] ?? '' }, purl: formatPurl(purl) });
   else if (stated === undefined) additions.push(['distro', distro, 'namespace and release']);
   const machine = machines.get(component.origins[0] ?? '');
-  const arch = machine === undefined ? undefined : ARCHITECTURES[purl.type]?.[machine];
+  const arch = machine === undefined ? undefined : packageArchitecture(purl.type, machine);
   // A source package (Fedora's `arch=src`) keeps what it says; nothing is said of a namespace that is wrong.
   if (!purl.qualifiers.has('arch') && arch !== undefined && distro !== undefined)
     additions.push(['arch', arch, 'the platform tag of the wheel']);

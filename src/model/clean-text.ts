@@ -18,3 +18,10 @@ export const MAY_BE_DIRTY: RegExp =
 export function cleanText(text: string): string {
   return MAY_BE_DIRTY.test(text) ? text.replace(BUILD_PATH, '[path]').replace(CREDENTIALS, '$1') : text;
 }
+
+/** A URL without user name and password; `git` alone and `${VARIABLE}` placeholders are no secrets (PEP 610). */
+export function withoutCredentials(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)([^/@]*)@/i, (whole, scheme: string, user: string) =>
+    user === 'git' || /^(?:\$\{[A-Za-z0-9_]+\}(?::|$)){1,2}$/.test(user) ? whole : scheme,
+  );
+}

@@ -1,12 +1,9 @@
 /** The platform that an interpreter was built for, as the names of its files and the records of package managers tell it. */
-import { defined } from '../../model/defined.ts';
+import { machineOfDebian, type Platform, platformOfConda } from '../../model/architectures.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { Environment } from '../layout/environment.ts';
 import type { CondaRecord } from '../managers/conda.ts';
 import type { DebianPackage, DpkgRecords } from '../managers/dpkg.ts';
-import type { TagFacts } from '../metadata/wheel-file.ts';
-
-export type Platform = Pick<TagFacts, 'system' | 'machine'>;
 
 /** The name of `_sysconfigdata__linux_x86_64-linux-gnu.py` tells both; on Windows there is none. */
 export function platformOf(tree: FileTree, { standardLibraries }: Environment): Platform {
@@ -22,35 +19,13 @@ export function platformOf(tree: FileTree, { standardLibraries }: Environment): 
   return {};
 }
 
-const CONDA_MACHINES: Readonly<Record<string, Platform>> = {
-  'linux-64': { system: 'linux', machine: 'x86_64' },
-  'linux-32': { system: 'linux', machine: 'i686' },
-  'linux-aarch64': { system: 'linux', machine: 'aarch64' },
-  'linux-ppc64le': { system: 'linux', machine: 'ppc64le' },
-  'linux-s390x': { system: 'linux', machine: 's390x' },
-  'osx-64': { system: 'darwin', machine: 'x86_64' },
-  'osx-arm64': { system: 'darwin', machine: 'arm64' },
-  'win-64': { system: 'win32', machine: 'AMD64' },
-  'win-32': { system: 'win32', machine: 'x86' },
-  'win-arm64': { system: 'win32', machine: 'ARM64' },
-};
-
+/** The platform by conda's record of the interpreter. */
 export function condaPlatform(conda: CondaRecord | undefined): Platform {
-  const subdir = conda?.subdir ?? '';
-  return Object.hasOwn(CONDA_MACHINES, subdir) ? (CONDA_MACHINES[subdir] ?? {}) : {};
+  return platformOfConda(conda?.subdir ?? '');
 }
 
-const DEBIAN_MACHINES: Readonly<Record<string, string>> = {
-  amd64: 'x86_64',
-  arm64: 'aarch64',
-  i386: 'i686',
-  ppc64el: 'ppc64le',
-  s390x: 's390x',
-  armhf: 'armv7l',
-};
-
+/** The platform by dpkg's records, where the interpreter is a Debian package. */
 export function debianPlatform(dpkg: DpkgRecords | undefined, debian: DebianPackage | undefined): Platform {
-  const architecture = dpkg?.architecture ?? '';
-  if (debian === undefined || !Object.hasOwn(DEBIAN_MACHINES, architecture)) return {};
-  return defined({ system: 'linux' as const, machine: DEBIAN_MACHINES[architecture] });
+  const machine = debian === undefined ? undefined : machineOfDebian(dpkg?.architecture ?? '');
+  return machine === undefined ? {} : { system: 'linux', machine };
 }

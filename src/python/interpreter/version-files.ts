@@ -2,11 +2,11 @@
  * The files that tell the version of an interpreter: build-details.json (PEP 739), which lies in the standard library from 3.14 on, and
  * patchlevel.h.
  */
+import { type Platform, platformOfTag } from '../../model/architectures.ts';
 import { defined } from '../../model/defined.ts';
 import { type FileTree, joinPath } from '../../tree/file-tree.ts';
 import { isJsonObject, member, objectMember, parseJson, textMember } from '../../untrusted/json.ts';
 import type { Environment } from '../layout/environment.ts';
-import { platformFacts, type TagFacts } from '../metadata/wheel-file.ts';
 
 const FILE_LIMIT = 1024 * 1024;
 
@@ -19,7 +19,7 @@ export interface FoundVersion {
 /** What build-details.json states. */
 export interface BuildDetails extends FoundVersion {
   readonly implementation?: string;
-  readonly platform: Pick<TagFacts, 'system' | 'machine'>;
+  readonly platform: Platform;
 }
 
 /** The first build-details.json among the standard libraries that states a version. */
@@ -38,7 +38,7 @@ export function buildDetails(tree: FileTree, environment: Environment): BuildDet
       version,
       location,
       // `sysconfig.get_platform()`, from which platform tags are made (PEP 425).
-      platform: platformFacts((textMember(parsed.value, 'platform') ?? '').replaceAll(/[-.]/g, '_')),
+      platform: platformOfTag((textMember(parsed.value, 'platform') ?? '').replaceAll(/[-.]/g, '_')),
       ...(name !== undefined && { implementation: name }),
     };
   }

@@ -2,6 +2,7 @@
  * direct_url.json: where a distribution came from when it was not installed by name from an index.
  * Specification: https://packaging.python.org/en/latest/specifications/direct-url-data-structure/ (PEP 610)
  */
+import { withoutCredentials } from '../../model/clean-text.ts';
 import type { Hash } from '../../model/component.ts';
 import { isJsonObject, member, objectMember, parseJson, textMember } from '../../untrusted/json.ts';
 
@@ -22,13 +23,6 @@ export type DirectUrlResult = { readonly value: DirectUrl } | { readonly malform
 
 const LIMITS = { depth: 16, values: 1000 };
 const HASH_NAMES: Readonly<Record<string, string>> = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' };
-
-/** A URL without user name and password; `git` alone and `${VARIABLE}` placeholders are no secrets (PEP 610). */
-export function withoutCredentials(url: string): string {
-  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)([^/@]*)@/i, (whole, scheme: string, user: string) =>
-    user === 'git' || /^(?:\$\{[A-Za-z0-9_]+\}(?::|$)){1,2}$/.test(user) ? whole : scheme,
-  );
-}
 
 /** Parses direct_url.json. `malformed` names what is wrong. */
 export function parseDirectUrl(bytes: Uint8Array): DirectUrlResult {

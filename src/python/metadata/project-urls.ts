@@ -3,10 +3,10 @@
  * Specification: https://packaging.python.org/en/latest/specifications/well-known-project-urls/ (labels are compared in the
  * normalised form it defines). A label that is not well known becomes `other`; the label itself is kept as comment.
  */
+import { withoutCredentials } from '../../model/clean-text.ts';
 import type { ExternalReference } from '../../model/component.ts';
 import { iriReference } from '../../model/iri.ts';
 import { all, type MetadataFields } from './core-metadata.ts';
-import { withoutCredentials } from './direct-url.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   homepage: 'website',

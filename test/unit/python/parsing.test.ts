@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { withoutCredentials } from '../../../src/model/clean-text.ts';
 import { licenseId } from '../../../src/model/license.ts';
 import { normalizeName } from '../../../src/model/pypi-name.ts';
 import { all, first, parseCoreMetadata } from '../../../src/python/metadata/core-metadata.ts';
-import { parseDirectUrl, withoutCredentials } from '../../../src/python/metadata/direct-url.ts';
+import { parseDirectUrl } from '../../../src/python/metadata/direct-url.ts';
 import { CLASSIFIER_LICENSES } from '../../../src/python/metadata/license-classifiers.ts';
 import { declaredLicenses } from '../../../src/python/metadata/licenses.ts';
 import { authorsOf } from '../../../src/python/metadata/people.ts';
