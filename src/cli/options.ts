@@ -7,7 +7,7 @@ import { SEVERITIES, type Severity } from '../diagnostics/catalogue.ts';
 import { formatOfFileName, WRITING_FORMATS, type WritableFormat, writingFormat } from '../formats/index.ts';
 import type { FilePolicy } from '../merge/identify/interpreter-document.ts';
 import type { OriginPolicy } from '../merge/identify/linux-package.ts';
-import { TOOL } from '../pipeline/scan.ts';
+import { TOOL } from '../pipeline/tool.ts';
 import { DEFAULT_LIMITS, type Limits } from '../untrusted/limits.ts';
 
 export const COMMANDS = ['scan', 'merge', 'convert'] as const;

@@ -3,7 +3,7 @@
  * character reaches anything that is not a terminal, and none from the input reaches a terminal.
  */
 import { styleText } from 'node:util';
-import type { Progress } from '../collect/environment.ts';
+import type { Progress } from '../collect/source.ts';
 import { CATALOGUE, messageOf, plural, type Severity, severityOf } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { groupBy } from '../model/order.ts';

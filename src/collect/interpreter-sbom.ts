@@ -1,4 +1,4 @@
-/** The SBOMs of the interpreters' releases, as far as they are asked for, under the interpreters of exactly those versions (docs/rules.md R9). */
+/** Evidence: the SBOMs of the interpreters' releases, as far as they are asked for, under the interpreters of exactly those versions (docs/rules.md R9). */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { type FilePolicy, resolveInterpreterDocument } from '../merge/identify/interpreter-document.ts';
 import { hostRecord } from '../merge/identify/subject.ts';
@@ -8,18 +8,8 @@ import { defined, nonEmpty } from '../model/defined.ts';
 import { EMPTY_INVENTORY, type GivenDocument, type Inventory, type SbomDocument } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
 import type { Interpreter } from '../python/interpreter/interpreter.ts';
-import { interpreterHost } from './package-managers.ts';
-
-export interface InterpreterFragments {
-  readonly fragments: readonly Inventory[];
-  readonly read: number;
-  readonly unified: number;
-  readonly dropped: number;
-  readonly merged: number;
-}
-
-/** What there is where none was asked for. */
-export const NOTHING: InterpreterFragments = { fragments: [], read: 0, unified: 0, dropped: 0, merged: 0 };
+import { interpreterHost } from './addition.ts';
+import { type Contribution, contribution } from './contribution.ts';
 
 /** The interpreters that a release's SBOM can be about, by their full version: CPython alone. */
 export function releasesOf(found: readonly (Interpreter | undefined)[]): ReadonlyMap<string, Component> {
@@ -37,10 +27,10 @@ export function collectInterpreterSboms(
   interpreters: ReadonlyMap<string, Component>,
   documents: readonly GivenDocument[],
   files: FilePolicy,
-): Outcome<InterpreterFragments> {
+): Outcome<Contribution> {
   const diagnostics: Diagnostic[] = [];
   const fragments: Inventory[] = [];
-  const totals = { read: 0, unified: 0, dropped: 0, merged: 0 };
+  const counts = { read: 0, unified: 0, dropped: 0, documentsMerged: 0 };
   for (const { document, digest } of documents) {
     const resolved = [...interpreters.values()].map((component) => ({
       component,
@@ -51,13 +41,13 @@ export function collectInterpreterSboms(
     if (fitting.length === 0) append(diagnostics, resolved[0]?.outcome.diagnostics ?? []);
     for (const { component, outcome } of fitting) {
       fragments.push(outcome.value.inventory, traceOn(component, document, digest));
-      totals.read += document.components.length;
-      totals.unified += outcome.value.unified;
-      totals.dropped += outcome.value.dropped;
-      totals.merged += 1;
+      counts.read += document.components.length;
+      counts.unified += outcome.value.unified;
+      counts.dropped += outcome.value.dropped;
+      counts.documentsMerged += 1;
     }
   }
-  return { value: { fragments, ...totals }, diagnostics };
+  return { value: contribution({ fragments, counts }), diagnostics };
 }
 
 /** The trace that the SBOM of a release leaves on its interpreter. */

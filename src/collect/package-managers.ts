@@ -1,34 +1,35 @@
 /**
- * What conda and dpkg record of an environment, beside what its distributions say of themselves (docs/rules.md R3 h and k): whose each
+ * Evidence: what conda and dpkg record of an environment, beside what its distributions say of themselves (docs/rules.md R3 h and k): whose each
  * distribution is, and which packages are none.
  */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
 import { asVariant, joined, type OriginPolicy } from '../merge/identify/linux-package.ts';
 import type { Host } from '../merge/identify/subject.ts';
-import type { Component, ComponentId } from '../model/component.ts';
-import { defined } from '../model/defined.ts';
+import type { ComponentId } from '../model/component.ts';
 import { DISTRO_PREFIX, upstreamVersion } from '../model/distro-package.ts';
 import { EMPTY_INVENTORY, type Inventory, type Relation } from '../model/inventory.ts';
 import { groupBy } from '../model/order.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import { versionKey } from '../model/pypi-version.ts';
 import type { Distribution } from '../python/distribution.ts';
-import type { Interpreter } from '../python/interpreter/interpreter.ts';
 import type { Environment } from '../python/layout/environment.ts';
 import type { CondaRecord } from '../python/managers/conda.ts';
 import { type DebianPackage, type DpkgRecords, readDpkg } from '../python/managers/dpkg.ts';
 import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';
-import { hostOf } from './embedded-documents.ts';
+import { hostOf, interpreterHost } from './addition.ts';
+import { addContributions, type Contribution, contribution } from './contribution.ts';
+import type { Installed } from './installed.ts';
+import type { CollectContext, EvidenceSource, ScannedEnvironment } from './source.ts';
 
 /** The records of dpkg of each file system among the environments, read once. */
 export function dpkgByFileSystem(
   tree: FileTree,
   environments: readonly Environment[],
-  diagnostics: Diagnostic[],
-): ReadonlyMap<string, DpkgRecords | undefined> {
-  const roots = groupBy(environments, ({ fileSystem }) => fileSystem).keys();
-  return new Map([...roots].filter((root) => root !== undefined).map((root) => [root, take(readDpkg(tree, root), diagnostics)]));
+): Outcome<ReadonlyMap<string, DpkgRecords | undefined>> {
+  const diagnostics: Diagnostic[] = [];
+  const roots = [...groupBy(environments, ({ fileSystem }) => fileSystem).keys()].filter((root) => root !== undefined);
+  return { value: new Map(roots.map((root) => [root, take(readDpkg(tree, root), diagnostics)])), diagnostics };
 }
 
 const INFO_FOLDER = /^(.*\.(?:dist-info|egg-info))(?:\/(?:METADATA|PKG-INFO))?$/i;
@@ -59,7 +60,7 @@ function sameSoftware(name: string, version: string, owned: readonly Distributio
 }
 
 /** R3 h by dpkg's records: the Debian package is a variant of the distribution it is, and contains others that came with it. */
-export function variantFragments(debian: DebianPackage, owned: readonly Distribution[], origin: OriginPolicy): readonly Inventory[] {
+function variantFragments(debian: DebianPackage, owned: readonly Distribution[], origin: OriginPolicy): readonly Inventory[] {
   const same = sameSoftware(debian.name, debian.version, owned);
   const others = owned.filter((distribution) => distribution !== same);
   return [
@@ -71,53 +72,83 @@ export function variantFragments(debian: DebianPackage, owned: readonly Distribu
   ];
 }
 
-/** The interpreter as the merge sees it. */
-export function interpreterHost(component: Component): Host {
-  return defined({
-    id: component.id,
-    component,
-    name: normalizeName(component.name),
-    version: component.version,
-    requires: new Set<string>(),
-  });
+/** What conda and dpkg recorded of an environment. */
+async function collect(scanned: ScannedEnvironment, { origin }: CollectContext): Promise<Outcome<Contribution>> {
+  const conda = collectConda(scanned, origin);
+  return { value: addContributions([collectDpkg(scanned, origin), conda.value]), diagnostics: conda.diagnostics };
 }
 
-interface CondaFragments {
-  readonly fragments: readonly Inventory[];
-  readonly edges: readonly Relation[];
-  readonly requested: readonly ComponentId[];
-  /** Packages that are no distribution. */
-  readonly others: readonly ComponentId[];
+export const PACKAGE_MANAGERS: EvidenceSource = { name: 'records of conda and dpkg', patterns: [], collect };
+
+/** The Debian packages that brought distributions of this environment. */
+function collectDpkg({ installed }: Installed, origin: OriginPolicy): Contribution {
+  const owned = groupBy(installed, ({ debian }) => debian);
+  return addContributions(
+    Array.from(owned, ([debian, ones]) =>
+      debian === undefined
+        ? contribution({})
+        : contribution({
+            fragments: variantFragments(
+              debian,
+              ones.map(({ distribution }) => distribution),
+              origin,
+            ),
+            counts: { installed: 1 },
+          }),
+    ),
+  );
+}
+
+/** A record of conda and what it is here. */
+interface CondaPackage {
+  readonly record: CondaRecord;
+  readonly owned: readonly Distribution[];
+  /** The distribution that it is; it may bring others. */
+  readonly same: Distribution | undefined;
+  /** The distribution or the interpreter that it is; undefined for a package that is neither. */
+  readonly host: Host | undefined;
 }
 
 /** What conda installed: each package joined with the distribution or the interpreter that it is, or a component of its own. */
-export function condaFragments(
-  conda: readonly CondaRecord[],
-  ofConda: ReadonlyMap<CondaRecord, readonly Distribution[]>,
-  interpreter: Interpreter | undefined,
-  origin: OriginPolicy,
-  diagnostics: Diagnostic[],
-): CondaFragments {
-  const fragments: Inventory[] = [];
-  const ids = new Map<string, ComponentId>();
-  const others: ComponentId[] = [];
-  for (const record of conda) {
-    const owned = ofConda.get(record) ?? [];
+function collectConda({ conda, installed, interpreter }: ScannedEnvironment, origin: OriginPolicy): Outcome<Contribution> {
+  const ownedBy = groupBy(installed, (one) => one.conda);
+  const packages = conda.map((record): CondaPackage => {
+    const owned = (ownedBy.get(record) ?? []).map(({ distribution }) => distribution);
     const same = sameSoftware(record.name, record.version, owned);
-    const host =
-      interpreter?.component !== undefined && interpreter.conda === record
-        ? interpreterHost(interpreter.component)
-        : same === undefined
-          ? undefined
-          : hostOf(same);
-    const id = host?.id ?? record.component.id;
-    ids.set(record.name, id);
-    if (host === undefined) others.push(id);
-    fragments.push(host === undefined ? { ...EMPTY_INVENTORY, components: [record.component] } : joined(record.component, host, origin), {
-      ...EMPTY_INVENTORY,
-      relations: owned.filter((one) => one !== same).map(({ component }): Relation => ({ from: id, kind: 'contains', to: component.id })),
-    });
-  }
+    const isInterpreter = interpreter?.component !== undefined && interpreter.conda === record;
+    const host = isInterpreter && interpreter?.component !== undefined ? interpreterHost(interpreter.component) : same && hostOf(same);
+    return { record, owned, same, host };
+  });
+  const ids = new Map(packages.map(({ record, host }) => [record.name, host?.id ?? record.component.id]));
+  const others = packages.filter(({ host }) => host === undefined).map(({ record }) => record.component.id);
+  const { value: edges, diagnostics } = condaEdges(conda, ids);
+  return {
+    value: contribution({
+      fragments: [
+        ...packages.flatMap((one) => condaFragments(one, origin)),
+        { ...EMPTY_INVENTORY, relations: edges, dependenciesKnown: new Set(others) },
+      ],
+      counts: { installed: others.length },
+      requirements: edges,
+      requested: conda.filter(({ requested }) => requested).flatMap(({ name }) => ids.get(name) ?? []),
+      packages: others,
+    }),
+    diagnostics,
+  };
+}
+
+function condaFragments({ record, owned, same, host }: CondaPackage, origin: OriginPolicy): readonly Inventory[] {
+  const id = host?.id ?? record.component.id;
+  const others = owned.filter((one) => one !== same);
+  return [
+    host === undefined ? { ...EMPTY_INVENTORY, components: [record.component] } : joined(record.component, host, origin),
+    { ...EMPTY_INVENTORY, relations: others.map(({ component }): Relation => ({ from: id, kind: 'contains', to: component.id })) },
+  ];
+}
+
+/** What conda's packages require of each other. */
+function condaEdges(conda: readonly CondaRecord[], ids: ReadonlyMap<string, ComponentId>): Outcome<readonly Relation[]> {
+  const diagnostics: Diagnostic[] = [];
   const edges = conda.flatMap(({ name, depends, component }): Relation[] => {
     const from = ids.get(name);
     return depends.flatMap((target) => {
@@ -127,8 +158,5 @@ export function condaFragments(
       return from === undefined || to === undefined || from === to ? [] : [{ from, kind: 'dependsOn', to }];
     });
   });
-  const known = new Set(others);
-  fragments.push({ ...EMPTY_INVENTORY, relations: edges, dependenciesKnown: known });
-  const requested = conda.filter((record) => record.requested).flatMap(({ name }) => ids.get(name) ?? []);
-  return { fragments, edges, requested, others };
+  return { value: edges, diagnostics };
 }

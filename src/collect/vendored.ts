@@ -1,23 +1,25 @@
 /**
- * Distributions that others carry: dist-info folders inside of packages, wheels among their files, lists of vendored versions. They
+ * Evidence: distributions that others carry, dist-info folders inside of packages, wheels among their files, lists of vendored versions. They
  * are bundled by their host, with their paths, and never installed themselves (docs/rules.md R4.5).
  */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
 import type { Component, ComponentId } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
 import { sha256 } from '../model/digest.ts';
-import { EMPTY_INVENTORY, type Inventory, type Relation } from '../model/inventory.ts';
+import { EMPTY_INVENTORY, type Relation } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
 import { makePurl } from '../model/purl.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import { type Distribution, parseDistribution } from '../python/distribution.ts';
-import { type DistributionPlace, findDistributions, readDistribution, readFile } from '../python/layout/site-packages.ts';
+import { type DistributionPlace, findDistributions, type ReadFile, readDistribution, readFile } from '../python/layout/site-packages.ts';
 import { asRecord, readRecord, type VendoredPaths } from '../python/metadata/record.ts';
 import { openArchiveBytes } from '../tree/archive.ts';
 import { mountTrees } from '../tree/composed-tree.ts';
 import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';
-import { type DocumentSettings, mergeDocuments } from './embedded-documents.ts';
+import { addContributions, type Contribution, contribution } from './contribution.ts';
+import { placeDocuments } from './place-documents.ts';
+import type { CollectContext, EvidenceSource, ScannedEnvironment } from './source.ts';
 
 /** What carries something: a distribution, or the interpreter. */
 export interface Carrier {
@@ -27,74 +29,64 @@ export interface Carrier {
   readonly vendored: VendoredPaths;
 }
 
-export interface VendoredContent {
-  readonly fragments: readonly Inventory[];
-  /** Components found here, and the figures of their documents. */
-  readonly found: number;
-  readonly read: number;
-  readonly unified: number;
-  readonly merged: number;
-  readonly notMerged: number;
-}
-
 /** Wheels in wheels in wheels: as deep as anything real (virtualenv carries pip's wheel, which vendors packages), and one more. */
 const DEEPEST = 3;
 /** Of vendor.txt: the largest real ones have some hundred lines. */
 const LIST_LIMIT = 1024 * 1024;
 
+/** The bound of what is looked at in one scan; nested and repeated, some megabytes of hostile wheels could hold terabytes. */
+const MOST_CARRIED = 4 * 1024 ** 3;
+
+/** The allowance of one scan: whether so many more bytes of carried archives may be looked at. */
+export function carriedAllowance(): CollectContext['allows'] {
+  let spent = 0;
+  return (bytes) => {
+    spent += bytes;
+    return spent <= MOST_CARRIED;
+  };
+}
+
+export const VENDORED: EvidenceSource = { name: 'distributions that others carry', patterns: [], collect };
+
+async function collect({ tree, installed }: ScannedEnvironment, context: CollectContext): Promise<Outcome<Contribution>> {
+  const diagnostics: Diagnostic[] = [];
+  const contributions: Contribution[] = [];
+  for (const { distribution } of installed) {
+    if (distribution.record === undefined) continue;
+    const carrier = { id: distribution.component.id, site: distribution.site, vendored: distribution.record.vendored };
+    contributions.push(take(await readVendored(tree, carrier, context), diagnostics));
+  }
+  return { value: addContributions(contributions), diagnostics };
+}
+
 /** Reads what a carrier carries. */
-export async function readVendored(
-  tree: FileTree,
-  carrier: Carrier,
-  settings: DocumentSettings,
-  diagnostics: Diagnostic[],
-  depth = 0,
-): Promise<VendoredContent> {
-  const total = { found: 0, read: 0, unified: 0, merged: 0, notMerged: 0 };
-  const fragments: Inventory[] = [];
-  if (depth > DEEPEST) return { fragments, ...total };
+export async function readVendored(tree: FileTree, carrier: Carrier, context: CollectContext, depth = 0): Promise<Outcome<Contribution>> {
+  if (depth > DEEPEST) return { value: contribution({}), diagnostics: [] };
+  const diagnostics: Diagnostic[] = [];
+  const contributions: Contribution[] = [];
   const carried: Distribution[] = [];
-  for (const { tree: where, place, digest } of await carriedPlaces(tree, carrier, settings, diagnostics)) {
-    const raw = readDistribution(where, place, settings.limits);
-    append(diagnostics, raw.diagnostics);
-    const parsed = parseDistribution(raw.value, defined({ archiveDigest: digest }));
-    append(diagnostics, parsed.diagnostics);
-    const distribution: Distribution = { ...parsed.value, component: bundledComponent(parsed.value.component) };
+  for (const found of await carriedPlaces(tree, carrier, context, diagnostics)) {
+    const { distribution, documents } = take(readCarried(found, context), diagnostics);
     carried.push(distribution);
-    const documents = [...raw.value.sboms, ...vendoredDocuments(where, distribution, raw.value.sboms, settings, diagnostics)];
-    const merged = mergeDocuments(distribution, documents, settings, diagnostics);
-    append(fragments, merged.fragments);
-    const deeper =
-      distribution.record === undefined
-        ? undefined
-        : await readVendored(
-            where,
-            { id: distribution.component.id, site: place.site, vendored: distribution.record.vendored },
-            settings,
-            diagnostics,
-            depth + 1,
-          );
-    append(fragments, deeper?.fragments ?? []);
-    for (const part of [merged, ...(deeper === undefined ? [] : [deeper])])
-      for (const key of ['read', 'unified', 'merged', 'notMerged'] as const) total[key] += part[key];
-    total.found += 1 + (deeper?.found ?? 0);
+    contributions.push(contribution({ counts: { installed: 1 } }), documents);
+    if (distribution.record === undefined) continue;
+    const inner = { id: distribution.component.id, site: found.place.site, vendored: distribution.record.vendored };
+    contributions.push(take(await readVendored(found.tree, inner, context, depth + 1), diagnostics));
   }
   const listed = listedComponents(tree, carrier, diagnostics);
-  total.found += listed.length;
   const ids = [...carried.map(({ component }) => component.id), ...listed.map(({ id }) => id)];
-  if (ids.length > 0)
-    fragments.push({
-      ...EMPTY_INVENTORY,
-      components: listed,
-      relations: [
-        ...ids.flatMap((to): Relation[] => [
-          { from: carrier.id, kind: 'contains', to },
-          { from: carrier.id, kind: 'bundles', to },
-        ]),
-        ...siblings(carried),
-      ],
-    });
-  return { fragments, ...total };
+  const relations = [...ids.flatMap((to) => holds(carrier.id, to)), ...siblings(carried)];
+  const fragments = ids.length === 0 ? [] : [{ ...EMPTY_INVENTORY, components: listed, relations }];
+  contributions.push(contribution({ fragments, counts: { installed: listed.length } }));
+  return { value: addContributions(contributions), diagnostics };
+}
+
+/** What a carrier holds is a part of it, and of its archive. */
+function holds(from: ComponentId, to: ComponentId): readonly Relation[] {
+  return [
+    { from, kind: 'contains', to },
+    { from, kind: 'bundles', to },
+  ];
 }
 
 /** A carried distribution's place, in the archive that holds it if there is one. */
@@ -105,11 +97,28 @@ interface CarriedPlace {
   readonly digest?: string;
 }
 
+/** Reads one carried distribution, with its documents. */
+function readCarried(
+  { tree, place, digest }: CarriedPlace,
+  context: CollectContext,
+): Outcome<{ readonly distribution: Distribution; readonly documents: Contribution }> {
+  const raw = readDistribution(tree, place, context.limits);
+  const parsed = parseDistribution(raw.value, defined({ archiveDigest: digest }));
+  const distribution: Distribution = { ...parsed.value, component: bundledComponent(parsed.value.component) };
+  const { sboms } = raw.value;
+  const vendored = vendoredDocuments(tree, distribution, sboms, context.limits.fileSize);
+  const { value: documents, diagnostics } = placeDocuments(distribution, [...sboms, ...vendored.value], context);
+  return {
+    value: { distribution, documents },
+    diagnostics: [...raw.diagnostics, ...parsed.diagnostics, ...vendored.diagnostics, ...diagnostics],
+  };
+}
+
 /** The dist-info folders that a carrier has among its files, and those in its wheels. */
 async function carriedPlaces(
   tree: FileTree,
   { site, vendored }: Carrier,
-  settings: DocumentSettings,
+  context: CollectContext,
   diagnostics: Diagnostic[],
 ): Promise<readonly CarriedPlace[]> {
   const at = (path: string): string => joinPath(site, path);
@@ -119,7 +128,7 @@ async function carriedPlaces(
     place: { form: 'dist-info', path, site: parentPath(path) },
   }));
   for (const path of distinctFiles(tree, vendored.wheels.map(at))) {
-    const wheel = await openWheel(tree, path, settings, diagnostics);
+    const wheel = await openWheel(tree, path, context, diagnostics);
     if (wheel === undefined) continue;
     // What its path files would do, they do not do from here.
     const { value, diagnostics: said } = findDistributions(wheel.tree, path);
@@ -168,12 +177,12 @@ function siblings(carried: readonly Distribution[]): readonly Relation[] {
 async function openWheel(
   tree: FileTree,
   path: string,
-  settings: DocumentSettings,
+  context: CollectContext,
   diagnostics: Diagnostic[],
 ): Promise<{ readonly tree: FileTree; readonly digest: string } | undefined> {
-  const file = take(readFile(tree, path, settings.limits.fileSize), diagnostics);
+  const file = take(readFile(tree, path, context.limits.fileSize), diagnostics);
   if (file === undefined) return undefined;
-  const { limits, allows } = settings;
+  const { limits, allows } = context;
   if (!allows(file.bytes.length)) {
     diagnostics.push({ code: 'archive-unreadable', at: { path }, reason: 'packages carry more archives than are looked at' });
     return undefined;
@@ -189,15 +198,16 @@ export function vendoredDocuments(
   tree: FileTree,
   { record, site }: Distribution,
   known: readonly { readonly path: string }[],
-  settings: DocumentSettings,
-  diagnostics: Diagnostic[],
-): readonly { readonly path: string; readonly bytes: Uint8Array }[] {
+  limit: number,
+): Outcome<readonly ReadFile[]> {
+  const diagnostics: Diagnostic[] = [];
   const paths = new Set(known.map(({ path }) => path));
-  return (record?.vendored.documents ?? [])
+  const value = (record?.vendored.documents ?? [])
     .map((path) => joinPath(site, path))
     .filter((path) => !paths.has(path))
-    .map((path) => take(readFile(tree, path, settings.limits.fileSize), diagnostics))
+    .map((path) => take(readFile(tree, path, limit), diagnostics))
     .filter((file) => file !== undefined);
+  return { value, diagnostics };
 }
 
 const CONFIDENCE = 0.8;

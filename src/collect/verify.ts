@@ -1,9 +1,9 @@
 /**
- * Installed files against RECORD, for `--verify`: what is missing, what was changed, and what lies among a distribution's files without
+ * Evidence: installed files against RECORD, for `--verify`: what is missing, what was changed, and what lies among a distribution's files without
  * being recorded. Embedded SBOMs come first in what is said. Hashing runs on all cores (tree/hash-files.ts).
  * Specification: https://packaging.python.org/en/latest/specifications/recording-installed-packages/#the-record-file
  */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
 import { append, groupBy, sortedBy } from '../model/order.ts';
 import type { Distribution } from '../python/distribution.ts';
@@ -11,7 +11,9 @@ import { readFile } from '../python/layout/site-packages.ts';
 import { type RecordEntry, recordEntries } from '../python/metadata/record.ts';
 import { baseName, type FileTree, joinPath, namedPath } from '../tree/file-tree.ts';
 import { globTree } from '../tree/glob.ts';
-import type { Installed } from './environment.ts';
+import { type Contribution, contribution } from './contribution.ts';
+import { distributionsOf } from './installed.ts';
+import type { CollectContext, EvidenceSource, ScannedEnvironment } from './source.ts';
 
 /** A line of RECORD with its file's place in the tree. */
 interface Recorded extends RecordEntry {
@@ -23,12 +25,14 @@ const MOST_EXAMPLES = 5;
 /** Python writes these when it runs, and installers need not record them. */
 const COMPILED = /(?:^|\/)__pycache__\/|\.py[co]$/;
 
-/** Verifies everything that has a RECORD. Gives the number of files that were hashed; findings go to `diagnostics`. */
-export async function verifyInstalled(
-  { tree, distributions, environment }: Installed,
-  limits: { readonly fileSize: number; readonly entries: number },
-  diagnostics: Diagnostic[],
-): Promise<number> {
+export const VERIFICATION: EvidenceSource = { name: 'installed files against RECORD', patterns: [], collect };
+
+/** Checks everything that has a RECORD, where that was asked for. */
+async function collect(scanned: ScannedEnvironment, { limits, verify }: CollectContext): Promise<Outcome<Contribution>> {
+  if (!verify) return { value: contribution({}), diagnostics: [] };
+  const { tree, environment } = scanned;
+  const distributions = distributionsOf(scanned);
+  const diagnostics: Diagnostic[] = [];
   const recorded: Recorded[] = [];
   for (const distribution of distributions) append(recorded, recordedFiles(tree, distribution, limits.fileSize, diagnostics));
   const checked = recorded.filter(({ at }) => !COMPILED.test(at) && !/\.dist-info\/RECORD$/.test(at));
@@ -44,7 +48,7 @@ export async function verifyInstalled(
   report('record-file-missing', missing, diagnostics);
   report('record-file-changed', changed, diagnostics);
   for (const site of environment.sitePackages) await reportUnrecorded(tree, site, distributions, recorded, limits.entries, diagnostics);
-  return checked.length;
+  return { value: contribution({ counts: { filesVerified: checked.length } }), diagnostics };
 }
 
 /** The files that a distribution's RECORD lists, as far as they lie in the tree; how many do not is said. */

@@ -4,14 +4,14 @@
  * through the proxy that the environment variables name.
  */
 import { basename } from 'node:path';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { readSbom } from '../formats/index.ts';
 import { cleanText } from '../model/clean-text.ts';
 import { sha256 } from '../model/digest.ts';
 import type { GivenDocument } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
 import type { Limits } from '../untrusted/limits.ts';
-import { readDocuments } from './environments.ts';
+import { readDocuments } from './documents.ts';
 
 /** Where the release of a version is published: `{base}` is the version without `rc1` and its like. */
 export const PUBLISHED = 'https://www.python.org/ftp/python/{base}/Python-{version}.tgz.spdx.json';
@@ -26,11 +26,11 @@ export async function loadInterpreterSboms(
   source: string,
   versions: readonly string[],
   limits: Limits,
-  diagnostics: Diagnostic[],
   onFetch?: (url: string, received: number) => void,
-): Promise<readonly GivenDocument[]> {
+): Promise<Outcome<readonly GivenDocument[]>> {
   const template = source === 'fetch' ? PUBLISHED : source;
-  if (!/^https?:\/\//i.test(template)) return readDocuments([source], limits, diagnostics);
+  if (!/^https?:\/\//i.test(template)) return readDocuments([source], limits);
+  const diagnostics: Diagnostic[] = [];
   const urls = [...new Set(versions.map((version) => addressOf(template, version)))];
   const documents: GivenDocument[] = [];
   for (const url of urls) {
@@ -46,7 +46,7 @@ export async function loadInterpreterSboms(
       diagnostics.push({ code: 'interpreter-sbom-unusable', at: { path: shown }, reason: reasonOf(error) });
     }
   }
-  return documents;
+  return { value: documents, diagnostics };
 }
 
 /** The address for a version; both parts hold only what a version may. */

@@ -1,14 +1,11 @@
 /**
- * What the user named: folders and archives become environments, other files documents. Paths of this machine end here: behind it,
+ * The environments that the user named: folders and archives; other files are documents (documents.ts). Paths of this machine end here: behind it,
  * an environment's paths are relative to it, and a document is known by its file's name.
  */
 import { realpathSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { readSbom } from '../formats/index.ts';
-import { sha256 } from '../model/digest.ts';
-import type { GivenDocument } from '../model/inventory.ts';
-import { append, sortedBy } from '../model/order.ts';
+import { append } from '../model/order.ts';
 import { discoverArchive, discoverEnvironments } from '../python/layout/discovery.ts';
 import type { Environment } from '../python/layout/environment.ts';
 import { discoverFileSystem } from '../python/layout/file-system.ts';
@@ -18,6 +15,7 @@ import type { FileTree } from '../tree/file-tree.ts';
 import { openFolder } from '../tree/folder-tree.ts';
 import { hashFiles } from '../tree/hash-files.ts';
 import type { Limits } from '../untrusted/limits.ts';
+import { reasonOf } from './reason.ts';
 
 /** Environments in one tree. */
 export interface OpenedEnvironments {
@@ -69,8 +67,8 @@ export async function openEnvironments(
   paths: readonly string[],
   roots: readonly string[],
   settings: OpenSettings,
-  diagnostics: Diagnostic[],
-): Promise<OpenedEnvironments | undefined> {
+): Promise<Outcome<OpenedEnvironments | undefined>> {
+  const diagnostics: Diagnostic[] = [];
   const usable: { readonly input: OpenedInput; readonly found: Outcome<readonly Environment[]> }[] = [];
   for (const [path, isRoot] of [...paths.map((path) => [path, false] as const), ...roots.map((path) => [path, true] as const)]) {
     try {
@@ -87,10 +85,11 @@ export async function openEnvironments(
     }
   }
   const [first, ...more] = usable;
-  if (first === undefined) return undefined;
+  if (first === undefined) return { value: undefined, diagnostics };
   if (more.length === 0) {
     append(diagnostics, first.found.diagnostics);
-    return { tree: first.input.tree, environments: asOneArchive(first.found.value.map((one) => withDigest(one, first.input))) };
+    const environments = asOneArchive(first.found.value.map((one) => withDigest(one, first.input)));
+    return { value: { tree: first.input.tree, environments }, diagnostics };
   }
   // Joined, each lies under a name of its own: its paths are found anew.
   const { tree, roots: names } = joinTrees(usable.map(({ input }) => input.tree));
@@ -101,7 +100,7 @@ export async function openEnvironments(
     append(diagnostics, found?.diagnostics ?? []);
     for (const environment of found?.value ?? []) environments.push(input === undefined ? environment : withDigest(environment, input));
   }
-  return { tree, environments: asOneArchive(environments) };
+  return { value: { tree, environments: asOneArchive(environments) }, diagnostics };
 }
 
 async function openInput(
@@ -161,58 +160,4 @@ function asOneArchive(environments: readonly Environment[]): readonly Environmen
     archiveDigests: new Map(archives.flatMap(({ archiveDigests }) => [...(archiveDigests ?? [])])),
   };
   return [...environments.filter(({ kind }) => kind !== 'archive'), whole];
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return code === 'ENOENT' ? 'it does not exist' : code === 'ENOTDIR' ? 'it is not a folder' : code;
-}
-
-/** Reads the documents at `paths`, in an order that follows from their names and contents alone; what cannot be read is reported. */
-export function readDocuments(paths: readonly string[], limits: Limits, diagnostics: Diagnostic[]): readonly GivenDocument[] {
-  const files = paths.flatMap((path) => {
-    const bytes = readGiven(path, limits, diagnostics);
-    return bytes === undefined ? [] : [{ name: basename(path), bytes, digest: sha256(bytes) }];
-  });
-  return withDistinctNames(sortedBy(files, ({ name, digest }) => `${name}\0${digest}`)).flatMap(({ name, bytes, digest }) => {
-    const { value: document, diagnostics: said } = readSbom(bytes, name, limits);
-    append(diagnostics, said);
-    if (document !== undefined) return [{ digest, document }];
-    diagnostics.push({ code: 'document-unusable', at: { path: name }, reason: 'it could not be read as an SBOM' });
-    return [];
-  });
-}
-
-/** Of files with one name all but the first get a number that makes theirs unique. */
-function withDistinctNames<T extends { readonly name: string }>(files: readonly T[]): readonly T[] {
-  const taken = new Set(files.map(({ name }) => name));
-  const seen = new Set<string>();
-  return files.map((file) => {
-    if (!seen.has(file.name)) {
-      seen.add(file.name);
-      return file;
-    }
-    let number = 2;
-    while (taken.has(`${number}-${file.name}`)) number += 1;
-    const name = `${number}-${file.name}`;
-    taken.add(name);
-    return { ...file, name };
-  });
-}
-
-/** The bytes of a file that the user named: its own links are followed, since the user meant them. */
-function readGiven(path: string, limits: Limits, diagnostics: Diagnostic[]): Uint8Array | undefined {
-  const refuse = (reason: string): undefined => {
-    diagnostics.push({ code: 'document-unusable', at: { path }, reason });
-    return undefined;
-  };
-  try {
-    const real = realpathSync(path);
-    const result = openFolder(dirname(real)).read(basename(real), limits.fileSize);
-    if (result.kind === 'bytes') return result.bytes;
-    if (result.kind === 'refused') diagnostics.push({ ...result.diagnostic, at: { path } });
-    return refuse(result.kind === 'missing' ? 'it does not exist' : 'it was not opened');
-  } catch (error) {
-    return refuse(reasonOf(error));
-  }
 }

@@ -1,8 +1,8 @@
 /**
- * The components that no file describes: the whole that everything hangs on, and, where it holds several environments, each of them.
+ * The components that no file describes: the root, which everything is attached to, and, where it holds several environments, each of them.
  */
 
-import { baseOf, type EnvironmentFindings, includesSystem } from '../collect/environment.ts';
+import { includesSystem } from '../collect/scanned.ts';
 import { cleanText } from '../model/clean-text.ts';
 import type { Component, ComponentId, ExternalReference, Property } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
@@ -12,13 +12,21 @@ import { iriReference } from '../model/iri.ts';
 import { sortedUnique } from '../model/order.ts';
 import { ownProperty } from '../model/properties.ts';
 import type { Environment } from '../python/layout/environment.ts';
+import type { CollectedEnvironment } from './collect-evidence.ts';
 
 export const ROOT: ComponentId = 'environment' as ComponentId;
 
-/** What is left of an environment's findings once its fragments are combined; those are too many to be kept twice. */
-export interface Findings extends Omit<EnvironmentFindings, 'fragments'> {
+/** An environment with its place in the document. */
+export interface PlacedEnvironment extends CollectedEnvironment {
   /** The environment's own component. */
   readonly id: ComponentId;
+}
+
+/** The environments' components. A single environment is the root itself; a file system is more than the one that happens to be in it. */
+export function placeEnvironments(environments: readonly CollectedEnvironment[]): readonly PlacedEnvironment[] {
+  const [first, ...others] = environments;
+  const isRoot = first !== undefined && others.length === 0 && first.scanned.environment.fileSystem === undefined;
+  return environments.map((one) => ({ ...one, id: isRoot ? ROOT : environmentId(one.scanned.environment) }));
 }
 
 /** A single environment's own name. Never one of a path: a copy elsewhere gives the same document. */
@@ -27,8 +35,8 @@ export function promptOf(environments: readonly Environment[]): string | undefin
   return prompt === '' ? undefined : prompt;
 }
 
-/** What everything hangs on: the environment, or what several environments and documents are about. */
-export function wholeComponent(name: string, found: readonly Findings[], references: readonly ExternalReference[]): Component {
+/** What everything is attached to: the environment, or what several environments and documents are about. */
+export function rootComponent(name: string, own: readonly PlacedEnvironment[], references: readonly ExternalReference[]): Component {
   return defined({
     id: ROOT,
     authority: 'core-metadata',
@@ -37,11 +45,11 @@ export function wholeComponent(name: string, found: readonly Findings[], referen
     type: 'platform',
     name,
     externalReferences: nonEmpty(references),
-    properties: nonEmpty(markerProperties(found)),
+    properties: nonEmpty(markerProperties(own)),
   } as const);
 }
 
-export function environmentId({ root, edition }: Environment): ComponentId {
+function environmentId({ root, edition }: Environment): ComponentId {
   return `environment:${root}:${edition ?? ''}` as ComponentId;
 }
 
@@ -52,7 +60,9 @@ function nameOf({ root, edition }: Environment): string {
 }
 
 /** One environment of several, named by its place. */
-export function environmentComponent({ id, environment, markers }: Findings): Component {
+export function environmentComponent(placed: PlacedEnvironment): Component {
+  const { id, scanned } = placed;
+  const { environment } = scanned;
   const prompt = promptOf([environment]);
   return defined({
     id,
@@ -64,26 +74,27 @@ export function environmentComponent({ id, environment, markers }: Findings): Co
     properties: [
       ownProperty('environment-kind', environment.kind),
       ...(prompt === undefined ? [] : [ownProperty('prompt', prompt)]),
-      ...markerProperties([{ markers }]),
+      ...markerProperties([placed]),
     ],
     evidence: { occurrences: [{ location: environment.root === '' ? '.' : environment.root }] },
   } as const);
 }
 
-function markerProperties(found: readonly Pick<Findings, 'markers'>[]): readonly Property[] {
-  return sortedUnique(found.flatMap(({ markers }) => Array.from(markers, ([variable, value]) => `${variable}=${value}`))).map((value) =>
-    ownProperty('marker', value),
+function markerProperties(placed: readonly PlacedEnvironment[]): readonly Property[] {
+  return sortedUnique(placed.flatMap(({ scanned }) => Array.from(scanned.markers, ([variable, value]) => `${variable}=${value}`))).map(
+    (value) => ownProperty('marker', value),
   );
 }
 
 /** An environment that includes its interpreter's own packages depends on the environment that holds them. */
-export function baseRelations(found: readonly Findings[]): readonly Relation[] {
-  return found.flatMap(({ environment, id }): Relation[] => {
-    const base = baseOf(environment, found);
-    return includesSystem(environment) && base !== undefined && base.id !== id ? [{ from: id, kind: 'dependsOn', to: base.id }] : [];
+export function baseRelations(placed: readonly PlacedEnvironment[]): readonly Relation[] {
+  return placed.flatMap(({ scanned: { environment, base }, id }): Relation[] => {
+    const to = placed.find(({ scanned }) => scanned.environment === base?.environment)?.id;
+    return includesSystem(environment) && to !== undefined && to !== id ? [{ from: id, kind: 'dependsOn', to }] : [];
   });
 }
 
+/** References to VEX documents about the root; an address that cannot stand in a document is left out. */
 export function vexReferences(urls: readonly string[]): readonly ExternalReference[] {
   return urls.flatMap((text) => {
     const url = iriReference(cleanText(text));

@@ -1,6 +1,6 @@
 /** What a run counted: what went in, what became of it, what came out. */
-import type { GivenDocument, RootedInventory } from '../model/inventory.ts';
-import type { Findings } from './root-component.ts';
+import type { Counts } from '../collect/contribution.ts';
+import type { RootedInventory } from '../model/inventory.ts';
 
 /** What was counted. `read` + `installed` = `written` + `unified` + `deduplicated` + `dropped`. */
 export interface Summary {
@@ -10,7 +10,7 @@ export interface Summary {
   readonly documentsNotMerged: number;
   /** Components that documents list. */
   readonly componentsRead: number;
-  /** Distributions, interpreters, and the whole where no document brings it. */
+  /** Distributions, interpreters, and the root where no document brings it. */
   readonly componentsInstalled: number;
   /** Components of documents that turned out to be their distribution, or a part of it. */
   readonly componentsUnified: number;
@@ -19,70 +19,41 @@ export interface Summary {
   readonly componentsWritten: number;
   /** Of those, what distributions and interpreters carry. */
   readonly componentsBundled: number;
-  /** Files that were held against RECORD. */
+  /** Files that were checked against RECORD. */
   readonly filesVerified: number;
 }
 
-/** What went in. */
-export interface Counted {
+/** What was scanned. */
+export interface Scanned {
   readonly environments: number;
   readonly distributions: number;
-  readonly installed: number;
-  readonly read: number;
-  readonly unified: number;
-  readonly merged: number;
-  readonly notMerged: number;
-  readonly verified: number;
 }
 
-export const NOTHING: Counted = {
-  environments: 0,
-  distributions: 0,
-  installed: 0,
-  read: 0,
-  unified: 0,
-  merged: 0,
-  notMerged: 0,
-  verified: 0,
-};
+export const NOTHING_SCANNED: Scanned = { environments: 0, distributions: 0 };
 
-export function count(found: readonly Findings[], documents: readonly GivenDocument[], isWhole: boolean): Counted {
-  const sum = (select: (findings: Findings) => number): number => found.reduce((total, findings) => total + select(findings), 0);
-  const distributions = sum((findings) => findings.distributions.length);
-  const interpreters = sum(({ interpreter }) => (interpreter?.component === undefined ? 0 : 1));
+/** The summary of a run, from what was counted on the way and what came out. */
+export function summarize(counts: Counts, inventory: RootedInventory, scanned: Scanned): Summary {
+  const { read, installed, unified, dropped } = counts;
+  const written = inventory.components.length;
+  const bundled = inventory.relations.filter(({ kind }) => kind === 'bundles').map(({ to }) => to);
   return {
-    environments: found.length,
-    distributions,
-    installed: distributions + interpreters + sum(({ tally }) => tally.others) + (isWhole ? 0 : found.length) + 1,
-    read: sum(({ tally }) => tally.read) + documents.reduce((total, { document }) => total + document.components.length, 0),
-    unified: sum(({ tally }) => tally.unified),
-    merged: sum(({ tally }) => tally.merged) + documents.length,
-    notMerged: sum(({ tally }) => tally.notMerged),
-    verified: 0,
-  };
-}
-
-export function summarize(counted: Counted, inventory: RootedInventory, dropped: number): Summary {
-  const { read, installed, unified } = counted;
-  return {
-    environments: counted.environments,
-    distributions: counted.distributions,
-    documentsMerged: counted.merged,
-    documentsNotMerged: counted.notMerged,
+    ...scanned,
+    documentsMerged: counts.documentsMerged,
+    documentsNotMerged: counts.documentsNotMerged,
     componentsRead: read,
     componentsInstalled: installed,
     componentsUnified: unified,
-    componentsDeduplicated: read + installed - unified - dropped - inventory.components.length,
+    componentsDeduplicated: read + installed - unified - dropped - written,
     componentsDropped: dropped,
-    componentsWritten: inventory.components.length,
-    componentsBundled: new Set(inventory.relations.filter(({ kind }) => kind === 'bundles').map(({ to }) => to)).size,
-    filesVerified: counted.verified,
+    componentsWritten: written,
+    componentsBundled: new Set(bundled).size,
+    filesVerified: counts.filesVerified,
   };
 }
 
+/** Of a run that could not begin. */
 export const EMPTY_SUMMARY: Summary = {
-  environments: 0,
-  distributions: 0,
+  ...NOTHING_SCANNED,
   documentsMerged: 0,
   documentsNotMerged: 0,
   componentsRead: 0,

@@ -11,7 +11,7 @@ import { readSbom, validateDocument, WRITING_FORMATS, type WritableFormat, write
 import { mergeSboms, writeDocument } from '../../src/index.ts';
 import { COMPONENT_TYPES } from '../../src/model/component.ts';
 import type { RootedInventory, SbomDocument } from '../../src/model/inventory.ts';
-import { canonicalDocument } from '../../src/pipeline/scan.ts';
+import { canonicalDocument } from '../../src/pipeline/convert.ts';
 import { isJsonObject } from '../../src/untrusted/json.ts';
 
 fc.configureGlobal({ seed: Number(process.env['FC_SEED'] ?? 20261121) });
@@ -292,7 +292,7 @@ const cyclonedx = fc
 
 /** A document in canonical form, as `convert` has it. Signed by us, so that no trace of the file is left. */
 function canonicalOf(document: SbomDocument): RootedInventory {
-  return canonicalDocument({ digest: '', document: { ...document, tools: ['pyenv-sbom 0'] } }, {}, []).inventory;
+  return canonicalDocument({ digest: '', document: { ...document, tools: ['pyenv-sbom 0'] } }, {}).value.inventory;
 }
 
 function read(document: string): SbomDocument {

@@ -1,0 +1,36 @@
+/** What the collectors make of a distribution for the merge. */
+import type { Host } from '../merge/identify/subject.ts';
+import type { Component, ExternalReference, Property } from '../model/component.ts';
+import { defined, nonEmpty } from '../model/defined.ts';
+import { normalizeName } from '../model/pypi-name.ts';
+import type { Distribution } from '../python/distribution.ts';
+
+/** A record that adds something to a distribution: it has the distribution's id, and is merged with it. */
+export function addition(
+  distribution: Distribution,
+  properties: readonly Property[],
+  externalReferences: readonly ExternalReference[] = [],
+): Component {
+  const { id, type, name, distribution: installed } = distribution.component;
+  return defined({
+    id,
+    authority: 'derived',
+    origins: [distribution.metadataPath],
+    distribution: installed,
+    type,
+    name,
+    properties: nonEmpty(properties),
+    externalReferences: nonEmpty(externalReferences),
+  } as const) as Component;
+}
+
+/** A distribution as the merge sees it. */
+export function hostOf({ name, version, component, requirements }: Distribution): Host {
+  return defined({ name, version, id: component.id, component, requires: new Set<string>(requirements.map((one) => one.name)) });
+}
+
+/** The interpreter as the merge sees it. */
+export function interpreterHost(component: Component): Host {
+  const { id, name, version } = component;
+  return defined({ id, component, name: normalizeName(name), version, requires: new Set<string>() });
+}

@@ -1,0 +1,173 @@
+/**
+ * What is installed in one environment: every distribution found, read and parsed, with the package manager that put it there. What is
+ * known about it beyond that is collected by the sources of evidence (sources.ts).
+ */
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { take } from '../diagnostics/outcome.ts';
+import { defined } from '../model/defined.ts';
+import { append } from '../model/order.ts';
+import { type Distribution, parseDistribution } from '../python/distribution.ts';
+import type { Environment } from '../python/layout/environment.ts';
+import {
+  type DistributionPlace,
+  findDistributions,
+  type RawDistribution,
+  type ReadFile,
+  readDistribution,
+  readFile,
+  zippedEggs,
+} from '../python/layout/site-packages.ts';
+import { type CondaRecord, readCondaRecords } from '../python/managers/conda.ts';
+import type { DebianPackage, DpkgRecords } from '../python/managers/dpkg.ts';
+import { openArchiveBytes } from '../tree/archive.ts';
+import { mountTrees } from '../tree/composed-tree.ts';
+import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';
+import { globTree } from '../tree/glob.ts';
+import { condaOwners } from './package-managers.ts';
+import type { CollectContext } from './source.ts';
+
+/** A distribution, with what there is of it beside its own facts. */
+export interface InstalledDistribution {
+  readonly distribution: Distribution;
+  /** Its embedded documents, unparsed. */
+  readonly sboms: readonly ReadFile[];
+  /** The package that brought it, by the records of conda and of dpkg. */
+  readonly conda: CondaRecord | undefined;
+  readonly debian: DebianPackage | undefined;
+}
+
+/** What is installed in one environment. */
+export interface Installed {
+  readonly environment: Environment;
+  /** The tree, with zipped eggs as folders. */
+  readonly tree: FileTree;
+  readonly installed: readonly InstalledDistribution[];
+  readonly conda: readonly CondaRecord[];
+  readonly dpkg: DpkgRecords | undefined;
+}
+
+/** The distributions of an environment. */
+export function distributionsOf({ installed }: Installed): readonly Distribution[] {
+  return installed.map(({ distribution }) => distribution);
+}
+
+/** Reads everything that is installed in an environment; `dpkg` are the records of the file system that it lies in. */
+export async function readInstalled(
+  base: FileTree,
+  environment: Environment,
+  dpkg: DpkgRecords | undefined,
+  context: CollectContext,
+): Promise<Outcome<Installed>> {
+  const diagnostics: Diagnostic[] = [];
+  const tree = await withEggs(base, environment, context, diagnostics);
+  const places = findPlaces(tree, environment, diagnostics);
+  const conda = take(readCondaRecords(tree, environment.root, context.limits.fileSize), diagnostics);
+  const owners = condaOwners(conda, environment);
+  if (places.length === 0 && conda.length === 0) diagnostics.push({ code: 'environment-empty', at: { path: environment.root } });
+  const installed: InstalledDistribution[] = [];
+  const known = new Set<string>();
+  for (const place of places) {
+    const debian = dpkg?.owners.get(tree.realPath(place.path) ?? place.path);
+    const managers: Managers = { conda: owners.get(place.path.toLowerCase()), debian, dpkg };
+    const { value: one, diagnostics: said } = await readOne({ tree, environment, place }, managers, context);
+    // A project that a path file leads to is known by its dist-info already: what comes first on the path hides it.
+    if (!environment.sitePackages.includes(place.site) && known.has(one.distribution.name)) continue;
+    known.add(one.distribution.name);
+    append(diagnostics, said);
+    installed.push(one);
+  }
+  return { value: { environment, tree, installed, conda, dpkg }, diagnostics };
+}
+
+/** The package managers' word on one distribution. */
+interface Managers {
+  readonly conda: CondaRecord | undefined;
+  readonly debian: DebianPackage | undefined;
+  readonly dpkg: DpkgRecords | undefined;
+}
+
+/** A place in an environment. */
+interface Site {
+  readonly tree: FileTree;
+  readonly environment: Environment;
+  readonly place: DistributionPlace;
+}
+
+/** Reads and parses one distribution. */
+async function readOne(
+  { tree, environment, place }: Site,
+  { conda, debian, dpkg }: Managers,
+  context: CollectContext,
+): Promise<Outcome<InstalledDistribution>> {
+  const { value: raw, diagnostics: read } = readDistribution(tree, place, context.limits);
+  const diagnostics = [...read];
+  const files = await filesOf({ tree, environment, place }, raw, { conda, debian, dpkg }, context);
+  const managedBy = conda !== undefined ? ('conda' as const) : debian !== undefined ? ('dpkg' as const) : undefined;
+  const licenseTexts = context.licenseTexts ? textsOf(tree, raw, diagnostics) : undefined;
+  const archiveDigest = environment.archiveDigests?.get(place.site);
+  const { value: distribution, diagnostics: parsed } = parseDistribution(raw, defined({ managedBy, files, licenseTexts, archiveDigest }));
+  append(diagnostics, parsed);
+  return { value: { distribution, sboms: raw.sboms, conda, debian }, diagnostics };
+}
+
+/** The tree with the environment's zipped eggs in the place of folders. */
+async function withEggs(
+  tree: FileTree,
+  { sitePackages }: Environment,
+  { limits, allows }: CollectContext,
+  diagnostics: Diagnostic[],
+): Promise<FileTree> {
+  const eggs = new Map<string, FileTree>();
+  for (const path of sitePackages.flatMap((site) => zippedEggs(tree, site))) {
+    const file = take(readFile(tree, path, limits.fileSize), diagnostics);
+    if (file === undefined) continue;
+    const opened = await openArchiveBytes(file.bytes, { label: path, path, limits, allows });
+    append(diagnostics, opened.diagnostics);
+    if (opened.value !== undefined) eggs.set(path, opened.value);
+  }
+  return mountTrees(tree, eggs);
+}
+
+/** Where the distributions are: in site-packages, and in the folders that path files add, in this order. */
+function findPlaces(tree: FileTree, { sitePackages }: Environment, diagnostics: Diagnostic[]): readonly DistributionPlace[] {
+  const places = new Map<string, DistributionPlace>();
+  const pending = [...sitePackages];
+  const visited = new Set<string>();
+  for (const site of pending) {
+    const real = tree.realPath(site) ?? site;
+    if (visited.has(real)) continue;
+    visited.add(real);
+    const { value, diagnostics: said } = findDistributions(tree, site);
+    append(diagnostics, said);
+    for (const place of value.places) if (!places.has(place.path)) places.set(place.path, place);
+    // `site` reads the path files of site-packages alone, not those of the folders that they add.
+    if (sitePackages.includes(site)) append(pending, value.folders);
+  }
+  return [...places.values()];
+}
+
+/** The files of a distribution without RECORD, relative to its site-packages folder. */
+async function filesOf(
+  { tree, environment }: Site,
+  raw: RawDistribution,
+  { conda, debian, dpkg }: Managers,
+  { limits }: CollectContext,
+): Promise<readonly string[] | undefined> {
+  if (raw.record !== undefined || raw.installedFiles !== undefined) return undefined;
+  const below = (paths: readonly string[], folder: string): readonly string[] =>
+    folder === '' ? paths : paths.flatMap((path) => (path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : []));
+  if (conda !== undefined)
+    return below(
+      conda.files.map((file) => joinPath(environment.root, file)),
+      raw.site,
+    );
+  if (debian !== undefined) return below(dpkg?.files.get(debian) ?? [], tree.realPath(raw.site) ?? raw.site);
+  if (raw.form !== 'egg') return undefined;
+  const egg = parentPath(raw.path);
+  const { value } = await globTree(tree, ['**'], { under: egg, what: 'files', limit: limits.entries });
+  return egg === raw.site ? value : below(value, raw.site);
+}
+
+function textsOf(tree: FileTree, { licenseFiles }: RawDistribution, diagnostics: Diagnostic[]): readonly ReadFile[] {
+  return licenseFiles.map((path) => take(readFile(tree, path, 1024 * 1024), diagnostics)).filter((file) => file !== undefined);
+}

@@ -1,0 +1,102 @@
+/**
+ * Puts documents under the distribution that carries them: checked against RECORD, read, resolved, with the trace that each leaves and
+ * the judgement on what they cover (docs/rules.md R1, R3, R8).
+ */
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { readSbom } from '../formats/index.ts';
+import { coverageOf } from '../merge/coverage.ts';
+import { resolveDocument } from '../merge/identify/resolve.ts';
+import { traceProperties, traceReference, traceSource } from '../merge/trace.ts';
+import type { ExternalReference, Property } from '../model/component.ts';
+import { sha256 } from '../model/digest.ts';
+import { EMPTY_INVENTORY, type Inventory, type SbomDocument, type Source } from '../model/inventory.ts';
+import { append } from '../model/order.ts';
+import { ownProperty } from '../model/properties.ts';
+import type { Distribution } from '../python/distribution.ts';
+import type { ReadFile } from '../python/layout/site-packages.ts';
+import { parentPath } from '../tree/file-tree.ts';
+import { addition, hostOf } from './addition.ts';
+import { type Contribution, contribution } from './contribution.ts';
+import type { CollectContext } from './source.ts';
+
+/** What reading a distribution's documents comes to. */
+interface Reading {
+  readonly fragments: Inventory[];
+  readonly traces: ExternalReference[];
+  readonly notes: Property[];
+  /** Names of the components that the documents declare. */
+  readonly names: string[];
+  readonly sources: Source[];
+  read: number;
+  unified: number;
+  merged: number;
+}
+
+/** Reads documents of a distribution and puts them under it, with the trace that each of them leaves (R1.5). */
+export function placeDocuments(distribution: Distribution, files: readonly ReadFile[], context: CollectContext): Outcome<Contribution> {
+  const diagnostics: Diagnostic[] = [];
+  const reading: Reading = { fragments: [], traces: [], notes: [], names: [], sources: [], read: 0, unified: 0, merged: 0 };
+  for (const file of files) readOne(file, distribution, context, reading, diagnostics);
+  const coverage = coverageOf(distribution.record, reading.names, reading.merged > 0);
+  if (coverage.unclaimed.length > 0)
+    diagnostics.push({
+      code: 'native-library-unclaimed',
+      at: { path: distribution.metadataPath },
+      distribution: distribution.name,
+      count: coverage.unclaimed.length,
+    });
+  const notes = [...reading.notes, ...coverage.unclaimed.map((path) => ownProperty('unclaimed-file', path))];
+  const { id } = distribution.component;
+  const said = notes.length + reading.traces.length === 0 ? [] : [addition(distribution, notes, reading.traces)];
+  const own: Inventory = {
+    ...EMPTY_INVENTORY,
+    components: [distribution.component, ...said],
+    completeness: [{ of: id, aspect: 'assembly', aggregate: coverage.aggregate }],
+    dependenciesKnown: new Set([id]),
+    sources: reading.sources,
+  };
+  const { read, unified, merged } = reading;
+  const counts = { read, unified, documentsMerged: merged, documentsNotMerged: files.length - merged };
+  return { value: contribution({ fragments: [own, ...reading.fragments], counts }), diagnostics };
+}
+
+/** Reads one document into what was read before. */
+function readOne(
+  file: ReadFile,
+  distribution: Distribution,
+  { limits, origin }: CollectContext,
+  reading: Reading,
+  diagnostics: Diagnostic[],
+): void {
+  const digest = sha256(file.bytes);
+  verify(file, digest, distribution, diagnostics);
+  const { value: document, diagnostics: said } = readSbom(file.bytes, file.path, limits);
+  append(diagnostics, said);
+  reading.traces.push(traceReference(file.path, digest, 'embedded', document));
+  if (document === undefined) return;
+  const resolved = resolveDocument(hostOf(distribution), document, origin);
+  append(diagnostics, resolved.diagnostics);
+  reading.fragments.push(resolved.value.inventory);
+  append(reading.notes, traceProperties(document));
+  reading.sources.push(traceSource(document, 'embedded', distribution.component.id));
+  append(reading.names, declaredNames(document));
+  reading.read += document.components.length;
+  reading.unified += resolved.value.unified;
+  reading.merged += 1;
+}
+
+function declaredNames({ components }: SbomDocument): readonly string[] {
+  return components.flatMap(({ name, purl }) => (purl === undefined || purl.name === name ? [name] : [name, purl.name]));
+}
+
+/** R1.4: a document under `sboms/` against RECORD. Where there is no RECORD, something else manages the files. */
+function verify(file: ReadFile, digest: string, distribution: Distribution, diagnostics: Diagnostic[]): void {
+  if (distribution.record === undefined || !file.path.startsWith(`${distribution.path}/sboms/`)) return;
+  const site = parentPath(distribution.path);
+  const inSite = site === '' ? file.path : file.path.slice(site.length + 1);
+  const recorded = distribution.record.sboms.find(({ path }) => path === inSite);
+  const at = { path: file.path };
+  if (recorded === undefined) diagnostics.push({ code: 'sbom-not-in-record', at });
+  else if (recorded.sha256 !== undefined && recorded.sha256 !== digest)
+    diagnostics.push({ code: 'sbom-hash-mismatch', at, recorded: recorded.sha256, actual: digest });
+}

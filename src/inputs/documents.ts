@@ -1,0 +1,62 @@
+/** The SBOM documents that the user named: read in an order that follows from their names and contents alone. */
+import { realpathSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { readSbom } from '../formats/index.ts';
+import { sha256 } from '../model/digest.ts';
+import type { GivenDocument } from '../model/inventory.ts';
+import { append, sortedBy } from '../model/order.ts';
+import { openFolder } from '../tree/folder-tree.ts';
+import type { Limits } from '../untrusted/limits.ts';
+import { reasonOf } from './reason.ts';
+
+/** Reads the documents at `paths`, in an order that follows from their names and contents alone; what cannot be read is reported. */
+export function readDocuments(paths: readonly string[], limits: Limits): Outcome<readonly GivenDocument[]> {
+  const diagnostics: Diagnostic[] = [];
+  const files = paths.flatMap((path) => {
+    const bytes = readGiven(path, limits, diagnostics);
+    return bytes === undefined ? [] : [{ name: basename(path), bytes, digest: sha256(bytes) }];
+  });
+  const value = withDistinctNames(sortedBy(files, ({ name, digest }) => `${name}\0${digest}`)).flatMap(({ name, bytes, digest }) => {
+    const { value: document, diagnostics: said } = readSbom(bytes, name, limits);
+    append(diagnostics, said);
+    if (document !== undefined) return [{ digest, document }];
+    diagnostics.push({ code: 'document-unusable', at: { path: name }, reason: 'it could not be read as an SBOM' });
+    return [];
+  });
+  return { value, diagnostics };
+}
+
+/** Of files with one name all but the first get a number that makes theirs unique. */
+function withDistinctNames<T extends { readonly name: string }>(files: readonly T[]): readonly T[] {
+  const taken = new Set(files.map(({ name }) => name));
+  const seen = new Set<string>();
+  return files.map((file) => {
+    if (!seen.has(file.name)) {
+      seen.add(file.name);
+      return file;
+    }
+    let number = 2;
+    while (taken.has(`${number}-${file.name}`)) number += 1;
+    const name = `${number}-${file.name}`;
+    taken.add(name);
+    return { ...file, name };
+  });
+}
+
+/** The bytes of a file that the user named: its own links are followed, since the user meant them. */
+function readGiven(path: string, limits: Limits, diagnostics: Diagnostic[]): Uint8Array | undefined {
+  const refuse = (reason: string): undefined => {
+    diagnostics.push({ code: 'document-unusable', at: { path }, reason });
+    return undefined;
+  };
+  try {
+    const real = realpathSync(path);
+    const result = openFolder(dirname(real)).read(basename(real), limits.fileSize);
+    if (result.kind === 'bytes') return result.bytes;
+    if (result.kind === 'refused') diagnostics.push({ ...result.diagnostic, at: { path } });
+    return refuse(result.kind === 'missing' ? 'it does not exist' : 'it was not opened');
+  } catch (error) {
+    return refuse(reasonOf(error));
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * From everything that was collected to the canonical inventory: combine, make each record agree with itself, enrich, unite equal
+ * records, leave out what is not wanted, complete the graph, canonical form. Knows the order and decides nothing.
+ */
+import { addCounts, type Counts, NO_COUNTS } from '../collect/contribution.ts';
+import { distributionsOf } from '../collect/installed.ts';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { take } from '../diagnostics/outcome.ts';
+import { enrich } from '../enrich/enrich.ts';
+import { canonical } from '../merge/canonical.ts';
+import { excludedComponents, leaveOut } from '../merge/graph/leave-out.ts';
+import { type Plan, relate } from '../merge/graph/relate.ts';
+import { type Deduplicated, dedupe } from '../merge/unite/dedupe.ts';
+import { settle } from '../merge/unite/reconcile-versions.ts';
+import { combine } from '../model/combine.ts';
+import type { ComponentId } from '../model/component.ts';
+import { EMPTY_INVENTORY, type GivenDocument, type Inventory, type RootedInventory } from '../model/inventory.ts';
+import { append } from '../model/order.ts';
+import type { Evidence } from './collect-evidence.ts';
+import { duplicatedDistributions } from './duplicates.ts';
+import { fragmentOf } from './named-documents.ts';
+import type { ScanOptions } from './options.ts';
+import {
+  baseRelations,
+  environmentComponent,
+  type PlacedEnvironment,
+  placeEnvironments,
+  promptOf,
+  ROOT,
+  rootComponent,
+  vexReferences,
+} from './root-component.ts';
+import { type Summary, summarize } from './summary.ts';
+
+/** How an inventory is assembled. */
+export interface AssembleOptions extends Pick<ScanOptions, 'name' | 'enrich' | 'dropExcluded' | 'vex'> {
+  /** What the root is called where nothing else tells. */
+  readonly defaultName: string;
+}
+
+export interface Assembled {
+  readonly inventory: RootedInventory;
+  readonly summary: Summary;
+}
+
+/** Assembles evidence, and documents that were named, under one root. */
+export function assemble(evidence: Evidence, documents: readonly GivenDocument[], options: AssembleOptions): Outcome<Assembled> {
+  const placed = placeEnvironments(evidence.environments);
+  const combined = combine([
+    ...placed.flatMap(({ contribution }) => contribution.fragments),
+    ...evidence.releases.fragments,
+    ...documents.map(fragmentOf),
+    topFragment(placed, options),
+  ]);
+  const diagnostics: Diagnostic[] = [];
+  const reconciled = take(settle(combined.components), diagnostics);
+  const machines = new Map(placed.flatMap(({ contribution }) => [...contribution.machines]));
+  const enriched = options.enrich === false ? reconciled : take(enrich(reconciled, machines), diagnostics);
+  const deduplicated = take(dedupe({ ...combined, components: enriched }), diagnostics);
+  append(diagnostics, duplicatedDistributions(placed.flatMap(({ scanned }) => distributionsOf(scanned))));
+  // After the records of a component were united: one document may exclude what another requires.
+  const excluded = options.dropExcluded === true ? excludedComponents(deduplicated.inventory) : new Set<ComponentId>();
+  const kept = leaveOut(deduplicated.inventory, excluded);
+  const inventory = take(canonical(relate(kept, planOf(placed, documents, deduplicated))), diagnostics);
+  const counts = addCounts(countsOf(placed, evidence, documents), { dropped: deduplicated.dropped + excluded.size });
+  const scanned = { environments: placed.length, distributions: placed.flatMap((one) => one.scanned.installed).length };
+  return { value: { inventory, summary: summarize(counts, inventory, scanned) }, diagnostics };
+}
+
+/** What went in: from sources of evidence, from documents that were named, and the components that no file describes. */
+function countsOf(placed: readonly PlacedEnvironment[], { releases }: Evidence, documents: readonly GivenDocument[]): Counts {
+  const read = documents.reduce((sum, { document }) => sum + document.components.length, 0);
+  const own = 1 + placed.filter(({ id }) => id !== ROOT).length;
+  const parts = [...placed.map(({ contribution }) => contribution.counts), releases.counts];
+  return parts.reduce(addCounts, addCounts(NO_COUNTS, { read, installed: own, documentsMerged: documents.length }));
+}
+
+/** The components that no file describes: the root, and each of several environments. */
+function topFragment(placed: readonly PlacedEnvironment[], options: AssembleOptions): Inventory {
+  const environments = placed.map(({ scanned }) => scanned.environment);
+  const own = placed.filter(({ id }) => id === ROOT);
+  const others = placed.filter(({ id }) => id !== ROOT);
+  const name = options.name ?? promptOf(environments) ?? options.defaultName;
+  return {
+    ...EMPTY_INVENTORY,
+    components: [rootComponent(name, own, vexReferences(options.vex ?? [])), ...others.map(environmentComponent)],
+    relations: baseRelations(others),
+    dependenciesKnown: new Set([ROOT, ...placed.map(({ id }) => id)]),
+  };
+}
+
+/** What the graph starts from, with the ids that records have after they were united. */
+function planOf(placed: readonly PlacedEnvironment[], documents: readonly GivenDocument[], { renamed }: Deduplicated): Plan {
+  const now = (id: ComponentId): ComponentId => renamed.get(id) ?? id;
+  return {
+    root: now(ROOT),
+    environments: placed.map(({ id, scanned, contribution: { requirements, requested, packages } }) => ({
+      id: now(id),
+      distributions: [...distributionsOf(scanned).map(({ component }) => component.id), ...packages].map(now),
+      requested: requested.map(now),
+      requirements: requirements.map(({ from, kind, to }) => ({ from: now(from), kind, to: now(to) })),
+      others: scanned.interpreter?.component === undefined ? [] : [now(scanned.interpreter.component.id)],
+    })),
+    lifecycles: [...(placed.length === 0 ? [] : ['operations']), ...documents.flatMap(({ document }) => document.lifecycles)],
+  };
+}

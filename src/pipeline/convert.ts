@@ -1,0 +1,51 @@
+/** Converting, top to bottom: read one document, make each record agree with itself, unite equal ones, one root, canonical form. */
+import { addCounts, NO_COUNTS } from '../collect/contribution.ts';
+import { sortedDiagnostics } from '../diagnostics/catalogue.ts';
+import type { Outcome } from '../diagnostics/diagnostic.ts';
+import { readDocuments } from '../inputs/documents.ts';
+import { canonical } from '../merge/canonical.ts';
+import { excludedComponents, leaveOut } from '../merge/graph/leave-out.ts';
+import { relate } from '../merge/graph/relate.ts';
+import { dedupe } from '../merge/unite/dedupe.ts';
+import { settle } from '../merge/unite/reconcile-versions.ts';
+import type { GivenDocument, RootedInventory } from '../model/inventory.ts';
+import { underOneRoot, withTrace } from './named-documents.ts';
+import { type ConvertOptions, limitsOf, type Result, type SharedOptions } from './options.ts';
+import { EMPTY_SUMMARY, NOTHING_SCANNED, type Summary, summarize } from './summary.ts';
+
+/**
+ * Reads one SBOM document and brings it into canonical form, under its own root. Nothing is derived. A document of ours stays
+ * what it is; another one leaves a trace of itself on the root (docs/rules.md R1.5).
+ */
+export async function convertSbom(options: ConvertOptions): Promise<Result> {
+  const { value: documents, diagnostics: read } = readDocuments([options.path], limitsOf(options));
+  const [document] = documents;
+  if (document === undefined) return { diagnostics: sortedDiagnostics(read), summary: EMPTY_SUMMARY };
+  const { value, diagnostics } = canonicalDocument(document, options);
+  return { ...value, diagnostics: sortedDiagnostics([...read, ...diagnostics]) };
+}
+
+/** One document in canonical form, under its own root; under a new one where it has none or several. */
+export function canonicalDocument(
+  given: GivenDocument,
+  options: SharedOptions,
+): Outcome<{ readonly inventory: RootedInventory; readonly summary: Summary }> {
+  const { document } = given;
+  const reconciled = settle(document.components);
+  const deduplicated = dedupe({ ...document, components: reconciled.value });
+  const { inventory: rooted, root, isNew } = underOneRoot(deduplicated.value, document, options.name);
+  const traced = withTrace(rooted, root, given);
+  const excluded = new Set(options.dropExcluded === true ? [...excludedComponents(traced)].filter((id) => id !== root) : []);
+  const plan = { root, environments: [], lifecycles: document.lifecycles };
+  const { value: inventory, diagnostics: written } = canonical(relate(leaveOut(traced, excluded), plan));
+  const counts = {
+    installed: isNew ? 1 : 0,
+    read: document.components.length,
+    documentsMerged: 1,
+    dropped: deduplicated.value.dropped + excluded.size,
+  };
+  return {
+    value: { inventory, summary: summarize(addCounts(NO_COUNTS, counts), inventory, NOTHING_SCANNED) },
+    diagnostics: [...reconciled.diagnostics, ...deduplicated.diagnostics, ...written],
+  };
+}

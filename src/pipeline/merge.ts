@@ -1,0 +1,29 @@
+/** Merging, top to bottom: tell documents from environments, read both, assemble one inventory. */
+import { sortedDiagnostics } from '../diagnostics/catalogue.ts';
+import { readDocuments } from '../inputs/documents.ts';
+import { openEnvironments, partition } from '../inputs/environments.ts';
+import { assemble } from './assemble.ts';
+import { collectEvidence, NO_EVIDENCE } from './collect-evidence.ts';
+import { limitsOf, type MergeOptions, type Result } from './options.ts';
+import { EMPTY_SUMMARY } from './summary.ts';
+
+const NOTHING_OPENED = { value: undefined, diagnostics: [] } as const;
+
+/**
+ * Merges SBOM documents, and environments, into one inventory, by the rules for embedded documents (docs/rules.md R4, R5).
+ * What a document describes is attached to the root; nothing depends on the order of `paths`. Never throws because of what they contain.
+ */
+export async function mergeSboms(options: MergeOptions): Promise<Result> {
+  const { documents: named, environments } = partition(options.paths);
+  const roots = options.roots ?? [];
+  const limits = limitsOf(options);
+  const documents = readDocuments(named, limits);
+  const isAsked = environments.length > 0 || roots.length > 0;
+  const opened = isAsked ? await openEnvironments(environments, roots, { limits, digests: options.verify === true }) : NOTHING_OPENED;
+  const read = [...documents.diagnostics, ...opened.diagnostics];
+  if (opened.value === undefined && documents.value.length === 0) return { diagnostics: sortedDiagnostics(read), summary: EMPTY_SUMMARY };
+  const evidence = opened.value === undefined ? NO_EVIDENCE : await collectEvidence(opened.value, options);
+  const assembled = assemble(evidence.value, documents.value, { ...options, defaultName: 'merged' });
+  const diagnostics = [...read, ...evidence.diagnostics, ...assembled.diagnostics];
+  return { ...assembled.value, diagnostics: sortedDiagnostics(diagnostics) };
+}

@@ -1,0 +1,78 @@
+/** What the pipeline makes of documents that the user named: a part of what is merged, or an inventory with one root of its own. */
+
+import { foundIn, traceProperties, traceReference, traceSource } from '../merge/trace.ts';
+import type { Deduplicated } from '../merge/unite/dedupe.ts';
+import type { Component, ComponentId } from '../model/component.ts';
+import { defined, nonEmpty } from '../model/defined.ts';
+import type { GivenDocument, Inventory, Relation, SbomDocument } from '../model/inventory.ts';
+import { sortedUnique } from '../model/order.ts';
+import { ROOT, rootComponent } from './root-component.ts';
+import { TOOL } from './tool.ts';
+
+/** A document that is merged: attached to the root, with the trace that it leaves there. */
+export function fragmentOf({ document, digest }: GivenDocument): Inventory {
+  const trace: Component = {
+    id: ROOT,
+    authority: 'document',
+    origins: [document.path],
+    type: 'platform',
+    name: 'merged',
+    externalReferences: [...document.externalReferences, traceReference(document.path, digest, 'given', document)],
+    ...defined({ properties: nonEmpty(traceProperties(document)) }),
+  };
+  return {
+    ...document,
+    components: [...document.components.map((component) => locate(component, document)), trace],
+    relations: [...document.relations, ...document.roots.map((to): Relation => ({ from: ROOT, kind: 'contains', to }))],
+    sources: [traceSource(document, 'given', ROOT)],
+  };
+}
+
+/** Where a component was found is what its document says, else the document. */
+function locate(component: Component, document: SbomDocument): Component {
+  return component.evidence?.occurrences === undefined ? foundIn(component, document.path) : component;
+}
+
+/** A document's inventory with exactly one root: its own, or a new one that its roots are attached to. A root that was left out is none. */
+export function underOneRoot(
+  { inventory, renamed }: Deduplicated,
+  document: SbomDocument,
+  name: string | undefined,
+): { readonly inventory: Inventory; readonly root: ComponentId; readonly isNew: boolean } {
+  const present = new Set(inventory.components.map(({ id }) => id));
+  const roots = sortedUnique(document.roots.map((id) => renamed.get(id) ?? id)).filter((id) => present.has(id));
+  const [only, ...others] = roots;
+  if (only !== undefined && others.length === 0) {
+    const components = inventory.components.map((component) =>
+      component.id === only && name !== undefined ? { ...component, name } : component,
+    );
+    return { inventory: { ...inventory, components }, root: only, isNew: false };
+  }
+  const described = document.components.find(({ id }) => document.roots.length === 1 && id === document.roots[0]);
+  const root = rootComponent(name ?? document.name ?? described?.name ?? 'sbom', [], []);
+  const held = roots.map((to): Relation => ({ from: ROOT, kind: 'contains', to }));
+  return {
+    inventory: { ...inventory, components: [...inventory.components, root], relations: [...inventory.relations, ...held] },
+    root: ROOT,
+    isNew: true,
+  };
+}
+
+/** The root with what its document says of itself; a document of ours leaves no trace, so that converting it changes nothing. */
+export function withTrace(inventory: Inventory, root: ComponentId, { document, digest }: GivenDocument): Inventory {
+  const isOwn = document.tools.some((tool) => tool.startsWith(TOOL.name));
+  const references = [...document.externalReferences, ...(isOwn ? [] : [traceReference(document.path, digest, 'given', document)])];
+  const properties = isOwn ? [] : traceProperties(document);
+  const components = inventory.components.map((component) =>
+    component.id === root
+      ? {
+          ...component,
+          ...defined({
+            externalReferences: nonEmpty([...(component.externalReferences ?? []), ...references]),
+            properties: nonEmpty([...(component.properties ?? []), ...properties]),
+          }),
+        }
+      : component,
+  );
+  return { ...inventory, components };
+}

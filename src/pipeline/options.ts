@@ -1,0 +1,65 @@
+/** What the commands of the library are asked for, and what they give. */
+import type { Progress } from '../collect/source.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { FilePolicy } from '../merge/identify/interpreter-document.ts';
+import type { OriginPolicy } from '../merge/identify/linux-package.ts';
+import type { RootedInventory } from '../model/inventory.ts';
+import { DEFAULT_LIMITS, type Limits } from '../untrusted/limits.ts';
+import type { Summary } from './summary.ts';
+
+/** What all commands share. */
+export interface SharedOptions {
+  /** Name of the root component. Default: pyvenv.cfg's prompt or the document's own name, else a fixed word. */
+  readonly name?: string;
+  /** Whether to leave out what documents mark as `scope: excluded` (build-time tools). Default: false, they stay, marked. */
+  readonly dropExcluded?: boolean;
+  readonly limits?: Partial<Limits>;
+}
+
+export interface ScanOptions extends SharedOptions {
+  /**
+   * Virtual environments, interpreters' prefixes, conda prefixes, site-packages folders, folders of environments; wheels, eggs, zipapps;
+   * tar archives of a file system. Several make one document, in which each environment is a component.
+   */
+  readonly paths: readonly string[];
+  /** Roots of file systems: every environment in them is scanned, and links lead inside. */
+  readonly roots?: readonly string[];
+  /** Whether to derive what scanners need for matching (docs/rules.md R6). Default: true. */
+  readonly enrich?: boolean;
+  /** Whether a Linux distribution's package becomes the identity of the Python one it is (docs/rules.md R3 h). Default: keep. */
+  readonly origin?: OriginPolicy;
+  /** Whether installed files are checked against RECORD. Default: false. */
+  readonly verify?: boolean;
+  /** Whether the texts of licence files are attached. Default: false. */
+  readonly licenseTexts?: boolean;
+  /** The SBOM of the Python release: a path, an address that may hold `{version}`, or `fetch`. Default: none; the network is not used. */
+  readonly interpreterSbom?: string;
+  /** What becomes of the thousands of files in it. Default: collapse, to a number for each package. */
+  readonly interpreterFiles?: FilePolicy;
+  /** Addresses of VEX documents about the root. */
+  readonly vex?: readonly string[];
+  /** Called while distributions are read. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Called while something is fetched: the address, and the bytes that came. */
+  readonly onFetch?: (url: string, received: number) => void;
+}
+
+/** As for a scan; among `paths` may be files: SBOM documents in any format that is read. */
+export type MergeOptions = ScanOptions;
+
+export interface ConvertOptions extends SharedOptions {
+  /** The file of the document. */
+  readonly path: string;
+}
+
+export interface Result {
+  /** Canonical; absent when none of the paths could be used. */
+  readonly inventory?: RootedInventory;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly summary: Summary;
+}
+
+/** The limits of a run: the defaults, where nothing else was asked for. */
+export function limitsOf({ limits }: SharedOptions): Limits {
+  return { ...DEFAULT_LIMITS, ...limits };
+}
