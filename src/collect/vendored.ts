@@ -4,7 +4,7 @@
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
-import type { Component, ComponentId } from '../model/component.ts';
+import { type Component, type ComponentId, componentId } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
 import { sha256 } from '../model/digest.ts';
 import { EMPTY_INVENTORY, type Relation } from '../model/inventory.ts';
@@ -225,7 +225,7 @@ function vendoredList(tree: FileTree, path: string, diagnostics: Diagnostic[]): 
       const [name, version] = [normalizeName(match[1]), match[2]];
       return [
         defined({
-          id: `vendored:${path}:${name}@${version}` as ComponentId,
+          id: componentId(`vendored:${path}:${name}@${version}`),
           authority: 'derived',
           origins: [path],
           type: 'library',

@@ -4,14 +4,19 @@
  * Reading never throws: a wrong value is reported with its JSON pointer and left out; an unknown key is remembered, so that
  * what a document loses is said.
  */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, DiagnosticArguments } from '../diagnostics/diagnostic.ts';
 import { sortedBy } from '../model/order.ts';
 import { isJsonObject } from '../untrusted/json.ts';
+
+type ProblemCode = 'sbom-field-invalid' | 'sbom-purl-invalid' | 'sbom-cpe-invalid' | 'sbom-reference-dangling';
+
+/** What can be wrong with a value: a diagnostic without its place, which the reader knows. */
+export type Problem = { [C in ProblemCode]: { readonly code: C } & DiagnosticArguments[C] }[ProblemCode];
 
 /** Where a reader is, and what it found wrong. */
 export class ReadContext {
   readonly path: (string | number)[] = [];
-  readonly problems: { pointer: string; problem: string }[] = [];
+  readonly problems: { readonly pointer: string; readonly problem: Problem }[] = [];
   /** Unknown keys, as paths without indexes (`components[].swid`). */
   readonly unread: Set<string> = new Set();
   problemCount: number = 0;
@@ -22,10 +27,15 @@ export class ReadContext {
   }
 
   /** Reports the value being read as unusable. Enough are kept to act on; a hostile document could hold millions. */
-  problem(problem: string): undefined {
+  report(problem: Problem): undefined {
     this.problemCount += 1;
     if (this.problems.length < MOST_PROBLEMS) this.problems.push({ pointer: this.pointer(), problem });
     return undefined;
+  }
+
+  /** Reports the value being read as of the wrong type or form: `problem` says what it is or lacks. */
+  problem(problem: string): undefined {
+    return this.report({ code: 'sbom-field-invalid', problem });
   }
 
   /** Remembers a key that no table knows. */
@@ -68,13 +78,10 @@ export function reportLosses(format: string, losses: ReadonlyMap<string, number>
   }));
 }
 
-/**
- * The two directions of one kind of value. `write` gives undefined where nothing is to be written. Methods, not function
- * properties, so that a codec of closed words serves a field that the model keeps as text.
- */
+/** The two directions of one kind of value. `write` gives undefined where nothing is to be written. */
 export interface Codec<T> {
-  read(value: unknown, context: ReadContext): T | undefined;
-  write(value: T, context: WriteContext): unknown;
+  readonly read: (value: unknown, context: ReadContext) => T | undefined;
+  readonly write: (value: T, context: WriteContext) => unknown;
 }
 
 interface Field<T> {
@@ -98,7 +105,8 @@ export function field<T>(key: string, codec: Codec<T>, rules: Pick<Field<T>, 'si
  * itself: they are neither read here nor unknown. What is read is a new object, which the caller may complete.
  */
 export function entity<T extends object>(name: string, table: FieldTable<T>, handled: readonly string[] = []): Codec<T> {
-  const rows = Object.entries(table) as [string, Field<unknown>][];
+  // Each row's codec meets the values of its own field alone: the table's type says so, which a list of rows cannot.
+  const rows = Object.entries(table) as unknown as readonly (readonly [string, Field<never>])[];
   const keys = new Set([...rows.map(([, { key }]) => key), ...handled]);
   return {
     read(value, context) {
@@ -125,7 +133,7 @@ export function entity<T extends object>(name: string, table: FieldTable<T>, han
           context.lost(`${name}.${row.key}`);
           continue;
         }
-        const written = row.codec.write(inner, context);
+        const written = row.codec.write(inner as never, context);
         if (written !== undefined) result[row.key] = written;
       }
       return result;

@@ -1,5 +1,5 @@
 /**
- * What we said of a component in our own words, taken back when one of our documents is read: places, bundling and the
+ * What we said of a component in our own words, restored when one of our documents is read: places, bundling and the
  * document that a local identity is valid in. So that a document of ours, read again, is the inventory it was written from.
  */
 import type { Component, ComponentId, Property } from '../model/component.ts';
@@ -9,16 +9,8 @@ import { LOCATION_PROPERTY, ownName } from '../model/properties.ts';
 
 const BUNDLED_BY = ownName('bundled-by');
 
-/** How the root of our documents is called where it has neither purl nor CPE. */
-export const ROOT_REFERENCE = 'environment';
-
-/** The document in which an identity without purl and CPE is valid, as one of our own references states it (docs/rules.md R5.3). */
-export function scopeOfReference(reference: string | undefined): string | undefined {
-  return reference === undefined ? undefined : /^component:(.*?)#[a-z-]+\//.exec(reference)?.[1];
-}
-
 /** The component without properties that repeat what a field or a relation says, and the relations that they stated. */
-export function takeBack(
+export function restore(
   component: Component,
   resolve: (reference: string) => readonly ComponentId[] | undefined,
 ): { readonly component: Component; readonly relations: readonly Relation[] } {

@@ -5,15 +5,16 @@
 
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { cleanText } from '../model/clean-text.ts';
-import type { Component, ComponentFacts, ComponentId, Property } from '../model/component.ts';
+import { type Component, type ComponentFacts, type ComponentId, componentId, type Property } from '../model/component.ts';
 import { cpeVersion, formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
 import { sha256 } from '../model/digest.ts';
-import { contentMark, cpeKeys, identityPurl, shownScope } from '../model/identity.ts';
+import { contentMark, cpeKeys, identityPurl } from '../model/identity.ts';
 import { AGGREGATES, type Completeness, type RootedInventory, type Vulnerability } from '../model/inventory.ts';
 import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
 import { LOCATION_PROPERTY, ownName, ownProperty } from '../model/properties.ts';
 import { changePurl, formatPurl, type Purl, parsePurl } from '../model/purl.ts';
+import { distributionReference, localReference, markedReference, ROOT_REFERENCE } from '../model/reference.ts';
 import { distinctRelations } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
 import { cleanComponent } from './hygiene.ts';
@@ -187,21 +188,21 @@ function distinguish(components: readonly Shown[]): readonly Shown[] {
  * `pkg:`, since Grype would take it for one.
  */
 function nameComponents(components: readonly Shown[], root: ComponentId): ReadonlyMap<ComponentId, ComponentId> {
-  const named = groupBy(components, (one) => (one.component.id === root && isNameless(one) ? 'environment' : readableId(one)));
+  const named = groupBy(components, (one) => (one.component.id === root && isNameless(one) ? ROOT_REFERENCE : readableId(one)));
   const names = new Map<ComponentId, ComponentId>();
   for (const [name, bearers] of named) {
     const [only] = bearers;
-    if (only !== undefined && bearers.length === 1) names.set(only.component.id, name as ComponentId);
+    if (only !== undefined && bearers.length === 1) names.set(only.component.id, componentId(name));
     else {
       const alike = groupBy(
         bearers.map(({ component }) => component),
         distinction,
       );
       for (const [text, group] of alike) {
-        const mark = `${name}#${sha256(text).slice(0, 12)}`;
+        const mark = sha256(text).slice(0, 12);
         // Equal down to the place: only their edges differ. A number in the order of the documents tells them apart.
         for (const [index, { id }] of sortedBy(group, ({ id: old }) => old).entries())
-          names.set(id, (index === 0 ? mark : `${mark}-${index}`) as ComponentId);
+          names.set(id, componentId(markedReference(name, mark, index)));
       }
     }
   }
@@ -222,9 +223,8 @@ function readableId({ component, name, purl }: Shown): string {
   if (purl !== undefined) return formatPurl(purl);
   const cpe = component.cpes?.find((candidate) => cpeVersion(candidate) !== undefined);
   if (cpe !== undefined) return formatCpe(cpe);
-  const versioned = [name, component.version].filter(Boolean).join('@');
-  if (component.distribution !== undefined) return `distribution:${versioned}`;
-  return `component:${shownScope(component.localScope ?? '')}#${component.type}/${versioned}`;
+  const { type, version, distribution, localScope: scope = '' } = component;
+  return distribution === undefined ? localReference({ scope, type, name, version }) : distributionReference(name, version);
 }
 
 /** A member of a pedigree: scanners do not look at it, so only secrets and paths go. */

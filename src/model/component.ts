@@ -5,9 +5,15 @@
  */
 import type { Cpe } from './cpe.ts';
 import type { Purl } from './purl.ts';
+import type { IdentityField, IdentityTechnique } from './vocabulary.ts';
 
 /** Names a component inside one inventory; made in merge/ and formats/ when a component is created. Its text has no meaning. */
 export type ComponentId = string & { readonly componentId: unique symbol };
+
+/** A text as the id of a component: the one place where an id is made. Whoever calls this sees that it is unique in its inventory. */
+export function componentId(text: string): ComponentId {
+  return text as ComponentId;
+}
 
 export interface Property {
   readonly name: string;
@@ -73,13 +79,13 @@ export interface Occurrence {
 }
 
 export interface IdentityMethod {
-  readonly technique: string;
+  readonly technique: IdentityTechnique;
   readonly confidence: number;
   readonly value?: string;
 }
 
 export interface IdentityEvidence {
-  readonly field: string;
+  readonly field: IdentityField;
   readonly confidence?: number;
   readonly concludedValue?: string;
   readonly methods?: readonly IdentityMethod[];

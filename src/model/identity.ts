@@ -84,19 +84,3 @@ export function contentMarks(component: Component): readonly string[] {
   const checksum = component.purl?.qualifiers.get('checksum');
   return checksum === undefined ? [] : [checksum.toLowerCase()];
 }
-
-/**
- * The scope of the environments that one scan found: their places are valid in that scan alone. Two documents may both have a `usr`,
- * which are different ones; so a document that is read adds its path, which is not shown.
- */
-export const ENVIRONMENTS: string = 'environments';
-
-/** The scope of a record in the document at `path`, from the scope that its reference shows. */
-export function scopeIn(path: string, scope: string): string {
-  return scope === ENVIRONMENTS ? `${ENVIRONMENTS} ${path}` : scope;
-}
-
-/** The scope as a reference shows it. */
-export function shownScope(scope: string): string {
-  return scope.startsWith(`${ENVIRONMENTS} `) ? ENVIRONMENTS : scope;
-}

@@ -3,6 +3,7 @@
  * from stage to stage, and what a writer gets.
  */
 import type { Component, ComponentId, Contact, ExternalReference, Organization, Property } from './component.ts';
+import type { AnalysisJustification, AnalysisResponse, AnalysisState } from './vocabulary.ts';
 
 /**
  * Read left to right. `contains` and `dependsOn` are edges of the graph; `bundles` says that a distribution's archive holds a
@@ -82,9 +83,9 @@ export interface Vulnerability {
   readonly rejected?: string;
   readonly credits?: { readonly organizations?: readonly Organization[]; readonly individuals?: readonly Contact[] };
   readonly analysis?: {
-    readonly state?: string;
-    readonly justification?: string;
-    readonly responses?: readonly string[];
+    readonly state?: AnalysisState;
+    readonly justification?: AnalysisJustification;
+    readonly responses?: readonly AnalysisResponse[];
     readonly detail?: string;
     readonly firstIssued?: string;
     readonly lastUpdated?: string;

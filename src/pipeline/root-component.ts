@@ -4,17 +4,17 @@
 
 import { includesSystem } from '../collect/scanned.ts';
 import { cleanText } from '../model/clean-text.ts';
-import type { Component, ComponentId, ExternalReference, Property } from '../model/component.ts';
+import { type Component, type ComponentId, componentId, type ExternalReference, type Property } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
-import { ENVIRONMENTS } from '../model/identity.ts';
 import type { Relation } from '../model/inventory.ts';
 import { iriReference } from '../model/iri.ts';
 import { sortedUnique } from '../model/order.ts';
 import { ownProperty } from '../model/properties.ts';
+import { ENVIRONMENTS, ROOT_REFERENCE } from '../model/reference.ts';
 import type { Environment } from '../python/layout/environment.ts';
 import type { CollectedEnvironment } from './collect-evidence.ts';
 
-export const ROOT: ComponentId = 'environment' as ComponentId;
+export const ROOT: ComponentId = componentId(ROOT_REFERENCE);
 
 /** An environment with its place in the document. */
 export interface PlacedEnvironment extends CollectedEnvironment {
@@ -50,7 +50,7 @@ export function rootComponent(name: string, own: readonly PlacedEnvironment[], r
 }
 
 function environmentId({ root, edition }: Environment): ComponentId {
-  return `environment:${root}:${edition ?? ''}` as ComponentId;
+  return componentId(`environment:${root}:${edition ?? ''}`);
 }
 
 /** The place, and the version of Python where several share it. */

@@ -5,7 +5,7 @@
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
-import type { Component, ComponentId, License, Property } from '../model/component.ts';
+import { type Component, componentId, type License, type Property } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
 import { ownProperty } from '../model/properties.ts';
 import { type NormalizedName, normalizeName } from '../model/pypi-name.ts';
@@ -106,7 +106,7 @@ interface Parts {
 function componentOf(parts: Parts): Component {
   const { raw, context, fields, name, version, metadataPath, source } = parts;
   return defined({
-    id: `distribution:${raw.path}` as ComponentId,
+    id: componentId(`distribution:${raw.path}`),
     authority: 'core-metadata',
     origins: [metadataPath],
     distribution: normalizeName(name),

@@ -8,7 +8,7 @@ import { type Cpe, formatCpe, parseCpe } from '../../model/cpe.ts';
 import { defined } from '../../model/defined.ts';
 import { formatPurl, type Purl, parsePurl } from '../../model/purl.ts';
 import { isJsonObject, member, textMember } from '../../untrusted/json.ts';
-import { type Found, INVALID_CPE, INVALID_PURL } from '../document-builder.ts';
+import type { Found } from '../document-builder.ts';
 import {
   boolean,
   type Codec,
@@ -32,7 +32,7 @@ const CPE_PROPERTY = 'syft:cpe23';
 
 const purl: Codec<Purl> = mapped(
   text,
-  (value, context) => parsePurl(value) ?? context.problem(`${INVALID_PURL}${value}`),
+  (value, context) => parsePurl(value) ?? context.report({ code: 'sbom-purl-invalid', purl: value.toWellFormed() }),
   (value) => formatPurl(value),
 );
 
@@ -48,9 +48,9 @@ const version: Codec<string> = refined(text, (value, context) =>
 /** The field holds one; the others stand in properties. */
 const firstCpe: Codec<readonly Cpe[]> = mapped(
   text,
-  (value, context) => {
+  (value, context): readonly Cpe[] | undefined => {
     const cpe = parseCpe(value);
-    return cpe === undefined ? context.problem(`${INVALID_CPE}${value}`) : [cpe];
+    return cpe === undefined ? context.report({ code: 'sbom-cpe-invalid', cpe: value.toWellFormed() }) : [cpe];
   },
   ([cpe]) => cpe && formatCpe(cpe),
 );

@@ -27,6 +27,13 @@ import { isEmail } from '../../model/email.ts';
 import type { AffectedVersion, Vulnerability, VulnerabilityRating, VulnerabilitySource } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { licenseExpression, licenseId } from '../../model/license.ts';
+import {
+  ANALYSIS_JUSTIFICATIONS,
+  ANALYSIS_RESPONSES,
+  ANALYSIS_STATES,
+  IDENTITY_FIELDS,
+  IDENTITY_TECHNIQUES,
+} from '../../model/vocabulary.ts';
 import { isJsonObject, objectMember, textMember } from '../../untrusted/json.ts';
 import {
   type Codec,
@@ -42,7 +49,7 @@ import {
   text,
   type WriteContext,
 } from '../field-table.ts';
-import { IDENTITY_FIELDS, IDENTITY_TECHNIQUES, knowsHashAlgorithm, knowsReferenceType } from './vocabulary.ts';
+import { knowsHashAlgorithm, knowsReferenceType } from './vocabulary.ts';
 
 /** A text that must have a form; anything else is reported. */
 function textLike(pattern: RegExp, what: string): Codec<string> {
@@ -319,20 +326,6 @@ export const affects: Codec<WireAffects> = entity<WireAffects>('affects', {
 });
 
 export type WireVulnerability = Omit<Vulnerability, 'affects'> & { readonly affects?: readonly WireAffects[] };
-
-const ANALYSIS_STATES = ['resolved', 'resolved_with_pedigree', 'exploitable', 'in_triage', 'false_positive', 'not_affected'] as const;
-const ANALYSIS_JUSTIFICATIONS = [
-  'code_not_present',
-  'code_not_reachable',
-  'requires_configuration',
-  'requires_dependency',
-  'requires_environment',
-  'protected_by_compiler',
-  'protected_at_runtime',
-  'protected_at_perimeter',
-  'protected_by_mitigating_control',
-] as const;
-const ANALYSIS_RESPONSES = ['can_not_fix', 'will_not_fix', 'update', 'rollback', 'workaround_available'] as const;
 
 /** Vulnerabilities on the wire; `referenceOf` gives what a component is called there. */
 export function writeVulnerabilities(

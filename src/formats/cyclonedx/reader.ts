@@ -8,7 +8,7 @@ import type { ComponentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type Annotator, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
 import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
-import { addComponent, checkReferences, eachObject, finish, type Harvest, newHarvest, relate, resolve } from '../document-builder.ts';
+import { DocumentBuilder } from '../document-builder.ts';
 import { listOf, text } from '../field-table.ts';
 import { readComponent } from './component.ts';
 import { dateTime, externalReference, vulnerability } from './entities.ts';
@@ -34,72 +34,69 @@ const METADATA: ReadonlySet<string> = new Set(['timestamp', 'lifecycles', 'tools
 /** Reads the document at `path`; `document` is its parsed JSON. Never throws; everything unusable is a diagnostic. */
 export function readCycloneDx(document: JsonObject, path: string): Outcome<SbomDocument> {
   const metadata = objectMember(document, 'metadata') ?? {};
-  const harvest = newHarvest(path);
-  collectReferences(member(metadata, 'tools'), harvest.elsewhere);
-  const { context } = harvest;
+  const builder = new DocumentBuilder(path);
+  collectReferences(member(metadata, 'tools'), builder.elsewhere);
+  const { context } = builder;
   const version = textMember(document, 'specVersion') ?? '';
   if (!READABLE_VERSIONS.includes(version))
-    harvest.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path, pointer: '/specVersion' }, version });
+    builder.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path, pointer: '/specVersion' }, version });
   for (const key of Object.keys(document)) if (!TOP_LEVEL.has(key)) context.unknownKey(key);
 
   const root = context.at('metadata', () => {
     for (const key of Object.keys(metadata)) if (!METADATA.has(key)) context.unknownKey(key);
     const component = member(metadata, 'component');
-    return component === undefined ? undefined : context.at('component', () => readTree(component, harvest));
+    return component === undefined ? undefined : context.at('component', () => readTree(component, builder));
   });
-  readComponents(member(document, 'components'), 'components', harvest);
-  checkReferences(harvest);
-  readDependencies(member(document, 'dependencies'), harvest);
-  readCompositions(member(document, 'compositions'), harvest);
-  const vulnerabilities = readVulnerabilities(member(document, 'vulnerabilities'), harvest);
-  const annotations = readAnnotations(member(document, 'annotations'), harvest);
+  readComponents(member(document, 'components'), 'components', builder);
+  builder.checkReferences();
+  readDependencies(member(document, 'dependencies'), builder);
+  readCompositions(member(document, 'compositions'), builder);
+  const vulnerabilities = readVulnerabilities(member(document, 'vulnerabilities'), builder);
+  const annotations = readAnnotations(member(document, 'annotations'), builder);
   const references = member(document, 'externalReferences');
   const externalReferences =
     references === undefined ? [] : (context.at('externalReferences', () => listOf(externalReference).read(references, context)) ?? []);
 
   const serialNumber = textMember(document, 'serialNumber');
-  return finish(
-    {
-      format: 'CycloneDX',
-      formatVersion: version,
-      serialNumber: serialNumber !== undefined && /^urn:uuid:[0-9a-f-]{36}$/i.test(serialNumber) ? serialNumber : undefined,
-      timestamp: textMember(metadata, 'timestamp'),
-      tools: readTools(member(metadata, 'tools')),
-      lifecycles: readLifecycles(member(metadata, 'lifecycles')),
-      roots: root === undefined ? [] : rootsOf(root, harvest),
-      vulnerabilities,
-      annotations,
-      externalReferences,
-    },
-    harvest,
-  );
+  return builder.finish({
+    format: 'CycloneDX',
+    formatVersion: version,
+    serialNumber: serialNumber !== undefined && /^urn:uuid:[0-9a-f-]{36}$/i.test(serialNumber) ? serialNumber : undefined,
+    timestamp: textMember(metadata, 'timestamp'),
+    tools: readTools(member(metadata, 'tools')),
+    lifecycles: readLifecycles(member(metadata, 'lifecycles')),
+    roots: root === undefined ? [] : rootsOf(root, builder),
+    vulnerabilities,
+    annotations,
+    externalReferences,
+  });
 }
 
 /** The root, and the components that repeat it under its reference (auditwheel's and pip's documents do). */
-function rootsOf(root: ComponentId, harvest: Harvest): ComponentId[] {
-  const reference = harvest.references.get(root);
-  return reference === undefined ? [root] : (harvest.byReference.get(reference) ?? [root]);
+function rootsOf(root: ComponentId, builder: DocumentBuilder): ComponentId[] {
+  const reference = builder.references.get(root);
+  return reference === undefined ? [root] : (builder.byReference.get(reference) ?? [root]);
 }
 
 /** Reads the list under `key`; null and other nonsense in it is reported, the rest read. */
-function readComponents(list: unknown, key: string, harvest: Harvest): ComponentId[] {
+function readComponents(list: unknown, key: string, builder: DocumentBuilder): ComponentId[] {
   if (list === undefined) return [];
-  const { context } = harvest;
+  const { context } = builder;
   return context.at(key, () => {
     if (!Array.isArray(list)) {
       context.problem('must be a list');
       return [];
     }
-    return list.flatMap((item, index) => context.at(index, () => readTree(item, harvest) ?? []));
+    return list.flatMap((item, index) => context.at(index, () => readTree(item, builder) ?? []));
   });
 }
 
 /** Reads a component with what is nested in it. Depth is bounded by the JSON limits, so recursion is safe. */
-function readTree(value: unknown, harvest: Harvest): ComponentId | undefined {
-  const read = readComponent(value, harvest.context);
+function readTree(value: unknown, builder: DocumentBuilder): ComponentId | undefined {
+  const read = readComponent(value, builder.context);
   if (read === undefined) return undefined;
-  const id = addComponent(read, harvest);
-  relate([id], 'contains', readComponents(read.nested, 'components', harvest), harvest);
+  const id = builder.add(read);
+  builder.relate([id], 'contains', readComponents(read.nested, 'components', builder));
   return id;
 }
 
@@ -114,72 +111,72 @@ function collectReferences(value: unknown, references: Set<string>): void {
 }
 
 /** The components named by the references in a member of `item`; absent counts as none. */
-function resolveList(item: JsonObject, key: string, harvest: Harvest): readonly ComponentId[] {
+function resolveList(item: JsonObject, key: string, builder: DocumentBuilder): readonly ComponentId[] {
   const list = member(item, key);
   if (list === undefined) return [];
-  return harvest.context.at(key, () => {
+  return builder.context.at(key, () => {
     if (!Array.isArray(list)) {
-      harvest.context.problem('must be a list');
+      builder.context.problem('must be a list');
       return [];
     }
-    return list.flatMap((reference, index) => harvest.context.at(index, () => resolve(reference, harvest)));
+    return list.flatMap((reference, index) => builder.context.at(index, () => builder.resolve(reference)));
   });
 }
 
-function readDependencies(list: unknown, harvest: Harvest): void {
-  eachObject(list, 'dependencies', harvest, (item) => {
-    const from = harvest.context.at('ref', () => resolve(member(item, 'ref'), harvest));
-    for (const id of from) harvest.known.add(id);
+function readDependencies(list: unknown, builder: DocumentBuilder): void {
+  builder.eachObject(list, 'dependencies', (item) => {
+    const from = builder.context.at('ref', () => builder.resolve(member(item, 'ref')));
+    for (const id of from) builder.known.add(id);
     for (const [key, kind] of [
       ['dependsOn', 'dependsOn'],
       ['provides', 'provides'],
     ] as const) {
-      const targets = resolveList(item, key, harvest);
-      relate(from, kind, targets, harvest);
+      const targets = resolveList(item, key, builder);
+      builder.relate(from, kind, targets);
     }
   });
 }
 
-function readCompositions(list: unknown, harvest: Harvest): void {
-  eachObject(list, 'compositions', harvest, (item) => {
+function readCompositions(list: unknown, builder: DocumentBuilder): void {
+  builder.eachObject(list, 'compositions', (item) => {
     const stated = textMember(item, 'aggregate');
     const aggregate = AGGREGATES.find((candidate) => candidate === stated);
     for (const key of Object.keys(item))
-      if (!['aggregate', 'assemblies', 'dependencies', 'bom-ref'].includes(key)) harvest.context.unknownKey(key);
+      if (!['aggregate', 'assemblies', 'dependencies', 'bom-ref'].includes(key)) builder.context.unknownKey(key);
     if (aggregate === undefined) {
-      harvest.context.at('aggregate', () => harvest.context.problem('is no known aggregate'));
+      builder.context.at('aggregate', () => builder.context.problem('is no known aggregate'));
       return;
     }
-    for (const of of resolveList(item, 'assemblies', harvest)) harvest.completeness.push({ of, aspect: 'assembly', aggregate });
-    for (const of of resolveList(item, 'dependencies', harvest)) harvest.completeness.push({ of, aspect: 'dependencies', aggregate });
+    for (const of of resolveList(item, 'assemblies', builder)) builder.completeness.push({ of, aspect: 'assembly', aggregate });
+    for (const of of resolveList(item, 'dependencies', builder)) builder.completeness.push({ of, aspect: 'dependencies', aggregate });
   });
 }
 
-/** The vulnerabilities in a list of CycloneDX objects; targets are resolved in the harvest. */
-export function readVulnerabilities(list: unknown, harvest: Harvest): readonly Vulnerability[] {
+/** The vulnerabilities in a list of CycloneDX objects; targets are resolved in the builder. */
+export function readVulnerabilities(list: unknown, builder: DocumentBuilder): readonly Vulnerability[] {
   const found: Vulnerability[] = [];
-  eachObject(list, 'vulnerabilities', harvest, (item) => {
+  builder.eachObject(list, 'vulnerabilities', (item) => {
     // Its own bom-ref is dropped in silence: nothing but a composition of 1.5 could refer to it.
     const { 'bom-ref': _, ...rest } = item;
-    const wire = vulnerability.read(rest, harvest.context);
+    const wire = vulnerability.read(rest, builder.context);
     if (wire === undefined) return;
     const { affects, ...facts } = wire;
     const targets = (affects ?? []).flatMap(({ ref, versions }) =>
-      harvest.context.at('affects', () => resolve(ref, harvest)).map((target) => defined({ target, versions })),
+      builder.context.at('affects', () => builder.resolve(ref)).map((target) => defined({ target, versions })),
     );
     found.push(targets.length === 0 ? facts : { ...facts, affects: targets });
   });
   return found;
 }
 
-function readAnnotations(list: unknown, harvest: Harvest): readonly Annotation[] {
+function readAnnotations(list: unknown, builder: DocumentBuilder): readonly Annotation[] {
   const found: Annotation[] = [];
-  eachObject(list, 'annotations', harvest, (item) => {
-    const content = harvest.context.at('text', () => text.read(member(item, 'text'), harvest.context));
-    const subjects = resolveList(item, 'subjects', harvest);
+  builder.eachObject(list, 'annotations', (item) => {
+    const content = builder.context.at('text', () => text.read(member(item, 'text'), builder.context));
+    const subjects = resolveList(item, 'subjects', builder);
     if (content === undefined || subjects.length === 0) return;
     const stated = member(item, 'timestamp');
-    const timestamp = stated === undefined ? undefined : harvest.context.at('timestamp', () => dateTime.read(stated, harvest.context));
+    const timestamp = stated === undefined ? undefined : builder.context.at('timestamp', () => dateTime.read(stated, builder.context));
     found.push(defined({ subjects, annotator: annotatorOf(objectMember(item, 'annotator')), timestamp, text: content }));
   });
   return found;

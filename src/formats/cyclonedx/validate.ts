@@ -3,7 +3,7 @@
  * are unique, lead somewhere, and reach every component from the root. Loaded only for `--validate` and in tests.
  * Specification: the schemas that @cyclonedx/cyclonedx-library ships.
  */
-import type { ComponentId } from '../../model/component.ts';
+import { componentId } from '../../model/component.ts';
 import { reachableFrom } from '../../model/relation.ts';
 import { MOST_PROBLEMS, NO_LIMITS, problemsBySchema, problemsOfReading, type SchemaSource, schemaBytes } from '../validators.ts';
 import { readCycloneDxXml } from './xml.ts';
@@ -27,14 +27,12 @@ function graphProblems(document: Graph): readonly string[] {
   const references = [root, ...document.components.map((component) => component['bom-ref'])];
   const known = new Set(references);
   const problems = known.size === references.length ? [] : ['references are not unique'];
-  const edges = new Map(
-    document.dependencies.map(({ ref, dependsOn }) => [ref as ComponentId, new Set((dependsOn ?? []) as ComponentId[])]),
-  );
+  const edges = new Map(document.dependencies.map(({ ref, dependsOn }) => [componentId(ref), new Set((dependsOn ?? []).map(componentId))]));
   for (const [ref, targets] of edges)
     for (const target of [ref, ...targets]) if (!known.has(target)) problems.push(`the reference ${target} leads nowhere`);
-  const reached = reachableFrom([root as ComponentId], edges);
+  const reached = reachableFrom([componentId(root)], edges);
   for (const reference of references)
-    if (!reached.has(reference as ComponentId)) problems.push(`${reference} cannot be reached from the root`);
+    if (!reached.has(componentId(reference))) problems.push(`${reference} cannot be reached from the root`);
   return problems;
 }
 

@@ -62,19 +62,3 @@ export const LIFECYCLE_PHASES: ReadonlySet<string> = new Set([
   'discovery',
   'decommission',
 ]);
-
-/** Fields of `evidence.identity` that only later versions know. */
-export const IDENTITY_FIELDS = ['group', 'name', 'version', 'purl', 'cpe', 'omniborId', 'swhid', 'swid', 'hash'] as const;
-
-export const IDENTITY_TECHNIQUES = [
-  'source-code-analysis',
-  'binary-analysis',
-  'manifest-analysis',
-  'ast-fingerprint',
-  'hash-comparison',
-  'instrumentation',
-  'dynamic-analysis',
-  'filename',
-  'attestation',
-  'other',
-] as const;

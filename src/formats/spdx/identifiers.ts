@@ -2,6 +2,7 @@
 import type { Component, ComponentId } from '../../model/component.ts';
 import { sha256 } from '../../model/digest.ts';
 import { groupBy } from '../../model/order.ts';
+import { withoutScope } from '../../model/reference.ts';
 
 const LONGEST = 120;
 
@@ -15,9 +16,7 @@ export function elementIds(components: readonly Component[], root: ComponentId):
 }
 
 function readable({ id, type }: Component, root: ComponentId): string {
-  const text = id
-    .replace(/^pkg:/, '')
-    .replace(/^component:.*?#(?=[a-z-]+\/)/, '')
+  const text = withoutScope(id)
     .replace(/[^A-Za-z0-9.]+/g, '-')
     .slice(0, LONGEST)
     .replace(/^-+|-+$/g, '');

@@ -6,10 +6,10 @@ import type { Component, ComponentFacts } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import { sortedBy } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
+import { ROOT_REFERENCE, scopeOfReference } from '../../model/reference.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { readComponent, writeComponent } from '../cyclonedx/component.ts';
 import type { ReadContext } from '../field-table.ts';
-import { ROOT_REFERENCE, scopeOfReference } from '../own-statements.ts';
 
 /** The version of CycloneDX that can say the most. */
 const MINOR = 7;

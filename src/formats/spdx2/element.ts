@@ -22,7 +22,7 @@ import { sortedBy } from '../../model/order.ts';
 import { formatPurl, parsePurl } from '../../model/purl.ts';
 import { type JsonObject, textMember } from '../../untrusted/json.ts';
 import { knowsReferenceType } from '../cyclonedx/vocabulary.ts';
-import { type Found, INVALID_CPE, INVALID_PURL } from '../document-builder.ts';
+import type { Found } from '../document-builder.ts';
 import type { ReadContext } from '../field-table.ts';
 import { ANY, asserted, carried, type Form, mapObjects, NONE, spdxProperty, TIME, textList } from '../spdx/fields.ts';
 import { type ExtractedLicense, type LicenseTexts, licenseFacts, readLicense, statedLicenses } from '../spdx/licenses.ts';
@@ -274,12 +274,13 @@ function readReference(
   const keep = (): void => void properties.push(spdxProperty('externalRef', `${category} ${type} ${locator}`));
   if (category === 'PACKAGE-MANAGER' && type === 'purl') {
     const purl = parsePurl(locator);
-    if (purl === undefined) context.at('referenceLocator', () => context.problem(`${INVALID_PURL}${locator}`));
+    if (purl === undefined)
+      context.at('referenceLocator', () => context.report({ code: 'sbom-purl-invalid', purl: locator.toWellFormed() }));
     else if (found.purls.length === 0) found.purls.push({ purl, text: locator });
     else keep();
   } else if (category === 'SECURITY' && (type === 'cpe23Type' || type === 'cpe22Type')) {
     const cpe = parseCpe(locator);
-    if (cpe === undefined) context.at('referenceLocator', () => context.problem(`${INVALID_CPE}${locator}`));
+    if (cpe === undefined) context.at('referenceLocator', () => context.report({ code: 'sbom-cpe-invalid', cpe: locator.toWellFormed() }));
     else found.cpes.push(cpe);
   } else if (category === 'SECURITY' && SECURITY_TYPES.has(type) && iriReference(locator) !== undefined)
     add('advisories', locator, type === 'advisory' ? comment : type);

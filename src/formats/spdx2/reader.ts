@@ -11,17 +11,7 @@ import { AGGREGATES, type Annotation, type SbomDocument } from '../../model/inve
 import { iriReference } from '../../model/iri.ts';
 import { type JsonLimits, type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
 import { readVulnerabilities } from '../cyclonedx/reader.ts';
-import {
-  addComponent,
-  checkReferences,
-  eachObject,
-  type Found,
-  finish,
-  type Harvest,
-  newHarvest,
-  relate,
-  resolve,
-} from '../document-builder.ts';
+import { DocumentBuilder, type Found } from '../document-builder.ts';
 import { completenessOf, type OwnContent, ownContent, readAnnotator, readOwn, unite } from '../spdx/annotation.ts';
 import { asserted, mapObjects, textList, toolName } from '../spdx/fields.ts';
 import type { ExtractedLicense } from '../spdx/licenses.ts';
@@ -54,53 +44,50 @@ const TOP_LEVEL: ReadonlySet<string> = new Set([
 
 /** Reads the document at `path`. Never throws; everything unusable is a diagnostic. */
 export function readSpdx2(document: JsonObject, path: string, limits: JsonLimits): Outcome<SbomDocument> {
-  const harvest = newHarvest(path);
-  const { context } = harvest;
+  const builder = new DocumentBuilder(path);
+  const { context } = builder;
   const version = asserted(document, 'spdxVersion', context) ?? '';
   if (!READABLE_VERSIONS.has(version))
-    harvest.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path, pointer: '/spdxVersion' }, version });
+    builder.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path, pointer: '/spdxVersion' }, version });
   for (const key of Object.keys(document)) if (!TOP_LEVEL.has(key)) context.unknownKey(key);
-  const own = readDocumentAnnotations(document, harvest, limits);
-  harvest.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0] ?? path;
-  const setting: ReadSetting = { context, extracted: readExtracted(document, harvest) };
-  const reading: Reading = { harvest, setting, limits, annotations: [], contained: [], stated: new Set() };
-  eachObject(member(document, 'packages'), 'packages', harvest, (item) => readElement(item, readPackage, reading));
-  eachObject(member(document, 'files'), 'files', harvest, (item) => readElement(item, readFile, reading));
-  checkReferences(harvest);
-  const externalReferences = readExternalDocuments(document, harvest);
+  const own = readDocumentAnnotations(document, builder, limits);
+  builder.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0] ?? path;
+  const setting: ReadSetting = { context, extracted: readExtracted(document, builder) };
+  const reading: Reading = { builder, setting, limits, annotations: [], contained: [], stated: new Set() };
+  builder.eachObject(member(document, 'packages'), 'packages', (item) => readElement(item, readPackage, reading));
+  builder.eachObject(member(document, 'files'), 'files', (item) => readElement(item, readFile, reading));
+  builder.checkReferences();
+  const externalReferences = readExternalDocuments(document, builder);
   const roots = new Set<ComponentId>();
   context.at('documentDescribes', () => {
-    for (const reference of textList(document, 'documentDescribes', context)) for (const id of resolve(reference, harvest)) roots.add(id);
+    for (const reference of textList(document, 'documentDescribes', context)) for (const id of builder.resolve(reference)) roots.add(id);
   });
   for (const { parent, children } of reading.contained)
-    for (const child of children) relate([parent], 'contains', resolve(child, harvest), harvest);
+    for (const child of children) builder.relate([parent], 'contains', builder.resolve(child));
   readRelationships(document, roots, reading);
-  const vulnerabilities = own.flatMap((content) => readVulnerabilities(member(content, 'vulnerabilities'), harvest));
+  const vulnerabilities = own.flatMap((content) => readVulnerabilities(member(content, 'vulnerabilities'), builder));
   const creation = objectMember(document, 'creationInfo') ?? {};
   const created = context.at('creationInfo', () => asserted(creation, 'created', context));
   const comment = context.at('creationInfo', () => asserted(creation, 'comment', context));
   const lifecycle = comment?.startsWith(LIFECYCLE) === true ? comment.slice(LIFECYCLE.length).split(', ') : [];
-  return finish(
-    {
-      format: 'SPDX',
-      formatVersion: version.replace(/^SPDX-/, ''),
-      name: asserted(document, 'name', context),
-      serialNumber: asserted(document, 'documentNamespace', context),
-      timestamp: created === EPOCH ? undefined : created,
-      tools: context.at('creationInfo', () => textList(creation, 'creators', context).flatMap(toolOf).slice(0, 16)),
-      lifecycles: lifecycle.slice(0, 16),
-      roots: [...roots],
-      vulnerabilities,
-      annotations: unite(reading.annotations),
-      externalReferences,
-    },
-    harvest,
-  );
+  return builder.finish({
+    format: 'SPDX',
+    formatVersion: version.replace(/^SPDX-/, ''),
+    name: asserted(document, 'name', context),
+    serialNumber: asserted(document, 'documentNamespace', context),
+    timestamp: created === EPOCH ? undefined : created,
+    tools: context.at('creationInfo', () => textList(creation, 'creators', context).flatMap(toolOf).slice(0, 16)),
+    lifecycles: lifecycle.slice(0, 16),
+    roots: [...roots],
+    vulnerabilities,
+    annotations: unite(reading.annotations),
+    externalReferences,
+  });
 }
 
-/** What is gathered besides the harvest. */
+/** What is gathered besides the builder. */
 interface Reading {
-  readonly harvest: Harvest;
+  readonly builder: DocumentBuilder;
   readonly setting: ReadSetting;
   readonly limits: JsonLimits;
   readonly annotations: Annotation[];
@@ -116,7 +103,7 @@ function toolOf(creator: string): string[] {
   return tool === undefined ? [] : [toolName(tool)];
 }
 
-function readExtracted(document: JsonObject, { context }: Harvest): ReadonlyMap<string, ExtractedLicense> {
+function readExtracted(document: JsonObject, { context }: DocumentBuilder): ReadonlyMap<string, ExtractedLicense> {
   const list = mapObjects(document, 'hasExtractedLicensingInfos', context, (info): ExtractedLicense[] => {
     const id = asserted(info, 'licenseId', context);
     if (id === undefined) return context.problem('an extracted licence needs a licenseId') ?? [];
@@ -131,37 +118,37 @@ function readExtracted(document: JsonObject, { context }: Harvest): ReadonlyMap<
 
 /** Reads a package or file with its annotations, of which ours may complete it. */
 function readElement(item: JsonObject, read: (value: JsonObject, setting: ReadSetting) => Found | undefined, reading: Reading): void {
-  const { harvest, setting, limits } = reading;
-  const { context } = harvest;
+  const { builder, setting, limits } = reading;
+  const { context } = builder;
   const found = read(item, setting);
   if (found === undefined) return;
-  const { own, others } = readAnnotations(item, harvest, limits);
-  const complete = own === undefined ? found : completed(found, own, harvest);
-  const id = addComponent(complete, harvest);
+  const { own, others } = readAnnotations(item, builder, limits);
+  const complete = own === undefined ? found : completed(found, own, builder);
+  const id = builder.add(complete);
   // The document calls it by its SPDXID, whatever reference our own annotation states for it.
-  if (complete.reference !== found.reference && found.reference !== undefined) alias(found.reference, id, harvest);
+  if (complete.reference !== found.reference && found.reference !== undefined) alias(found.reference, id, builder);
   if (own?.component !== undefined && Object.hasOwn(own.component, 'scope')) reading.stated.add(id);
-  for (const claim of own === undefined ? [] : completenessOf(own, AGGREGATES)) harvest.completeness.push({ ...claim, of: id });
+  for (const claim of own === undefined ? [] : completenessOf(own, AGGREGATES)) builder.completeness.push({ ...claim, of: id });
   for (const annotation of others) reading.annotations.push({ ...annotation, subjects: [id] });
   const files = textList(item, 'hasFiles', context);
   if (files.length > 0) reading.contained.push({ parent: id, children: files });
 }
 
-function completed(found: Found, remainder: OwnContent, harvest: Harvest): Found {
-  const { facts, reference } = harvest.context.at('annotations', () => withRemainder(found.facts, remainder, harvest.context));
+function completed(found: Found, remainder: OwnContent, builder: DocumentBuilder): Found {
+  const { facts, reference } = builder.context.at('annotations', () => withRemainder(found.facts, remainder, builder.context));
   return { ...found, facts, ...defined({ reference: reference ?? found.reference }) };
 }
 
-function alias(reference: string, id: ComponentId, harvest: Harvest): void {
-  const bearers = harvest.byReference.get(reference);
-  if (bearers === undefined) harvest.byReference.set(reference, [id]);
+function alias(reference: string, id: ComponentId, builder: DocumentBuilder): void {
+  const bearers = builder.byReference.get(reference);
+  if (bearers === undefined) builder.byReference.set(reference, [id]);
   else bearers.push(id);
 }
 
 /** The annotations of an element; a later one of ours beats an earlier one. */
 function readAnnotations(
   item: JsonObject,
-  { context }: Harvest,
+  { context }: DocumentBuilder,
   limits: JsonLimits,
 ): { readonly own?: OwnContent; readonly others: readonly Omit<Annotation, 'subjects'>[] } {
   let own: OwnContent | undefined;
@@ -180,7 +167,7 @@ function readAnnotations(
 }
 
 /** References to other documents, which stay visible; and how this document calls them. */
-function readExternalDocuments(document: JsonObject, { context, elsewhere }: Harvest): readonly ExternalReference[] {
+function readExternalDocuments(document: JsonObject, { context, elsewhere }: DocumentBuilder): readonly ExternalReference[] {
   return mapObjects(document, 'externalDocumentRefs', context, (reference): ExternalReference[] => {
     const id = asserted(reference, 'externalDocumentId', context);
     if (id !== undefined) elsewhere.add(id);
@@ -196,53 +183,53 @@ function readExternalDocuments(document: JsonObject, { context, elsewhere }: Har
 }
 
 /** Whether a reference leads into another document that this one names. */
-function isElsewhere(reference: string, { elsewhere }: Harvest): boolean {
+function isElsewhere(reference: string, { elsewhere }: DocumentBuilder): boolean {
   return reference.startsWith('DocumentRef-') && elsewhere.has(reference.split(':')[0] ?? '');
 }
 
 function readRelationships(document: JsonObject, roots: Set<ComponentId>, reading: Reading): void {
-  const { harvest } = reading;
-  const { context } = harvest;
+  const { builder } = reading;
+  const { context } = builder;
   const unknown = new Set<ComponentId>();
   const scopes: { readonly target: ComponentId; readonly scope: Scope | undefined }[] = [];
-  eachObject(member(document, 'relationships'), 'relationships', harvest, (item) => {
+  builder.eachObject(member(document, 'relationships'), 'relationships', (item) => {
     const [subject, type, object] = ['spdxElementId', 'relationshipType', 'relatedSpdxElement'].map((key) => item[key]);
     if (typeof subject !== 'string' || typeof type !== 'string' || typeof object !== 'string')
       return void context.problem('a relationship needs spdxElementId, relationshipType and relatedSpdxElement');
-    if (isElsewhere(subject, harvest) || isElsewhere(object, harvest)) return context.unknownKey('DocumentRef');
+    if (isElsewhere(subject, builder) || isElsewhere(object, builder)) return context.unknownKey('DocumentRef');
     const describes =
       type === 'DESCRIBES' && subject === DOCUMENT ? object : type === 'DESCRIBED_BY' && object === DOCUMENT ? subject : undefined;
     if (describes !== undefined) {
-      for (const id of resolve(describes, harvest)) roots.add(id);
+      for (const id of builder.resolve(describes)) roots.add(id);
       return undefined;
     }
     const meaning = Object.hasOwn(SPDX2_RELATIONSHIPS, type) ? SPDX2_RELATIONSHIPS[type] : undefined;
     const isProvided = type === 'OTHER' && item['comment'] === 'provides';
     if ((meaning === undefined && !isProvided) || subject === DOCUMENT || object === DOCUMENT) return context.unknownKey(type);
-    const from = context.at('spdxElementId', () => resolve(subject, harvest));
+    const from = context.at('spdxElementId', () => builder.resolve(subject));
     if (object === 'NONE' || object === 'NOASSERTION') {
-      if (type === 'DEPENDS_ON') for (const id of from) (object === 'NONE' ? harvest.known : unknown).add(id);
+      if (type === 'DEPENDS_ON') for (const id of from) (object === 'NONE' ? builder.known : unknown).add(id);
       else context.unknownKey(`${type} ${object}`);
       return undefined;
     }
-    const to = context.at('relatedSpdxElement', () => resolve(object, harvest));
+    const to = context.at('relatedSpdxElement', () => builder.resolve(object));
     const { kind, inverse, scope } = meaning ?? { kind: 'provides' };
     const isBundled = kind === 'contains' && item['comment'] === BUNDLED;
     const [subjects, objects] = inverse === true ? [to, from] : [from, to];
-    relate(subjects, isBundled ? 'bundles' : kind, objects, harvest);
-    if (kind === 'dependsOn') for (const id of subjects) harvest.known.add(id);
+    builder.relate(subjects, isBundled ? 'bundles' : kind, objects);
+    if (kind === 'dependsOn') for (const id of subjects) builder.known.add(id);
     if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) for (const target of objects) scopes.push({ target, scope });
     return undefined;
   });
-  for (const id of unknown) harvest.known.delete(id);
+  for (const id of unknown) builder.known.delete(id);
   deriveScopes(
-    harvest.components as Component[],
+    builder.components as Component[],
     scopes.filter(({ target }) => !reading.stated.has(target)),
   );
 }
 
 /** Our annotations of the document; others, which are about all that it describes, are not carried. */
-function readDocumentAnnotations(document: JsonObject, { context }: Harvest, limits: JsonLimits): readonly JsonObject[] {
+function readDocumentAnnotations(document: JsonObject, { context }: DocumentBuilder, limits: JsonLimits): readonly JsonObject[] {
   return mapObjects(document, 'annotations', context, (annotation): JsonObject[] => {
     const annotator = readAnnotator(asserted(annotation, 'annotator', context) ?? '');
     const own = readOwn(asserted(annotation, 'comment', context) ?? '', annotator, limits);

@@ -10,7 +10,7 @@ import { iriReference } from '../../model/iri.ts';
 import { sortedBy } from '../../model/order.ts';
 import { formatPurl, parsePurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
-import { type Found, INVALID_CPE, INVALID_PURL } from '../document-builder.ts';
+import type { Found } from '../document-builder.ts';
 import type { ReadContext } from '../field-table.ts';
 import { ANY, carried, spdxProperty, TIME } from '../spdx/fields.ts';
 import { ALGORITHMS, HASH_CONTENT, PURPOSES } from '../spdx/vocabulary.ts';
@@ -174,7 +174,7 @@ function readIdentifiers(value: JsonObject, context: ReadContext, properties: Pr
   const found: Identifiers = { purls: [], cpes: [], omniborIds: [], swhids: [] };
   const addPurl = (text: string): void => {
     const purl = parsePurl(text);
-    if (purl === undefined) context.problem(`${INVALID_PURL}${text}`);
+    if (purl === undefined) context.report({ code: 'sbom-purl-invalid', purl: text.toWellFormed() });
     else if (found.purls.length === 0) found.purls.push({ purl, text });
     else if (found.purls[0]?.text !== text) properties.push(spdxProperty('externalIdentifier', `packageUrl ${text}`));
   };
@@ -185,7 +185,7 @@ function readIdentifiers(value: JsonObject, context: ReadContext, properties: Pr
     else if (type === 'packageUrl') addPurl(identifier);
     else if (type === 'cpe23' || type === 'cpe22') {
       const cpe = parseCpe(identifier);
-      if (cpe === undefined) context.problem(`${INVALID_CPE}${identifier}`);
+      if (cpe === undefined) context.report({ code: 'sbom-cpe-invalid', cpe: identifier.toWellFormed() });
       else found.cpes.push(cpe);
     } else if (type === 'gitoid') found.omniborIds.push(identifier);
     else if (type === 'swhid') found.swhids.push(identifier);

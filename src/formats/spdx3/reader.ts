@@ -12,7 +12,7 @@ import { iriReference } from '../../model/iri.ts';
 import { append, groupBy } from '../../model/order.ts';
 import { type JsonLimits, type JsonObject, member, textMember } from '../../untrusted/json.ts';
 import { readVulnerabilities } from '../cyclonedx/reader.ts';
-import { addComponent, checkReferences, type Found, finish, type Harvest, newHarvest, relate, resolve } from '../document-builder.ts';
+import { DocumentBuilder, type Found } from '../document-builder.ts';
 import { completenessOf, ownContent, readOwn, unite } from '../spdx/annotation.ts';
 import { toolName } from '../spdx/fields.ts';
 import { licenseFacts } from '../spdx/licenses.ts';
@@ -42,9 +42,9 @@ export const SBOM_TYPES: readonly (readonly [lifecycle: string, sbomType: string
   ['operations', 'runtime'],
 ];
 
-/** What is gathered besides the harvest. */
+/** What is gathered besides the builder. */
 interface Reading {
-  readonly harvest: Harvest;
+  readonly builder: DocumentBuilder;
   readonly graph: Graph;
   readonly limits: JsonLimits;
   readonly licenses: Licenses;
@@ -58,36 +58,36 @@ interface Reading {
 
 /** Reads the document at `path`. Never throws; everything unusable is a diagnostic. */
 export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits): Outcome<SbomDocument> {
-  const harvest = newHarvest(path);
-  const { context } = harvest;
+  const builder = new DocumentBuilder(path);
+  const { context } = builder;
   const graph = graphOf(document);
   const frame = graph.elements.find(({ type }) => type === 'SpdxDocument');
   const creation = creationOf(frame ?? graph.elements[0], graph);
   const version = creation === undefined ? '' : (one(creation, 'specVersion') ?? '');
-  if (!READABLE_VERSION.test(version)) harvest.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path }, version });
+  if (!READABLE_VERSION.test(version)) builder.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path }, version });
   const notes = groupBy(
     graph.elements.filter(({ type }) => type === 'Annotation'),
     ({ value }) => one(value, 'subject') ?? '',
   );
-  const own = readDocumentAnnotations(frame, notes, graph, harvest, limits);
-  harvest.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0] ?? path;
+  const own = readDocumentAnnotations(frame, notes, graph, builder, limits);
+  builder.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0] ?? path;
   const licenses = new Licenses(graph);
-  const reading: Reading = { harvest, graph, limits, licenses, notes, annotations: [], stated: new Set(), claimed: new Set() };
-  for (const element of graph.elements) if (COMPONENTS.has(element.type)) at(element, harvest, () => readComponent(element, reading));
+  const reading: Reading = { builder, graph, limits, licenses, notes, annotations: [], stated: new Set(), claimed: new Set() };
+  for (const element of graph.elements) if (COMPONENTS.has(element.type)) at(element, builder, () => readComponent(element, reading));
   for (const element of graph.repeated.filter(({ type }) => !COMPONENTS.has(type)))
-    at(element, harvest, () => context.problem(`the identifier ${element.id.slice(0, 80)} is used twice`));
-  checkReferences(harvest);
-  const externalReferences = readImports(frame, harvest);
+    at(element, builder, () => context.problem(`the identifier ${element.id.slice(0, 80)} is used twice`));
+  builder.checkReferences();
+  const externalReferences = readImports(frame, builder);
   readRelationships(reading);
-  const told = own.flatMap((content) => readVulnerabilities(member(content, 'vulnerabilities'), harvest));
+  const told = own.flatMap((content) => readVulnerabilities(member(content, 'vulnerabilities'), builder));
   // What we wrote of vulnerabilities in SPDX's own words is a part of what our annotation says.
   const vulnerabilities =
     told.length > 0
       ? told
       : readVex(
           graph,
-          (reference) => resolve(reference, harvest),
-          (element, read) => at(element, harvest, read),
+          (reference) => builder.resolve(reference),
+          (element, read) => at(element, builder, read),
         );
   reportUnread(reading);
   const created = creation === undefined ? undefined : one(creation, 'created');
@@ -95,26 +95,23 @@ export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits
   const lifecycles = sboms
     .flatMap(({ value }) => many(value, 'software_sbomType').map(word))
     .flatMap((type) => SBOM_TYPES.find(([, known]) => known === type)?.[0] ?? []);
-  return finish(
-    {
-      format: 'SPDX',
-      formatVersion: version,
-      name: frame === undefined ? undefined : one(frame.value, 'name'),
-      serialNumber: frame?.id,
-      timestamp: created === EPOCH ? undefined : created,
-      tools: toolsOf(creation, graph),
-      lifecycles: [...new Set(lifecycles)],
-      roots: frame === undefined ? rootsOf(frame, reading) : at(frame, harvest, () => rootsOf(frame, reading)),
-      vulnerabilities,
-      annotations: unite(reading.annotations),
-      externalReferences,
-    },
-    harvest,
-  );
+  return builder.finish({
+    format: 'SPDX',
+    formatVersion: version,
+    name: frame === undefined ? undefined : one(frame.value, 'name'),
+    serialNumber: frame?.id,
+    timestamp: created === EPOCH ? undefined : created,
+    tools: toolsOf(creation, graph),
+    lifecycles: [...new Set(lifecycles)],
+    roots: frame === undefined ? rootsOf(frame, reading) : at(frame, builder, () => rootsOf(frame, reading)),
+    vulnerabilities,
+    annotations: unite(reading.annotations),
+    externalReferences,
+  });
 }
 
 /** Reads with the context at an element's place. */
-function at<T>(element: GraphElement, { context }: Harvest, read: () => T): T {
+function at<T>(element: GraphElement, { context }: DocumentBuilder, read: () => T): T {
   for (const step of element.place) context.path.push(step);
   const result = read();
   context.path.length -= element.place.length;
@@ -136,8 +133,8 @@ function toolsOf(creation: JsonObject | undefined, graph: Graph): readonly strin
 }
 
 function readComponent(element: GraphElement, reading: Reading): void {
-  const { harvest, graph, limits, licenses } = reading;
-  const found = readElement(element, graph.byId, harvest.context);
+  const { builder, graph, limits, licenses } = reading;
+  const found = readElement(element, graph.byId, builder.context);
   const { declared, concluded } = licenses.of(element.id);
   Object.assign(found.facts, licenseFacts(declared, concluded));
   let complete: Found = found;
@@ -150,16 +147,16 @@ function readComponent(element: GraphElement, reading: Reading): void {
     if (own === undefined) others.push(annotation);
     else {
       claims.push(own);
-      complete = { ...complete, ...withRemainder(complete.facts, ownContent(own), harvest.context) };
+      complete = { ...complete, ...withRemainder(complete.facts, ownContent(own), builder.context) };
     }
   }
-  const id = addComponent(complete, harvest);
-  if (complete.reference !== found.reference) harvest.byReference.set(element.id, [...(harvest.byReference.get(element.id) ?? []), id]);
+  const id = builder.add(complete);
+  if (complete.reference !== found.reference) builder.byReference.set(element.id, [...(builder.byReference.get(element.id) ?? []), id]);
   for (const own of claims) {
     const content = ownContent(own);
     if (content.component !== undefined && Object.hasOwn(content.component, 'scope')) reading.stated.add(id);
     for (const claim of completenessOf(content, AGGREGATES)) {
-      harvest.completeness.push({ ...claim, of: id });
+      builder.completeness.push({ ...claim, of: id });
       reading.claimed.add(`${id}\0${claim.aspect}`);
     }
   }
@@ -178,7 +175,7 @@ function annotationOf(note: GraphElement, text: string, graph: Graph): Omit<Anno
 }
 
 /** What the document describes; a collection among its root elements stands for its own. */
-function rootsOf(frame: GraphElement | undefined, { graph, harvest }: Reading): readonly ComponentId[] {
+function rootsOf(frame: GraphElement | undefined, { graph, builder }: Reading): readonly ComponentId[] {
   const collections = graph.elements.filter(({ type }) => type === 'software_Sbom' || type === 'Bom');
   const begin = frame === undefined ? collections.flatMap(({ value }) => many(value, 'rootElement')) : many(frame.value, 'rootElement');
   const roots = new Set<ComponentId>();
@@ -189,17 +186,17 @@ function rootsOf(frame: GraphElement | undefined, { graph, harvest }: Reading): 
     seen.add(id);
     const element = graph.byId.get(id);
     if (element !== undefined && FRAME.has(element.type)) append(pending, many(element.value, 'rootElement'));
-    else for (const component of resolve(id, harvest)) roots.add(component);
+    else for (const component of builder.resolve(id)) roots.add(component);
   }
   return [...roots];
 }
 
 /** References to other documents, which stay visible; their elements are no dangling references. */
-function readImports(frame: GraphElement | undefined, harvest: Harvest): readonly ExternalReference[] {
+function readImports(frame: GraphElement | undefined, builder: DocumentBuilder): readonly ExternalReference[] {
   const found: ExternalReference[] = [];
   for (const map of frame === undefined ? [] : objects(frame.value, 'import')) {
     const id = one(map, 'externalSpdxId');
-    if (id !== undefined) harvest.elsewhere.add(id);
+    if (id !== undefined) builder.elsewhere.add(id);
     const url = iriReference(one(map, 'locationHint') ?? '');
     if (url !== undefined && url !== '') found.push({ type: 'bom', url, comment: 'external SPDX element' });
   }
@@ -207,13 +204,13 @@ function readImports(frame: GraphElement | undefined, harvest: Harvest): readonl
 }
 
 function readRelationships(reading: Reading): void {
-  const { harvest, graph } = reading;
-  const { context } = harvest;
+  const { builder, graph } = reading;
+  const { context } = builder;
   const unknown = new Set<ComponentId>();
   const scopes: { readonly target: ComponentId; readonly scope: Scope | undefined }[] = [];
   for (const element of graph.elements) {
     if (element.type !== 'Relationship' && element.type !== 'LifecycleScopedRelationship') continue;
-    at(element, harvest, () => {
+    at(element, builder, () => {
       const { value } = element;
       const type = word(one(value, 'relationshipType') ?? '');
       const [subject, targets] = [one(value, 'from'), many(value, 'to')];
@@ -230,30 +227,30 @@ function readRelationships(reading: Reading): void {
         context.unknownKey(type);
         return;
       }
-      const from = context.at('from', () => resolve(subject, harvest));
+      const from = context.at('from', () => builder.resolve(subject));
       const { kind, inverse } = meaning ?? { kind: 'provides' };
       const isBundled = kind === 'contains' && one(value, 'comment') === BUNDLED;
       const completeness = word(one(value, 'completeness') ?? '');
       const scope = meaning?.scope ?? scopeOf(word(one(value, 'scope') ?? ''));
       if (kind === 'dependsOn' && inverse !== true)
-        for (const id of from) (completeness === 'noAssertion' ? unknown : harvest.known).add(id);
+        for (const id of from) (completeness === 'noAssertion' ? unknown : builder.known).add(id);
       // A list that is complete makes dependencies known, which is no claim about parts; the others are claims.
       const aspect = kind === 'contains' ? 'assembly' : 'dependencies';
       if (completeness === 'incomplete' || (completeness === 'complete' && kind === 'contains'))
         for (const of of from)
-          if (!reading.claimed.has(`${of}\0${aspect}`)) harvest.completeness.push({ of, aspect, aggregate: completeness });
+          if (!reading.claimed.has(`${of}\0${aspect}`)) builder.completeness.push({ of, aspect, aggregate: completeness });
       for (const target of targets) {
         if (['NoneElement', 'NoAssertionElement'].includes(individual(target))) continue;
-        const to = context.at('to', () => resolve(target, harvest));
+        const to = context.at('to', () => builder.resolve(target));
         const [subjects, needed] = inverse === true ? [to, from] : [from, to];
-        relate(subjects, isBundled ? 'bundles' : kind, needed, harvest);
+        builder.relate(subjects, isBundled ? 'bundles' : kind, needed);
         if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) for (const id of needed) scopes.push({ target: id, scope });
       }
     });
   }
-  for (const id of unknown) harvest.known.delete(id);
+  for (const id of unknown) builder.known.delete(id);
   deriveScopes(
-    harvest.components,
+    builder.components,
     scopes.filter(({ target }) => !reading.stated.has(target)),
   );
 }
@@ -267,23 +264,23 @@ function readDocumentAnnotations(
   frame: GraphElement | undefined,
   notes: ReadonlyMap<string, readonly GraphElement[]>,
   graph: Graph,
-  harvest: Harvest,
+  builder: DocumentBuilder,
   limits: JsonLimits,
 ): readonly JsonObject[] {
   return (frame === undefined ? [] : (notes.get(frame.id) ?? [])).flatMap((note): JsonObject[] => {
     const text = one(note.value, 'statement') ?? '';
     const own = readOwn(text, annotationOf(note, text, graph).annotator, limits);
-    if (own === undefined) at(note, harvest, () => harvest.context.unknownKey('statement'));
+    if (own === undefined) at(note, builder, () => builder.context.unknownKey('statement'));
     return own === undefined ? [] : [own];
   });
 }
 
 /** Classes that nothing above reads. */
-function reportUnread({ graph, harvest, licenses }: Reading): void {
+function reportUnread({ graph, builder, licenses }: Reading): void {
   for (const element of graph.elements) {
     const { type } = element;
     const isRead = COMPONENTS.has(type) || FRAME.has(type) || licenses.reads(type) || isVex(type) || type === VULNERABILITY;
     if (!isRead && !['Annotation', 'Relationship', 'LifecycleScopedRelationship'].includes(type))
-      at(element, harvest, () => harvest.context.unknownKey(type));
+      at(element, builder, () => builder.context.unknownKey(type));
   }
 }

@@ -9,13 +9,14 @@ import { defined, nonEmpty } from '../../model/defined.ts';
 import type { Vulnerability } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { append } from '../../model/order.ts';
+import type { AnalysisJustification, AnalysisState } from '../../model/vocabulary.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { type Graph, type GraphElement, many, objects, one, word } from './graph.ts';
 
 export const VULNERABILITY = 'security_Vulnerability';
 
 /** Assessment classes with the state they mean, and the type that their relationship has. */
-const ASSESSMENTS: readonly (readonly [state: string, type: string, relationship: string])[] = [
+const ASSESSMENTS: readonly (readonly [state: AnalysisState, type: string, relationship: string])[] = [
   ['exploitable', 'security_VexAffectedVulnAssessmentRelationship', 'affects'],
   ['not_affected', 'security_VexNotAffectedVulnAssessmentRelationship', 'doesNotAffect'],
   ['false_positive', 'security_VexNotAffectedVulnAssessmentRelationship', 'doesNotAffect'],
@@ -25,7 +26,7 @@ const ASSESSMENTS: readonly (readonly [state: string, type: string, relationship
 ];
 
 /** Justifications, CycloneDX's beside SPDX's; the first row of either is the one that is used. */
-const JUSTIFICATIONS: readonly (readonly [model: string, spdx: string])[] = [
+const JUSTIFICATIONS: readonly (readonly [model: AnalysisJustification, spdx: string])[] = [
   ['code_not_present', 'vulnerableCodeNotPresent'],
   ['code_not_present', 'componentNotPresent'],
   ['code_not_reachable', 'vulnerableCodeNotInExecutePath'],
@@ -88,7 +89,7 @@ export function readVex(
   return found;
 }
 
-function analysisOf(value: JsonObject, state: string): Vulnerability['analysis'] {
+function analysisOf(value: JsonObject, state: AnalysisState): Vulnerability['analysis'] {
   const stated = word(one(value, 'security_justificationType') ?? '');
   return defined({
     state,

@@ -4,7 +4,7 @@
  */
 
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
-import type { Component, ComponentFacts, ComponentId, ExternalReference } from '../../model/component.ts';
+import { type Component, type ComponentFacts, type ComponentId, componentId, type ExternalReference } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import type { Inventory, Relation, SbomDocument } from '../../model/inventory.ts';
 import { ownProperty } from '../../model/properties.ts';
@@ -33,7 +33,7 @@ export function resolveDocument(host: Host, document: SbomDocument, originPolicy
   const ancestors = ancestorsByGeneration(document, byId, host);
   for (const component of document.components) {
     const position: Position = roots.has(component.id) ? 'root' : roots.size === 0 ? 'component-of-rootless' : 'component';
-    const parent = byId.get(parents.get(component.id) ?? ('' as ComponentId));
+    const parent = byId.get(parents.get(component.id) ?? componentId(''));
     const verdict: SelfReference = isTargetOf(component, parent)
       ? { row: 'e', action: 'part' }
       : selfReference(component, position, document.references.get(component.id), host);

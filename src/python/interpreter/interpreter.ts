@@ -4,7 +4,7 @@
  * advisory of the series. What the same files tell of platform and implementation decides markers.
  */
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
-import type { Component, ComponentId, Property } from '../../model/component.ts';
+import { type Component, componentId, type Property } from '../../model/component.ts';
 import { parseCpe } from '../../model/cpe.ts';
 import { defined } from '../../model/defined.ts';
 import { upstreamVersion } from '../../model/distro-package.ts';
@@ -175,7 +175,7 @@ function componentOf(
 ): Component {
   const cpe = parseCpe(`cpe:2.3:a:${name}:${name}:${version}:*:*:*:*:*:*:*`);
   return defined({
-    id: `interpreter:${location}` as ComponentId,
+    id: componentId(`interpreter:${location}`),
     authority: 'core-metadata',
     origins: [location],
     type: 'application',

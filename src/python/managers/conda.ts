@@ -6,7 +6,7 @@
  */
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { take } from '../../diagnostics/outcome.ts';
-import type { Component, ComponentId, Hash, License } from '../../model/component.ts';
+import { type Component, componentId, type Hash, type License } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { licenseExpression } from '../../model/license.ts';
 import { ownProperty } from '../../model/properties.ts';
@@ -64,7 +64,7 @@ function recordOf(json: JsonObject, path: string): CondaRecord | undefined {
   ] as const;
   const requested = isRequested(json);
   const component: Component = defined({
-    id: `conda:${path}` as ComponentId,
+    id: componentId(`conda:${path}`),
     authority: 'core-metadata',
     origins: [path],
     type: 'library',

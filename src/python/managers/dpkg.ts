@@ -5,7 +5,7 @@
  */
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { take } from '../../diagnostics/outcome.ts';
-import type { Component, ComponentId } from '../../model/component.ts';
+import { type Component, componentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import { ownProperty } from '../../model/properties.ts';
 import { makePurl } from '../../model/purl.ts';
@@ -144,7 +144,7 @@ function packageOf(fields: Fields, statusPath: string, release: Release, root: s
     ],
   });
   const component: Component = defined({
-    id: `dpkg:${root}:${name}` as ComponentId,
+    id: componentId(`dpkg:${root}:${name}`),
     authority: 'core-metadata',
     origins: [statusPath],
     type: 'library',

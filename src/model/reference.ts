@@ -1,0 +1,65 @@
+/**
+ * Our own references, as documents of ours show them: printed here and parsed here, nowhere else. A component with a purl is called
+ * by it, else by its CPE; the others by where an identity without either is valid (docs/rules.md R5.3, R10).
+ * While an inventory is worked on, ids have no meaning; `canonical` replaces them by these.
+ */
+
+/** The root of our documents where it has neither purl nor CPE. */
+export const ROOT_REFERENCE = 'environment';
+
+/** `name@version`, or the name alone. */
+function versioned(name: string, version: string | undefined): string {
+  return [name, version].filter(Boolean).join('@');
+}
+
+/** An installed distribution whose name is none that a purl could hold. */
+export function distributionReference(name: string, version: string | undefined): string {
+  return `distribution:${versioned(name, version)}`;
+}
+
+/** What a component without purl and CPE is told by. */
+export interface LocalIdentity {
+  /** The document, or the document and its parent for files; see {@link shownScope}. */
+  readonly scope: string;
+  readonly type: string;
+  readonly name: string;
+  readonly version?: string | undefined;
+}
+
+/** A component that is known in one document alone. */
+export function localReference({ scope, type, name, version }: LocalIdentity): string {
+  return `component:${shownScope(scope)}#${type}/${versioned(name, version)}`;
+}
+
+const LOCAL = /^component:(.*?)#(?=[a-z-]+\/)/;
+
+/** The document in which an identity without purl and CPE is valid, as one of our references states it; undefined for any other. */
+export function scopeOfReference(reference: string | undefined): string | undefined {
+  return reference === undefined ? undefined : LOCAL.exec(reference)?.[1];
+}
+
+/** The reference without what says where it is valid: what people call the component. */
+export function withoutScope(reference: string): string {
+  return reference.replace(/^pkg:/, '').replace(LOCAL, '');
+}
+
+/** A reference that several components would have, with what tells this one apart; `index` counts those that nothing tells apart. */
+export function markedReference(reference: string, mark: string, index: number): string {
+  return index === 0 ? `${reference}#${mark}` : `${reference}#${mark}-${index}`;
+}
+
+/**
+ * The scope of the environments that one scan found: their places are valid in that scan alone. Two documents may both have a `usr`,
+ * which are different ones; so a document that is read adds its path, which is not shown.
+ */
+export const ENVIRONMENTS: string = 'environments';
+
+/** The scope of a record in the document at `path`, from the scope that its reference shows. */
+export function scopeIn(path: string, scope: string): string {
+  return scope === ENVIRONMENTS ? `${ENVIRONMENTS} ${path}` : scope;
+}
+
+/** The scope as a reference shows it. */
+export function shownScope(scope: string): string {
+  return scope.startsWith(`${ENVIRONMENTS} `) ? ENVIRONMENTS : scope;
+}
