@@ -1,0 +1,7 @@
+/** The commands, one a line. The first is the one that needs no word. */
+import type { Command } from './command.ts';
+import { CONVERT } from './convert.ts';
+import { MERGE } from './merge.ts';
+import { SCAN } from './scan.ts';
+
+export const COMMANDS: readonly Command[] = [SCAN, MERGE, CONVERT];

@@ -1,0 +1,104 @@
+/** What is read, and within which bounds (docs/rules.md R1.3). */
+import type { Options } from 'yargs';
+import type { ScanOptions, SharedOptions } from '../../pipeline/options.ts';
+import { DEFAULT_LIMITS } from '../../untrusted/limits.ts';
+import { UsageError } from '../usage-error.ts';
+import type { OptionGroup } from './option-group.ts';
+
+/** An option that bounds what is read. */
+function bound(value: number, describe: string): Options {
+  return { type: 'number', default: value, requiresArg: true, describe };
+}
+
+/** Of every command that reads documents. */
+export const DOCUMENTS: OptionGroup<Pick<SharedOptions, 'dropExcluded' | 'limits'>> = {
+  title: 'Input:',
+  options: {
+    'drop-excluded': {
+      type: 'boolean',
+      default: false,
+      describe: 'leave out what documents mark as not in the package (build-time tools)',
+    },
+    'max-file-size': bound(DEFAULT_LIMITS.fileSize, 'largest file that is read, in bytes'),
+    'max-depth': bound(DEFAULT_LIMITS.depth, 'deepest nesting of a document'),
+    'max-values': bound(DEFAULT_LIMITS.values, 'maximum number of values per document'),
+  },
+  read: (args) => ({
+    dropExcluded: args.flag('drop-excluded'),
+    limits: {
+      fileSize: args.bound('max-file-size', 2 ** 31 - 1),
+      // Readers recurse: from some thousand levels on the stack would overflow.
+      depth: args.bound('max-depth', 1000),
+      values: args.bound('max-values', 2 ** 31 - 1),
+    },
+  }),
+};
+
+type EnvironmentOptions = Pick<
+  ScanOptions,
+  'roots' | 'verify' | 'licenseTexts' | 'interpreterSbom' | 'interpreterFiles' | 'vex' | 'enrich' | 'origin' | 'limits'
+>;
+
+/** Of the commands that read environments. */
+export const ENVIRONMENTS: OptionGroup<EnvironmentOptions> = {
+  title: 'Input:',
+  options: {
+    root: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'root of a file system, or a tar archive of one: every environment in it; may be given several times',
+    },
+    verify: { type: 'boolean', default: false, describe: 'check installed files against RECORD: missing, changed, not recorded' },
+    'license-texts': { type: 'boolean', default: false, describe: 'attach the texts of licence files' },
+    'interpreter-sbom': {
+      type: 'string',
+      requiresArg: true,
+      describe: "the Python release's own SBOM: a file, an https address that may hold {version}, or fetch (from python.org)",
+    },
+    'interpreter-files': {
+      choices: ['collapse', 'keep'],
+      default: 'collapse',
+      requiresArg: true,
+      describe: "files listed in the interpreter's SBOM: collapse to a count per package, or keep all",
+    },
+    vex: { type: 'string', requiresArg: true, describe: 'URL of a VEX document to reference; may be given several times' },
+    enrich: {
+      type: 'boolean',
+      default: true,
+      describe: 'derive what scanners need to match native libraries; --no-enrich writes only what was found',
+    },
+    origin: {
+      choices: ['keep', 'prefer'],
+      default: 'keep',
+      requiresArg: true,
+      describe: 'where a document says which Linux package a distribution is: keep both, or prefer that identity',
+    },
+    'max-documents': bound(DEFAULT_LIMITS.documents, 'maximum number of embedded documents of one distribution'),
+    'max-entries': bound(DEFAULT_LIMITS.entries, 'maximum number of entries of an archive, and of files and folders below a root'),
+    'max-archive-size': bound(DEFAULT_LIMITS.archiveSize, 'maximum unpacked size of one archive, in bytes'),
+  },
+  read: (args) => {
+    const interpreterSbom = args.text('interpreter-sbom');
+    if (args.texts('root').includes('')) throw new UsageError('the path of a root is empty');
+    return {
+      roots: args.texts('root'),
+      verify: args.flag('verify'),
+      licenseTexts: args.flag('license-texts'),
+      ...(interpreterSbom !== undefined && { interpreterSbom }),
+      interpreterFiles: args.choice('interpreter-files'),
+      vex: args.texts('vex').map(vexAddress),
+      enrich: args.flag('enrich'),
+      origin: args.choice('origin'),
+      limits: {
+        documents: args.bound('max-documents', 1_000_000),
+        entries: args.bound('max-entries', 10_000_000),
+        archiveSize: args.bound('max-archive-size', Number.MAX_SAFE_INTEGER),
+      },
+    };
+  },
+};
+
+function vexAddress(text: string): string {
+  if (!/^https?:\/\/\S+$/i.test(text) || !URL.canParse(text)) throw new UsageError(`--vex: ${text} is no http or https address`);
+  return text;
+}

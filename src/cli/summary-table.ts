@@ -1,0 +1,81 @@
+/** What was done, for a person. */
+import { plural, severityOf } from '../diagnostics/catalogue.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { groupBy } from '../model/order.ts';
+import type { Summary } from '../pipeline/summary.ts';
+import { type Messages, visible } from './messages.ts';
+
+/** A label and what it is about. */
+export type Row = readonly [label: string, value: string];
+
+/** A number with its noun. */
+export function counted(count: number, singular: string, several?: string): string {
+  return `${count} ${plural(count, singular, several)}`;
+}
+
+/** The rows of a scan. */
+export function scanRows(summary: Summary): readonly Row[] {
+  const unread = summary.documentsNotMerged > 0 ? `, ${summary.documentsNotMerged} not read` : '';
+  return [
+    ...(summary.environments === 1 ? [] : [['environments', String(summary.environments)] as const]),
+    ['distributions', String(summary.distributions)],
+    ['embedded SBOMs', `${summary.documentsMerged} merged${unread}`],
+    ['bundled components', String(summary.componentsBundled)],
+    unifiedRow(summary),
+    ...(summary.filesVerified === 0 ? [] : [['verified', counted(summary.filesVerified, 'file')] as const]),
+  ];
+}
+
+/** The rows of commands that read documents. */
+export function documentRows(summary: Summary): readonly Row[] {
+  return [
+    ['documents', String(summary.documentsMerged)],
+    ...(summary.distributions === 0 ? [] : [['distributions', String(summary.distributions)] as const, unifiedRow(summary)]),
+    ['components', String(summary.componentsWritten)],
+  ];
+}
+
+function unifiedRow({ componentsUnified }: Summary): Row {
+  return ['unified', `${counted(componentsUnified, 'self-reference')} with ${componentsUnified === 1 ? 'its' : 'their'} distributions`];
+}
+
+/** The table, the files that were written (none for stdout), and what one may do next. */
+export function renderSummary(
+  rows: readonly Row[],
+  summary: Summary,
+  { diagnostics, targets }: { readonly diagnostics: readonly Diagnostic[]; readonly targets: readonly string[] },
+  messages: Messages,
+): string {
+  const { verbose } = messages.options;
+  const all: readonly Row[] = [
+    ...rows,
+    ['deduplicated', counted(summary.componentsDeduplicated, 'repeated component')],
+    ['findings', findings(diagnostics, verbose)],
+    ...(verbose ? [['count', balance(summary)] as const] : []),
+    ...kinds(diagnostics),
+  ];
+  const width = Math.max(...all.map(([label]) => label.length));
+  const table = all.map(([label, value]) => `  ${messages.paint('dim', label.padEnd(width))}  ${value}\n`).join('');
+  const written = targets.map((target) => `${messages.paint('green', 'written')} ${visible(target)}\n`).join('');
+  const [first] = targets;
+  const next = first === undefined ? '' : `next: ${messages.paint('bold', `grype sbom:${visible(first)}`)}\n`;
+  return `${table}${written}${next}`;
+}
+
+function findings(diagnostics: readonly Diagnostic[], verbose: boolean): string {
+  const bySeverity = groupBy(diagnostics, severityOf);
+  const counts = (['error', 'warning', 'note'] as const).map((severity) => counted(bySeverity.get(severity)?.length ?? 0, severity));
+  return `${counts.join(', ')}${!verbose && bySeverity.has('note') ? ' (--verbose shows the notes)' : ''}`;
+}
+
+/** What went in is what came out: the law that the counts obey. */
+function balance(summary: Summary): string {
+  const { componentsRead, componentsInstalled, componentsWritten, componentsUnified, componentsDeduplicated, componentsDropped } = summary;
+  const came = `${componentsRead} read + ${componentsInstalled} installed`;
+  return `${came} = ${componentsWritten} written + ${componentsUnified} unified + ${componentsDeduplicated} deduplicated + ${componentsDropped} dropped`;
+}
+
+function kinds(diagnostics: readonly Diagnostic[]): readonly Row[] {
+  const byCode = [...groupBy(diagnostics, ({ code }) => code)];
+  return byCode.map(([code, group], index): Row => [index === 0 ? 'by kind' : '', `${group.length} × ${code}`]);
+}
