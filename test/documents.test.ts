@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { convertSbom, type Diagnostic, mergeSboms, type Result, scanEnvironment, writeDocument } from '../src/index.ts';
 import { formatPurl } from '../src/model/purl.ts';
-import { edgesByOrigin, reachableFrom } from '../src/model/relation.ts';
+import { edgesBySource, reachableFrom } from '../src/model/relation.ts';
 import { auditwheel, FEDORA_SETUPTOOLS, maturin, ONNX, PIP_VENDORED, pillow, ROOTLESS_OPENSSL, virtualenv } from './support/documents.ts';
 import { distribution, emptyFolder, virtualEnvironment, writeFiles } from './support/environment.ts';
 
@@ -28,7 +28,7 @@ function expectWhole({ inventory, summary }: Result): void {
   const ids = new Set(components.map(({ id }) => id));
   expect(ids.size).toBe(components.length);
   for (const { from, to } of relations) expect(ids.has(from) && ids.has(to)).toBe(true);
-  expect(reachableFrom([root], edgesByOrigin(relations)).size).toBe(ids.size);
+  expect(reachableFrom([root], edgesBySource(relations)).size).toBe(ids.size);
   const purls = components.flatMap(({ purl }) => (purl === undefined ? [] : [formatPurl(purl)]));
   expect(new Set(purls).size).toBe(purls.length);
   expect(summary.componentsRead + summary.componentsInstalled).toBe(

@@ -20,9 +20,9 @@ export function sortedUnique<T extends string>(items: Iterable<T>): T[] {
   return [...new Set(items)].sort(compareText);
 }
 
-/** Groups `items` by key in a Map whose groups keep the order of `items`. */
-export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
+/** Groups `items` by key in a Map whose groups keep the order of `items`; no group is empty. */
+export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, [T, ...T[]]> {
+  const groups = new Map<K, [T, ...T[]]>();
   for (const item of items) {
     const of = key(item);
     const group = groups.get(of);

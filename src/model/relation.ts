@@ -9,8 +9,8 @@ export interface Edge {
 }
 
 /**
- * A relation as an edge that leads away from the root. A variant (`isVariantOf`) hangs on the thing that it is a variant of;
- * what something provides is no dependency, and what an archive bundles hangs on whatever needs it there.
+ * A relation as an edge that leads away from the root. A variant (`isVariantOf`) is attached to the thing that it is a variant of;
+ * what something provides is no dependency, and what an archive bundles is attached to whatever needs it there.
  */
 export function edgeOf({ from, kind, to }: Relation): Edge | undefined {
   switch (kind) {
@@ -27,7 +27,7 @@ export function edgeOf({ from, kind, to }: Relation): Edge | undefined {
 }
 
 /** The targets of each component's edges, sorted and each once; edges from a component to itself are left out. */
-export function edgesByOrigin(relations: readonly Relation[]): ReadonlyMap<ComponentId, ReadonlySet<ComponentId>> {
+export function edgesBySource(relations: readonly Relation[]): ReadonlyMap<ComponentId, ReadonlySet<ComponentId>> {
   const edges = new Map<ComponentId, Set<ComponentId>>();
   for (const relation of relations) {
     const edge = edgeOf(relation);

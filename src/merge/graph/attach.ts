@@ -1,21 +1,32 @@
-/** Edges for what a document lists and nothing leads to: it hangs on the thing that the document is about (docs/rules.md R3 g, R4.3). */
+/**
+ * Edges for what nothing leads to: it is attached to the thing that its document is about, or to the root (docs/rules.md R3 g, R4.3).
+ */
 import type { ComponentId } from '../../model/component.ts';
 import type { Relation } from '../../model/inventory.ts';
 import { compareText } from '../../model/order.ts';
-import { edgesByOrigin, extendReach, reachableFrom } from '../../model/relation.ts';
+import { edgesBySource, extendReach, reachableFrom } from '../../model/relation.ts';
 
-/** Edges from the host to those of `ids` that it does not reach: first what nothing leads to, then one entry of each cycle. */
-export function hang(host: ComponentId, ids: readonly ComponentId[], relations: readonly Relation[]): readonly Relation[] {
-  const edges = edgesByOrigin(relations);
+type Edges = ReadonlyMap<ComponentId, ReadonlySet<ComponentId>>;
+
+/**
+ * Edges from `subject` to those of `ids` that are not in `reached`: first to what no unreached component leads to, then to one
+ * entry of each cycle, the first by id. `reached` is what the subject reaches, and is extended.
+ */
+export function attach(subject: ComponentId, ids: readonly ComponentId[], edges: Edges, reached: Set<ComponentId>): readonly Relation[] {
   const added: Relation[] = [];
-  const reached = reachableFrom([host], edges);
-  const sorted = ids.toSorted(compareText);
-  const hangOn = (to: ComponentId): void => {
-    added.push({ from: host, kind: 'contains', to });
+  const attachTo = (to: ComponentId): void => {
+    added.push({ from: subject, kind: 'contains', to });
     extendReach(reached, to, edges);
   };
-  const targets = new Set([...edges].filter(([from]) => !reached.has(from)).flatMap(([, to]) => [...to]));
-  for (const id of sorted) if (!reached.has(id) && !targets.has(id)) hangOn(id);
-  for (const id of sorted) if (!reached.has(id)) hangOn(id);
+  const unreached = ids.filter((id) => !reached.has(id)).sort(compareText);
+  const targets = new Set(unreached.flatMap((id) => [...(edges.get(id) ?? [])]));
+  for (const id of unreached) if (!reached.has(id) && !targets.has(id)) attachTo(id);
+  for (const id of unreached) if (!reached.has(id)) attachTo(id);
   return added;
+}
+
+/** Edges from `subject` to those of `ids` that it does not reach by `relations`. */
+export function attachUnreached(subject: ComponentId, ids: readonly ComponentId[], relations: readonly Relation[]): readonly Relation[] {
+  const edges = edgesBySource(relations);
+  return attach(subject, ids, edges, reachableFrom([subject], edges));
 }

@@ -1,11 +1,12 @@
 /**
  * Makes the graph whole (docs/rules.md R4.7, R4.3): the root leads to each environment, an environment to what was asked for, to what
- * nothing else in it requires, and to one entry of each cycle that would be out of reach; whatever is still unreached hangs on the root.
+ * nothing else in it requires, and to one entry of each cycle that would be out of reach; whatever is still unreached is attached to the root.
  */
 import type { ComponentId } from '../../model/component.ts';
 import type { Inventory, Relation, RootedInventory } from '../../model/inventory.ts';
-import { compareText, sortedUnique } from '../../model/order.ts';
-import { edgesByOrigin, extendReach, reachableFrom } from '../../model/relation.ts';
+import { sortedUnique } from '../../model/order.ts';
+import { edgesBySource, extendReach, reachableFrom } from '../../model/relation.ts';
+import { attach } from './attach.ts';
 
 /** What the graph of one environment starts from; ids as they are after deduplication. */
 export interface EnvironmentPlan {
@@ -28,32 +29,24 @@ export interface Plan {
 
 /** Adds the edges of the root and of the environments. Nothing of the inventory is lost; afterwards every component is reachable from the root. */
 export function relate(inventory: Inventory, plan: Plan): RootedInventory {
-  const edges = edgesByOrigin(inventory.relations);
+  const edges = edgesBySource(inventory.relations);
   const direct = plan.environments.flatMap((environment) => startsOf(environment, edges));
   const held = plan.environments
     .filter(({ id }) => id !== plan.root)
     .map(({ id }): Relation => ({ from: plan.root, kind: 'contains', to: id }));
   const reached = reachableFrom([plan.root, ...held.map(({ to }) => to), ...direct.map(({ to }) => to)], edges);
-  const orphans = inventory.components.map(({ id }) => id).filter((id) => id !== plan.root && !reached.has(id));
-  const hung: Relation[] = [];
-  const targets = new Set(orphans.flatMap((id) => [...(edges.get(id) ?? [])]));
-  for (const pass of [(id: ComponentId) => !targets.has(id), () => true]) {
-    for (const to of orphans.toSorted(compareText)) {
-      if (reached.has(to) || !pass(to)) continue;
-      hung.push({ from: plan.root, kind: 'contains', to });
-      extendReach(reached, to, edges);
-    }
-  }
+  const others = inventory.components.map(({ id }) => id).filter((id) => id !== plan.root);
+  const attached = attach(plan.root, others, edges, reached);
   return {
     ...inventory,
     root: plan.root,
     lifecycles: plan.lifecycles,
-    relations: [...inventory.relations, ...held, ...direct, ...hung],
+    relations: [...inventory.relations, ...held, ...direct, ...attached],
   };
 }
 
 /** The edges of one environment. */
-function startsOf(environment: EnvironmentPlan, edges: ReturnType<typeof edgesByOrigin>): readonly Relation[] {
+function startsOf(environment: EnvironmentPlan, edges: ReturnType<typeof edgesBySource>): readonly Relation[] {
   const distributions = sortedUnique(environment.distributions);
   const starts = new Set<ComponentId>([...environment.others, ...environment.requested]);
   const reached = reachableFrom([environment.id, ...starts], edges);

@@ -11,7 +11,7 @@ import { groupBy } from '../../model/order.ts';
 import { ownProperty } from '../../model/properties.ts';
 import { versionKey } from '../../model/pypi-version.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
-import { hang } from '../graph/attach.ts';
+import { attachUnreached } from '../graph/attach.ts';
 import { leaveOut } from '../graph/leave-out.ts';
 import { foundIn } from '../trace.ts';
 import { type Host, hostRecord } from './subject.ts';
@@ -48,7 +48,7 @@ export function resolveInterpreterDocument(host: Host, document: SbomDocument, f
   const others = kept.components.map(({ id }) => id).filter((id) => id !== host.id);
   return {
     value: {
-      inventory: { ...kept, relations: [...kept.relations, ...hang(host.id, others, kept.relations)] },
+      inventory: { ...kept, relations: [...kept.relations, ...attachUnreached(host.id, others, kept.relations)] },
       unified: own.length,
       dropped,
     },

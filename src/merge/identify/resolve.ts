@@ -10,7 +10,7 @@ import type { Inventory, Relation, SbomDocument } from '../../model/inventory.ts
 import { ownProperty } from '../../model/properties.ts';
 import { changePurl, formatPurl } from '../../model/purl.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
-import { hang } from '../graph/attach.ts';
+import { attachUnreached } from '../graph/attach.ts';
 import { foundIn } from '../trace.ts';
 import { type OriginPolicy, originRecord } from './linux-package.ts';
 import { type Position, type SelfReference, selfReference } from './self-reference.ts';
@@ -85,7 +85,7 @@ export function resolveDocument(host: Host, document: SbomDocument, originPolicy
         components,
         relations: [
           ...relations,
-          ...hang(
+          ...attachUnreached(
             host.id,
             own.map(({ id }) => id),
             relations,

@@ -4,13 +4,13 @@
  */
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentId } from '../../model/component.ts';
-import { contentMark, contentMarks, cpeKeys, localKey, purlKey } from '../../model/identity.ts';
 import type { Inventory, Relation } from '../../model/inventory.ts';
 import { append, compareText, groupBy } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { distinctRelations } from '../../model/relation.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 import { leaveOut } from '../graph/leave-out.ts';
+import { groupRecords } from './group-records.ts';
 import { mergeRecords } from './merge-records.ts';
 
 export interface Deduplicated {
@@ -105,70 +105,4 @@ function declaredOnly(relations: readonly Relation[], redirected: ReadonlyMap<Co
   return relations
     .filter(({ kind, to }) => kind !== 'bundles' || !redirected.has(to))
     .map((relation) => (redirected.has(relation.to) ? { ...relation, kind: 'dependsOn' } : relation));
-}
-
-/** Groups of records that are one component; every record is in exactly one. */
-function groupRecords(records: readonly Component[]): readonly (readonly Component[])[] {
-  const leaders = new Map<Component, Component>();
-  const leaderOf = (record: Component): Component => {
-    let leader = record;
-    for (let next = leaders.get(leader); next !== undefined && next !== leader; next = leaders.get(leader)) leader = next;
-    leaders.set(record, leader);
-    return leader;
-  };
-  const join = (members: readonly Component[]): void => {
-    const [head] = members;
-    for (const member of members.slice(1)) leaders.set(leaderOf(member), leaderOf(head as Component));
-  };
-  for (const same of groupBy(records, ({ id }) => id).values()) join(same);
-  const withPurl = records.filter(({ purl }) => purl !== undefined);
-  for (const same of groupBy(withPurl, (record) => purlKey(record.purl as NonNullable<Component['purl']>)).values()) {
-    // R5.1: a generic purl is only a name; different contents under it are different things.
-    for (const alike of same[0]?.purl?.type === 'generic' ? byContent(same) : [same]) join(alike);
-  }
-  joinByCpe(records, withPurl, leaderOf, join);
-  const bare = records.filter((record) => record.purl === undefined && cpeKeys(record).length === 0 && !isAddition(record));
-  for (const same of groupBy(bare, localKey).values()) for (const alike of byContent(same)) join(alike);
-  return [...groupBy(records, leaderOf).values()];
-}
-
-/** A record that only adds to a distribution: it has the distribution's id, and no identity of its own. */
-function isAddition(record: Component): boolean {
-  return record.distribution !== undefined && record.localScope === undefined;
-}
-
-/** Records whose contents do not contradict each other. Those without a hash join the one content there is, if it is one. */
-function byContent(records: readonly Component[]): readonly (readonly Component[])[] {
-  const groups = groupBy(records, contentMark);
-  const unmarked = groups.get('');
-  if (unmarked === undefined || groups.size > 2) return [...groups.values()];
-  return [records];
-}
-
-/** R5.2: records with only a CPE are one by it; they join the purl record that carries an equal CPE, if exactly one does. */
-function joinByCpe(
-  records: readonly Component[],
-  withPurl: readonly Component[],
-  leaderOf: (record: Component) => Component,
-  join: (members: readonly Component[]) => void,
-): void {
-  const carriers = new Map<string, Set<Component>>();
-  const marks = new Map<Component, string>();
-  for (const record of withPurl) {
-    const leader = leaderOf(record);
-    if (record.purl?.type === 'generic') marks.set(leader, marks.get(leader) || contentMark(record));
-    for (const key of cpeKeys(record)) carriers.set(key, (carriers.get(key) ?? new Set()).add(leader));
-  }
-  const only = records.filter((record) => record.purl === undefined && !isAddition(record));
-  const byCpe = groupBy(
-    only.flatMap((record) => cpeKeys(record).map((key) => ({ key, record }))),
-    ({ key }) => key,
-  );
-  for (const [key, members] of byCpe) {
-    const [carrier, ...others] = carriers.get(key) ?? [];
-    // A generic purl of another content is another thing, whatever its CPE says.
-    const mark = carrier === undefined ? '' : (marks.get(carrier) ?? '');
-    const agrees = mark === '' || members.every(({ record }) => contentMarks(record).every((stated) => stated === mark));
-    join([...(carrier !== undefined && others.length === 0 && agrees ? [carrier] : []), ...members.map(({ record }) => record)]);
-  }
 }

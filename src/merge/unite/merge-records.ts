@@ -1,250 +1,126 @@
 /**
- * Many records of one component become one (docs/rules.md R5.5). The most authoritative record that says something wins; lists
- * are united; what loses is kept as evidence or reported. The result does not depend on the order of the records.
+ * Many records of one component become one (docs/rules.md R5.5): a rule for each field, complete by type, so that a new field of a
+ * component does not compile until its rule stands here. The result does not depend on the order of the records.
  */
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
-import {
-  AUTHORITIES,
-  type Component,
-  type ComponentFacts,
-  type Evidence,
-  type ExternalReference,
-  type Hash,
-  type License,
-  type Occurrence,
-  type Pedigree,
-  type Scope,
-} from '../../model/component.ts';
-import { type Cpe, formatCpe } from '../../model/cpe.ts';
-import { defined, nonEmpty } from '../../model/defined.ts';
-import { append, compareText, sortedBy, sortedUnique } from '../../model/order.ts';
+import { AUTHORITIES, type Component, type Scope } from '../../model/component.ts';
+import { formatCpe } from '../../model/cpe.ts';
+import { nonEmpty } from '../../model/defined.ts';
+import { compareText, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
+import { mergeEvidence, mergeHashes, mergeLicenses, mergePedigree, mergeReferences } from './merge-lists.ts';
+import { firstStated, type Ordered, textOf, uniteBy } from './merge-values.ts';
+
+/** What one field of the merged record is; undefined where no record states it. Conflicts go to `diagnostics`. */
+type Rule<K extends keyof Component> = (ordered: Ordered, diagnostics: Diagnostic[]) => Component[K] | undefined;
+
+/** The most authoritative record's value, also where that is none: what it leaves open stays open. */
+const winners =
+  <K extends keyof Component>(key: K): Rule<K> =>
+  ([winner]) =>
+    winner[key];
+
+/** The first value that is stated, by authority, without a word about others: they are no conflict, or are reported elsewhere. */
+const first =
+  <K extends keyof Component>(key: K): Rule<K> =>
+  (ordered) =>
+    ordered.find((record) => record[key] !== undefined)?.[key];
+
+/** The first value that is stated; each other value is a conflict. */
+const stated =
+  <K extends 'description' | 'copyright' | 'mimeType' | 'supplier' | 'manufacturer' | 'authors' | 'publisher'>(key: K): Rule<K> =>
+  (ordered, diagnostics) =>
+    firstStated(ordered, key, diagnostics);
+
+/** All texts of all records, sorted. */
+const allTexts =
+  <K extends 'declaredPurls' | 'tags' | 'omniborIds' | 'swhids'>(key: K) =>
+  (ordered: Ordered): readonly string[] | undefined =>
+    nonEmpty(sortedUnique(ordered.flatMap((record) => record[key] ?? [])));
+
+const RULES: { readonly [K in keyof Required<Component>]: Rule<K> } = {
+  id: winners('id'),
+  authority: winners('authority'),
+  origins: (ordered) => sortedUnique(ordered.flatMap(({ origins }) => origins)),
+  declaredPurls: allTexts('declaredPurls'),
+  localScope: winners('localScope'),
+  distribution: first('distribution'),
+  type: winners('type'),
+  name: winners('name'),
+  group: winners('group'),
+  version: first('version'),
+  purl: first('purl'),
+  cpes: (ordered) =>
+    uniteBy(
+      ordered.flatMap(({ cpes }) => cpes ?? []),
+      formatCpe,
+    ),
+  scope: strongestScope,
+  description: stated('description'),
+  copyright: stated('copyright'),
+  mimeType: stated('mimeType'),
+  supplier: stated('supplier'),
+  manufacturer: stated('manufacturer'),
+  authors: stated('authors'),
+  publisher: stated('publisher'),
+  licenses: (ordered, diagnostics) => mergeLicenses(ordered, diagnostics).licenses,
+  hashes: mergeHashes,
+  externalReferences: mergeReferences,
+  tags: allTexts('tags'),
+  omniborIds: allTexts('omniborIds'),
+  swhids: allTexts('swhids'),
+  modified: (ordered) => ordered.some(({ modified }) => modified === true) || undefined,
+  properties: (ordered) =>
+    uniteBy(
+      ordered.flatMap(({ properties }) => properties ?? []),
+      ({ name, value }) => `${name}\0${value}`,
+    ),
+  pedigree: (ordered) => mergePedigree(ordered.flatMap(({ pedigree }) => pedigree ?? [])),
+  evidence: mergeEvidence,
+};
+
+const FIELDS = Object.keys(RULES) as readonly (keyof Component)[];
+
+/** The strongest of what is said: required, optional, excluded; an absent scope means required. */
+function strongestScope(ordered: Ordered): Scope | undefined {
+  const scopes = new Set(ordered.map(({ scope }) => scope));
+  if (scopes.has(undefined)) return undefined;
+  return (['required', 'optional', 'excluded'] as const).find((scope) => scopes.has(scope));
+}
+
+/** Merges at least one record. */
+export function mergeRecords(records: readonly [Component, ...Component[]]): Outcome<Component> {
+  if (records.length === 1) return { value: records[0], diagnostics: [] };
+  const ordered = byAuthority(records);
+  const diagnostics: Diagnostic[] = [];
+  const merged: { -readonly [K in keyof Component]: Component[K] } = { ...frameOf(ordered[0]) };
+  const put = <K extends keyof Component>(key: K): void => {
+    const value = RULES[key](ordered, diagnostics);
+    if (value !== undefined) merged[key] = value;
+  };
+  for (const key of FIELDS) put(key);
+  return { value: merged, diagnostics };
+}
+
+/** The fields that every record has. */
+function frameOf({ id, authority, origins, type, name }: Component): Component {
+  return { id, authority, origins, type, name };
+}
 
 /** The text of a record's content: equal content, equal text, since readers make objects in a fixed order of fields. */
 function contentText(component: Component): string {
   const { id: _id, origins: _origins, localScope: _scope, purl, ...content } = component;
-  return `${purl === undefined ? '' : formatPurl(purl)}${JSON.stringify(content)}`;
+  return `${purl === undefined ? '' : formatPurl(purl)}${textOf(content)}`;
 }
 
 /** The records, the most authoritative first; equals by the path of their document, and in one document by their content. */
-function byAuthority(records: readonly Component[]): readonly Component[] {
-  return records.toSorted(
+function byAuthority(records: readonly [Component, ...Component[]]): Ordered {
+  const [head, ...rest] = records.toSorted(
     (left, right) =>
       AUTHORITIES.indexOf(left.authority) - AUTHORITIES.indexOf(right.authority) ||
       compareText(left.origins[0] ?? '', right.origins[0] ?? '') ||
       compareText(contentText(left), contentText(right)) ||
       compareText(left.id, right.id),
   );
-}
-
-/** Merges at least one record. The id, name, version and purl are the winner's. */
-export function mergeRecords(records: readonly Component[]): Outcome<Component> {
-  const [only] = records;
-  if (records.length === 1 && only !== undefined) return { value: only, diagnostics: [] };
-  const ordered = byAuthority(records);
-  const winner = ordered[0] as Component;
-  const diagnostics: Diagnostic[] = [];
-  const pick = <K extends keyof ComponentFacts>(key: K): ComponentFacts[K] | undefined => firstStated(ordered, key, diagnostics);
-  const licenses = mergeLicenses(ordered, diagnostics);
-  const versionOf = ordered.find(({ version }) => version !== undefined);
-  return {
-    value: defined({
-      id: winner.id,
-      authority: winner.authority,
-      origins: sortedUnique(ordered.flatMap(({ origins }) => origins)),
-      declaredPurls: nonEmpty(sortedUnique(ordered.flatMap(({ declaredPurls }) => declaredPurls ?? []))),
-      localScope: winner.localScope,
-      distribution: ordered.find(({ distribution }) => distribution !== undefined)?.distribution,
-      type: winner.type,
-      name: winner.name,
-      group: winner.group,
-      version: versionOf?.version,
-      purl: ordered.find(({ purl }) => purl !== undefined)?.purl,
-      cpes: uniteBy(
-        ordered.flatMap(({ cpes }) => cpes ?? []),
-        (cpe: Cpe) => formatCpe(cpe),
-      ),
-      scope: mergeScope(ordered),
-      description: pick('description'),
-      copyright: pick('copyright'),
-      mimeType: pick('mimeType'),
-      supplier: pick('supplier'),
-      manufacturer: pick('manufacturer'),
-      authors: pick('authors'),
-      publisher: pick('publisher'),
-      licenses: licenses.licenses,
-      hashes: mergeHashes(ordered, diagnostics),
-      externalReferences: mergeReferences(ordered),
-      tags: nonEmpty(sortedUnique(ordered.flatMap(({ tags }) => tags ?? []))),
-      omniborIds: nonEmpty(sortedUnique(ordered.flatMap(({ omniborIds }) => omniborIds ?? []))),
-      swhids: nonEmpty(sortedUnique(ordered.flatMap(({ swhids }) => swhids ?? []))),
-      modified: ordered.some(({ modified }) => modified === true) || undefined,
-      properties: uniteBy(
-        ordered.flatMap(({ properties }) => properties ?? []),
-        ({ name, value }) => `${name}\0${value}`,
-      ),
-      pedigree: mergePedigree(ordered.map(({ pedigree }) => pedigree).filter((pedigree) => pedigree !== undefined)),
-      evidence: mergeEvidence(ordered, licenses.others),
-    }) as Component,
-    diagnostics,
-  };
-}
-
-/** The distinct members, the first of each key. */
-function uniteBy<T>(list: readonly T[], key: (item: T) => string): readonly T[] | undefined {
-  const byKey = new Map<string, T>();
-  for (const item of list) if (!byKey.has(key(item))) byKey.set(key(item), item);
-  return nonEmpty([...byKey.values()]);
-}
-
-/** A finding quotes values up to here; a licence text can have a megabyte. */
-const LONGEST_VALUE = 1000;
-
-function conflict(kept: Component, other: Component, field: string, keptText: string, otherText: string): Diagnostic {
-  const origins = sortedUnique([kept.origins[0] ?? '', other.origins[0] ?? '']);
-  const component = kept.purl === undefined ? kept.name : formatPurl(kept.purl);
-  return {
-    code: 'component-conflict',
-    at: { path: other.origins[0] ?? '' },
-    component,
-    field,
-    kept: keptText.slice(0, LONGEST_VALUE),
-    other: otherText.slice(0, LONGEST_VALUE),
-    origins,
-  };
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** The first record's value that is stated; other values are reported. */
-function firstStated<K extends keyof ComponentFacts>(
-  ordered: readonly Component[],
-  key: K,
-  diagnostics: Diagnostic[],
-): ComponentFacts[K] | undefined {
-  const stated = ordered.filter((record) => record[key] !== undefined);
-  const [kept] = stated;
-  if (kept === undefined) return undefined;
-  const seen = new Set([asText(kept[key])]);
-  for (const other of stated) {
-    const text = asText(other[key]);
-    if (seen.has(text)) continue;
-    seen.add(text);
-    diagnostics.push(conflict(kept, other, key, asText(kept[key]), text));
-  }
-  return kept[key];
-}
-
-/** required > optional > excluded; an absent scope means required. */
-function mergeScope(ordered: readonly Component[]): Scope | undefined {
-  const scopes = new Set(ordered.map(({ scope }) => scope));
-  if (scopes.has(undefined)) return undefined;
-  return scopes.has('required') ? 'required' : scopes.has('optional') ? 'optional' : 'excluded';
-}
-
-function licenseText(licenses: readonly License[]): string {
-  return licenses
-    .map(({ value }) => value)
-    .sort(compareText)
-    .join(', ');
-}
-
-function mergeLicenses(
-  ordered: readonly Component[],
-  diagnostics: Diagnostic[],
-): { readonly licenses: readonly License[] | undefined; readonly others: readonly License[] } {
-  const stated = ordered.filter(({ licenses }) => licenses !== undefined);
-  const [kept] = stated;
-  if (kept?.licenses === undefined) return { licenses: undefined, others: [] };
-  const keptText = licenseText(kept.licenses);
-  const others: License[] = [];
-  const seen = new Set([keptText]);
-  for (const other of stated) {
-    const text = licenseText(other.licenses ?? []);
-    if (seen.has(text)) continue;
-    seen.add(text);
-    append(others, other.licenses ?? []);
-    diagnostics.push(conflict(kept, other, 'licenses', keptText, text));
-  }
-  return { licenses: kept.licenses, others };
-}
-
-function mergeHashes(ordered: readonly Component[], diagnostics: Diagnostic[]): readonly Hash[] | undefined {
-  const byAlgorithm = new Map<string, { readonly content: string; readonly record: Component }>();
-  const united: Hash[] = [];
-  for (const record of ordered) {
-    for (const hash of record.hashes ?? []) {
-      const kept = byAlgorithm.get(hash.algorithm);
-      if (kept === undefined) byAlgorithm.set(hash.algorithm, { content: hash.content, record });
-      else if (kept.content !== hash.content && kept.record !== record)
-        diagnostics.push(conflict(kept.record, record, `hash ${hash.algorithm}`, kept.content, hash.content));
-      united.push(hash);
-    }
-  }
-  return uniteBy(united, ({ algorithm, content }) => `${algorithm}\0${content}`);
-}
-
-/** References of one type to one URL are one; hashes are united, the first comment stays. */
-function mergeReferences(ordered: readonly Component[]): readonly ExternalReference[] | undefined {
-  const byTarget = new Map<string, ExternalReference>();
-  for (const reference of ordered.flatMap(({ externalReferences }) => externalReferences ?? [])) {
-    const key = `${reference.type}\0${reference.url}`;
-    const kept = byTarget.get(key);
-    const hashes = uniteBy([...(kept?.hashes ?? []), ...(reference.hashes ?? [])], ({ algorithm, content }) => `${algorithm}\0${content}`);
-    byTarget.set(key, defined({ ...reference, ...kept, hashes }));
-  }
-  return nonEmpty([...byTarget.values()]);
-}
-
-/** Members of a pedigree hold parsed purls, whose qualifiers JSON.stringify does not see. */
-function factsText(facts: ComponentFacts): string {
-  return `${facts.purl === undefined ? '' : formatPurl(facts.purl)}${JSON.stringify(facts)}`;
-}
-
-function mergePedigree(pedigrees: readonly Pedigree[]): Pedigree | undefined {
-  if (pedigrees.length < 2) return pedigrees[0];
-  const facts = (key: 'ancestors' | 'descendants' | 'variants'): readonly ComponentFacts[] | undefined =>
-    uniteBy(
-      pedigrees.flatMap((pedigree) => pedigree[key] ?? []),
-      factsText,
-    );
-  return defined({
-    ancestors: facts('ancestors'),
-    descendants: facts('descendants'),
-    variants: facts('variants'),
-    commits: uniteBy(
-      pedigrees.flatMap(({ commits }) => commits ?? []),
-      asText,
-    ),
-    patches: uniteBy(
-      pedigrees.flatMap(({ patches }) => patches ?? []),
-      asText,
-    ),
-    notes: nonEmpty(sortedUnique(pedigrees.flatMap(({ notes }) => notes ?? [])))?.join('\n'),
-  });
-}
-
-/** Scanners show the first place alone: an installed distribution's own METADATA, else the first by name. */
-function occurrencesOf(ordered: readonly Component[]): readonly Occurrence[] {
-  const of = (records: readonly Component[]): readonly Occurrence[] => records.flatMap(({ evidence }) => evidence?.occurrences ?? []);
-  return [
-    ...of(ordered.filter(({ authority }) => authority === 'core-metadata')),
-    ...sortedBy(of(ordered.filter(({ authority }) => authority !== 'core-metadata')), asText),
-  ];
-}
-
-function mergeEvidence(ordered: readonly Component[], losingLicenses: readonly License[]): Evidence | undefined {
-  const all = ordered.map(({ evidence }) => evidence).filter((evidence) => evidence !== undefined);
-  const merged = defined({
-    identity: uniteBy(
-      all.flatMap(({ identity }) => identity ?? []),
-      asText,
-    ),
-    occurrences: uniteBy(occurrencesOf(ordered), asText),
-    licenses: uniteBy([...all.flatMap(({ licenses }) => licenses ?? []), ...losingLicenses], ({ kind, value }) => `${kind}\0${value}`),
-    copyright: nonEmpty(sortedUnique(all.flatMap(({ copyright }) => copyright ?? []))),
-  });
-  return Object.keys(merged).length === 0 ? undefined : merged;
+  return [head ?? records[0], ...rest];
 }

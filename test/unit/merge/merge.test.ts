@@ -140,7 +140,7 @@ describe('merging records', () => {
 
   it('an absent scope means required', () => {
     const scopes = (...list: Component['scope'][]) =>
-      mergeRecords(list.map((scope) => record('x', scope === undefined ? {} : { scope }))).value.scope;
+      mergeRecords(list.map((scope) => record('x', scope === undefined ? {} : { scope })) as [Component, ...Component[]]).value.scope;
     expect([
       scopes('required', 'optional'),
       scopes('optional', 'excluded'),

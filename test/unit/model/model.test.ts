@@ -13,7 +13,7 @@ import { canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../
 import { formatPurl, parsePurl } from '../../../src/model/purl.ts';
 import { isValidName, normalizeName } from '../../../src/model/pypi-name.ts';
 import { canonicalVersion, compareVersions, parseVersion, versionKey } from '../../../src/model/pypi-version.ts';
-import { edgeOf, edgesByOrigin, reachableFrom } from '../../../src/model/relation.ts';
+import { edgeOf, edgesBySource, reachableFrom } from '../../../src/model/relation.ts';
 import { rewriteReferences } from '../../../src/model/rewrite.ts';
 
 const id = (text: string): ComponentId => text as ComponentId;
@@ -225,7 +225,7 @@ describe('relations', () => {
     expect(edgeOf({ from: a, kind: 'isVariantOf', to: b })).toEqual({ from: b, to: a });
     expect(edgeOf({ from: a, kind: 'isGeneratedFrom', to: b })).toEqual({ from: a, to: b });
     expect(edgeOf({ from: a, kind: 'provides', to: b })).toBeUndefined();
-    const edges = edgesByOrigin([
+    const edges = edgesBySource([
       { from: a, kind: 'contains', to: b },
       { from: a, kind: 'dependsOn', to: b },
       { from: b, kind: 'dependsOn', to: a },

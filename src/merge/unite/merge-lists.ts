@@ -1,0 +1,121 @@
+/** The fields of several records that hold lists: licences, hashes, references, pedigree, evidence (docs/rules.md R5.5). */
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Component, ComponentFacts, Evidence, ExternalReference, Hash, License, Occurrence, Pedigree } from '../../model/component.ts';
+import { defined, nonEmpty } from '../../model/defined.ts';
+import { append, compareText, sortedBy, sortedUnique } from '../../model/order.ts';
+import { formatPurl } from '../../model/purl.ts';
+import { conflict, type Ordered, textOf, uniteBy } from './merge-values.ts';
+
+interface MergedLicenses {
+  /** Of the most authoritative record that states any. */
+  readonly licenses?: readonly License[];
+  /** What the others state, for evidence. */
+  readonly losing: readonly License[];
+}
+
+function licenseText(licenses: readonly License[]): string {
+  return licenses
+    .map(({ value }) => value)
+    .sort(compareText)
+    .join(', ');
+}
+
+/** The licences of a component. Each other statement is a conflict. */
+export function mergeLicenses(ordered: Ordered, diagnostics: Diagnostic[]): MergedLicenses {
+  const kept = ordered.find(({ licenses }) => licenses !== undefined);
+  if (kept?.licenses === undefined) return { losing: [] };
+  const keptText = licenseText(kept.licenses);
+  const losing: License[] = [];
+  const seen = new Set([keptText]);
+  for (const other of ordered) {
+    if (other.licenses === undefined) continue;
+    const text = licenseText(other.licenses);
+    if (seen.has(text)) continue;
+    seen.add(text);
+    append(losing, other.licenses);
+    diagnostics.push(conflict('licenses', { record: kept, text: keptText }, { record: other, text }));
+  }
+  return { licenses: kept.licenses, losing };
+}
+
+function hashText({ algorithm, content }: Hash): string {
+  return `${algorithm}\0${content}`;
+}
+
+/** All hashes. Two of one algorithm that differ are a conflict, and both stay. */
+export function mergeHashes(ordered: Ordered, diagnostics: Diagnostic[]): readonly Hash[] | undefined {
+  const byAlgorithm = new Map<string, { readonly content: string; readonly record: Component }>();
+  const all: Hash[] = [];
+  for (const record of ordered) {
+    for (const hash of record.hashes ?? []) {
+      const kept = byAlgorithm.get(hash.algorithm);
+      if (kept === undefined) byAlgorithm.set(hash.algorithm, { content: hash.content, record });
+      else if (kept.content !== hash.content && kept.record !== record)
+        diagnostics.push(conflict(`hash ${hash.algorithm}`, { record: kept.record, text: kept.content }, { record, text: hash.content }));
+      all.push(hash);
+    }
+  }
+  return uniteBy(all, hashText);
+}
+
+/** References of one type to one URL are one; hashes are united, the first comment stays. */
+export function mergeReferences(ordered: Ordered): readonly ExternalReference[] | undefined {
+  const byTarget = new Map<string, ExternalReference>();
+  for (const reference of ordered.flatMap(({ externalReferences }) => externalReferences ?? [])) {
+    const key = `${reference.type}\0${reference.url}`;
+    const kept = byTarget.get(key);
+    const hashes = uniteBy([...(kept?.hashes ?? []), ...(reference.hashes ?? [])], hashText);
+    byTarget.set(key, defined({ ...reference, ...kept, hashes }));
+  }
+  return nonEmpty([...byTarget.values()]);
+}
+
+/** Members of a pedigree hold parsed purls, whose qualifiers JSON.stringify does not see. */
+function factsText(facts: ComponentFacts): string {
+  return `${facts.purl === undefined ? '' : formatPurl(facts.purl)}${JSON.stringify(facts)}`;
+}
+
+/** The histories that are told of a component, in one. */
+export function mergePedigree(pedigrees: readonly Pedigree[]): Pedigree | undefined {
+  if (pedigrees.length < 2) return pedigrees[0];
+  const united = <K extends Exclude<keyof Pedigree, 'notes'>>(key: K, text: (item: NonNullable<Pedigree[K]>[number]) => string) =>
+    uniteBy<NonNullable<Pedigree[K]>[number]>(
+      pedigrees.flatMap((pedigree) => [...(pedigree[key] ?? [])]),
+      text,
+    );
+  return defined({
+    ancestors: united('ancestors', factsText),
+    descendants: united('descendants', factsText),
+    variants: united('variants', factsText),
+    commits: united('commits', textOf),
+    patches: united('patches', textOf),
+    notes: nonEmpty(sortedUnique(pedigrees.flatMap(({ notes }) => notes ?? [])))?.join('\n'),
+  }) as Pedigree;
+}
+
+/** Scanners show the first place alone: an installed distribution's own METADATA, else the first by name. */
+function occurrencesOf(ordered: Ordered): readonly Occurrence[] {
+  const of = (records: readonly Component[]): readonly Occurrence[] => records.flatMap(({ evidence }) => evidence?.occurrences ?? []);
+  return [
+    ...of(ordered.filter(({ authority }) => authority === 'core-metadata')),
+    ...sortedBy(of(ordered.filter(({ authority }) => authority !== 'core-metadata')), textOf),
+  ];
+}
+
+/** All evidence, with the licences that lost. */
+export function mergeEvidence(ordered: Ordered): Evidence | undefined {
+  const all = ordered.flatMap(({ evidence }) => evidence ?? []);
+  const merged: Evidence = defined({
+    identity: uniteBy(
+      all.flatMap(({ identity }) => identity ?? []),
+      textOf,
+    ),
+    occurrences: uniteBy(occurrencesOf(ordered), textOf),
+    licenses: uniteBy(
+      [...all.flatMap(({ licenses }) => licenses ?? []), ...mergeLicenses(ordered, []).losing],
+      ({ kind, value }) => `${kind}\0${value}`,
+    ),
+    copyright: nonEmpty(sortedUnique(all.flatMap(({ copyright }) => copyright ?? []))),
+  });
+  return Object.keys(merged).length === 0 ? undefined : merged;
+}
