@@ -1,5 +1,5 @@
 /** What the collectors make of a distribution for the merge. */
-import type { Host } from '../merge/identify/subject.ts';
+import type { Subject } from '../merge/identify/subject.ts';
 import type { Component, ExternalReference, Property } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
 import { normalizeName } from '../model/pypi-name.ts';
@@ -17,6 +17,7 @@ export function addition(
     authority: 'derived',
     origins: [distribution.metadataPath],
     distribution: installed,
+    isAddition: true,
     type,
     name,
     properties: nonEmpty(properties),
@@ -25,12 +26,12 @@ export function addition(
 }
 
 /** A distribution as the merge sees it. */
-export function hostOf({ name, version, component, requirements }: Distribution): Host {
+export function subjectOf({ name, version, component, requirements }: Distribution): Subject {
   return defined({ name, version, id: component.id, component, requires: new Set<string>(requirements.map((one) => one.name)) });
 }
 
 /** The interpreter as the merge sees it. */
-export function interpreterHost(component: Component): Host {
+export function interpreterSubject(component: Component): Subject {
   const { id, name, version } = component;
   return defined({ id, component, name: normalizeName(name), version, requires: new Set<string>() });
 }

@@ -5,7 +5,7 @@
 import type { ComponentId } from '../model/component.ts';
 import type { Inventory, Relation } from '../model/inventory.ts';
 
-/** What went in, by what became of it: `read` + `installed` = written + `unified` + deduplicated + `dropped`. */
+/** What went in, by what became of it: `read` + `installed` = written + `unified` + `deduplicated` + `dropped`. */
 export interface Counts {
   /** Components that documents list. */
   readonly read: number;
@@ -13,6 +13,8 @@ export interface Counts {
   readonly installed: number;
   /** Components of documents that turned out to be the thing that carries the document, or a part of it. */
   readonly unified: number;
+  /** Components that became one with another of equal identity. */
+  readonly deduplicated: number;
   /** Components that were left out on purpose. */
   readonly dropped: number;
   /** Documents that became part of the inventory, and those that could not be read. */
@@ -26,6 +28,7 @@ export const NO_COUNTS: Counts = {
   read: 0,
   installed: 0,
   unified: 0,
+  deduplicated: 0,
   dropped: 0,
   documentsMerged: 0,
   documentsNotMerged: 0,

@@ -1,14 +1,14 @@
 /** Evidence: the SBOMs of the interpreters' releases, as far as they are asked for, under the interpreters of exactly those versions (docs/rules.md R9). */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { type FilePolicy, resolveInterpreterDocument } from '../merge/identify/interpreter-document.ts';
-import { hostRecord } from '../merge/identify/subject.ts';
+import { subjectRecord } from '../merge/identify/subject.ts';
 import { traceProperties, traceReference, traceSource } from '../merge/trace.ts';
 import type { Component } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
 import { EMPTY_INVENTORY, type GivenDocument, type Inventory, type SbomDocument } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
 import type { Interpreter } from '../python/interpreter/interpreter.ts';
-import { interpreterHost } from './addition.ts';
+import { interpreterSubject } from './addition.ts';
 import { type Contribution, contribution } from './contribution.ts';
 
 /** The interpreters that a release's SBOM can be about, by their full version: CPython alone. */
@@ -34,7 +34,7 @@ export function collectInterpreterSboms(
   for (const { document, digest } of documents) {
     const resolved = [...interpreters.values()].map((component) => ({
       component,
-      outcome: resolveInterpreterDocument(interpreterHost(component), document, files),
+      outcome: resolveInterpreterDocument(interpreterSubject(component), document, files),
     }));
     const fitting = resolved.filter(({ outcome }) => outcome.diagnostics.length === 0);
     // Of several interpreters it describes one; only where it fits none that is a finding.
@@ -53,7 +53,7 @@ export function collectInterpreterSboms(
 /** The trace that the SBOM of a release leaves on its interpreter. */
 function traceOn(component: Component, document: SbomDocument, digest: string): Inventory {
   const record: Component = {
-    ...hostRecord(interpreterHost(component), document),
+    ...subjectRecord(interpreterSubject(component), document.path),
     externalReferences: [...document.externalReferences, traceReference(document.path, digest, 'given', document)],
     ...defined({ properties: nonEmpty(traceProperties(document)) }),
   };

@@ -6,7 +6,7 @@ import type { Outcome } from '../diagnostics/diagnostic.ts';
 import { asVariant } from '../merge/identify/linux-package.ts';
 import type { Component } from '../model/component.ts';
 import { EMPTY_INVENTORY, type Inventory } from '../model/inventory.ts';
-import { interpreterHost } from './addition.ts';
+import { interpreterSubject } from './addition.ts';
 import { addContributions, type Contribution, contribution } from './contribution.ts';
 import type { CollectContext, EvidenceSource, ScannedEnvironment } from './source.ts';
 import { interpreterWheels, readVendored } from './vendored.ts';
@@ -25,7 +25,7 @@ async function collect(scanned: ScannedEnvironment, context: CollectContext): Pr
     debian === undefined
       ? contribution({})
       : contribution({
-          fragments: [asVariant(debian.component, interpreterHost(component), context.origin)],
+          fragments: [asVariant(debian.component, interpreterSubject(component), context.origin)],
           counts: { installed: 1 },
         });
   const vendored = interpreterWheels(tree, standardLibraries, environment.fileSystem);

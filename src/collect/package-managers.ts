@@ -5,19 +5,17 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
 import { asVariant, joined, type OriginPolicy } from '../merge/identify/linux-package.ts';
-import type { Host } from '../merge/identify/subject.ts';
+import type { Subject } from '../merge/identify/subject.ts';
 import type { ComponentId } from '../model/component.ts';
-import { DISTRO_PREFIX, upstreamVersion } from '../model/distro-package.ts';
+import { sameSoftware } from '../model/distro-package.ts';
 import { EMPTY_INVENTORY, type Inventory, type Relation } from '../model/inventory.ts';
 import { groupBy } from '../model/order.ts';
-import { normalizeName } from '../model/pypi-name.ts';
-import { versionKey } from '../model/pypi-version.ts';
 import type { Distribution } from '../python/distribution.ts';
 import type { Environment } from '../python/layout/environment.ts';
 import type { CondaRecord } from '../python/managers/conda.ts';
 import { type DebianPackage, type DpkgRecords, readDpkg } from '../python/managers/dpkg.ts';
 import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';
-import { hostOf, interpreterHost } from './addition.ts';
+import { interpreterSubject, subjectOf } from './addition.ts';
 import { addContributions, type Contribution, contribution } from './contribution.ts';
 import type { Installed } from './installed.ts';
 import type { CollectContext, EvidenceSource, ScannedEnvironment } from './source.ts';
@@ -47,24 +45,12 @@ export function condaOwners(records: readonly CondaRecord[], { root, sitePackage
   return owners;
 }
 
-/**
- * The distribution that a package manager's package is: of those that came with it the one of its name, or the only one if it has its
- * version (pyyaml in python3-yaml, torch in pytorch; linux-perf brings a module of another version, and is not that module).
- */
-function sameSoftware(name: string, version: string, owned: readonly Distribution[]): Distribution | undefined {
-  const wanted = normalizeName(name.replace(DISTRO_PREFIX, ''));
-  const named = owned.find((distribution) => distribution.name === wanted);
-  const [only, ...others] = owned;
-  if (named !== undefined || others.length > 0) return named;
-  return versionKey(only?.version ?? '') === versionKey(upstreamVersion(version)) ? only : undefined;
-}
-
 /** R3 h by dpkg's records: the Debian package is a variant of the distribution it is, and contains others that came with it. */
 function variantFragments(debian: DebianPackage, owned: readonly Distribution[], origin: OriginPolicy): readonly Inventory[] {
   const same = sameSoftware(debian.name, debian.version, owned);
   const others = owned.filter((distribution) => distribution !== same);
   return [
-    same === undefined ? { ...EMPTY_INVENTORY, components: [debian.component] } : asVariant(debian.component, hostOf(same), origin),
+    same === undefined ? { ...EMPTY_INVENTORY, components: [debian.component] } : asVariant(debian.component, subjectOf(same), origin),
     {
       ...EMPTY_INVENTORY,
       relations: others.map(({ component }): Relation => ({ from: debian.component.id, kind: 'contains', to: component.id })),
@@ -106,7 +92,7 @@ interface CondaPackage {
   /** The distribution that it is; it may bring others. */
   readonly same: Distribution | undefined;
   /** The distribution or the interpreter that it is; undefined for a package that is neither. */
-  readonly host: Host | undefined;
+  readonly subject: Subject | undefined;
 }
 
 /** What conda installed: each package joined with the distribution or the interpreter that it is, or a component of its own. */
@@ -116,11 +102,12 @@ function collectConda({ conda, installed, interpreter }: ScannedEnvironment, ori
     const owned = (ownedBy.get(record) ?? []).map(({ distribution }) => distribution);
     const same = sameSoftware(record.name, record.version, owned);
     const isInterpreter = interpreter?.component !== undefined && interpreter.conda === record;
-    const host = isInterpreter && interpreter?.component !== undefined ? interpreterHost(interpreter.component) : same && hostOf(same);
-    return { record, owned, same, host };
+    const subject =
+      isInterpreter && interpreter?.component !== undefined ? interpreterSubject(interpreter.component) : same && subjectOf(same);
+    return { record, owned, same, subject };
   });
-  const ids = new Map(packages.map(({ record, host }) => [record.name, host?.id ?? record.component.id]));
-  const others = packages.filter(({ host }) => host === undefined).map(({ record }) => record.component.id);
+  const ids = new Map(packages.map(({ record, subject }) => [record.name, subject?.id ?? record.component.id]));
+  const others = packages.filter(({ subject }) => subject === undefined).map(({ record }) => record.component.id);
   const { value: edges, diagnostics } = condaEdges(conda, ids);
   return {
     value: contribution({
@@ -137,11 +124,11 @@ function collectConda({ conda, installed, interpreter }: ScannedEnvironment, ori
   };
 }
 
-function condaFragments({ record, owned, same, host }: CondaPackage, origin: OriginPolicy): readonly Inventory[] {
-  const id = host?.id ?? record.component.id;
+function condaFragments({ record, owned, same, subject }: CondaPackage, origin: OriginPolicy): readonly Inventory[] {
+  const id = subject?.id ?? record.component.id;
   const others = owned.filter((one) => one !== same);
   return [
-    host === undefined ? { ...EMPTY_INVENTORY, components: [record.component] } : joined(record.component, host, origin),
+    subject === undefined ? { ...EMPTY_INVENTORY, components: [record.component] } : joined(record.component, subject, origin),
     { ...EMPTY_INVENTORY, relations: others.map(({ component }): Relation => ({ from: id, kind: 'contains', to: component.id })) },
   ];
 }

@@ -15,7 +15,7 @@ import { ownProperty } from '../model/properties.ts';
 import type { Distribution } from '../python/distribution.ts';
 import type { ReadFile } from '../python/layout/site-packages.ts';
 import { parentPath } from '../tree/file-tree.ts';
-import { addition, hostOf } from './addition.ts';
+import { addition, subjectOf } from './addition.ts';
 import { type Contribution, contribution } from './contribution.ts';
 import type { CollectContext } from './source.ts';
 
@@ -74,7 +74,7 @@ function readOne(
   append(diagnostics, said);
   reading.traces.push(traceReference(file.path, digest, 'embedded', document));
   if (document === undefined) return;
-  const resolved = resolveDocument(hostOf(distribution), document, origin);
+  const resolved = resolveDocument(subjectOf(distribution), document, origin);
   append(diagnostics, resolved.diagnostics);
   reading.fragments.push(resolved.value.inventory);
   append(reading.notes, traceProperties(document));

@@ -223,4 +223,6 @@ export interface Component extends ComponentFacts {
   readonly localScope?: string;
   /** Set for an installed distribution: its normalised name. */
   readonly distribution?: string;
+  /** Set on a record that adds to the component of its id and is no component by itself: it has no identity, and is not counted. */
+  readonly isAddition?: true;
 }

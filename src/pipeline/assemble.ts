@@ -11,7 +11,7 @@ import { canonical } from '../merge/canonical.ts';
 import { excludedComponents, leaveOut } from '../merge/graph/leave-out.ts';
 import { type Plan, relate } from '../merge/graph/relate.ts';
 import { type Deduplicated, dedupe } from '../merge/unite/dedupe.ts';
-import { settle } from '../merge/unite/reconcile-versions.ts';
+import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
 import { combine } from '../model/combine.ts';
 import type { ComponentId } from '../model/component.ts';
 import { EMPTY_INVENTORY, type GivenDocument, type Inventory, type RootedInventory } from '../model/inventory.ts';
@@ -53,7 +53,7 @@ export function assemble(evidence: Evidence, documents: readonly GivenDocument[]
     topFragment(placed, options),
   ]);
   const diagnostics: Diagnostic[] = [];
-  const reconciled = take(settle(combined.components), diagnostics);
+  const reconciled = take(reconcileVersions(combined.components), diagnostics);
   const machines = new Map(placed.flatMap(({ contribution }) => [...contribution.machines]));
   const enriched = options.enrich === false ? reconciled : take(enrich(reconciled, machines), diagnostics);
   const deduplicated = take(dedupe({ ...combined, components: enriched }), diagnostics);
@@ -62,7 +62,10 @@ export function assemble(evidence: Evidence, documents: readonly GivenDocument[]
   const excluded = options.dropExcluded === true ? excludedComponents(deduplicated.inventory) : new Set<ComponentId>();
   const kept = leaveOut(deduplicated.inventory, excluded);
   const inventory = take(canonical(relate(kept, planOf(placed, documents, deduplicated))), diagnostics);
-  const counts = addCounts(countsOf(placed, evidence, documents), { dropped: deduplicated.dropped + excluded.size });
+  const counts = addCounts(countsOf(placed, evidence, documents), {
+    deduplicated: deduplicated.merged,
+    dropped: deduplicated.dropped + excluded.size,
+  });
   const scanned = { environments: placed.length, distributions: placed.flatMap((one) => one.scanned.installed).length };
   return { value: { inventory, summary: summarize(counts, inventory, scanned) }, diagnostics };
 }

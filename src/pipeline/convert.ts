@@ -7,7 +7,7 @@ import { canonical } from '../merge/canonical.ts';
 import { excludedComponents, leaveOut } from '../merge/graph/leave-out.ts';
 import { relate } from '../merge/graph/relate.ts';
 import { dedupe } from '../merge/unite/dedupe.ts';
-import { settle } from '../merge/unite/reconcile-versions.ts';
+import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
 import type { GivenDocument, RootedInventory } from '../model/inventory.ts';
 import { underOneRoot, withTrace } from './named-documents.ts';
 import { type ConvertOptions, limitsOf, type Result, type SharedOptions } from './options.ts';
@@ -31,7 +31,7 @@ export function canonicalDocument(
   options: SharedOptions,
 ): Outcome<{ readonly inventory: RootedInventory; readonly summary: Summary }> {
   const { document } = given;
-  const reconciled = settle(document.components);
+  const reconciled = reconcileVersions(document.components);
   const deduplicated = dedupe({ ...document, components: reconciled.value });
   const { inventory: rooted, root, isNew } = underOneRoot(deduplicated.value, document, options.name);
   const traced = withTrace(rooted, root, given);
@@ -42,6 +42,7 @@ export function canonicalDocument(
     installed: isNew ? 1 : 0,
     read: document.components.length,
     documentsMerged: 1,
+    deduplicated: deduplicated.value.merged,
     dropped: deduplicated.value.dropped + excluded.size,
   };
   return {

@@ -15,6 +15,7 @@ export function fragmentOf({ document, digest }: GivenDocument): Inventory {
     id: ROOT,
     authority: 'document',
     origins: [document.path],
+    isAddition: true,
     type: 'platform',
     name: 'merged',
     externalReferences: [...document.externalReferences, traceReference(document.path, digest, 'given', document)],

@@ -33,7 +33,7 @@ export const NOTHING_SCANNED: Scanned = { environments: 0, distributions: 0 };
 
 /** The summary of a run, from what was counted on the way and what came out. */
 export function summarize(counts: Counts, inventory: RootedInventory, scanned: Scanned): Summary {
-  const { read, installed, unified, dropped } = counts;
+  const { read, installed, unified, deduplicated, dropped } = counts;
   const written = inventory.components.length;
   const bundled = inventory.relations.filter(({ kind }) => kind === 'bundles').map(({ to }) => to);
   return {
@@ -43,7 +43,7 @@ export function summarize(counts: Counts, inventory: RootedInventory, scanned: S
     componentsRead: read,
     componentsInstalled: installed,
     componentsUnified: unified,
-    componentsDeduplicated: read + installed - unified - dropped - written,
+    componentsDeduplicated: deduplicated,
     componentsDropped: dropped,
     componentsWritten: written,
     componentsBundled: new Set(bundled).size,

@@ -9,7 +9,7 @@ import { relate } from '../../src/merge/graph/relate.ts';
 import { resolveDocument } from '../../src/merge/identify/resolve.ts';
 import { dedupe } from '../../src/merge/unite/dedupe.ts';
 import { mergeRecords } from '../../src/merge/unite/merge-records.ts';
-import { settle } from '../../src/merge/unite/reconcile-versions.ts';
+import { reconcileVersions } from '../../src/merge/unite/reconcile-versions.ts';
 import type { Component, ComponentId } from '../../src/model/component.ts';
 import { parseCpe } from '../../src/model/cpe.ts';
 import { EMPTY_INVENTORY, type Inventory, type Relation, type RootedInventory } from '../../src/model/inventory.ts';
@@ -92,7 +92,7 @@ const inventory: fc.Arbitrary<Inventory> = fc
 
 /** What the pipeline does behind the readers, with the count of what it left out. */
 function merge(input: Inventory): { readonly inventory: RootedInventory; readonly dropped: number; readonly merged: number } {
-  const settled = { ...input, components: settle(input.components).value };
+  const settled = { ...input, components: reconcileVersions(input.components).value };
   const { value } = dedupe(settled);
   const related = relate(value.inventory, { root: ROOT, environments: [], lifecycles: [] });
   return { inventory: canonical(related).value, dropped: value.dropped, merged: value.merged };
@@ -135,7 +135,7 @@ describe('merging', () => {
       fc.property(inventory, (input) => {
         const once = merge(input).inventory;
         const again = canonical(
-          relate(dedupe({ ...once, components: settle(once.components).value }).value.inventory, {
+          relate(dedupe({ ...once, components: reconcileVersions(once.components).value }).value.inventory, {
             root: once.root,
             environments: [],
             lifecycles: [],

@@ -14,7 +14,7 @@ import { rewriteReferences } from '../../model/rewrite.ts';
 import { attachUnreached } from '../graph/attach.ts';
 import { leaveOut } from '../graph/leave-out.ts';
 import { foundIn } from '../trace.ts';
-import { type Host, hostRecord } from './subject.ts';
+import { type Subject, subjectRecord } from './subject.ts';
 
 /** The source has thousands of files: one number for each package, or all of them. */
 export type FilePolicy = 'collapse' | 'keep';
@@ -29,26 +29,26 @@ export interface ResolvedInterpreter {
 }
 
 /** Resolves a release's document against the interpreter of an environment. Another version is a diagnostic, and nothing is merged. */
-export function resolveInterpreterDocument(host: Host, document: SbomDocument, files: FilePolicy): Outcome<ResolvedInterpreter> {
+export function resolveInterpreterDocument(subject: Subject, document: SbomDocument, files: FilePolicy): Outcome<ResolvedInterpreter> {
   const selves = document.components.filter((component) => isPython(component));
-  const own = selves.filter((component) => versionKey(versionOf(component)) === versionKey(host.version ?? ''));
+  const own = selves.filter((component) => versionKey(versionOf(component)) === versionKey(subject.version ?? ''));
   if (own.length === 0) {
     const stated = selves.map(versionOf)[0] ?? 'no interpreter';
     return {
       value: { inventory: EMPTY_INVENTORY, unified: 0, dropped: 0 },
-      diagnostics: [{ code: 'interpreter-sbom-mismatch', at: { path: document.path }, stated, found: host.version ?? '' }],
+      diagnostics: [{ code: 'interpreter-sbom-mismatch', at: { path: document.path }, stated, found: subject.version ?? '' }],
     };
   }
   const isSelf = new Set(own.map(({ id }) => id));
-  const rewritten = rewriteReferences(document, (id) => (isSelf.has(id) ? host.id : id));
+  const rewritten = rewriteReferences(document, (id) => (isSelf.has(id) ? subject.id : id));
   const listed = document.components.map((component) =>
-    isSelf.has(component.id) ? selfRecord(component, host, document) : foundIn(component, document.path),
+    isSelf.has(component.id) ? selfRecord(component, subject, document) : foundIn(component, document.path),
   );
   const { inventory: kept, dropped } = collapse({ ...rewritten, components: listed }, files);
-  const others = kept.components.map(({ id }) => id).filter((id) => id !== host.id);
+  const others = kept.components.map(({ id }) => id).filter((id) => id !== subject.id);
   return {
     value: {
-      inventory: { ...kept, relations: [...kept.relations, ...attachUnreached(host.id, others, kept.relations)] },
+      inventory: { ...kept, relations: [...kept.relations, ...attachUnreached(subject.id, others, kept.relations)] },
       unified: own.length,
       dropped,
     },
@@ -68,14 +68,14 @@ function versionOf({ version, cpes }: Component): string {
 }
 
 /** What the document says of the interpreter. The digest is that of the source archive, and stays with its address. */
-function selfRecord(component: Component, host: Host, document: SbomDocument): Component {
+function selfRecord(component: Component, subject: Subject, document: SbomDocument): Component {
   const { purl: _purl, version: _version, localScope: _scope, group: _group, hashes, externalReferences, ...rest } = component;
   const references = (externalReferences ?? []).map((reference) =>
     reference.type === 'distribution' && hashes !== undefined ? { ...reference, hashes } : reference,
   );
   return {
     ...rest,
-    ...hostRecord(host, document),
+    ...subjectRecord(subject, document.path),
     ...defined({ externalReferences: nonEmpty(references) }),
     properties: [
       ...(rest.properties ?? []),

@@ -1,119 +1,148 @@
 /**
  * Puts an embedded document under the distribution that carries it: self-references become the distribution, everything
- * else becomes its bundled components, and nothing is left hanging (docs/rules.md R3, R4).
+ * else becomes its bundled components, and nothing is left unattached (docs/rules.md R3, R4).
  */
-
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
-import { type Component, type ComponentFacts, type ComponentId, componentId, type ExternalReference } from '../../model/component.ts';
+import type { Component, ComponentFacts, ComponentId } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import type { Inventory, Relation, SbomDocument } from '../../model/inventory.ts';
-import { ownProperty } from '../../model/properties.ts';
 import { changePurl, formatPurl } from '../../model/purl.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 import { attachUnreached } from '../graph/attach.ts';
 import { foundIn } from '../trace.ts';
-import { type OriginPolicy, originRecord } from './linux-package.ts';
-import { type Position, type SelfReference, selfReference } from './self-reference.ts';
-import { factsOf, type Host, hostRecord } from './subject.ts';
+import type { OriginPolicy } from './linux-package.ts';
+import { isSelf, recordsFor } from './outcomes.ts';
+import { isBuildTarget, type Position, selfReference, type Verdict } from './self-reference.ts';
+import { factsOf, type Subject, subjectRecord } from './subject.ts';
 
 export interface Resolved {
-  /** The document's components, and records with the host's id that add to the host. */
+  /** The document's components, and records with the subject's id that add to the subject. */
   readonly inventory: Inventory;
-  /** How many of the document's components turned out to be the host or a part of it. */
+  /** How many of the document's components turned out to be the subject or a part of it. */
   readonly unified: number;
 }
 
-/** Resolves one document against its host. Ids of the document's components are already unique across documents. */
-export function resolveDocument(host: Host, document: SbomDocument, originPolicy: OriginPolicy): Outcome<Resolved> {
-  const diagnostics: Diagnostic[] = [];
-  const roots = new Set(document.roots);
-  const parents = new Map(document.relations.filter(({ kind }) => kind === 'contains').map(({ from, to }) => [to, from]));
-  const byId = new Map(document.components.map((component) => [component.id, component]));
-  const verdicts = new Map<ComponentId, SelfReference>();
-  const ancestors = ancestorsByGeneration(document, byId, host);
-  for (const component of document.components) {
-    const position: Position = roots.has(component.id) ? 'root' : roots.size === 0 ? 'component-of-rootless' : 'component';
-    const parent = byId.get(parents.get(component.id) ?? componentId(''));
-    const verdict: SelfReference = isTargetOf(component, parent)
-      ? { row: 'e', action: 'part' }
-      : selfReference(component, position, document.references.get(component.id), host);
-    verdicts.set(component.id, verdict);
-    const at = { path: document.path, pointer: document.places.get(component.id) ?? '' };
-    if (verdict.action === 'alias')
-      diagnostics.push({
-        code: 'sbom-version-mismatch',
-        at,
-        distribution: `${host.name} ${host.version ?? ''}`.trim(),
-        stated: verdict.stated,
-      });
-    if (verdict.action === 'unrelated-root')
-      diagnostics.push({ code: 'sbom-root-unrelated', at, distribution: host.name, root: nameOf(component) });
-  }
-  // Row e: a crate's build target hangs on whatever its crate has become.
-  const become = (id: ComponentId): ComponentId => {
-    const verdict = verdicts.get(id);
-    if (verdict === undefined || !['unify', 'alias', 'part'].includes(verdict.action)) return id;
-    const parent = parents.get(id);
-    return parent !== undefined && isTargetOf(byId.get(id), byId.get(parent)) ? become(parent) : host.id;
-  };
-  const declared = declaredDependencies(document, become, host);
-  for (const { id, purl } of document.components)
-    if (declared.has(id) && purl !== undefined)
-      diagnostics.push({
-        code: 'sbom-dependency-declared',
-        at: { path: document.path, pointer: document.places.get(id) ?? '' },
-        distribution: host.name,
-        purl: formatPurl(purl),
-      });
+/** A document with what its records are to the subject. */
+interface Judged {
+  readonly document: SbomDocument;
+  readonly subject: Subject;
+  readonly verdicts: ReadonlyMap<ComponentId, Verdict>;
+  /** Row i: what the subject was generated from. */
+  readonly ancestors: ReadonlyMap<ComponentId, ComponentFacts>;
+  /** What each id has become: the subject's, or itself. */
+  readonly become: (id: ComponentId) => ComponentId;
+}
+
+/** Resolves one document against its subject. Ids of the document's components are already unique across documents. */
+export function resolveDocument(subject: Subject, document: SbomDocument, policy: OriginPolicy): Outcome<Resolved> {
+  const judged = judge(subject, document);
+  const { ancestors, become, verdicts } = judged;
+  const declared = declaredDependencies(judged);
   const components = document.components
     .filter(({ id }) => !ancestors.has(id))
     .map((component) => foundIn(declared.has(component.id) ? unversioned(component) : component, document.path))
-    .flatMap((component) =>
-      recordsFor(component, verdicts.get(component.id) ?? { action: 'component' }, become(component.id), host, originPolicy),
-    );
-  const history = [...ancestors.values()];
-  if (history.length > 0) components.push({ ...hostRecord(host, document), pedigree: { ancestors: history } });
-  components.push({ ...hostRecord(host, document), ...defined({ externalReferences: nonEmpty(document.externalReferences) }) });
-  const unified = document.components.filter(({ id }) => become(id) !== id || ancestors.has(id)).length;
+    .flatMap((component) => {
+      const verdict = verdicts.get(component.id) ?? { action: 'component' };
+      return recordsFor(component, { subject, verdict, id: become(component.id), policy });
+    });
   const rewritten = rewriteReferences(document, (id) => (ancestors.has(id) ? undefined : become(id)));
-  const relations = [...rewritten.relations, ...variantRelations(verdicts, host)];
-  const own = components.filter(({ id }) => id !== host.id);
+  const relations = [...rewritten.relations, ...variantRelations(judged)];
+  const own = components.filter(({ id }) => id !== subject.id);
+  const attached = attachUnreached(
+    subject.id,
+    own.map(({ id }) => id),
+    relations,
+  );
   return {
     value: {
       inventory: {
         ...rewritten,
-        components,
-        relations: [
-          ...relations,
-          ...attachUnreached(
-            host.id,
-            own.map(({ id }) => id),
-            relations,
-          ),
-          ...bundled(own, relations, verdicts, host),
-        ],
+        components: [...components, ...subjectRecords(judged)],
+        relations: [...relations, ...attached, ...bundled(own, relations, judged)],
       },
-      unified,
+      unified: document.components.filter(({ id }) => become(id) !== id || ancestors.has(id)).length,
     },
-    diagnostics,
+    diagnostics: [...verdictDiagnostics(judged), ...declaredDiagnostics(judged, declared)],
   };
+}
+
+/** Judges each record of a document. */
+function judge(subject: Subject, document: SbomDocument): Judged {
+  const byId = new Map(document.components.map((component) => [component.id, component]));
+  const parents = new Map(document.relations.filter(({ kind }) => kind === 'contains').map(({ from, to }) => [to, from]));
+  const parentOf = (id: ComponentId): Component | undefined => {
+    const parent = parents.get(id);
+    return parent === undefined ? undefined : byId.get(parent);
+  };
+  const roots = new Set(document.roots);
+  const positionOf = (id: ComponentId): Position => {
+    if (roots.has(id)) return 'root';
+    return roots.size === 0 ? 'component-of-rootless' : 'component';
+  };
+  const verdicts = new Map(
+    document.components.map((component) => {
+      const { id } = component;
+      const candidate = { component, position: positionOf(id), reference: document.references.get(id), parent: parentOf(id) };
+      return [id, selfReference(candidate, subject)] as const;
+    }),
+  );
+  // Row e: a crate's build target goes where its crate goes.
+  const become = (id: ComponentId): ComponentId => {
+    const verdict = verdicts.get(id);
+    if (verdict === undefined || !isSelf(verdict)) return id;
+    const [component, parent] = [byId.get(id), parentOf(id)];
+    return component !== undefined && parent !== undefined && isBuildTarget(component, parent) ? become(parent.id) : subject.id;
+  };
+  return { document, subject, verdicts, ancestors: ancestorsByGeneration(document, byId, subject), become };
+}
+
+/** What the document says of the subject beside its records: where it comes from, and the document's own references. */
+function subjectRecords({ document, subject, ancestors }: Judged): readonly Component[] {
+  const record = subjectRecord(subject, document.path);
+  const history = [...ancestors.values()];
+  const { externalReferences } = document;
+  return [
+    ...(history.length > 0 ? [{ ...record, pedigree: { ancestors: history } }] : []),
+    { ...record, ...defined({ externalReferences: nonEmpty(externalReferences) }) },
+  ];
+}
+
+function verdictDiagnostics({ document, subject, verdicts }: Judged): readonly Diagnostic[] {
+  const { name, version } = subject;
+  return document.components.flatMap((component): Diagnostic[] => {
+    const verdict = verdicts.get(component.id);
+    const at = { path: document.path, pointer: document.places.get(component.id) ?? '' };
+    if (verdict?.action === 'alias') {
+      const distribution = [name, version].filter(Boolean).join(' ');
+      return [{ code: 'sbom-version-mismatch', at, distribution, stated: verdict.stated ?? '' }];
+    }
+    if (verdict?.action === 'unrelated-root') return [{ code: 'sbom-root-unrelated', at, distribution: name, root: titleOf(component) }];
+    return [];
+  });
+}
+
+function declaredDiagnostics({ document, subject }: Judged, declared: ReadonlySet<ComponentId>): readonly Diagnostic[] {
+  return document.components.flatMap(({ id, purl }): Diagnostic[] => {
+    if (!declared.has(id) || purl === undefined) return [];
+    const at = { path: document.path, pointer: document.places.get(id) ?? '' };
+    return [{ code: 'sbom-dependency-declared', at, distribution: subject.name, purl: formatPurl(purl) }];
+  });
 }
 
 /**
  * Components that only repeat what core metadata declares, in the version that was there when the wheel was built (Pitloom): the
  * document tells containing and depending apart, and the distribution depends on them alone (R2, R5.6). What is installed counts.
  */
-function declaredDependencies(document: SbomDocument, become: (id: ComponentId) => ComponentId, host: Host): ReadonlySet<ComponentId> {
-  const isSelf = (id: ComponentId): boolean => become(id) === host.id;
+function declaredDependencies({ document, subject, become }: Judged): ReadonlySet<ComponentId> {
+  const isSubject = (id: ComponentId): boolean => become(id) === subject.id;
   const contained = new Set(document.relations.flatMap(({ kind, to }) => (kind === 'contains' ? [to] : [])));
-  if (!document.relations.some(({ from, kind }) => kind === 'contains' && isSelf(from))) return new Set();
-  const needed = new Set(document.relations.flatMap(({ from, kind, to }) => (kind === 'dependsOn' && isSelf(from) ? [to] : [])));
+  if (!document.relations.some(({ from, kind }) => kind === 'contains' && isSubject(from))) return new Set();
+  const needed = new Set(document.relations.flatMap(({ from, kind, to }) => (kind === 'dependsOn' && isSubject(from) ? [to] : [])));
   return new Set(
-    document.components
-      .filter(
-        ({ id, purl }) => purl?.type === 'pypi' && needed.has(id) && !contained.has(id) && !isSelf(id) && host.requires.has(purl.name),
-      )
-      .map(({ id }) => id),
+    document.components.flatMap(({ id, purl }) => {
+      const isRequired = purl?.type === 'pypi' && subject.requires.has(purl.name);
+      return isRequired && needed.has(id) && !contained.has(id) && !isSubject(id) ? [id] : [];
+    }),
   );
 }
 
@@ -122,105 +151,35 @@ function unversioned(component: Component): Component {
   return { ...rest, ...defined({ purl: purl === undefined ? undefined : changePurl(purl, { version: undefined }) }) };
 }
 
-function nameOf(component: Component): string {
+function titleOf(component: Component): string {
   return component.purl === undefined ? [component.name, component.version].filter(Boolean).join(' ') : formatPurl(component.purl);
-}
-
-/** A build target (`bin-target-0`) of the crate that it is nested in: the crate's purl with a subpath. */
-function isTargetOf(component: Component | undefined, parent: Component | undefined): boolean {
-  const [purl, whole] = [component?.purl, parent?.purl];
-  return (
-    purl?.type === 'cargo' &&
-    purl.subpath !== undefined &&
-    whole?.type === 'cargo' &&
-    purl.name === whole.name &&
-    purl.version === whole.version
-  );
 }
 
 /** Row i: what a self-reference was generated from, when it bears the same name, is its ancestor and no component. */
 function ancestorsByGeneration(
   document: SbomDocument,
   byId: ReadonlyMap<ComponentId, Component>,
-  host: Host,
+  subject: Subject,
 ): ReadonlyMap<ComponentId, ComponentFacts> {
   const found = new Map<ComponentId, ComponentFacts>();
   for (const { from, kind, to } of document.relations) {
     const [made, source] = [byId.get(from), byId.get(to)];
     if (kind !== 'isGeneratedFrom' || made?.purl?.type !== 'pypi' || source?.purl?.type !== 'pypi') continue;
-    if (made.purl.name === host.name && source.purl.name === host.name) found.set(to, factsOf(source));
+    if (made.purl.name === subject.name && source.purl.name === subject.name) found.set(to, factsOf(source));
   }
   return found;
 }
 
-/** External references about security, which survive even where the rest of a record does not (rules.md R9). */
-const SECURITY_REFERENCES: ReadonlySet<string> = new Set([
-  'advisories',
-  'security-contact',
-  'exploitability-statement',
-  'vulnerability-assertion',
-  'rfc-9116',
-]);
-
-function securityReferences(component: Component): readonly ExternalReference[] | undefined {
-  return nonEmpty((component.externalReferences ?? []).filter(({ type }) => SECURITY_REFERENCES.has(type)));
+function variantRelations({ verdicts, subject }: Judged): readonly Relation[] {
+  return [...verdicts]
+    .filter(([, { action }]) => action === 'linux-package')
+    .map(([from]) => ({ from, kind: 'isVariantOf', to: subject.id }));
 }
 
-/** What a component of the document becomes: itself, or a record that adds to the host. */
-function recordsFor(component: Component, verdict: SelfReference, id: ComponentId, host: Host, originPolicy: OriginPolicy): Component[] {
-  switch (verdict.action) {
-    case 'component':
-    case 'unrelated-root':
-      return [component];
-    case 'origin':
-      return [component, originRecord(component, host, originPolicy)];
-    case 'unify': {
-      // Identity stays with core metadata (R2); a document's scope says how it needs itself, which is nothing.
-      const { purl: _purl, scope: _scope, localScope: _local, version: _version, group: _group, ...rest } = component;
-      const properties = [
-        ...(rest.properties ?? []),
-        ...(verdict.stated === undefined ? [] : [ownProperty('stated-version', verdict.stated)]),
-      ];
-      return [
-        {
-          ...rest,
-          ...defined({ properties: nonEmpty(properties) }),
-          id,
-          type: host.component.type,
-          name: host.component.name,
-          ...defined({ distribution: host.component.distribution }),
-        },
-      ];
-    }
-    case 'alias':
-    case 'part': {
-      if (id !== host.id) return [];
-      const name = verdict.action === 'alias' ? 'alias' : verdict.row === 'd' ? 'part' : 'build-crate';
-      const isTarget = verdict.row === 'e' && component.purl?.subpath !== undefined;
-      const said = isTarget ? [] : [ownProperty(name, [component.name, component.version].filter(Boolean).join(' '))];
-      return [
-        {
-          ...hostRecord(host, { path: component.origins[0] ?? '' }),
-          ...defined({ properties: nonEmpty(said), externalReferences: securityReferences(component) }),
-        },
-      ];
-    }
-  }
-}
-
-function variantRelations(verdicts: ReadonlyMap<ComponentId, SelfReference>, host: Host): readonly Relation[] {
-  return [...verdicts].filter(([, { action }]) => action === 'origin').map(([from]) => ({ from, kind: 'isVariantOf', to: host.id }));
-}
-
-/** The host bundles what the document lists, but for build-time tools and what lies inside of another bundled thing (R4.5). */
-function bundled(
-  components: readonly Component[],
-  relations: readonly Relation[],
-  verdicts: ReadonlyMap<ComponentId, SelfReference>,
-  host: Host,
-): readonly Relation[] {
-  const nested = new Set(relations.filter(({ kind, from }) => kind === 'contains' && from !== host.id).map(({ to }) => to));
+/** The subject bundles what the document lists, but for build-time tools and what lies inside of another bundled thing (R4.5). */
+function bundled(components: readonly Component[], relations: readonly Relation[], { verdicts, subject }: Judged): readonly Relation[] {
+  const nested = new Set(relations.filter(({ kind, from }) => kind === 'contains' && from !== subject.id).map(({ to }) => to));
   return components
-    .filter(({ id, scope }) => scope !== 'excluded' && !nested.has(id) && verdicts.get(id)?.action !== 'origin')
-    .map(({ id }) => ({ from: host.id, kind: 'bundles', to: id }));
+    .filter(({ id, scope }) => scope !== 'excluded' && !nested.has(id) && verdicts.get(id)?.action !== 'linux-package')
+    .map(({ id }) => ({ from: subject.id, kind: 'bundles', to: id }));
 }

@@ -1,71 +1,125 @@
 /**
- * Which component of an embedded document is the distribution that carries it (docs/rules.md R3, rows a to j). Producers
- * describe "myself" in a dozen ways; the first matching row decides. A name alone is never enough for a component that is
- * not the document's root, nor across purl types.
+ * Which record of an embedded document is the distribution that carries it: docs/rules.md R3, rows a to j, as a table. Producers
+ * describe "myself" in a dozen ways; the first row whose test holds decides. What becomes of a record stands in outcomes.ts.
+ * A name alone is never enough for a record that is not the document's root, nor across purl types.
  */
 import type { Component } from '../../model/component.ts';
-import { DISTRO_PREFIX, upstreamVersion } from '../../model/distro-package.ts';
-import { type NormalizedName, normalizeName } from '../../model/pypi-name.ts';
+import { isLinuxPackageOf } from '../../model/distro-package.ts';
+import { normalizeName } from '../../model/pypi-name.ts';
 import { canonicalVersion, parseVersion, versionKey, withoutLocal } from '../../model/pypi-version.ts';
+import type { Named } from './subject.ts';
 
-/** The distribution whose document is read. */
-export interface Subject {
-  readonly name: NormalizedName;
-  readonly version?: string;
-}
-
-export type SelfReference =
-  /** The distribution itself: what the record says is merged into it. `stated` differs from its version in the local part. */
-  | { readonly row: 'a' | 'b' | 'c'; readonly action: 'unify'; readonly stated?: string }
-  /** The distribution at another version: only its edges are taken over. */
-  | { readonly row: 'b' | 'c'; readonly action: 'alias'; readonly stated: string }
-  /** A piece of the distribution, or the crate it was built from: no package of its own. */
-  | { readonly row: 'd' | 'e'; readonly action: 'part' }
+/** What a record becomes. */
+export type Action =
+  /** The distribution itself: what it says is merged into it. */
+  | 'unify'
+  /** The distribution at another version: its edges are taken over, nothing else. */
+  | 'alias'
+  /** A piece of the distribution: no package of its own. */
+  | 'part'
+  /** The crate that the distribution was built from, or a build target of it. */
+  | 'build-crate'
   /** The distribution in a Linux distribution's packaging. */
-  | { readonly row: 'h'; readonly action: 'origin' }
-  /** A document about something else. */
-  | { readonly row: 'j'; readonly action: 'unrelated-root' }
-  | { readonly row?: 'f'; readonly action: 'component' };
+  | 'linux-package'
+  /** What a document about something else describes. */
+  | 'unrelated-root'
+  | 'component';
 
 export type Position = 'root' | 'component' | 'component-of-rootless';
 
-/** Decides what a record of a document is to the distribution that carries the document. */
-export function selfReference(component: Component, position: Position, reference: string | undefined, subject: Subject): SelfReference {
-  const { purl } = component;
-  const isRoot = position === 'root';
-  if (purl?.type === 'pypi' && purl.name === subject.name) {
-    if (purl.subpath !== undefined) return { row: 'd', action: 'part' };
-    return byVersion(purl.version ?? component.version, isRoot, 'a', subject);
-  }
-  if (isRoot && purl === undefined && normalizeName(component.name) === subject.name && !isBuildPath(reference))
-    return byVersion(component.version, isRoot, 'b', subject);
-  const isLocalCrate = purl?.type === 'cargo' && /^file:/i.test(purl.qualifiers.get('download_url') ?? '');
-  if (isRoot && (isLocalCrate || isBuildPath(reference))) return { row: 'e', action: 'part' };
-  if (isLocalCrate) return { row: 'f', action: 'component' };
-  if (position !== 'component' && isOrigin(component, subject)) return { row: 'h', action: 'origin' };
-  return isRoot ? { row: 'j', action: 'unrelated-root' } : { action: 'component' };
+/** A record, with all that decides about it. */
+export interface Candidate {
+  readonly component: Component;
+  readonly position: Position;
+  /** The reference by which its document names it. */
+  readonly reference?: string | undefined;
+  /** The component that it is nested in. */
+  readonly parent?: Component | undefined;
 }
 
-function isBuildPath(reference: string | undefined): boolean {
+interface Row {
+  readonly row: 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'h' | 'j';
+  readonly action: Action;
+  readonly test: (candidate: Candidate, subject: Named) => boolean;
+}
+
+export interface Verdict {
+  readonly action: Action;
+  /** The row that decided; none for an ordinary component. */
+  readonly row?: Row['row'];
+  /** The version that the record states, where that is not quite the subject's. */
+  readonly stated?: string;
+}
+
+const ROWS: readonly Row[] = [
+  { row: 'e', action: 'build-crate', test: ({ component, parent }) => isBuildTarget(component, parent) },
+  { row: 'd', action: 'part', test: (one, subject) => hasNamesPurl(one, subject) && one.component.purl?.subpath !== undefined },
+  { row: 'a', action: 'unify', test: (one, subject) => hasNamesPurl(one, subject) && hasVersion(one, subject, 'equal') },
+  { row: 'b', action: 'unify', test: (one, subject) => isNamesake(one, subject) && versionOf(one) === undefined },
+  { row: 'b', action: 'unify', test: (one, subject) => isNamesake(one, subject) && hasVersion(one, subject, 'equal') },
+  { row: 'c', action: 'unify', test: (one, subject) => isNamesake(one, subject) && hasVersion(one, subject, 'other-local-part') },
+  { row: 'c', action: 'alias', test: (one, subject) => isNamesake(one, subject) && isRoot(one) },
+  { row: 'c', action: 'component', test: isNamesake },
+  { row: 'e', action: 'build-crate', test: (one) => isRoot(one) && (isLocalCrate(one.component) || isBuildPath(one)) },
+  { row: 'f', action: 'component', test: ({ component }) => isLocalCrate(component) },
+  {
+    row: 'h',
+    action: 'linux-package',
+    test: (one, subject) => one.position !== 'component' && isLinuxPackageOf(one.component.purl, subject),
+  },
+  { row: 'j', action: 'unrelated-root', test: isRoot },
+];
+
+/** Decides what a record of a document is to the distribution that carries the document. */
+export function selfReference(candidate: Candidate, subject: Named): Verdict {
+  const found = ROWS.find(({ test }) => test(candidate, subject));
+  if (found === undefined) return { action: 'component' };
+  const { row, action } = found;
+  const stated = row === 'c' && action !== 'component' ? versionOf(candidate) : undefined;
+  return stated === undefined ? { row, action } : { row, action, stated };
+}
+
+function isRoot({ position }: Candidate): boolean {
+  return position === 'root';
+}
+
+/** Whether the purl is pypi's of the subject's name. */
+function hasNamesPurl({ component: { purl } }: Candidate, { name }: Named): boolean {
+  return purl?.type === 'pypi' && purl.name === name;
+}
+
+/** Whether the record calls itself as the subject is called: by purl, or as a root without purl by name. */
+function isNamesake(candidate: Candidate, subject: Named): boolean {
+  if (hasNamesPurl(candidate, subject)) return true;
+  const { component } = candidate;
+  const isNamed = isRoot(candidate) && component.purl === undefined && !isBuildPath(candidate);
+  return isNamed && normalizeName(component.name) === subject.name;
+}
+
+function versionOf({ component }: Candidate): string | undefined {
+  return component.purl?.version ?? component.version;
+}
+
+/** Whether the stated version is the subject's by PEP 440 (a leading `v` is no difference), or is it but for the local part. */
+function hasVersion(candidate: Candidate, { version }: Named, how: 'equal' | 'other-local-part'): boolean {
+  const stated = versionOf(candidate);
+  if (stated === undefined || version === undefined) return false;
+  if (how === 'equal') return versionKey(stated) === versionKey(version);
+  const [left, right] = [parseVersion(stated), parseVersion(version)];
+  return left !== undefined && right !== undefined && canonicalVersion(withoutLocal(left)) === canonicalVersion(withoutLocal(right));
+}
+
+function isBuildPath({ reference }: Candidate): boolean {
   return reference?.startsWith('path+file:') ?? false;
 }
 
-/** Rows a to c: the versions decide. A component at another version is a distinct thing (virtualenv carries wheels of pip). */
-function byVersion(stated: string | undefined, isRoot: boolean, row: 'a' | 'b', subject: Subject): SelfReference {
-  if (stated === undefined) return { row: 'b', action: 'unify' };
-  if (subject.version !== undefined) {
-    if (versionKey(stated) === versionKey(subject.version)) return { row, action: 'unify' };
-    const [left, right] = [parseVersion(stated), parseVersion(subject.version)];
-    if (left !== undefined && right !== undefined && canonicalVersion(withoutLocal(left)) === canonicalVersion(withoutLocal(right)))
-      return { row: 'c', action: 'unify', stated };
-  }
-  return isRoot ? { row: 'c', action: 'alias', stated } : { action: 'component' };
+/** A crate that was built from a folder, not taken from a registry. */
+function isLocalCrate({ purl }: Component): boolean {
+  return purl?.type === 'cargo' && /^file:/i.test(purl.qualifiers.get('download_url') ?? '');
 }
 
-/** Row h: rpm, deb or apk of the same name and upstream version. */
-function isOrigin(component: Component, subject: Subject): boolean {
-  const { purl } = component;
-  if (purl === undefined || !['rpm', 'deb', 'apk'].includes(purl.type) || subject.version === undefined) return false;
-  const names = [purl.name, purl.name.replace(DISTRO_PREFIX, '')].map(normalizeName);
-  return names.includes(subject.name) && versionKey(upstreamVersion(purl.version ?? '')) === versionKey(subject.version);
+/** A build target (`bin-target-0`) of the crate that it is nested in: the crate's purl with a subpath. */
+export function isBuildTarget({ purl }: Component, parent: Component | undefined): boolean {
+  if (purl?.type !== 'cargo' || purl.subpath === undefined || parent?.purl?.type !== 'cargo') return false;
+  return purl.name === parent.purl.name && purl.version === parent.purl.version;
 }

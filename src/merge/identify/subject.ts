@@ -1,11 +1,17 @@
 /** The thing that a document or a record is about: a distribution, or the interpreter. */
-import type { Component, ComponentFacts, ComponentId } from '../../model/component.ts';
+import type { Component, ComponentFacts } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
-import type { Subject } from './self-reference.ts';
+import type { NormalizedName } from '../../model/pypi-name.ts';
 
-/** The distribution as the merge sees it. */
-export interface Host extends Subject {
-  readonly id: ComponentId;
+/** What a subject is told by. */
+export interface Named {
+  readonly name: NormalizedName;
+  readonly version?: string;
+}
+
+/** A subject with its component, as core metadata or the interpreter's files describe it. */
+export interface Subject extends Named {
+  readonly id: Component['id'];
   readonly component: Component;
   /** Normalised names of what its core metadata requires. */
   readonly requires: ReadonlySet<string>;
@@ -20,19 +26,14 @@ export function factsOf(component: Component): ComponentFacts {
     localScope: _scope,
     declaredPurls: _purls,
     distribution: _distribution,
+    isAddition: _addition,
     ...facts
   } = component;
   return facts;
 }
 
-/** An empty record of the host, from the document's point of view; what is added to it is merged into the host. */
-export function hostRecord(host: Host, document: { readonly path: string }): Component {
-  return {
-    id: host.id,
-    authority: 'document',
-    origins: [document.path],
-    type: host.component.type,
-    name: host.component.name,
-    ...defined({ distribution: host.component.distribution }),
-  };
+/** An empty record that adds to the subject, from the file at `path`; what is put into it is merged into the subject. */
+export function subjectRecord(subject: Subject, path: string): Component {
+  const { type, name, distribution } = subject.component;
+  return { id: subject.id, authority: 'document', origins: [path], isAddition: true, type, name, ...defined({ distribution }) };
 }

@@ -17,7 +17,7 @@ export interface Deduplicated {
   readonly inventory: Inventory;
   /** The id under which each record's component is found now. */
   readonly renamed: ReadonlyMap<ComponentId, ComponentId>;
-  /** Records that became one with another record. */
+  /** Records, but for those that only add to others, that became one with another record. */
   readonly merged: number;
   /** Records left out because they state no version. */
   readonly dropped: number;
@@ -38,7 +38,8 @@ export function dedupe(inventory: Inventory): Outcome<Deduplicated> {
     for (const { id } of group) target.set(id, value.id);
   }
   const renamed = new Map([...target, ...[...redirected].map(([from, to]) => [from, target.get(to) ?? to] as const)]);
-  const merged = input.components.length - components.length + redirected.size;
+  const counted = input.components.filter(({ isAddition }) => isAddition !== true).length;
+  const merged = counted - components.length + redirected.size;
   const references = rewriteReferences(input, (id) => target.get(id));
   // Equal crates bring equal edges: what follows need not carry each of them hundreds of times.
   const relations = distinctRelations(references.relations);

@@ -14,14 +14,9 @@ export function groupRecords(records: readonly Component[]): readonly (readonly 
     for (const alike of same[0].purl?.type === 'generic' ? byContent(same) : [same]) sets.join(alike);
   }
   joinByCpe(records, withPurl, sets);
-  const bare = records.filter((record) => record.purl === undefined && cpeKeys(record).length === 0 && !isAddition(record));
+  const bare = records.filter((record) => record.purl === undefined && cpeKeys(record).length === 0 && record.isAddition !== true);
   for (const same of groupBy(bare, localKey).values()) for (const alike of byContent(same)) sets.join(alike);
   return [...groupBy(records, (record) => sets.leaderOf(record)).values()];
-}
-
-/** A record that only adds to a distribution: it has the distribution's id, and no identity of its own. */
-function isAddition(record: Component): boolean {
-  return record.distribution !== undefined && record.localScope === undefined;
 }
 
 /** Records whose contents do not contradict each other. Those without a hash join the one content there is, if it is one. */
@@ -41,7 +36,7 @@ function joinByCpe(records: readonly Component[], withPurl: readonly Component[]
     if (record.purl?.type === 'generic') marks.set(leader, marks.get(leader) || contentMark(record));
     for (const key of cpeKeys(record)) carriers.set(key, (carriers.get(key) ?? new Set()).add(leader));
   }
-  const only = records.filter((record) => record.purl === undefined && !isAddition(record));
+  const only = records.filter((record) => record.purl === undefined && record.isAddition !== true);
   const byCpe = groupBy(
     only.flatMap((record) => cpeKeys(record).map((key) => ({ key, record }))),
     ({ key }) => key,

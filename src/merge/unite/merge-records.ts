@@ -45,6 +45,7 @@ const RULES: { readonly [K in keyof Required<Component>]: Rule<K> } = {
   declaredPurls: allTexts('declaredPurls'),
   localScope: winners('localScope'),
   distribution: first('distribution'),
+  isAddition: (ordered) => (ordered.every(({ isAddition }) => isAddition === true) ? true : undefined),
   type: winners('type'),
   name: winners('name'),
   group: winners('group'),

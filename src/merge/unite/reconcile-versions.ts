@@ -11,7 +11,7 @@ import { ownProperty } from '../../model/properties.ts';
 import { changePurl, formatPurl } from '../../model/purl.ts';
 
 /** Settles the versions of all records. */
-export function settle(components: readonly Component[]): Outcome<readonly Component[]> {
+export function reconcileVersions(components: readonly Component[]): Outcome<readonly Component[]> {
   const diagnostics: Diagnostic[] = [];
   return { value: components.map((component) => settleCpes(settlePurl(component, diagnostics), diagnostics)), diagnostics };
 }

@@ -5,10 +5,10 @@ import { coverageOf } from '../../../src/merge/coverage.ts';
 import { relate } from '../../../src/merge/graph/relate.ts';
 import { resolveDocument } from '../../../src/merge/identify/resolve.ts';
 import { selfReference } from '../../../src/merge/identify/self-reference.ts';
-import type { Host } from '../../../src/merge/identify/subject.ts';
+import type { Subject } from '../../../src/merge/identify/subject.ts';
 import { dedupe } from '../../../src/merge/unite/dedupe.ts';
 import { mergeRecords } from '../../../src/merge/unite/merge-records.ts';
-import { settle } from '../../../src/merge/unite/reconcile-versions.ts';
+import { reconcileVersions } from '../../../src/merge/unite/reconcile-versions.ts';
 import { cleanText } from '../../../src/model/clean-text.ts';
 import type { Component, ComponentId } from '../../../src/model/component.ts';
 import { parseCpe } from '../../../src/model/cpe.ts';
@@ -27,7 +27,7 @@ const record = (name: string, fields: Partial<Component> = {}): Component => ({
   name,
   ...fields,
 });
-const host: Host = {
+const host: Subject = {
   id: id('host'),
   name: normalizeName('foo'),
   version: '1.0',
@@ -83,14 +83,17 @@ describe('self-reference', () => {
     [record('crate', {}), 'root', host, 'unrelated-root'],
     [record('python3-foo', { purl: purl('pkg:rpm/fedora/python3-foo@1.0-1') }), 'component', host, 'component'],
     [record('python3-foo', { purl: purl('pkg:rpm/fedora/python3-foo') }), 'component-of-rootless', host, 'component'],
-    [record('python3-foo', { purl: purl('pkg:rpm/fedora/python3-foo@1.0-1') }), 'root', host, 'origin'],
+    [record('python3-foo', { purl: purl('pkg:rpm/fedora/python3-foo@1.0-1') }), 'root', host, 'linux-package'],
     [record('python3-foo', { purl: purl('pkg:rpm/fedora/python3-foo@1.0-1') }), 'root', { name: host.name }, 'unrelated-root'],
   ] as const)('%#', (component, position, subject, action) => {
-    const { version, ...named } = subject as Host;
-    expect(selfReference(component, position, undefined, version === undefined ? named : { ...named, version }).action).toBe(action);
+    const { version, ...named } = subject as Subject;
+    expect(selfReference({ component, position }, version === undefined ? named : { ...named, version }).action).toBe(action);
   });
   it('a build path as the reference is enough for row e, whatever the purl', () =>
-    expect(selfReference(record('crate'), 'root', 'path+file:///x#1', host)).toEqual({ row: 'e', action: 'part' }));
+    expect(selfReference({ component: record('crate'), position: 'root', reference: 'path+file:///x#1' }, host)).toEqual({
+      row: 'e',
+      action: 'build-crate',
+    }));
 });
 
 describe('merging records', () => {
@@ -184,7 +187,7 @@ describe('stages at their corners', () => {
   });
 
   it('settles records without origins and versions that say the same in other words', () => {
-    const { value, diagnostics } = settle([
+    const { value, diagnostics } = reconcileVersions([
       record('a', { origins: [], version: '2', purl: purl('pkg:cargo/a@1') }),
       record('b', { origins: [], version: '1', cpes: [parseCpe('cpe:2.3:a:v:b:2:*:*:*:*:*:*:*') ?? expect.fail()] }),
       record('c', { cpes: [] }),

@@ -1,0 +1,79 @@
+/** What becomes of a record of an embedded document, by what it is to the distribution that carries it (docs/rules.md R3). */
+import type { Component, ComponentId, ExternalReference, Property } from '../../model/component.ts';
+import { defined, nonEmpty } from '../../model/defined.ts';
+import { type OwnPropertyName, ownProperty } from '../../model/properties.ts';
+import { linuxPackageRecord, type OriginPolicy } from './linux-package.ts';
+import type { Action, Verdict } from './self-reference.ts';
+import { type Subject, subjectRecord } from './subject.ts';
+
+/** What an outcome is made of. */
+interface Context {
+  readonly subject: Subject;
+  readonly verdict: Verdict;
+  /** What the record's id has become: the subject's, or its own. */
+  readonly id: ComponentId;
+  readonly policy: OriginPolicy;
+}
+
+type Outcome = (component: Component, context: Context) => readonly Component[];
+
+/** The records that take a record's place: itself, records that add to the subject, or none. */
+const OUTCOMES: { readonly [A in Action]: Outcome } = {
+  component: (component) => [component],
+  'unrelated-root': (component) => [component],
+  'linux-package': (component, { subject, policy }) => [component, linuxPackageRecord(component, subject, policy)],
+  unify: (component, { subject, verdict }) => [unified(component, subject, verdict.stated)],
+  alias: (component, context) => remembered(component, 'alias', context),
+  part: (component, context) => remembered(component, 'part', context),
+  'build-crate': (component, context) => remembered(component, 'build-crate', context),
+};
+
+/** The records that take the place of `component`. */
+export function recordsFor(component: Component, context: Context): readonly Component[] {
+  return OUTCOMES[context.verdict.action](component, context);
+}
+
+/** Whether a record of this verdict stops being a component of its own. */
+export function isSelf({ action }: Verdict): boolean {
+  return action === 'unify' || action === 'alias' || action === 'part' || action === 'build-crate';
+}
+
+/** What the record says of the subject. Identity stays with core metadata (R2); its scope says how the document needs itself. */
+function unified(component: Component, subject: Subject, stated: string | undefined): Component {
+  const { purl: _purl, scope: _scope, localScope: _local, version: _version, group: _group, ...rest } = component;
+  const own = subjectRecord(subject, component.origins[0] ?? '');
+  const added = stated === undefined ? [] : [ownProperty('stated-version', stated)];
+  return {
+    ...rest,
+    ...own,
+    authority: component.authority,
+    ...defined({ properties: nonEmpty([...(rest.properties ?? []), ...added]) }),
+  };
+}
+
+/** The record's name as a property of the subject, and its references about security; nothing where its crate stayed a component. */
+function remembered(component: Component, name: OwnPropertyName, { subject, id }: Context): readonly Component[] {
+  if (id !== subject.id) return [];
+  const isTarget = name === 'build-crate' && component.purl?.subpath !== undefined;
+  const text = [component.name, component.version].filter(Boolean).join(' ');
+  const properties: readonly Property[] = isTarget ? [] : [ownProperty(name, text)];
+  return [
+    {
+      ...subjectRecord(subject, component.origins[0] ?? ''),
+      ...defined({ properties: nonEmpty(properties), externalReferences: securityReferences(component) }),
+    },
+  ];
+}
+
+/** External references about security, which survive even where the rest of a record does not (rules.md R9.6). */
+const SECURITY_REFERENCES: ReadonlySet<string> = new Set([
+  'advisories',
+  'security-contact',
+  'exploitability-statement',
+  'vulnerability-assertion',
+  'rfc-9116',
+]);
+
+function securityReferences({ externalReferences }: Component): readonly ExternalReference[] | undefined {
+  return nonEmpty((externalReferences ?? []).filter(({ type }) => SECURITY_REFERENCES.has(type)));
+}
