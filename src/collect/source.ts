@@ -13,16 +13,24 @@ export interface Progress {
   readonly documents: number;
 }
 
-/** What a scan was asked for, as far as it matters to sources of evidence. */
-export interface CollectContext {
-  readonly limits: Limits;
+/** What a scan may be asked for, as far as sources of evidence care: a new option stands here, and where it is used. */
+export interface EvidenceOptions {
+  /** Whether a Linux distribution's package becomes the identity of the Python one it is (docs/rules.md R3 h). Default: keep. */
+  readonly origin?: OriginPolicy;
+  /** Whether installed files are checked against RECORD. Default: false. */
+  readonly verify?: boolean;
+  /** Whether the texts of licence files are attached. Default: false. */
+  readonly licenseTexts?: boolean;
+  /** Called while distributions are read. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What a source of evidence works with. */
+export interface CollectContext extends EvidenceOptions {
   readonly origin: OriginPolicy;
+  readonly limits: Limits;
   /** Whether so many more bytes of archives that packages carry may be looked at in this scan. */
   readonly allows: (bytes: number) => boolean;
-  readonly licenseTexts: boolean;
-  /** Whether installed files are checked against RECORD. */
-  readonly verify: boolean;
-  readonly onProgress?: (progress: Progress) => void;
 }
 
 /** One environment with everything that was found out about it before evidence is collected. */

@@ -16,7 +16,6 @@ import { take } from '../diagnostics/outcome.ts';
 import { loadInterpreterSboms } from '../inputs/download.ts';
 import type { OpenedEnvironments } from '../inputs/environments.ts';
 import { cleanText } from '../model/clean-text.ts';
-import { defined } from '../model/defined.ts';
 import { limitsOf, type ScanOptions } from './options.ts';
 
 /** One environment, and all that is known about it. */
@@ -36,7 +35,12 @@ export const NO_EVIDENCE: Outcome<Evidence> = { value: { environments: [], relea
 /** Collects the evidence about all environments. */
 export async function collectEvidence(opened: OpenedEnvironments, options: ScanOptions): Promise<Outcome<Evidence>> {
   const diagnostics: Diagnostic[] = [];
-  const context = contextOf(options);
+  const context: CollectContext = {
+    ...options,
+    origin: options.origin ?? 'keep',
+    limits: limitsOf(options),
+    allows: carriedAllowance(),
+  };
   const environments: CollectedEnvironment[] = [];
   const installed = await readAll(opened, context, diagnostics);
   for (const one of installed) {
@@ -47,17 +51,6 @@ export async function collectEvidence(opened: OpenedEnvironments, options: ScanO
   }
   const releases = await collectReleases(environments, options, diagnostics);
   return { value: { environments, releases }, diagnostics };
-}
-
-function contextOf(options: ScanOptions): CollectContext {
-  return defined({
-    limits: limitsOf(options),
-    origin: options.origin ?? 'keep',
-    allows: carriedAllowance(),
-    licenseTexts: options.licenseTexts === true,
-    verify: options.verify === true,
-    onProgress: options.onProgress,
-  });
 }
 
 /** What is installed in each environment. */

@@ -1,8 +1,7 @@
 /** What the commands of the library are asked for, and what they give. */
-import type { Progress } from '../collect/source.ts';
+import type { EvidenceOptions } from '../collect/source.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FilePolicy } from '../merge/identify/interpreter-document.ts';
-import type { OriginPolicy } from '../merge/identify/linux-package.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { DEFAULT_LIMITS, type Limits } from '../untrusted/limits.ts';
 import type { Summary } from './summary.ts';
@@ -16,7 +15,7 @@ export interface SharedOptions {
   readonly limits?: Partial<Limits>;
 }
 
-export interface ScanOptions extends SharedOptions {
+export interface ScanOptions extends SharedOptions, EvidenceOptions {
   /**
    * Virtual environments, interpreters' prefixes, conda prefixes, site-packages folders, folders of environments; wheels, eggs, zipapps;
    * tar archives of a file system. Several make one document, in which each environment is a component.
@@ -26,20 +25,12 @@ export interface ScanOptions extends SharedOptions {
   readonly roots?: readonly string[];
   /** Whether to derive what scanners need for matching (docs/rules.md R6). Default: true. */
   readonly enrich?: boolean;
-  /** Whether a Linux distribution's package becomes the identity of the Python one it is (docs/rules.md R3 h). Default: keep. */
-  readonly origin?: OriginPolicy;
-  /** Whether installed files are checked against RECORD. Default: false. */
-  readonly verify?: boolean;
-  /** Whether the texts of licence files are attached. Default: false. */
-  readonly licenseTexts?: boolean;
   /** The SBOM of the Python release: a path, an address that may hold `{version}`, or `fetch`. Default: none; the network is not used. */
   readonly interpreterSbom?: string;
   /** What becomes of the thousands of files in it. Default: collapse, to a number for each package. */
   readonly interpreterFiles?: FilePolicy;
   /** Addresses of VEX documents about the root. */
   readonly vex?: readonly string[];
-  /** Called while distributions are read. */
-  readonly onProgress?: (progress: Progress) => void;
   /** Called while something is fetched: the address, and the bytes that came. */
   readonly onFetch?: (url: string, received: number) => void;
 }
