@@ -59,8 +59,8 @@ export class Messages {
   /** Reports findings: those that were asked for to a person, all of them to a program. */
   report(diagnostics: readonly Diagnostic[]): void {
     const { diagnostics: form, quiet, verbose } = this.options;
-    const least = quiet ? 'error' : verbose ? 'note' : 'warning';
-    const shown = diagnostics.filter((diagnostic) => isAtLeast(diagnostic, least));
+    const normal = verbose ? 'note' : 'warning';
+    const shown = diagnostics.filter((diagnostic) => isAtLeast(diagnostic, quiet ? 'error' : normal));
     this.process.stderr.write(form === 'json' ? diagnostics.map(renderJson).join('') : this.#render(shown));
   }
 

@@ -102,12 +102,18 @@ async function readOne(
   const { value: raw, diagnostics: read } = readDistribution(tree, place, context.limits);
   const diagnostics = [...read];
   const files = await filesOf({ tree, environment, place }, raw, { conda, debian, dpkg }, context);
-  const managedBy = conda !== undefined ? ('conda' as const) : debian !== undefined ? ('dpkg' as const) : undefined;
+  const managedBy = managerOf(conda, debian);
   const licenseTexts = context.licenseTexts ? textsOf(tree, raw, diagnostics) : undefined;
   const archiveDigest = environment.archiveDigests?.get(place.site);
   const { value: distribution, diagnostics: parsed } = parseDistribution(raw, defined({ managedBy, files, licenseTexts, archiveDigest }));
   append(diagnostics, parsed);
   return { value: { distribution, sboms: raw.sboms, conda, debian }, diagnostics };
+}
+
+/** The package manager whose word counts: conda's records name files, dpkg's too, and no environment has both. */
+function managerOf(conda: CondaRecord | undefined, debian: DebianPackage | undefined): 'conda' | 'dpkg' | undefined {
+  if (conda !== undefined) return 'conda';
+  return debian === undefined ? undefined : 'dpkg';
 }
 
 /** The tree with the environment's zipped eggs in the place of folders. */

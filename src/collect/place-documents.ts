@@ -21,6 +21,7 @@ import type { CollectContext } from './source.ts';
 
 /** What reading a distribution's documents comes to. */
 interface Reading {
+  readonly diagnostics: Diagnostic[];
   readonly fragments: Inventory[];
   readonly traces: ExternalReference[];
   readonly notes: Property[];
@@ -35,8 +36,8 @@ interface Reading {
 /** Reads documents of a distribution and puts them under it, with the trace that each of them leaves (R1.5). */
 export function placeDocuments(distribution: Distribution, files: readonly ReadFile[], context: CollectContext): Outcome<Contribution> {
   const diagnostics: Diagnostic[] = [];
-  const reading: Reading = { fragments: [], traces: [], notes: [], names: [], sources: [], read: 0, unified: 0, merged: 0 };
-  for (const file of files) readOne(file, distribution, context, reading, diagnostics);
+  const reading: Reading = { diagnostics, fragments: [], traces: [], notes: [], names: [], sources: [], read: 0, unified: 0, merged: 0 };
+  for (const file of files) readOne(file, distribution, context, reading);
   const coverage = coverageOf(distribution.record, reading.names, reading.merged > 0);
   if (coverage.unclaimed.length > 0)
     diagnostics.push({
@@ -61,13 +62,8 @@ export function placeDocuments(distribution: Distribution, files: readonly ReadF
 }
 
 /** Reads one document into what was read before. */
-function readOne(
-  file: ReadFile,
-  distribution: Distribution,
-  { limits, origin }: CollectContext,
-  reading: Reading,
-  diagnostics: Diagnostic[],
-): void {
+function readOne(file: ReadFile, distribution: Distribution, { limits, origin }: CollectContext, reading: Reading): void {
+  const { diagnostics } = reading;
   const digest = sha256(file.bytes);
   verify(file, digest, distribution, diagnostics);
   const { value: document, diagnostics: said } = readSbom(file.bytes, file.path, limits);

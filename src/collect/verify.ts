@@ -47,7 +47,7 @@ async function collect(scanned: ScannedEnvironment, { limits, verify }: CollectC
   }
   report('record-file-missing', missing, diagnostics);
   report('record-file-changed', changed, diagnostics);
-  for (const site of environment.sitePackages) await reportUnrecorded(tree, site, distributions, recorded, limits.entries, diagnostics);
+  for (const site of environment.sitePackages) append(diagnostics, await unrecordedFiles(scanned, site, recorded, limits.entries));
   return { value: contribution({ counts: { filesVerified: checked.length } }), diagnostics };
 }
 
@@ -83,45 +83,58 @@ function examples(paths: readonly string[]): readonly string[] {
   return sortedBy(paths, (path) => `${/\.dist-info\/sboms\//.test(path) ? 0 : 1}${path}`).slice(0, MOST_EXAMPLES);
 }
 
+/** What is known of the files in one site-packages folder: which are recorded, and whose the folders and modules at its top are. */
+interface Ownership {
+  readonly known: ReadonlySet<string>;
+  readonly owners: ReadonlyMap<string, ReadonlySet<Distribution>>;
+  /** Names at the top of distributions without RECORD: nothing tells which files are theirs. */
+  readonly unknown: ReadonlySet<string>;
+}
+
+function ownershipOf(distributions: readonly Distribution[], prefix: string, recorded: readonly Recorded[]): Ownership {
+  const inSite = recorded.filter(({ at }) => at.startsWith(prefix));
+  const owners = new Map<string, Set<Distribution>>();
+  for (const { at, distribution } of inSite) {
+    const top = topOf(at, prefix);
+    owners.set(top, (owners.get(top) ?? new Set()).add(distribution));
+  }
+  const unrecorded = distributions.filter(({ record, path }) => record === undefined && path.startsWith(prefix));
+  const unknown = new Set(unrecorded.map(({ name }) => name.replaceAll('-', '_')));
+  return { known: new Set(inSite.map(({ at }) => at)), owners, unknown };
+}
+
+/** The first folder or module of a path below a site-packages folder. */
+function topOf(path: string, prefix: string): string {
+  return path.slice(prefix.length).split('/')[0] ?? '';
+}
+
 /** Files among those of distributions that no RECORD names: by the folder or module at the top that belongs to a distribution. */
-async function reportUnrecorded(
-  tree: FileTree,
+async function unrecordedFiles(
+  scanned: ScannedEnvironment,
   site: string,
-  distributions: readonly Distribution[],
   recorded: readonly Recorded[],
   limit: number,
-  diagnostics: Diagnostic[],
-): Promise<void> {
+): Promise<readonly Diagnostic[]> {
   const prefix = site === '' ? '' : `${site}/`;
-  const topOf = (path: string): string => path.slice(prefix.length).split('/')[0] ?? '';
-  const inSite = recorded.filter(({ at }) => at.startsWith(prefix));
-  const known = new Set(inSite.map(({ at }) => at));
-  const owners = new Map<string, Set<Distribution>>();
-  for (const { at, distribution } of inSite) owners.set(topOf(at), (owners.get(topOf(at)) ?? new Set()).add(distribution));
-  // Of a distribution without RECORD nothing tells which files are its own.
-  const unknown = new Set(
-    distributions
-      .filter(({ record, path }) => record === undefined && path.startsWith(prefix))
-      .map(({ name }) => name.replaceAll('-', '_')),
-  );
-  const { value: files, diagnostics: said } = await globTree(tree, ['**'], {
-    under: site,
-    what: 'files',
-    ignore: ['**/__pycache__/**'],
-    limit,
+  const { known, owners, unknown } = ownershipOf(distributionsOf(scanned), prefix, recorded);
+  const options = { under: site, what: 'files', ignore: ['**/__pycache__/**'], limit } as const;
+  const { value: files, diagnostics } = await globTree(scanned.tree, ['**'], options);
+  const extra = files.filter((path) => {
+    const top = topOf(path, prefix);
+    return !known.has(path) && !COMPILED.test(path) && owners.has(top) && !unknown.has(top.toLowerCase());
   });
-  append(diagnostics, said);
-  const extra = files.filter(
-    (path) => !known.has(path) && !COMPILED.test(path) && owners.has(topOf(path)) && !unknown.has(topOf(path).toLowerCase()),
+  const findings = Array.from(
+    groupBy(extra, (path) => topOf(path, prefix)),
+    ([top, paths]): Diagnostic => {
+      const [owner, ...others] = owners.get(top) ?? [];
+      return {
+        code: 'record-file-unrecorded',
+        at: { path: joinPath(site, top) },
+        distribution: owner === undefined || others.length > 0 ? baseName(top) : owner.name,
+        count: paths.length,
+        examples: examples(paths.map((path) => path.slice(prefix.length))),
+      };
+    },
   );
-  for (const [top, paths] of groupBy(extra, topOf)) {
-    const [owner, ...others] = owners.get(top) ?? [];
-    diagnostics.push({
-      code: 'record-file-unrecorded',
-      at: { path: joinPath(site, top) },
-      distribution: owner === undefined || others.length > 0 ? baseName(top) : owner.name,
-      count: paths.length,
-      examples: examples(paths.map((path) => path.slice(prefix.length))),
-    });
-  }
+  return [...diagnostics, ...findings];
 }
