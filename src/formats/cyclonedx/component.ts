@@ -22,7 +22,10 @@ import {
   text,
   type WriteContext,
 } from '../field-table.ts';
-import { commit, contact, evidence, externalReference, hashes, licenses, organization, patch, property } from './entities.ts';
+import { contact, externalReference, hashes, organization, property } from './entities.ts';
+import { evidence } from './evidence.ts';
+import { commit, patch } from './history.ts';
+import { licenses } from './licenses.ts';
 import { componentTypeIn } from './vocabulary.ts';
 
 /** A component as the table has it: the model's facts, and the reference, which is the id of what a writer gets. */

@@ -6,13 +6,14 @@
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { ComponentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
-import { AGGREGATES, type Annotation, type Annotator, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
+import { AGGREGATES, type Annotation, type Annotator, type SbomDocument } from '../../model/inventory.ts';
 import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
 import { DocumentBuilder } from '../document-builder.ts';
 import { listOf, text } from '../field-table.ts';
 import { readComponent } from './component.ts';
-import { dateTime, externalReference, vulnerability } from './entities.ts';
+import { dateTime, externalReference } from './entities.ts';
 import { READABLE_VERSIONS } from './vocabulary.ts';
+import { readVulnerabilities } from './vulnerabilities.ts';
 
 /** Top-level members that are read elsewhere, or say nothing that could be lost. */
 const TOP_LEVEL: ReadonlySet<string> = new Set([
@@ -150,23 +151,6 @@ function readCompositions(list: unknown, builder: DocumentBuilder): void {
     for (const of of resolveList(item, 'assemblies', builder)) builder.completeness.push({ of, aspect: 'assembly', aggregate });
     for (const of of resolveList(item, 'dependencies', builder)) builder.completeness.push({ of, aspect: 'dependencies', aggregate });
   });
-}
-
-/** The vulnerabilities in a list of CycloneDX objects; targets are resolved in the builder. */
-export function readVulnerabilities(list: unknown, builder: DocumentBuilder): readonly Vulnerability[] {
-  const found: Vulnerability[] = [];
-  builder.eachObject(list, 'vulnerabilities', (item) => {
-    // Its own bom-ref is dropped in silence: nothing but a composition of 1.5 could refer to it.
-    const { 'bom-ref': _, ...rest } = item;
-    const wire = vulnerability.read(rest, builder.context);
-    if (wire === undefined) return;
-    const { affects, ...facts } = wire;
-    const targets = (affects ?? []).flatMap(({ ref, versions }) =>
-      builder.context.at('affects', () => builder.resolve(ref)).map((target) => defined({ target, versions })),
-    );
-    found.push(targets.length === 0 ? facts : { ...facts, affects: targets });
-  });
-  return found;
 }
 
 function readAnnotations(list: unknown, builder: DocumentBuilder): readonly Annotation[] {

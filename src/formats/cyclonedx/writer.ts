@@ -12,8 +12,8 @@ import { edgesBySource } from '../../model/relation.ts';
 import { reportLosses, type WriteContext } from '../field-table.ts';
 import type { Stamp } from '../stamp.ts';
 import { writeComponent } from './component.ts';
-import { writeVulnerabilities } from './entities.ts';
 import { aggregateIn, LIFECYCLE_PHASES, minorOf } from './vocabulary.ts';
+import { writeVulnerabilities } from './vulnerabilities.ts';
 
 const UNSIGNED = 'urn:uuid:00000000-0000-5000-8000-000000000000';
 

@@ -7,7 +7,7 @@ import { defined } from '../../model/defined.ts';
 import type { Annotation, Annotator, Completeness, Vulnerability } from '../../model/inventory.ts';
 import { groupBy } from '../../model/order.ts';
 import { isJsonObject, type JsonLimits, type JsonObject, member, objectMember, parseJson, textMember } from '../../untrusted/json.ts';
-import { writeVulnerabilities } from '../cyclonedx/entities.ts';
+import { writeVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
 import type { Remainder } from './remainder.ts';
 
 const MARK = 'pyenv-sbom ';

@@ -2,7 +2,8 @@
 import { textMember } from '../../untrusted/json.ts';
 import { type Format, readingJson, type WritingFormat } from '../format.ts';
 import { readSpdx2 } from './reader.ts';
-import { readSpdx2TagValue, writeSpdx2TagValue } from './tag-value.ts';
+import { readSpdx2TagValue } from './tag-value/reader.ts';
+import { writeSpdx2TagValue } from './tag-value/writer.ts';
 import { SPDX2_VERSIONS, writeSpdx2Json } from './writer.ts';
 import { readSpdx2Yaml } from './yaml.ts';
 

@@ -2,7 +2,7 @@
 import { isJsonObject } from '../../untrusted/json.ts';
 import { NO_LIMITS, problemsBySchema, problemsOfReading } from '../validators.ts';
 import { readSpdx2 } from './reader.ts';
-import { readSpdx2TagValue } from './tag-value.ts';
+import { readSpdx2TagValue } from './tag-value/reader.ts';
 
 /** What is wrong with the text of a document in JSON; empty when it is valid. */
 export function validateSpdx2Json(text: string): readonly string[] {

@@ -19,7 +19,9 @@ import { commonScope, remainderOf } from '../spdx/remainder.ts';
 import { EPOCH, UNDATED, UNSIGNED } from '../spdx/stamp.ts';
 import { BUNDLED } from '../spdx/vocabulary.ts';
 import type { Stamp } from '../stamp.ts';
-import { readFile, readPackage, VERIFICATION_CODE, VULNERABILITY, writeFile, writePackage } from './element.ts';
+import { readFile, writeFile } from './file.ts';
+import { readPackage, VERIFICATION_CODE, writePackage } from './package.ts';
+import { VULNERABILITY } from './references.ts';
 
 export const SPDX2_VERSIONS = ['2.3'] as const;
 

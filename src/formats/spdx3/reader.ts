@@ -11,7 +11,7 @@ import { AGGREGATES, type Annotation, type Annotator, type SbomDocument } from '
 import { iriReference } from '../../model/iri.ts';
 import { append, groupBy } from '../../model/order.ts';
 import { type JsonLimits, type JsonObject, member, textMember } from '../../untrusted/json.ts';
-import { readVulnerabilities } from '../cyclonedx/reader.ts';
+import { readVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
 import { DocumentBuilder, type Found } from '../document-builder.ts';
 import { completenessOf, ownContent, readOwn, unite } from '../spdx/annotation.ts';
 import { toolName } from '../spdx/fields.ts';

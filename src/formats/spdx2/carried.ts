@@ -1,0 +1,52 @@
+/**
+ * What packages and files of SPDX 2 have alike: what reading and writing them needs, and fields that the model has no place for.
+ * Specification: SPDX 2.3 clauses 7 and 8.
+ */
+import type { Component, Property } from '../../model/component.ts';
+import { defined, nonEmpty } from '../../model/defined.ts';
+import { licenseId } from '../../model/license.ts';
+import type { JsonObject } from '../../untrusted/json.ts';
+import type { ReadContext } from '../field-table.ts';
+import { asserted, carried, type Form, spdxProperty, textList } from '../spdx/fields.ts';
+import type { ExtractedLicense, LicenseTexts } from '../spdx/licenses.ts';
+
+type Wire = Record<string, unknown>;
+
+/** What reading an element needs beside its value. */
+export interface ReadSetting {
+  readonly context: ReadContext;
+  readonly extracted: ReadonlyMap<string, ExtractedLicense>;
+}
+
+/** What writing an element needs beside its facts. */
+export interface WriteSetting {
+  readonly licenses: LicenseTexts;
+}
+
+/** An identifier of SPDX's list, or that there is none; what a `LicenseRef-` stands for would have to be carried too. */
+export const LICENSE: Form = { test: (text) => text === 'NONE' || text === 'NOASSERTION' || licenseId(text) === text };
+
+/** Fields that the model has no place for, by their keys in SPDX, with the form of their values: texts, and lists of texts. */
+export interface CarriedTable {
+  readonly texts: Readonly<Record<string, Form>>;
+  readonly lists: Readonly<Record<string, Form>>;
+}
+
+/** Reads the fields of a table, to be kept as properties. */
+export function readCarried(value: JsonObject, { texts, lists }: CarriedTable, context: ReadContext): readonly Property[] {
+  const properties: Property[] = [];
+  for (const key of Object.keys(texts)) {
+    const text = asserted(value, key, context);
+    if (text !== undefined) properties.push(spdxProperty(key, text));
+  }
+  for (const key of Object.keys(lists)) for (const text of textList(value, key, context)) properties.push(spdxProperty(key, text));
+  return properties;
+}
+
+/** Writes the fields of a table that a component carries, under their own names; several values make a list. */
+export function writeCarried(component: Component, { texts, lists }: CarriedTable): Wire {
+  return defined({
+    ...Object.fromEntries(Object.entries(texts).map(([key, form]) => [key, carried(component, key, form)[0]])),
+    ...Object.fromEntries(Object.entries(lists).map(([key, form]) => [key, nonEmpty(carried(component, key, form))])),
+  });
+}

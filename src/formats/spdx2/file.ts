@@ -1,0 +1,69 @@
+/**
+ * Files of SPDX 2, both directions side by side.
+ * Specification: SPDX 2.3 clause 8.
+ */
+import type { Component, ComponentFacts } from '../../model/component.ts';
+import { defined, nonEmpty } from '../../model/defined.ts';
+import { type JsonObject, textMember } from '../../untrusted/json.ts';
+import type { Found } from '../document-builder.ts';
+import { ANY, asserted, carried, NONE, spdxProperty } from '../spdx/fields.ts';
+import { type CarriedTable, LICENSE, type ReadSetting, readCarried, type WriteSetting, writeCarried } from './carried.ts';
+import { readChecksums, readLicenses, writeChecksums, writeLicenses } from './statements.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const CARRIED: CarriedTable = {
+  texts: { licenseComments: ANY, noticeText: ANY, comment: ANY },
+  lists: {
+    fileTypes: /^(?:OTHER|DOCUMENTATION|IMAGE|VIDEO|ARCHIVE|SPDX|APPLICATION|SOURCE|BINARY|TEXT|AUDIO)$/,
+    licenseInfoInFiles: LICENSE,
+    fileContributors: ANY,
+    attributionTexts: ANY,
+  },
+};
+
+const FILE_KEYS: ReadonlySet<string> = new Set([
+  'SPDXID',
+  'fileName',
+  'checksums',
+  'licenseConcluded',
+  'copyrightText',
+  'annotations',
+  ...Object.keys(CARRIED.texts),
+  ...Object.keys(CARRIED.lists),
+]);
+
+/** Reads a file; undefined (reported) when it has no name. */
+export function readFile(value: JsonObject, setting: ReadSetting): Found | undefined {
+  const { context } = setting;
+  for (const key of Object.keys(value)) if (!FILE_KEYS.has(key)) context.unknownKey(key);
+  const name = textMember(value, 'fileName') || undefined;
+  if (name === undefined) return context.problem('a file needs a fileName');
+  const properties = [...readCarried(value, CARRIED, context)];
+  const copyright = asserted(value, 'copyrightText', context);
+  if (copyright === 'NONE') properties.push(spdxProperty('copyrightText', 'NONE'));
+  const facts: Mutable<ComponentFacts> = {
+    type: 'file',
+    name,
+    ...defined({
+      copyright: copyright === 'NONE' ? undefined : copyright,
+      ...readLicenses(value, setting, properties),
+      hashes: nonEmpty(readChecksums(value, context, properties)),
+    }),
+  };
+  if (properties.length > 0) facts.properties = properties;
+  return defined({ facts, reference: asserted(value, 'SPDXID', context) });
+}
+
+/** Writes a file. SPDX demands its SHA-1: whoever calls this has seen that there is one. */
+export function writeFile(component: Component, spdxId: string, { licenses }: WriteSetting): JsonObject {
+  const { licenseConcluded } = writeLicenses(component, licenses);
+  return defined({
+    SPDXID: spdxId,
+    fileName: component.name,
+    checksums: writeChecksums(component),
+    licenseConcluded,
+    copyrightText: component.copyright ?? carried(component, 'copyrightText', NONE)[0] ?? 'NOASSERTION',
+    ...writeCarried(component, CARRIED),
+  }) as JsonObject;
+}

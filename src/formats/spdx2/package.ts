@@ -1,0 +1,149 @@
+/**
+ * Packages of SPDX 2, both directions side by side. What the model has no field for is carried as a property (spdx/fields.ts); what
+ * SPDX has no field for is left to the annotation (spdx/remainder.ts).
+ * Specification: SPDX 2.3 clause 7.
+ */
+import type { Component, ComponentFacts, Property } from '../../model/component.ts';
+import { defined, nonEmpty } from '../../model/defined.ts';
+import { append, sortedBy } from '../../model/order.ts';
+import { type JsonObject, textMember } from '../../untrusted/json.ts';
+import type { Found } from '../document-builder.ts';
+import type { ReadContext } from '../field-table.ts';
+import { ANY, asserted, carried, NONE, spdxProperty, TIME } from '../spdx/fields.ts';
+import { PURPOSES } from '../spdx/vocabulary.ts';
+import { type CarriedTable, LICENSE, type ReadSetting, readCarried, type WriteSetting, writeCarried } from './carried.ts';
+import { isPerson, readContact, readOrganization, writeContact, writeOrganization } from './parties.ts';
+import { locationsOf, readReferences, writeReferences } from './references.ts';
+import { readChecksums, readLicenses, writeChecksums, writeLicenses } from './statements.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Text fields that the model has no place for, with the form of their values. */
+const CARRIED: CarriedTable = {
+  texts: {
+    packageFileName: ANY,
+    sourceInfo: ANY,
+    licenseComments: ANY,
+    comment: ANY,
+    builtDate: TIME,
+    releaseDate: TIME,
+    validUntilDate: TIME,
+  },
+  lists: { licenseInfoFromFiles: LICENSE, attributionTexts: ANY },
+};
+const PURPOSE: RegExp = /^(?:OTHER|INSTALL|ARCHIVE|SOURCE)$/;
+export const VERIFICATION_CODE: RegExp = /^[0-9a-f]{40}$/;
+
+const PACKAGE_KEYS: ReadonlySet<string> = new Set([
+  'SPDXID',
+  'name',
+  'versionInfo',
+  'supplier',
+  'originator',
+  'downloadLocation',
+  'filesAnalyzed',
+  'packageVerificationCode',
+  'checksums',
+  'homepage',
+  'licenseConcluded',
+  'licenseDeclared',
+  'copyrightText',
+  'summary',
+  'description',
+  'externalRefs',
+  'primaryPackagePurpose',
+  'annotations',
+  'hasFiles',
+  ...Object.keys(CARRIED.texts),
+  ...Object.keys(CARRIED.lists),
+]);
+
+/** Reads a package; undefined (reported) when it has neither name nor SPDXID. */
+export function readPackage(value: JsonObject, setting: ReadSetting): Found | undefined {
+  const { context } = setting;
+  for (const key of Object.keys(value)) if (!PACKAGE_KEYS.has(key)) context.unknownKey(key);
+  // Syft's root of a source that it does not know has an empty one.
+  const name = textMember(value, 'name') || textMember(value, 'SPDXID')?.replace(/^SPDXRef-/, '') || undefined;
+  if (name === undefined) return context.problem('a package needs a name');
+  const properties: Property[] = [];
+  const keep = (field: string, texts: readonly string[]): void => {
+    for (const text of texts) properties.push(spdxProperty(field, text));
+  };
+  const purpose = asserted(value, 'primaryPackagePurpose', context)?.replace('-', '_');
+  const row = PURPOSES.find(({ spdx2 }) => spdx2 === purpose);
+  if (purpose !== undefined && (row === undefined || purpose === 'OTHER')) keep('primaryPackagePurpose', [purpose]);
+  const references = readReferences(value, context);
+  append(properties, references.properties);
+  const supplier = asserted(value, 'supplier', context);
+  const originator = asserted(value, 'originator', context);
+  const summary = asserted(value, 'summary', context);
+  const description = asserted(value, 'description', context);
+  if (summary !== undefined && description !== undefined) keep('description', [description]);
+  const copyright = asserted(value, 'copyrightText', context);
+  if (copyright === 'NONE') keep('copyrightText', ['NONE']);
+  append(properties, readCarried(value, CARRIED, context));
+  keep('packageVerificationCode', verificationCode(value, context));
+  const facts: Mutable<ComponentFacts> = {
+    type: row === undefined || purpose === 'OTHER' ? 'library' : row.type,
+    name,
+    ...defined({
+      version: asserted(value, 'versionInfo', context),
+      purl: references.purls[0]?.purl,
+      cpes: nonEmpty(references.cpes),
+      description: summary ?? description,
+      copyright: copyright === 'NONE' ? undefined : copyright,
+      supplier: supplier === undefined ? undefined : readOrganization(supplier),
+      manufacturer: originator === undefined || isPerson(originator) ? undefined : readOrganization(originator),
+      authors: originator === undefined || !isPerson(originator) ? undefined : [readContact(originator)],
+      ...readLicenses(value, setting, properties),
+      hashes: nonEmpty(readChecksums(value, context, properties)),
+      externalReferences: nonEmpty(sortedBy(references.others, ({ type, url }) => `${type}\0${url}`)),
+      omniborIds: nonEmpty(references.omniborIds),
+      swhids: nonEmpty(references.swhids),
+    }),
+  };
+  if (properties.length > 0) facts.properties = properties;
+  return defined({ facts, reference: asserted(value, 'SPDXID', context), purlText: references.purls[0]?.text });
+}
+
+function verificationCode(value: JsonObject, context: ReadContext): readonly string[] {
+  const code = value['packageVerificationCode'];
+  if (code === undefined) return [];
+  return context.at('packageVerificationCode', () =>
+    [
+      typeof code === 'object' && code !== null
+        ? (asserted(code as JsonObject, 'packageVerificationCodeValue', context) ?? [])
+        : (context.problem('must be an object') ?? []),
+    ].flat(),
+  );
+}
+
+/** Writes a package, without its annotations. Mandatory fields of which nothing is known say NOASSERTION. */
+export function writePackage(component: Component, spdxId: string, { licenses }: WriteSetting): JsonObject {
+  const locations = locationsOf(component);
+  const [code] = carried(component, 'packageVerificationCode', VERIFICATION_CODE);
+  const [purpose] = carried(component, 'primaryPackagePurpose', PURPOSE);
+  const [author] = component.authors ?? [];
+  const { licenseInfoFromFiles, ...further } = writeCarried(component, CARRIED);
+  return defined({
+    SPDXID: spdxId,
+    name: component.name,
+    versionInfo: component.version,
+    supplier: (component.supplier && writeOrganization(component.supplier)) ?? 'NOASSERTION',
+    originator: (component.manufacturer && writeOrganization(component.manufacturer)) ?? (author && writeContact(author)),
+    downloadLocation: locations.location ?? locations.distribution ?? 'NOASSERTION',
+    filesAnalyzed: code !== undefined,
+    packageVerificationCode: code === undefined ? undefined : { packageVerificationCodeValue: code },
+    checksums: nonEmpty(writeChecksums(component)),
+    homepage: locations.website,
+    ...writeLicenses(component, licenses),
+    // Where files were not analysed, nothing may be said of what they state.
+    licenseInfoFromFiles: code === undefined ? undefined : licenseInfoFromFiles,
+    copyrightText: component.copyright ?? carried(component, 'copyrightText', NONE)[0] ?? 'NOASSERTION',
+    summary: component.description,
+    description: carried(component, 'description', ANY)[0],
+    externalRefs: nonEmpty(writeReferences(component, locations)),
+    primaryPackagePurpose: purpose ?? PURPOSES.find(({ type }) => type === component.type)?.spdx2,
+    ...further,
+  }) as JsonObject;
+}

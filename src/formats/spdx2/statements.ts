@@ -1,0 +1,68 @@
+/**
+ * Licences and checksums of packages and files of SPDX 2, both directions side by side.
+ * Specification: SPDX 2.3 clauses 7.10, 7.13, 7.15, 8.4, 8.5.
+ */
+import type { Component, ComponentFacts, Hash, License, Property } from '../../model/component.ts';
+import type { JsonObject } from '../../untrusted/json.ts';
+import type { ReadContext } from '../field-table.ts';
+import { asserted, carried, mapObjects, NONE, spdxProperty } from '../spdx/fields.ts';
+import { type LicenseTexts, licenseFacts, readLicense, statedLicenses } from '../spdx/licenses.ts';
+import { ALGORITHMS, HASH_CONTENT } from '../spdx/vocabulary.ts';
+import type { ReadSetting } from './carried.ts';
+
+type Wire = Record<string, unknown>;
+
+const CHECKSUM: RegExp = /^(?:SHA224|MD2|MD4|MD6|ADLER32): [0-9a-f]+$/;
+
+/** What is declared and what was concluded; NONE is a statement too. */
+export function readLicenses(
+  value: JsonObject,
+  { context, extracted }: ReadSetting,
+  properties: Property[],
+): Pick<ComponentFacts, 'licenses' | 'evidence'> {
+  const read = (key: 'licenseDeclared' | 'licenseConcluded', acknowledgement: License['acknowledgement']): License | undefined => {
+    const text = asserted(value, key, context);
+    if (text === 'NONE') properties.push(spdxProperty(key, text));
+    return text === undefined ? undefined : readLicense(text, extracted, acknowledgement);
+  };
+  return licenseFacts(read('licenseDeclared', 'declared'), read('licenseConcluded', 'concluded'));
+}
+
+/** Both, or SPDX's words for none and for nothing known. */
+export function writeLicenses(
+  component: Component,
+  licenses: LicenseTexts,
+): { readonly licenseConcluded: string; readonly licenseDeclared: string } {
+  const { declared, concluded } = statedLicenses(component, licenses);
+  return {
+    licenseConcluded: concluded ?? carried(component, 'licenseConcluded', NONE)[0] ?? 'NOASSERTION',
+    licenseDeclared: declared ?? carried(component, 'licenseDeclared', NONE)[0] ?? 'NOASSERTION',
+  };
+}
+
+/** The hashes of an element; those by algorithms that the model has not become properties. */
+export function readChecksums(value: JsonObject, context: ReadContext, properties: Property[]): readonly Hash[] {
+  return mapObjects(value, 'checksums', context, (checksum) => {
+    const stated = asserted(checksum, 'algorithm', context);
+    const content = asserted(checksum, 'checksumValue', context)?.toLowerCase();
+    if (stated === undefined || content === undefined) return context.problem('a checksum needs algorithm and checksumValue') ?? [];
+    const algorithm = ALGORITHMS.find(({ spdx2 }) => spdx2.toLowerCase() === stated.toLowerCase())?.model;
+    if (algorithm !== undefined && HASH_CONTENT.test(content)) return [{ algorithm, content }];
+    if (algorithm !== undefined) return context.problem('is not a hash in hexadecimal') ?? [];
+    properties.push(spdxProperty('checksum', `${stated}: ${content}`));
+    return [];
+  });
+}
+
+/** The checksums of an element, carried ones too. */
+export function writeChecksums(component: Component): readonly Wire[] {
+  const known = (component.hashes ?? []).flatMap(({ algorithm, content }) => {
+    const row = ALGORITHMS.find(({ model }) => model === algorithm);
+    return row === undefined ? [] : [{ algorithm: row.spdx2, checksumValue: content }];
+  });
+  const others = carried(component, 'checksum', CHECKSUM).map((text) => {
+    const [algorithm = '', checksumValue = ''] = text.split(': ');
+    return { algorithm, checksumValue };
+  });
+  return [...known, ...others];
+}

@@ -1,0 +1,209 @@
+/**
+ * Reads SPDX 2 in tag-value: what is read becomes the value that the JSON reader takes.
+ * Specification: SPDX 2.3 clauses 4.4 to 13, the tag-value sections. There is no library for it in JavaScript.
+ */
+import type { Diagnostic, Outcome } from '../../../diagnostics/diagnostic.ts';
+import type { SbomDocument } from '../../../model/inventory.ts';
+import { append } from '../../../model/order.ts';
+import { decodeUtf8, type JsonLimits, type JsonObject } from '../../../untrusted/json.ts';
+import { refuseAs } from '../../../untrusted/refusal.ts';
+import { readSpdx2 } from '../reader.ts';
+import { readTag } from './lines.ts';
+import { BY_TAG, LISTS, type Section, type Tag } from './tags.ts';
+
+/** Reads a document in tag-value. Lines that cannot be understood are reported, the rest is read. */
+export function readSpdx2TagValue(bytes: Uint8Array, path: string, limits: JsonLimits): Outcome<SbomDocument | undefined> {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return refuseAs('not-utf8', path, limits);
+  const parser = new TagValueParser(path);
+  const count = parser.parse(text, limits.values);
+  if (count > limits.values) return refuseAs('too-many-values', path, limits);
+  const { value, diagnostics } = readSpdx2(parser.document(), path, limits);
+  return { value, diagnostics: [...parser.diagnostics, ...diagnostics] };
+}
+
+type Members = Record<string, unknown>;
+
+const MOST_PROBLEMS = 100;
+class TagValueParser {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #path: string;
+  readonly #sections: Record<Section, Members[]> = {
+    document: [{}],
+    creationInfo: [{}],
+    packages: [],
+    files: [],
+    hasExtractedLicensingInfos: [],
+    annotations: [],
+  };
+  readonly #relationships: Members[] = [];
+  /** What the next tag belongs to. */
+  #section: Section = 'document';
+  #package: Members | undefined;
+  /** The packages that files stand behind. */
+  readonly #filesOf = new Map<Members, Members>();
+  #problems = 0;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Parses until the end, or until there are more values than `most`; gives their number. */
+  parse(text: string, most: number): number {
+    let line = 1;
+    let count = 0;
+    // Looked for once: a text that begins behind it never ends.
+    const lastClose = text.lastIndexOf('</text>');
+    for (let at = 0; at < text.length && count <= most; ) {
+      const { next, tag: found, problem } = readTag(text, at, lastClose);
+      if (problem !== undefined) this.#report(line, problem);
+      if (found !== undefined) {
+        count += 1;
+        this.#take(found.name, found.value, line);
+      }
+      for (let end = text.indexOf('\n', at); end >= 0 && end < next; end = text.indexOf('\n', end + 1)) line += 1;
+      at = next;
+    }
+    return count;
+  }
+
+  /** The document in the JSON form. */
+  document(): JsonObject {
+    const [document = {}] = this.#sections.document;
+    for (const list of LISTS) if (this.#sections[list].length > 0) document[list] = this.#sections[list];
+    document['creationInfo'] = this.#sections.creationInfo[0] ?? {};
+    if (this.#relationships.length > 0) document['relationships'] = this.#relationships;
+    this.#placeAnnotations(document);
+    return document;
+  }
+
+  /** An annotation names its subject; in JSON it stands in it. */
+  #placeAnnotations(document: Members): void {
+    const elements = new Map<unknown, Members>(
+      [document, ...this.#sections.packages, ...this.#sections.files].map((one) => [one['SPDXID'], one]),
+    );
+    for (const annotation of this.#sections.annotations) {
+      const { subject, ...rest } = annotation;
+      const element = elements.get(subject);
+      if (element !== undefined) appendTo(element, 'annotations', rest);
+      else this.#report(undefined, `an annotation is about ${JSON.stringify(String(subject).slice(0, 80))}, which is not there`);
+    }
+  }
+
+  #report(line: number | undefined, problem: string): void {
+    this.#problems += 1;
+    if (this.#problems > MOST_PROBLEMS) return;
+    this.diagnostics.push({ code: 'sbom-line-invalid', at: { path: this.#path, ...(line !== undefined && { line }) }, problem });
+  }
+
+  #take(name: string, value: string, line: number): void {
+    if (name === 'Relationship' || name === 'RelationshipComment' || name === 'ExternalRefComment' || name === 'ExternalDocumentRef') {
+      this.#takeSpecial(name, value, line);
+      return;
+    }
+    // An element without a name (Syft leaves an empty one out) begins with its SPDXID: files always have a name, so it is a package.
+    if (name === 'SPDXID' && this.#sections[this.#section].at(-1)?.['SPDXID'] !== undefined) this.#begin('packages');
+    const rows = BY_TAG.get(name);
+    // SPDXID is a tag of several sections: that of the element it stands in.
+    const row = rows?.find(({ section }) => section === this.#section) ?? rows?.find(({ begins }) => begins) ?? this.#general(rows);
+    if (row === undefined) {
+      this.#report(line, `${JSON.stringify(name.slice(0, 40))} is no tag that belongs here`);
+      return;
+    }
+    if (row.begins) this.#begin(row.section);
+    const element = this.#sections[row.section].at(-1);
+    if (element !== undefined) this.#set(element, row, value, line);
+  }
+
+  /** Tags of the document and its making may stand anywhere. */
+  #general<T extends Tag & { readonly section: Section }>(rows: readonly T[] | undefined): T | undefined {
+    return rows?.find(({ section, key }) => (section === 'creationInfo' || section === 'document') && key !== 'SPDXID');
+  }
+
+  #begin(section: Section): void {
+    const element: Members = {};
+    this.#sections[section].push(element);
+    this.#section = section;
+    if (section === 'packages') this.#package = element;
+    // A file behind a package is in it (clause 4.4 of the tag-value order).
+    if (section === 'files' && this.#package !== undefined) this.#filesOf.set(element, this.#package);
+  }
+
+  #set(element: Members, { key, kind, tag: name }: Tag, value: string, line: number): void {
+    switch (kind) {
+      case 'text':
+        element[key] = value;
+        if (key === 'SPDXID' && this.#section === 'files') {
+          const owner = this.#filesOf.get(element);
+          if (owner !== undefined) appendTo(owner, 'hasFiles', value);
+        }
+        break;
+      case 'list':
+        appendTo(element, key, value);
+        break;
+      case 'boolean':
+        element[key] = value === 'true';
+        break;
+      case 'code':
+        element[key] = { packageVerificationCodeValue: value.split(/[\s(]/)[0] ?? '' };
+        break;
+      case 'checksum': {
+        const [, algorithm, checksumValue] = /^([^:]+):\s*(\S+)$/.exec(value) ?? [];
+        if (algorithm === undefined) this.#report(line, `${name} is no "ALGORITHM: value"`);
+        else appendTo(element, key, { algorithm, checksumValue });
+        break;
+      }
+      case 'reference': {
+        const [, referenceCategory, referenceType, referenceLocator] = /^(\S+)\s+(\S+)\s+(.+)$/.exec(value) ?? [];
+        if (referenceLocator === undefined) this.#report(line, `${name} is no "category type locator"`);
+        else appendTo(element, key, { referenceCategory, referenceType, referenceLocator });
+        break;
+      }
+    }
+  }
+
+  #takeSpecial(
+    name: 'Relationship' | 'RelationshipComment' | 'ExternalRefComment' | 'ExternalDocumentRef',
+    value: string,
+    line: number,
+  ): void {
+    switch (name) {
+      case 'Relationship': {
+        const [, spdxElementId, relationshipType, relatedSpdxElement] = /^(\S+)\s+(\S+)\s+(\S+)$/.exec(value) ?? [];
+        if (relatedSpdxElement === undefined) this.#report(line, 'Relationship is no "element type element"');
+        else this.#relationships.push({ spdxElementId, relationshipType, relatedSpdxElement });
+        break;
+      }
+      case 'RelationshipComment': {
+        const relationship = this.#relationships.at(-1);
+        if (relationship === undefined) this.#report(line, 'a comment on no relationship');
+        else relationship['comment'] = value;
+        break;
+      }
+      case 'ExternalRefComment': {
+        const references = this.#package?.['externalRefs'];
+        const reference = Array.isArray(references) ? (references.at(-1) as Members | undefined) : undefined;
+        if (reference === undefined) this.#report(line, 'a comment on no external reference');
+        else reference['comment'] = value;
+        break;
+      }
+      case 'ExternalDocumentRef': {
+        const [, externalDocumentId, spdxDocument, algorithm, checksumValue] = /^(\S+)\s+(\S+)\s+([^\s:]+):\s*(\S+)$/.exec(value) ?? [];
+        if (checksumValue === undefined) this.#report(line, 'ExternalDocumentRef is no "id URL algorithm: value"');
+        else
+          appendTo(this.#sections.document[0] ?? {}, 'externalDocumentRefs', {
+            externalDocumentId,
+            spdxDocument,
+            checksum: { algorithm, checksumValue },
+          });
+        break;
+      }
+    }
+  }
+}
+
+function appendTo(element: Members, key: string, value: unknown): void {
+  const list = element[key];
+  if (Array.isArray(list)) append(list as unknown[], [value]);
+  else element[key] = [value];
+}

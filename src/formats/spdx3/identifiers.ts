@@ -1,0 +1,111 @@
+/**
+ * Identifiers and hashes of packages and files of SPDX 3, both directions side by side.
+ * Specification: SPDX 3.0.1, Core ExternalIdentifier and Hash, Software ContentIdentifier.
+ */
+import type { Component, ComponentFacts, Hash, Property } from '../../model/component.ts';
+import { formatCpe, parseCpe } from '../../model/cpe.ts';
+import { parsePurl } from '../../model/purl.ts';
+import type { JsonObject } from '../../untrusted/json.ts';
+import type { ReadContext } from '../field-table.ts';
+import { carried, spdxProperty } from '../spdx/fields.ts';
+import { ALGORITHMS, HASH_CONTENT } from '../spdx/vocabulary.ts';
+import { many, objects, one, word } from './graph.ts';
+
+type Wire = Record<string, unknown>;
+
+const IDENTIFIER: RegExp = /^(?:cpe22|cve|email|other|packageUrl|securityOther|swid|urlScheme) \S/;
+const HASH_VALUE: RegExp = /^(?:adler32|crystalsDilithium|crystalsKyber|falcon|md2|md4|md6|other|sha224|sha3_224) [0-9a-f]+$/;
+
+/** What identifies an element. */
+export interface Identifiers {
+  readonly purls: { readonly purl: NonNullable<ComponentFacts['purl']>; readonly text: string }[];
+  readonly cpes: NonNullable<ReturnType<typeof parseCpe>>[];
+  readonly omniborIds: string[];
+  readonly swhids: string[];
+}
+
+/** Identifiers of all kinds; those that the model has no place for become properties. */
+export function readIdentifiers(value: JsonObject, context: ReadContext, properties: Property[]): Identifiers {
+  const found: Identifiers = { purls: [], cpes: [], omniborIds: [], swhids: [] };
+  const addPurl = (text: string): void => {
+    const purl = parsePurl(text);
+    if (purl === undefined) context.report({ code: 'sbom-purl-invalid', purl: text.toWellFormed() });
+    else if (found.purls.length === 0) found.purls.push({ purl, text });
+    else if (found.purls[0]?.text !== text) properties.push(spdxProperty('externalIdentifier', `packageUrl ${text}`));
+  };
+  for (const text of many(value, 'software_packageUrl')) addPurl(text);
+  for (const item of objects(value, 'externalIdentifier')) {
+    const [type, identifier] = [word(one(item, 'externalIdentifierType') ?? 'other'), one(item, 'identifier')];
+    if (identifier === undefined) context.problem('an external identifier needs an identifier');
+    else if (type === 'packageUrl') addPurl(identifier);
+    else if (type === 'cpe23' || type === 'cpe22') {
+      const cpe = parseCpe(identifier);
+      if (cpe === undefined) context.report({ code: 'sbom-cpe-invalid', cpe: identifier.toWellFormed() });
+      else found.cpes.push(cpe);
+    } else if (type === 'gitoid') found.omniborIds.push(identifier);
+    else if (type === 'swhid') found.swhids.push(identifier);
+    else properties.push(spdxProperty('externalIdentifier', `${type} ${identifier}`));
+  }
+  for (const item of objects(value, 'software_contentIdentifier')) {
+    const identifier = one(item, 'software_contentIdentifierValue');
+    if (identifier === undefined) continue;
+    if (word(one(item, 'software_contentIdentifierType') ?? '') === 'swhid') found.swhids.push(identifier);
+    else found.omniborIds.push(identifier);
+  }
+  return found;
+}
+
+/** Hashes; those by algorithms that the model has not become properties. */
+export function readHashes(value: JsonObject, context: ReadContext, properties: Property[]): readonly Hash[] {
+  return objects(value, 'verifiedUsing').flatMap((item): Hash[] => {
+    const [stated, content] = [word(one(item, 'algorithm') ?? ''), one(item, 'hashValue')?.toLowerCase()];
+    const algorithm = ALGORITHMS.find(({ spdx3 }) => spdx3 === stated)?.model;
+    if (content === undefined) return context.problem('a hash needs a hashValue') ?? [];
+    if (algorithm !== undefined && HASH_CONTENT.test(content)) return [{ algorithm, content }];
+    if (algorithm !== undefined) return context.problem('is not a hash in hexadecimal') ?? [];
+    properties.push(spdxProperty('verifiedUsing', `${stated} ${content}`));
+    return [];
+  });
+}
+
+/** CPEs and carried identifiers; the purl has a field of its own. */
+export function writeIdentifiers(component: Component): readonly Wire[] {
+  const identifier = (externalIdentifierType: string, text: string): Wire => ({
+    type: 'ExternalIdentifier',
+    externalIdentifierType,
+    identifier: text,
+  });
+  return [
+    ...(component.cpes ?? []).map((cpe) => identifier('cpe23', formatCpe(cpe))),
+    ...carried(component, 'externalIdentifier', IDENTIFIER).map((text) => {
+      const [type = 'other', ...rest] = text.split(' ');
+      return identifier(type, rest.join(' '));
+    }),
+  ];
+}
+
+/** Identifiers that follow from the content. */
+export function writeContentIdentifiers(component: Component): readonly Wire[] {
+  const identifier = (software_contentIdentifierType: string, software_contentIdentifierValue: string): Wire => ({
+    type: 'software_ContentIdentifier',
+    software_contentIdentifierType,
+    software_contentIdentifierValue,
+  });
+  return [
+    ...(component.omniborIds ?? []).map((id) => identifier('gitoid', id)),
+    ...(component.swhids ?? []).map((id) => identifier('swhid', id)),
+  ];
+}
+
+/** The hashes of an element, carried ones too. */
+export function writeHashes(component: Component): readonly Wire[] {
+  const known = (component.hashes ?? []).flatMap(({ algorithm, content }) => {
+    const row = ALGORITHMS.find(({ model }) => model === algorithm);
+    return row === undefined ? [] : [{ type: 'Hash', algorithm: row.spdx3, hashValue: content }];
+  });
+  const others = carried(component, 'verifiedUsing', HASH_VALUE).map((text) => {
+    const [algorithm, hashValue] = text.split(' ');
+    return { type: 'Hash', algorithm, hashValue };
+  });
+  return [...known, ...others];
+}
