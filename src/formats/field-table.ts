@@ -41,10 +41,8 @@ export class ReadContext {
   /** Remembers a key that no table knows. */
   unknownKey(key: string): void {
     if (this.unread.size >= MOST_UNREAD) return;
-    const names = this.path.map((part, index) => (typeof part === 'number' ? '[]' : index === 0 ? part : `.${part}`));
-    this.unread.add(
-      `${names.join('')}${names.length > 0 ? '.' : ''}${key.slice(0, 100)}`.replace(/(?:\.components\[\])+/g, '.components[]'),
-    );
+    const names = this.path.map((part) => (typeof part === 'number' ? '[]' : `.${part}`));
+    this.unread.add(`${names.join('')}.${key.slice(0, 100)}`.slice(1).replace(/(?:\.components\[\])+/g, '.components[]'));
   }
 
   /** Reads one step down. Codecs do not throw, so the step is always taken back. */
@@ -164,8 +162,10 @@ export function listOf<T>(codec: Codec<T>): Codec<readonly T[]> {
 
 /** A text; empty texts count as absent. */
 export const text: Codec<string> = {
-  read: (value, context) =>
-    typeof value !== 'string' ? context.problem('must be a text') : value === '' ? undefined : value.toWellFormed(),
+  read: (value, context) => {
+    if (typeof value !== 'string') return context.problem('must be a text');
+    return value === '' ? undefined : value.toWellFormed();
+  },
   write: (value) => value,
 };
 

@@ -40,16 +40,10 @@ const CHUNK = 1 << 16;
 export function parseXml(bytes: Uint8Array, limits: JsonLimits): XmlResult {
   const text = decodeUtf8(bytes);
   if (text === undefined) return { kind: 'not-utf8' };
+  const builder = new ElementBuilder(limits);
   // Loaded when there is XML to read: nearly no environment has any, and every start would pay for it.
   const { SaxesParser } = createRequire(import.meta.url)('saxes') as typeof Saxes;
   const parser = new SaxesParser({ xmlns: true });
-  const open: XmlElement[] = [];
-  let root: XmlElement | undefined;
-  let values = 0;
-  const count = (more: number): void => {
-    values += more;
-    if (values > limits.values) throw new Stop({ kind: 'too-many-values' });
-  };
   parser.on('doctype', () => {
     throw new Stop({ kind: 'doctype', line: parser.line });
   });
@@ -57,29 +51,10 @@ export function parseXml(bytes: Uint8Array, limits: JsonLimits): XmlResult {
     // saxes begins its messages with line and column.
     throw new Stop({ kind: 'not-xml', line: parser.line, reason: error.message.replace(/^\d+:\d+: /, '').slice(0, 120) });
   });
-  parser.on('opentag', (tag) => {
-    if (open.length >= limits.depth) throw new Stop({ kind: 'too-deep' });
-    const attributes = Object.values(tag.attributes).filter(({ prefix, local }) => prefix === '' && local !== '');
-    count(1 + attributes.length);
-    const element: XmlElement = {
-      name: tag.local,
-      namespace: tag.uri,
-      attributes: new Map(attributes.map(({ local, value }) => [local, value])),
-      children: [],
-      text: '',
-    };
-    const parent = open.at(-1);
-    if (parent === undefined) root = element;
-    else parent.children.push(element);
-    open.push(element);
-  });
-  parser.on('closetag', () => void open.pop());
-  const addText = (piece: string): void => {
-    const element = open.at(-1);
-    if (element !== undefined) element.text += piece;
-  };
-  parser.on('text', addText);
-  parser.on('cdata', addText);
+  parser.on('opentag', (tag) => builder.open(tag));
+  parser.on('closetag', () => builder.close());
+  parser.on('text', (piece) => builder.text(piece));
+  parser.on('cdata', (piece) => builder.text(piece));
   try {
     // A document type declaration or a fault near the beginning ends the parse before the rest is looked at.
     for (let at = 0; at < text.length; at += CHUNK) parser.write(text.slice(at, at + CHUNK));
@@ -88,7 +63,46 @@ export function parseXml(bytes: Uint8Array, limits: JsonLimits): XmlResult {
     if (error instanceof Stop) return error.result;
     throw error;
   }
-  return root === undefined ? { kind: 'not-xml', line: 1, reason: 'no element' } : { kind: 'element', element: root };
+  return builder.root === undefined ? { kind: 'not-xml', line: 1, reason: 'no element' } : { kind: 'element', element: builder.root };
+}
+
+/** Makes elements of a parser's events. */
+class ElementBuilder {
+  root: XmlElement | undefined;
+  readonly #limits: JsonLimits;
+  readonly #open: XmlElement[] = [];
+  #values = 0;
+
+  constructor(limits: JsonLimits) {
+    this.#limits = limits;
+  }
+
+  open(tag: Saxes.SaxesTagNS): void {
+    if (this.#open.length >= this.#limits.depth) throw new Stop({ kind: 'too-deep' });
+    const attributes = Object.values(tag.attributes).filter(({ prefix, local }) => prefix === '' && local !== '');
+    this.#values += 1 + attributes.length;
+    if (this.#values > this.#limits.values) throw new Stop({ kind: 'too-many-values' });
+    const element: XmlElement = {
+      name: tag.local,
+      namespace: tag.uri,
+      attributes: new Map(attributes.map(({ local, value }) => [local, value])),
+      children: [],
+      text: '',
+    };
+    const parent = this.#open.at(-1);
+    if (parent === undefined) this.root = element;
+    else parent.children.push(element);
+    this.#open.push(element);
+  }
+
+  close(): void {
+    this.#open.pop();
+  }
+
+  text(piece: string): void {
+    const element = this.#open.at(-1);
+    if (element !== undefined) element.text += piece;
+  }
 }
 
 /** Characters that no XML document may hold, in whatever form. */

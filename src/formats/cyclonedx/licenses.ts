@@ -17,6 +17,12 @@ const licenseDetails: Codec<readonly LicenseDetail[]> = listOf(
   }),
 );
 
+/** What a valid expression is; a name where there is none. */
+function kindOf(expression: string | undefined): License['kind'] {
+  if (expression === undefined) return 'name';
+  return licenseId(expression) === undefined ? 'expression' : 'id';
+}
+
 function readLicense(value: unknown, context: ReadContext): License | undefined {
   if (!isJsonObject(value)) return context.problem('license must be an object');
   const acknowledgementOf = (holder: Readonly<Record<string, unknown>>): License['acknowledgement'] => {
@@ -26,7 +32,7 @@ function readLicense(value: unknown, context: ReadContext): License | undefined 
   const expression = textMember(value, 'expression');
   if (expression !== undefined && expression !== '') {
     const valid = licenseExpression(expression);
-    const kind = valid === undefined ? 'name' : licenseId(valid) === undefined ? 'expression' : 'id';
+    const kind = kindOf(valid);
     const details = context.at('expressionDetails', () =>
       value['expressionDetails'] === undefined ? undefined : licenseDetails.read(value['expressionDetails'], context),
     );

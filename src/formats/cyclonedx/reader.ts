@@ -182,11 +182,16 @@ function readLifecycles(list: unknown): readonly string[] {
   return words.filter((word) => word !== undefined && word !== '').slice(0, 16) as string[];
 }
 
-/** The document's makers as `name version`, from the list of 1.4 or the object of 1.5. */
+/** The tools of a document: a list in 1.4, lists of components and services in an object since 1.5. */
+function toolLists(tools: unknown): readonly unknown[] {
+  if (Array.isArray(tools)) return [tools];
+  return isJsonObject(tools) ? [member(tools, 'components'), member(tools, 'services')] : [];
+}
+
+/** The document's makers as `name version`. */
 function readTools(tools: unknown): readonly string[] {
-  const lists = Array.isArray(tools) ? [tools] : isJsonObject(tools) ? [member(tools, 'components'), member(tools, 'services')] : [];
   return (
-    lists
+    toolLists(tools)
       .flatMap((list) => (Array.isArray(list) ? list : []))
       .filter(isJsonObject)
       // virtualenv lists its whole build environment here; the makers are the applications.

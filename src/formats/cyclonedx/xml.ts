@@ -49,7 +49,8 @@ function readValue(element: XmlElement, shape: Shape): unknown {
       return element.text.trim() === '' || !Number.isFinite(number) ? element.text : number;
     }
     case 'boolean':
-      return /^\s*(?:true|1)\s*$/.test(element.text) ? true : /^\s*(?:false|0)\s*$/.test(element.text) ? false : element.text;
+      if (/^\s*(?:true|1)\s*$/.test(element.text)) return true;
+      return /^\s*(?:false|0)\s*$/.test(element.text) ? false : element.text;
     case 'attribute':
       return element.attributes.get(shape.attribute);
     case 'object':

@@ -20,6 +20,6 @@ function readable({ id, type }: Component, root: ComponentId): string {
     .replace(/[^A-Za-z0-9.]+/g, '-')
     .slice(0, LONGEST)
     .replace(/^-+|-+$/g, '');
-  const kind = id === root ? 'Root' : type === 'file' ? 'File' : 'Package';
-  return `${kind}-${text === '' ? 'unnamed' : text}`;
+  const kind = type === 'file' ? 'File' : 'Package';
+  return `${id === root ? 'Root' : kind}-${text || 'unnamed'}`;
 }

@@ -89,9 +89,8 @@ export class LicenseTexts {
       .slice(0, 64)
       .replace(/[^A-Za-z0-9.-]+/g, '-')
       .replace(/^-+|-+$/g, '');
-    const id = isText
-      ? `${TEXT_REFERENCE}${sha256(value).slice(0, 12)}`
-      : `LicenseRef-${slug === value ? slug : `${slug === '' ? 'name' : slug}-${sha256(value).slice(0, 8)}`}`;
+    const marked = slug === value ? slug : `${slug || 'name'}-${sha256(value).slice(0, 8)}`;
+    const id = isText ? `${TEXT_REFERENCE}${sha256(value).slice(0, 12)}` : `LicenseRef-${marked}`;
     return this.#use(defined({ id, name: isText ? undefined : value, text: decoded(text) ?? value, url }));
   }
 

@@ -35,7 +35,7 @@ export function readContact(text: string): Contact {
 export function readOrganization(text: string): Organization {
   if (isPerson(text)) return { contacts: [readContact(text)] };
   const { name, email } = readParty(text);
-  return defined({ name: name === '' ? undefined : name, contacts: email === undefined ? undefined : [{ email }] });
+  return defined({ name: name || undefined, contacts: email === undefined ? undefined : [{ email }] });
 }
 
 /** An organisation in one text, or the person who stands for it; undefined where it has no name. */
@@ -49,7 +49,8 @@ export function writeOrganization({ name, contacts }: Organization): string | un
 
 /** `Person: name (address)`; undefined for somebody without a name. */
 export function writeContact({ name, email }: Contact): string | undefined {
-  return name === undefined ? undefined : `Person: ${oneLine(name)}${email === undefined ? '' : ` (${email})`}`;
+  const address = email === undefined ? '' : ` (${email})`;
+  return name === undefined ? undefined : `Person: ${oneLine(name)}${address}`;
 }
 
 function oneLine(text: string): string {

@@ -199,8 +199,8 @@ function readRelationships(document: JsonObject, roots: Set<ComponentId>, readin
     if (typeof subject !== 'string' || typeof type !== 'string' || typeof object !== 'string')
       return void context.problem('a relationship needs spdxElementId, relationshipType and relatedSpdxElement');
     if (isElsewhere(subject, builder) || isElsewhere(object, builder)) return context.unknownKey('DocumentRef');
-    const describes =
-      type === 'DESCRIBES' && subject === DOCUMENT ? object : type === 'DESCRIBED_BY' && object === DOCUMENT ? subject : undefined;
+    const isDescribed = type === 'DESCRIBED_BY' && object === DOCUMENT ? subject : undefined;
+    const describes = type === 'DESCRIBES' && subject === DOCUMENT ? object : isDescribed;
     if (describes !== undefined) {
       for (const id of builder.resolve(describes)) roots.add(id);
       return undefined;

@@ -36,9 +36,9 @@ export class Licenses {
     for (const { type, value } of graph.elements) {
       if (type !== 'Relationship') continue;
       const kind = word(one(value, 'relationshipType') ?? '');
-      const by = kind === 'hasDeclaredLicense' ? this.#declared : kind === 'hasConcludedLicense' ? this.#concluded : undefined;
+      if (kind !== 'hasDeclaredLicense' && kind !== 'hasConcludedLicense') continue;
+      const by = kind === 'hasDeclaredLicense' ? this.#declared : this.#concluded;
       const from = one(value, 'from') ?? '';
-      if (by === undefined) continue;
       const known = by.get(from);
       if (known === undefined) by.set(from, [...many(value, 'to')]);
       else append(known, many(value, 'to'));
@@ -63,8 +63,9 @@ export class Licenses {
     this.#steps = 0;
     const terms = (ids ?? []).flatMap((id) => this.#expression(id, extracted, 0) ?? []);
     if (terms.length === 0) return undefined;
-    const joined = terms.length === 1 ? (terms[0] ?? '') : terms.map((term) => (/\sOR\s/.test(term) ? `(${term})` : term)).join(' AND ');
-    return readLicense(joined, extracted, acknowledgement);
+    const [only = ''] = terms;
+    const several = terms.map((term) => (/\sOR\s/.test(term) ? `(${term})` : term)).join(' AND ');
+    return readLicense(terms.length === 1 ? only : several, extracted, acknowledgement);
   }
 
   /** The expression that a licence element is; texts of its own licences are gathered on the way. */
@@ -122,7 +123,7 @@ export class Licenses {
 }
 
 function joined(terms: readonly string[], operator: 'AND' | 'OR'): string | undefined {
-  return terms.length === 0 ? undefined : terms.length === 1 ? terms[0] : `(${terms.join(` ${operator} `)})`;
+  return terms.length < 2 ? terms[0] : `(${terms.join(` ${operator} `)})`;
 }
 
 function textOf(id: string, { value }: GraphElement): ExtractedLicense {

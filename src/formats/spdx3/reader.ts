@@ -4,10 +4,8 @@
  * Specification: SPDX 3.0.1, https://spdx.github.io/spdx-spec/v3.0.1/
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
-import type { ComponentId, ExternalReference, Scope } from '../../model/component.ts';
-import { isDateTime } from '../../model/date-time.ts';
-import { defined } from '../../model/defined.ts';
-import { AGGREGATES, type Annotation, type Annotator, type SbomDocument } from '../../model/inventory.ts';
+import type { ComponentId, ExternalReference } from '../../model/component.ts';
+import { AGGREGATES, type Annotation, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { append, groupBy } from '../../model/order.ts';
 import { type JsonLimits, type JsonObject, member, textMember } from '../../untrusted/json.ts';
@@ -17,12 +15,13 @@ import { completenessOf, ownContent, readOwn, unite } from '../spdx/annotation.t
 import { toolName } from '../spdx/fields.ts';
 import { licenseFacts } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
-import { deriveScopes } from '../spdx/scopes.ts';
 import { EPOCH } from '../spdx/stamp.ts';
-import { BUNDLED, SPDX3_RELATIONSHIPS } from '../spdx/vocabulary.ts';
+import { annotationOf, creationOf, readDocumentAnnotations } from './annotations.ts';
 import { readElement } from './element.ts';
-import { type Graph, type GraphElement, graphOf, individual, many, objects, one, word } from './graph.ts';
+import { type Graph, type GraphElement, graphOf, many, objects, one, word } from './graph.ts';
 import { Licenses } from './licenses.ts';
+import { at, type Reading } from './reading.ts';
+import { readRelationships } from './relationships.ts';
 import { isVex, readVex, VULNERABILITY } from './vex.ts';
 
 const COMPONENTS: ReadonlySet<string> = new Set(['software_Package', 'software_File', 'ai_AIPackage', 'dataset_DatasetPackage']);
@@ -42,20 +41,6 @@ export const SBOM_TYPES: readonly (readonly [lifecycle: string, sbomType: string
   ['operations', 'runtime'],
 ];
 
-/** What is gathered besides the builder. */
-interface Reading {
-  readonly builder: DocumentBuilder;
-  readonly graph: Graph;
-  readonly limits: JsonLimits;
-  readonly licenses: Licenses;
-  /** Annotations by their subject. */
-  readonly notes: ReadonlyMap<string, readonly GraphElement[]>;
-  readonly annotations: Annotation[];
-  readonly stated: Set<ComponentId>;
-  /** Components and aspects whose completeness an annotation of ours states: it is finer than SPDX's words. */
-  readonly claimed: Set<string>;
-}
-
 /** Reads the document at `path`. Never throws; everything unusable is a diagnostic. */
 export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits): Outcome<SbomDocument> {
   const builder = new DocumentBuilder(path);
@@ -69,7 +54,7 @@ export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits
     graph.elements.filter(({ type }) => type === 'Annotation'),
     ({ value }) => one(value, 'subject') ?? '',
   );
-  const own = readDocumentAnnotations(frame, notes, graph, builder, limits);
+  const own = readDocumentAnnotations(frame, { notes, graph, builder, limits });
   builder.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0] ?? path;
   const licenses = new Licenses(graph);
   const reading: Reading = { builder, graph, limits, licenses, notes, annotations: [], stated: new Set(), claimed: new Set() };
@@ -79,22 +64,9 @@ export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits
   builder.checkReferences();
   const externalReferences = readImports(frame, builder);
   readRelationships(reading);
-  const told = own.flatMap((content) => readVulnerabilities(member(content, 'vulnerabilities'), builder));
-  // What we wrote of vulnerabilities in SPDX's own words is a part of what our annotation says.
-  const vulnerabilities =
-    told.length > 0
-      ? told
-      : readVex(
-          graph,
-          (reference) => builder.resolve(reference),
-          (element, read) => at(element, builder, read),
-        );
+  const vulnerabilities = readAllVulnerabilities(own, reading);
   reportUnread(reading);
   const created = creation === undefined ? undefined : one(creation, 'created');
-  const sboms = graph.elements.filter(({ type }) => type === 'software_Sbom');
-  const lifecycles = sboms
-    .flatMap(({ value }) => many(value, 'software_sbomType').map(word))
-    .flatMap((type) => SBOM_TYPES.find(([, known]) => known === type)?.[0] ?? []);
   return builder.finish({
     format: 'SPDX',
     formatVersion: version,
@@ -102,7 +74,7 @@ export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits
     serialNumber: frame?.id,
     timestamp: created === EPOCH ? undefined : created,
     tools: toolsOf(creation, graph),
-    lifecycles: [...new Set(lifecycles)],
+    lifecycles: lifecyclesOf(graph),
     roots: frame === undefined ? rootsOf(frame, reading) : at(frame, builder, () => rootsOf(frame, reading)),
     vulnerabilities,
     annotations: unite(reading.annotations),
@@ -110,19 +82,20 @@ export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits
   });
 }
 
-/** Reads with the context at an element's place. */
-function at<T>(element: GraphElement, { context }: DocumentBuilder, read: () => T): T {
-  for (const step of element.place) context.path.push(step);
-  const result = read();
-  context.path.length -= element.place.length;
-  return result;
+/** What our annotation says of vulnerabilities; what we wrote of them in SPDX's own words is a part of it. */
+function readAllVulnerabilities(own: readonly JsonObject[], { graph, builder }: Reading): readonly Vulnerability[] {
+  const stated = own.flatMap((content) => readVulnerabilities(member(content, 'vulnerabilities'), builder));
+  if (stated.length > 0) return stated;
+  return readVex(
+    graph,
+    (reference) => builder.resolve(reference),
+    (element, read) => at(element, builder, read),
+  );
 }
 
-/** The CreationInfo of an element, which stands in it or elsewhere in the graph. */
-function creationOf(element: GraphElement | undefined, graph: Graph): JsonObject | undefined {
-  if (element === undefined) return undefined;
-  const [inline] = objects(element.value, 'creationInfo');
-  return inline ?? graph.byId.get(one(element.value, 'creationInfo') ?? '')?.value;
+function lifecyclesOf(graph: Graph): readonly string[] {
+  const types = graph.elements.flatMap(({ type, value }) => (type === 'software_Sbom' ? many(value, 'software_sbomType').map(word) : []));
+  return [...new Set(types.flatMap((type) => SBOM_TYPES.find(([, known]) => known === type)?.[0] ?? []))];
 }
 
 function toolsOf(creation: JsonObject | undefined, graph: Graph): readonly string[] {
@@ -163,17 +136,6 @@ function readComponent(element: GraphElement, reading: Reading): void {
   for (const annotation of others) reading.annotations.push({ ...annotation, subjects: [id] });
 }
 
-/** An annotation of somebody else: its own CreationInfo says whose, and when. */
-function annotationOf(note: GraphElement, text: string, graph: Graph): Omit<Annotation, 'subjects'> {
-  const creation = creationOf(note, graph);
-  const author = graph.byId.get(creation === undefined ? '' : (one(creation, 'createdBy') ?? ''));
-  const kind: Annotator['kind'] = author?.type === 'Person' ? 'person' : author?.type === 'SoftwareAgent' ? 'tool' : 'organization';
-  const name = author === undefined ? 'unknown' : (one(author.value, 'name') ?? 'unknown');
-  const created = creation === undefined ? undefined : one(creation, 'created');
-  const isDated = created !== undefined && created !== EPOCH && isDateTime(created);
-  return defined({ annotator: { kind, name }, timestamp: isDated ? created : undefined, text });
-}
-
 /** What the document describes; a collection among its root elements stands for its own. */
 function rootsOf(frame: GraphElement | undefined, { graph, builder }: Reading): readonly ComponentId[] {
   const collections = graph.elements.filter(({ type }) => type === 'software_Sbom' || type === 'Bom');
@@ -201,78 +163,6 @@ function readImports(frame: GraphElement | undefined, builder: DocumentBuilder):
     if (url !== undefined && url !== '') found.push({ type: 'bom', url, comment: 'external SPDX element' });
   }
   return found;
-}
-
-function readRelationships(reading: Reading): void {
-  const { builder, graph } = reading;
-  const { context } = builder;
-  const unknown = new Set<ComponentId>();
-  const scopes: { readonly target: ComponentId; readonly scope: Scope | undefined }[] = [];
-  for (const element of graph.elements) {
-    if (element.type !== 'Relationship' && element.type !== 'LifecycleScopedRelationship') continue;
-    at(element, builder, () => {
-      const { value } = element;
-      const type = word(one(value, 'relationshipType') ?? '');
-      const [subject, targets] = [one(value, 'from'), many(value, 'to')];
-      if (type === 'hasDeclaredLicense' || type === 'hasConcludedLicense' || type === 'hasAssociatedVulnerability') return;
-      if (subject === undefined || targets.length === 0) {
-        context.problem('a relationship needs from, to and relationshipType');
-        return;
-      }
-      // What a document describes is its root, which rootElement says too.
-      if (type === 'describes') return;
-      const meaning = Object.hasOwn(SPDX3_RELATIONSHIPS, type) ? SPDX3_RELATIONSHIPS[type] : undefined;
-      const isProvided = type === 'other' && one(value, 'comment') === 'provides';
-      if (meaning === undefined && !isProvided) {
-        context.unknownKey(type);
-        return;
-      }
-      const from = context.at('from', () => builder.resolve(subject));
-      const { kind, inverse } = meaning ?? { kind: 'provides' };
-      const isBundled = kind === 'contains' && one(value, 'comment') === BUNDLED;
-      const completeness = word(one(value, 'completeness') ?? '');
-      const scope = meaning?.scope ?? scopeOf(word(one(value, 'scope') ?? ''));
-      if (kind === 'dependsOn' && inverse !== true)
-        for (const id of from) (completeness === 'noAssertion' ? unknown : builder.known).add(id);
-      // A list that is complete makes dependencies known, which is no claim about parts; the others are claims.
-      const aspect = kind === 'contains' ? 'assembly' : 'dependencies';
-      if (completeness === 'incomplete' || (completeness === 'complete' && kind === 'contains'))
-        for (const of of from)
-          if (!reading.claimed.has(`${of}\0${aspect}`)) builder.completeness.push({ of, aspect, aggregate: completeness });
-      for (const target of targets) {
-        if (['NoneElement', 'NoAssertionElement'].includes(individual(target))) continue;
-        const to = context.at('to', () => builder.resolve(target));
-        const [subjects, needed] = inverse === true ? [to, from] : [from, to];
-        builder.relate(subjects, isBundled ? 'bundles' : kind, needed);
-        if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) for (const id of needed) scopes.push({ target: id, scope });
-      }
-    });
-  }
-  for (const id of unknown) builder.known.delete(id);
-  deriveScopes(
-    builder.components,
-    scopes.filter(({ target }) => !reading.stated.has(target)),
-  );
-}
-
-function scopeOf(scope: string): Scope | undefined {
-  return scope === 'build' || scope === 'test' || scope === 'development' || scope === 'design' ? 'excluded' : undefined;
-}
-
-/** Our annotations of the document; others, which are about all that it describes, are not carried. */
-function readDocumentAnnotations(
-  frame: GraphElement | undefined,
-  notes: ReadonlyMap<string, readonly GraphElement[]>,
-  graph: Graph,
-  builder: DocumentBuilder,
-  limits: JsonLimits,
-): readonly JsonObject[] {
-  return (frame === undefined ? [] : (notes.get(frame.id) ?? [])).flatMap((note): JsonObject[] => {
-    const text = one(note.value, 'statement') ?? '';
-    const own = readOwn(text, annotationOf(note, text, graph).annotator, limits);
-    if (own === undefined) at(note, builder, () => builder.context.unknownKey('statement'));
-    return own === undefined ? [] : [own];
-  });
 }
 
 /** Classes that nothing above reads. */

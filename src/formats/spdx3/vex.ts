@@ -165,25 +165,30 @@ export function writeVex(
         relationshipType: 'hasAssociatedVulnerability',
       })),
     ];
-  const [, type, relationshipType] = row;
+  return [vulnerability, assessment(defined({ analysis, recommendation }), row, { spdxId, creationInfo, to })];
+}
+
+/** What was found out about a vulnerability in all that it affects, in SPDX's words. */
+function assessment(
+  { analysis, recommendation }: Pick<Vulnerability, 'analysis' | 'recommendation'>,
+  [, type, relationshipType]: (typeof ASSESSMENTS)[number],
+  { spdxId, creationInfo, to }: { readonly spdxId: string; readonly creationInfo: string; readonly to: readonly string[] },
+): JsonObject {
   const isNotAffected = type === 'security_VexNotAffectedVulnAssessmentRelationship';
   const justification = isNotAffected ? JUSTIFICATIONS.find(([model]) => model === analysis?.justification)?.[1] : undefined;
-  return [
-    vulnerability,
-    defined({
-      type,
-      spdxId: `${spdxId}-assessment`,
-      creationInfo,
-      from: spdxId,
-      to,
-      relationshipType,
-      // The schema demands one of each.
-      security_actionStatement:
-        type === 'security_VexAffectedVulnAssessmentRelationship' ? (recommendation ?? analysis?.detail ?? 'NOASSERTION') : undefined,
-      security_justificationType: justification,
-      security_impactStatement:
-        isNotAffected && (analysis?.detail !== undefined || justification === undefined) ? (analysis?.detail ?? 'NOASSERTION') : undefined,
-      security_statusNotes: isNotAffected ? undefined : analysis?.detail,
-    }),
-  ];
+  return defined({
+    type,
+    spdxId: `${spdxId}-assessment`,
+    creationInfo,
+    from: spdxId,
+    to,
+    relationshipType,
+    // The schema demands one of each.
+    security_actionStatement:
+      type === 'security_VexAffectedVulnAssessmentRelationship' ? (recommendation ?? analysis?.detail ?? 'NOASSERTION') : undefined,
+    security_justificationType: justification,
+    security_impactStatement:
+      isNotAffected && (analysis?.detail !== undefined || justification === undefined) ? (analysis?.detail ?? 'NOASSERTION') : undefined,
+    security_statusNotes: isNotAffected ? undefined : analysis?.detail,
+  }) as JsonObject;
 }

@@ -1,0 +1,48 @@
+/**
+ * Reads the annotations of an SPDX 3 document: whose they are, when they were made, and which are ours.
+ * Specification: SPDX 3.0.1, Core Annotation.
+ */
+import { isDateTime } from '../../model/date-time.ts';
+import { defined } from '../../model/defined.ts';
+import type { Annotation, Annotator } from '../../model/inventory.ts';
+import type { JsonObject } from '../../untrusted/json.ts';
+import { readOwn } from '../spdx/annotation.ts';
+import { EPOCH } from '../spdx/stamp.ts';
+import { type Graph, type GraphElement, objects, one } from './graph.ts';
+import { at, type Reading } from './reading.ts';
+
+const KINDS: ReadonlyMap<string, Annotator['kind']> = new Map([
+  ['Person', 'person'],
+  ['SoftwareAgent', 'tool'],
+]);
+
+/** The CreationInfo of an element, which stands in it or elsewhere in the graph. */
+export function creationOf(element: GraphElement | undefined, graph: Graph): JsonObject | undefined {
+  if (element === undefined) return undefined;
+  const [inline] = objects(element.value, 'creationInfo');
+  return inline ?? graph.byId.get(one(element.value, 'creationInfo') ?? '')?.value;
+}
+
+/** An annotation of somebody else: its own CreationInfo says whose, and when. */
+export function annotationOf(note: GraphElement, text: string, graph: Graph): Omit<Annotation, 'subjects'> {
+  const creation = creationOf(note, graph);
+  const author = graph.byId.get(creation === undefined ? '' : (one(creation, 'createdBy') ?? ''));
+  const kind = KINDS.get(author?.type ?? '') ?? 'organization';
+  const name = author === undefined ? 'unknown' : (one(author.value, 'name') ?? 'unknown');
+  const created = creation === undefined ? undefined : one(creation, 'created');
+  const isDated = created !== undefined && created !== EPOCH && isDateTime(created);
+  return defined({ annotator: { kind, name }, timestamp: isDated ? created : undefined, text });
+}
+
+/** Our annotations of the document; others, which are about all that it describes, are not carried. */
+export function readDocumentAnnotations(
+  frame: GraphElement | undefined,
+  { notes, graph, builder, limits }: Pick<Reading, 'notes' | 'graph' | 'builder' | 'limits'>,
+): readonly JsonObject[] {
+  return (frame === undefined ? [] : (notes.get(frame.id) ?? [])).flatMap((note): JsonObject[] => {
+    const text = one(note.value, 'statement') ?? '';
+    const own = readOwn(text, annotationOf(note, text, graph).annotator, limits);
+    if (own === undefined) at(note, builder, () => builder.context.unknownKey('statement'));
+    return own === undefined ? [] : [own];
+  });
+}

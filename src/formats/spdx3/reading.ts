@@ -1,0 +1,29 @@
+/** What the parts of the SPDX 3 reader hand to each other. */
+import type { ComponentId } from '../../model/component.ts';
+import type { Annotation } from '../../model/inventory.ts';
+import type { JsonLimits } from '../../untrusted/json.ts';
+import type { DocumentBuilder } from '../document-builder.ts';
+import type { Graph, GraphElement } from './graph.ts';
+import type { Licenses } from './licenses.ts';
+
+/** What is gathered besides the builder. */
+export interface Reading {
+  readonly builder: DocumentBuilder;
+  readonly graph: Graph;
+  readonly limits: JsonLimits;
+  readonly licenses: Licenses;
+  /** Annotations by their subject. */
+  readonly notes: ReadonlyMap<string, readonly GraphElement[]>;
+  readonly annotations: Annotation[];
+  readonly stated: Set<ComponentId>;
+  /** Components and aspects whose completeness an annotation of ours states: it is finer than SPDX's words. */
+  readonly claimed: Set<string>;
+}
+
+/** Reads with the context at an element's place. */
+export function at<T>(element: GraphElement, { context }: DocumentBuilder, read: () => T): T {
+  for (const step of element.place) context.path.push(step);
+  const result = read();
+  context.path.length -= element.place.length;
+  return result;
+}
