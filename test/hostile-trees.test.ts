@@ -1,6 +1,6 @@
 /** Archives and folders that were made to harm: bounded time and memory, a diagnostic, nothing read outside. */
 import { spawnSync } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -235,6 +235,53 @@ describe('trees', () => {
     const written = await scan([], { roots: [root] });
     expect(written.text).not.toContain('secret');
     expect(written.identities).toContain('pkg:pypi/a@1');
+  });
+
+  it.each(['as-on-disk', 'as-root'] as const)('with a folder that becomes a link after it was listed: not followed (%s)', async (links) => {
+    // The cause: a listed folder is known to be no link, and was opened by its path later.
+    const outside = emptyFolder();
+    writeFiles(outside, { 'secret-1.dist-info/METADATA': SECRET });
+    const folder = emptyFolder();
+    writeFiles(folder, { 'site/secret-1.dist-info/METADATA': METADATA('a'), 'site/x': '' });
+    const tree = openFolder(folder, links);
+    for (const path of ['', 'site', 'site/secret-1.dist-info']) tree.list(path);
+    renameSync(join(folder, 'site'), join(folder, 'gone'));
+    symlinkSync(outside, join(folder, 'site'));
+    const path = 'site/secret-1.dist-info/METADATA';
+    const at = { code: 'link-outside-environment', at: { path } };
+    expect(tree.read(path, 1000)).toEqual({ kind: 'refused', diagnostic: at });
+    expect(tree.head(path, 10)).toEqual({ kind: 'refused', diagnostic: at });
+    expect(await tree.digests([path])).toEqual([{ kind: 'refused', diagnostic: at }]);
+    expect(tree.list('site/secret-1.dist-info')).toMatchObject({ entries: [], diagnostics: [{ code: 'link-outside-environment' }] });
+    // A link that was put in the place of a folder is no folder: it is not entered, and names of what lies outside are not told.
+    expect(tree.list('site').entries).toEqual([]);
+  });
+
+  it('with names that are no UTF-8, of folders and files: read by their bytes, said', async () => {
+    const root = emptyFolder();
+    writeFiles(root, under(SITE, distribution('a', '1')));
+    const folder = Buffer.concat([Buffer.from(join(root, SITE, 'caf')), Buffer.from([0xe9]), Buffer.from('-1.dist-info')]);
+    mkdirSync(folder);
+    const inside = (name: Buffer): Buffer => Buffer.concat([folder, Buffer.from('/'), name]);
+    writeFileSync(inside(Buffer.from('METADATA')), METADATA('cafe'));
+    mkdirSync(inside(Buffer.from('sboms')));
+    writeFileSync(
+      inside(Buffer.concat([Buffer.from('sboms/'), Buffer.from([0xff])])),
+      JSON.stringify({
+        bomFormat: 'CycloneDX',
+        specVersion: '1.5',
+        version: 1,
+        components: [{ type: 'library', name: 'z', version: '1', purl: 'pkg:generic/z@1' }],
+      }),
+    );
+    mkdirSync(join(root, SITE, 'caf\\xe9-1.dist-info'));
+    const written = await scan(root);
+    expect(written.identities).toContain('pkg:pypi/cafe@1');
+    expect(written.diagnostics.filter(({ code }) => code === 'path-not-utf8').map(({ at }) => at.path)).toEqual([
+      `${SITE}/caf\\\\xe9-1.dist-info`,
+      `${SITE}/caf\\\\xe9-1.dist-info/sboms/\\xff`,
+    ]);
+    expect(written.identities).toContain('pkg:generic/z@1');
   });
 
   it('with pipes in the place of files that a root is searched for', async () => {

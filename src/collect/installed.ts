@@ -120,14 +120,14 @@ function managerOf(conda: CondaRecord | undefined, debian: DebianPackage | undef
 async function withEggs(
   tree: FileTree,
   { sitePackages }: Environment,
-  { limits, allows }: CollectContext,
+  { limits, patterns, allows }: CollectContext,
   diagnostics: Diagnostic[],
 ): Promise<FileTree> {
   const eggs = new Map<string, FileTree>();
   for (const path of sitePackages.flatMap((site) => zippedEggs(tree, site))) {
     const file = take(readFile(tree, path, limits.fileSize), diagnostics);
     if (file === undefined) continue;
-    const opened = await openArchiveBytes(file.bytes, { label: path, path, limits, allows });
+    const opened = await openArchiveBytes(file.bytes, { label: path, path, limits, patterns, allows });
     append(diagnostics, opened.diagnostics);
     if (opened.value !== undefined) eggs.set(path, opened.value);
   }

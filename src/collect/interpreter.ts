@@ -6,12 +6,13 @@ import type { Outcome } from '../diagnostics/diagnostic.ts';
 import { asVariant } from '../merge/identify/linux-package.ts';
 import type { Component } from '../model/component.ts';
 import { EMPTY_INVENTORY, type Inventory } from '../model/inventory.ts';
+import { INTERPRETER_PATTERNS } from '../python/interpreter/version-files.ts';
 import { interpreterSubject } from './addition.ts';
 import { addContributions, type Contribution, contribution } from './contribution.ts';
 import type { CollectContext, EvidenceSource, ScannedEnvironment } from './source.ts';
 import { interpreterWheels, readVendored } from './vendored.ts';
 
-export const INTERPRETER: EvidenceSource = { name: 'interpreter', patterns: [], collect };
+export const INTERPRETER: EvidenceSource = { name: 'interpreter', patterns: INTERPRETER_PATTERNS, collect };
 
 async function collect(scanned: ScannedEnvironment, context: CollectContext): Promise<Outcome<Contribution>> {
   const { interpreter, base, environment, tree } = scanned;

@@ -12,8 +12,8 @@ import { EMPTY_INVENTORY, type Inventory, type Relation } from '../model/invento
 import { groupBy } from '../model/order.ts';
 import type { Distribution } from '../python/distribution.ts';
 import type { Environment } from '../python/layout/environment.ts';
-import type { CondaRecord } from '../python/managers/conda.ts';
-import { type DebianPackage, type DpkgRecords, readDpkg } from '../python/managers/dpkg.ts';
+import { CONDA_PATTERNS, type CondaRecord } from '../python/managers/conda.ts';
+import { type DebianPackage, DPKG_PATTERNS, type DpkgRecords, readDpkg } from '../python/managers/dpkg.ts';
 import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';
 import { interpreterSubject, subjectOf } from './addition.ts';
 import { addContributions, type Contribution, contribution } from './contribution.ts';
@@ -64,7 +64,11 @@ async function collect(scanned: ScannedEnvironment, { origin }: CollectContext):
   return { value: addContributions([collectDpkg(scanned, origin), conda.value]), diagnostics: conda.diagnostics };
 }
 
-export const PACKAGE_MANAGERS: EvidenceSource = { name: 'records of conda and dpkg', patterns: [], collect };
+export const PACKAGE_MANAGERS: EvidenceSource = {
+  name: 'records of conda and dpkg',
+  patterns: [...CONDA_PATTERNS, ...DPKG_PATTERNS],
+  collect,
+};
 
 /** The Debian packages that brought distributions of this environment. */
 function collectDpkg({ installed }: Installed, origin: OriginPolicy): Contribution {

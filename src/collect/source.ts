@@ -2,6 +2,7 @@
 import type { Outcome } from '../diagnostics/diagnostic.ts';
 import type { OriginPolicy } from '../merge/identify/linux-package.ts';
 import type { Interpreter } from '../python/interpreter/interpreter.ts';
+import type { FilePattern } from '../tree/file-pattern.ts';
 import type { Limits } from '../untrusted/limits.ts';
 import type { Contribution } from './contribution.ts';
 import type { Installed } from './installed.ts';
@@ -29,6 +30,8 @@ export interface EvidenceOptions {
 export interface CollectContext extends EvidenceOptions {
   readonly origin: OriginPolicy;
   readonly limits: Limits;
+  /** What is kept of archives that packages carry. */
+  readonly patterns: readonly FilePattern[];
   /** Whether so many more bytes of archives that packages carry may be looked at in this scan. */
   readonly allows: (bytes: number) => boolean;
 }
@@ -50,7 +53,7 @@ export interface ScannedEnvironment extends Installed {
 export interface EvidenceSource {
   /** For people. */
   readonly name: string;
-  /** Paths, relative to the root of a tree, of the files that it reads. */
-  readonly patterns: readonly RegExp[];
+  /** The files that it reads. */
+  readonly patterns: readonly FilePattern[];
   readonly collect: (scanned: ScannedEnvironment, context: CollectContext) => Promise<Outcome<Contribution>>;
 }

@@ -13,7 +13,7 @@ import { makePurl } from '../model/purl.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import { type Distribution, parseDistribution } from '../python/distribution.ts';
 import { type DistributionPlace, findDistributions, type ReadFile, readDistribution, readFile } from '../python/layout/site-packages.ts';
-import { asRecord, readRecord, type VendoredPaths } from '../python/metadata/record.ts';
+import { asRecord, readRecord, VENDORED_PATTERNS, type VendoredPaths } from '../python/metadata/record.ts';
 import { openArchiveBytes } from '../tree/archive.ts';
 import { mountTrees } from '../tree/composed-tree.ts';
 import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';
@@ -46,7 +46,7 @@ export function carriedAllowance(): CollectContext['allows'] {
   };
 }
 
-export const VENDORED: EvidenceSource = { name: 'distributions that others carry', patterns: [], collect };
+export const VENDORED: EvidenceSource = { name: 'distributions that others carry', patterns: VENDORED_PATTERNS, collect };
 
 async function collect({ tree, installed }: ScannedEnvironment, context: CollectContext): Promise<Outcome<Contribution>> {
   const diagnostics: Diagnostic[] = [];
@@ -182,12 +182,12 @@ async function openWheel(
 ): Promise<{ readonly tree: FileTree; readonly digest: string } | undefined> {
   const file = take(readFile(tree, path, context.limits.fileSize), diagnostics);
   if (file === undefined) return undefined;
-  const { limits, allows } = context;
+  const { limits, patterns, allows } = context;
   if (!allows(file.bytes.length)) {
     diagnostics.push({ code: 'archive-unreadable', at: { path }, reason: 'packages carry more archives than are looked at' });
     return undefined;
   }
-  const opened = await openArchiveBytes(file.bytes, { label: path, path, limits, allows });
+  const opened = await openArchiveBytes(file.bytes, { label: path, path, limits, patterns, allows });
   append(diagnostics, opened.diagnostics);
   if (opened.value === undefined) return undefined;
   return { tree: mountTrees(tree, new Map([[path, opened.value]])), digest: sha256(file.bytes) };

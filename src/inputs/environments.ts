@@ -11,6 +11,7 @@ import type { Environment } from '../python/layout/environment.ts';
 import { discoverFileSystem } from '../python/layout/file-system.ts';
 import { archiveKind, headOf, openArchiveFile, otherCompression } from '../tree/archive.ts';
 import { joinTrees } from '../tree/composed-tree.ts';
+import type { FilePattern } from '../tree/file-pattern.ts';
 import type { FileTree } from '../tree/file-tree.ts';
 import { openFolder } from '../tree/folder-tree.ts';
 import { hashFiles } from '../tree/hash-files.ts';
@@ -43,6 +44,8 @@ function kindOf(path: string): ReturnType<typeof archiveKind> {
 
 export interface OpenSettings {
   readonly limits: Limits;
+  /** What is kept of archives. */
+  readonly patterns: readonly FilePattern[];
   /** Whether the files of archives are hashed while they are read. */
   readonly digests: boolean;
 }
@@ -106,7 +109,7 @@ export async function openEnvironments(
 async function openInput(
   path: string,
   isRoot: boolean,
-  { limits, digests }: OpenSettings,
+  { limits, patterns, digests }: OpenSettings,
   diagnostics: Diagnostic[],
 ): Promise<OpenedInput | undefined> {
   const inFileSystem: OpenedInput['find'] = (tree, root) => discoverFileSystem(tree, root, limits.entries);
@@ -126,7 +129,7 @@ async function openInput(
     return { tree, find: isRoot ? inFileSystem : async (where, root) => discoverEnvironments(where, root) };
   }
   const label = basename(path);
-  const { value: tree, diagnostics: said } = await openArchiveFile(path, { label, path: label, limits, digests });
+  const { value: tree, diagnostics: said } = await openArchiveFile(path, { label, path: label, limits, patterns, digests });
   append(diagnostics, said);
   if (tree === undefined) {
     diagnostics.push({ code: 'environment-unusable', at: { path }, reason: 'nothing could be read of the archive' });
@@ -139,7 +142,7 @@ async function openInput(
     // A zipped environment, or a layer of a cloud function.
     return found === undefined ? discoverFileSystem(where, root, limits.entries) : { value: [found], diagnostics: [] };
   };
-  return { tree, find, ...(typeof hashed === 'object' && { archiveDigest: hashed.sha256 }) };
+  return { tree, find, ...(typeof hashed === 'object' && 'sha256' in hashed && { archiveDigest: hashed.sha256 }) };
 }
 
 /** An archive that is one distribution knows its digest. */

@@ -7,6 +7,7 @@ import { addContributions, type Contribution } from '../collect/contribution.ts'
 import { type Installed, readInstalled } from '../collect/installed.ts';
 import { collectInterpreterSboms, releasesOf } from '../collect/interpreter-sbom.ts';
 import { dpkgByFileSystem } from '../collect/package-managers.ts';
+import { FILE_PATTERNS } from '../collect/patterns.ts';
 import { scannedEnvironment } from '../collect/scanned.ts';
 import type { CollectContext, ScannedEnvironment } from '../collect/source.ts';
 import { SOURCES } from '../collect/sources.ts';
@@ -39,6 +40,7 @@ export async function collectEvidence(opened: OpenedEnvironments, options: ScanO
     ...options,
     origin: options.origin ?? 'keep',
     limits: limitsOf(options),
+    patterns: FILE_PATTERNS,
     allows: carriedAllowance(),
   };
   const environments: CollectedEnvironment[] = [];

@@ -1,4 +1,6 @@
 /** Merging, top to bottom: tell documents from environments, read both, assemble one inventory. */
+
+import { FILE_PATTERNS } from '../collect/patterns.ts';
 import { sortedDiagnostics } from '../diagnostics/catalogue.ts';
 import { readDocuments } from '../inputs/documents.ts';
 import { openEnvironments, partition } from '../inputs/environments.ts';
@@ -19,7 +21,8 @@ export async function mergeSboms(options: MergeOptions): Promise<Result> {
   const limits = limitsOf(options);
   const documents = readDocuments(named, limits);
   const isAsked = environments.length > 0 || roots.length > 0;
-  const opened = isAsked ? await openEnvironments(environments, roots, { limits, digests: options.verify === true }) : NOTHING_OPENED;
+  const settings = { limits, patterns: FILE_PATTERNS, digests: options.verify === true };
+  const opened = isAsked ? await openEnvironments(environments, roots, settings) : NOTHING_OPENED;
   const read = [...documents.diagnostics, ...opened.diagnostics];
   if (opened.value === undefined && documents.value.length === 0) return { diagnostics: sortedDiagnostics(read), summary: EMPTY_SUMMARY };
   const evidence = opened.value === undefined ? NO_EVIDENCE : await collectEvidence(opened.value, options);

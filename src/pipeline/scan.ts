@@ -1,4 +1,5 @@
 /** The scan, top to bottom: open what was named, collect the evidence, assemble the inventory. */
+import { FILE_PATTERNS } from '../collect/patterns.ts';
 import { sortedDiagnostics } from '../diagnostics/catalogue.ts';
 import { openEnvironments } from '../inputs/environments.ts';
 import { assemble } from './assemble.ts';
@@ -13,7 +14,7 @@ import { EMPTY_SUMMARY } from './summary.ts';
  * Specification: docs/rules.md.
  */
 export async function scanEnvironment(options: ScanOptions): Promise<Result> {
-  const settings = { limits: limitsOf(options), digests: options.verify === true };
+  const settings = { limits: limitsOf(options), patterns: FILE_PATTERNS, digests: options.verify === true };
   const opened = await openEnvironments(options.paths, options.roots ?? [], settings);
   if (opened.value === undefined) return { diagnostics: sortedDiagnostics(opened.diagnostics), summary: EMPTY_SUMMARY };
   const evidence = await collectEvidence(opened.value, options);

@@ -1,5 +1,6 @@
 /** What comes out of an archive, whatever its kind: counted, bounded, and kept only where a scan will read it. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { bytesToKeep, type FilePattern } from './file-pattern.ts';
 import { parentPath } from './file-tree.ts';
 import type { MemoryNode } from './memory-tree.ts';
 
@@ -18,6 +19,8 @@ export interface ArchiveRequest {
   /** Named in diagnostics. */
   readonly path: string;
   readonly limits: ArchiveLimits;
+  /** What is kept of its files. */
+  readonly patterns: readonly FilePattern[];
   /** Whether each entry is hashed, for `digests`. */
   readonly digests?: boolean;
   /** Asked before something is kept, beside the archive's own bound: many small archives can hold as much as a large one. */
@@ -26,18 +29,6 @@ export interface ArchiveRequest {
 
 /** Most bytes of an archive that are held in memory: everything that a scan reads of 50,000 distributions. */
 const MOST_KEPT = 1024 * 1024 * 1024;
-
-/** What a scan reads: metadata, records of package managers, interpreters' versions, documents that lie elsewhere, inner archives. */
-const KEPT = [
-  /(?:^|\/)[^/]+\.(?:dist-info|egg-info)\//i,
-  /(?:^|\/)EGG-INFO\//i,
-  /\.(?:egg-info|egg-link|egg|whl|pth)$/i,
-  /(?:^|\/)(?:pyvenv\.cfg|patchlevel\.h|build-details\.json|EXTERNALLY-MANAGED|os-release|_sysconfigdata[^/]*\.py|PKG-INFO)$/i,
-  /(?:^|\/)conda-meta\/[^/]+\.json$/,
-  /(?:^|\/)var\/lib\/dpkg\/(?:status|status\.d\/[^/]+|info\/[^/]+\.list)$/,
-  /(?:^|\/)(?:vendor|vendored)\.txt$/,
-  /(?:^|\/)_?vendor\/bom\.cdx\.json$/,
-];
 
 const LONGEST_PATH = 4096;
 
@@ -115,14 +106,22 @@ export class Collector {
     return false;
   }
 
-  /** Whether an entry's content is kept; one that is too large is reported when it is asked for. */
-  keeps(path: string, size: number): boolean {
-    if (size > this.request.limits.fileSize || !KEPT.some((pattern) => pattern.test(path))) return false;
-    if (this.#kept + size > MOST_KEPT || this.request.allows?.(size) === false) {
+  /** Counts bytes that come out when a member is looked at again; false when there are too many. */
+  unpacksAgain(count: number): boolean {
+    this.#out += count;
+    return this.#out <= this.request.limits.archiveSize;
+  }
+
+  /** How many of an entry's first bytes are kept; that a whole one is too large is reported when it is asked for. */
+  keeps(path: string, size: number): number {
+    const { patterns, limits } = this.request;
+    const wanted = bytesToKeep(patterns, path, size, limits.fileSize);
+    if (wanted === 0) return 0;
+    if (this.#kept + wanted > MOST_KEPT || this.request.allows?.(wanted) === false) {
       this.say({ code: 'archive-entry-unreadable', at: { path: this.request.path }, entry: path, reason: 'too much is kept already' });
-      return false;
+      return 0;
     }
-    this.#kept += size;
-    return true;
+    this.#kept += wanted;
+    return wanted;
   }
 }

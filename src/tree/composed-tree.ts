@@ -63,10 +63,27 @@ class ComposedTree implements FileTree {
   }
 
   read(path: string, limit: number): ReadResult {
+    return this.#readBy(path, (tree, inner) => tree.read(inner, limit));
+  }
+
+  head(path: string, length: number): ReadResult {
+    return this.#readBy(path, (tree, inner) => tree.head(inner, length));
+  }
+
+  readRange(path: string, offset: number, length: number): ReadResult {
+    return this.#readBy(path, (tree, inner) => tree.readRange(inner, offset, length));
+  }
+
+  #readBy(path: string, read: (tree: FileTree, inner: string) => ReadResult): ReadResult {
     const located = this.#locate(path);
     if (located === undefined) return { kind: 'missing' };
-    const result = located.tree.read(located.inner, limit);
+    const result = read(located.tree, located.inner);
     return result.kind === 'refused' ? { ...result, diagnostic: below(located.at, result.diagnostic) } : result;
+  }
+
+  size(path: string): number | undefined {
+    const located = this.#locate(path);
+    return located?.tree.size(located.inner);
   }
 
   kindOf(path: string): 'file' | 'directory' | undefined {

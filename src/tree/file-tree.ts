@@ -39,6 +39,15 @@ export interface FileTree {
   list(path: string): Listing;
   /** The content of a regular file of at most `limit` bytes. */
   read(path: string, limit: number): ReadResult;
+  /** The first `length` bytes of a regular file, all of a smaller one; its size does not matter. */
+  head(path: string, length: number): ReadResult;
+  /**
+   * `length` bytes of a regular file from `offset`, fewer where it ends before. Of an archive only what was kept, or can be unpacked
+   * again.
+   */
+  readRange(path: string, offset: number, length: number): ReadResult;
+  /** The size of a regular file; undefined where there is none. */
+  size(path: string): number | undefined;
   /** Whether a regular file or a folder is there; links that leave the tree do not count. */
   kindOf(path: string): 'file' | 'directory' | undefined;
   /** The path behind all links, from the tree's root; equal for two names of one folder. */

@@ -2,19 +2,7 @@
  * A folder of the disk as a tree. With archive.ts and hash-files.ts the only code that opens what is scanned. Synchronous on purpose: on Node 20, reading thousands of small
  * files through promises takes six times as long.
  */
-import {
-  closeSync,
-  constants,
-  type Dirent,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  readSync,
-  realpathSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, lstatSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, isAbsolute, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { compareText } from '../model/order.ts';
@@ -30,31 +18,41 @@ import {
 } from './file-tree.ts';
 import { type Hashed, hashFiles } from './hash-files.ts';
 import { type Followed, followLinks, type Look } from './links.ts';
+import { errorCode, isBelow, listInside, type NotOpened, type OpenFile, openFileInside } from './open-inside.ts';
+import { type NamedEntry, shownEntries } from './raw-names.ts';
 
 /** Where links may lead: as the disk has them, or as if the folder were the root of a file system (chroot(2)). */
 export type LinkPolicy = 'as-on-disk' | 'as-root';
 
+/** Most bytes that are read of one folder: what 100,000 distributions hold that a scan reads, and a bound on files that are all holes. */
+const MOST_READ = 16 * 1024 ** 3;
+
 /**
- * Opens a folder of the disk as a tree.
+ * Opens a folder of the disk as a tree, of which at most `mostRead` bytes are read.
  * @throws the error of the file system when `folder` does not exist or is no folder; everything later is reported as diagnostics.
  */
-export function openFolder(folder: string, links: LinkPolicy = 'as-on-disk'): FileTree {
+export function openFolder(folder: string, links: LinkPolicy = 'as-on-disk', mostRead: number = MOST_READ): FileTree {
   const root = realpathSync(folder);
   if (!statSync(root).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
-  return new FolderTree(root, links);
+  return new FolderTree(root, links, mostRead);
 }
 
 class FolderTree implements FileTree {
   readonly label: string;
   readonly #root: string;
   readonly #links: LinkPolicy;
+  readonly #mostRead: number;
+  /** Bytes that may still be read. */
+  #left: number;
   /** Folders whose own path is known to hold no link: what lies directly in them needs no further look at their parents. */
   readonly #plain = new Set<string>(['']);
   /** Names that are not UTF-8, by the path we show for them. */
   readonly #rawNames = new Map<string, Buffer>();
 
-  constructor(root: string, links: LinkPolicy) {
+  constructor(root: string, links: LinkPolicy, mostRead: number) {
     this.#root = root;
+    this.#mostRead = mostRead;
+    this.#left = mostRead;
     this.#links = links;
     this.label = basename(resolve(root));
   }
@@ -64,55 +62,95 @@ class FolderTree implements FileTree {
     // The disk would follow links in its own way, which below a root is another one.
     const real = this.#isPlain(path) ? path : this.realPath(path);
     if (real === undefined) return { entries: [], diagnostics };
-    let names: Dirent[];
-    try {
-      names = readdirSync(this.#absolute(real), { withFileTypes: true });
-    } catch (error) {
-      const code = errorCode(error);
-      if (code !== 'ENOENT' && code !== 'ENOTDIR') diagnostics.push({ code: 'path-unreadable', at: { path }, reason: code });
-      return { entries: [], diagnostics };
+    const listed = listInside(this.#root, this.#absolute(real), 'text');
+    if ('kind' in listed) {
+      const diagnostic = this.#diagnosticOf(listed, path);
+      return { entries: [], diagnostics: diagnostic === undefined ? [] : [diagnostic] };
     }
     // The decoder replaces invalid bytes by U+FFFD: only then the raw names are worth a second reading.
-    if (names.some((entry) => entry.name.includes('\uFFFD'))) this.#rememberRawNames(path, names, diagnostics);
+    const names = listed.some(({ name }) => name.includes('\uFFFD')) ? this.#withRawNames(path, real, diagnostics) : listed;
     const entries = names.flatMap((entry) => this.#entry(path, entry, diagnostics));
     return { entries: entries.sort((left, right) => compareText(left.name, right.name)), diagnostics };
   }
 
   read(path: string, limit: number): ReadResult {
-    const refuse = (diagnostic: Diagnostic): ReadResult => ({ kind: 'refused', diagnostic });
-    let target: string | Buffer = this.#absolute(path);
-    const flags = constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0);
-    if (!this.#isPlain(parentPath(path))) {
-      const real = this.realPath(path);
-      if (real === undefined) return this.#refusalOf(path);
-      target = this.#absolute(real);
-    }
-    let file: number;
+    return this.#withFile(path, ({ file, size }) => {
+      if (size > limit) return { kind: 'refused', diagnostic: { code: 'file-too-large', at: { path }, size, limit } };
+      return this.#readPart(path, { file, offset: 0, length: size });
+    });
+  }
+
+  head(path: string, length: number): ReadResult {
+    return this.readRange(path, 0, length);
+  }
+
+  readRange(path: string, offset: number, length: number): ReadResult {
+    return this.#withFile(path, ({ file, size }) =>
+      this.#readPart(path, { file, offset, length: Math.max(0, Math.min(length, size - offset)) }),
+    );
+  }
+
+  size(path: string): number | undefined {
+    const real = this.realPath(path);
+    if (real === undefined) return undefined;
     try {
-      file = openSync(target, flags);
-    } catch (error) {
-      const code = errorCode(error);
-      if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
-      if (code !== 'ELOOP' && code !== 'EMLINK') return refuse({ code: 'path-unreadable', at: { path }, reason: code });
-      const real = this.realPath(path);
-      if (real === undefined) return this.#refusalOf(path);
-      try {
-        file = openSync(this.#absolute(real), flags);
-      } catch (again) {
-        return refuse({ code: 'path-unreadable', at: { path }, reason: errorCode(again) });
-      }
+      const status = statSync(this.#absolute(real));
+      return status.isFile() ? status.size : undefined;
+    } catch {
+      return undefined;
     }
+  }
+
+  #withFile(path: string, use: (file: OpenFile) => ReadResult): ReadResult {
+    const opened = this.#open(path);
+    if (opened.kind !== 'open') return opened;
     try {
-      const status = fstatSync(file);
-      if (status.isDirectory()) return { kind: 'missing' };
-      if (!status.isFile()) return refuse({ code: 'path-special-file', at: { path } });
-      if (status.size > limit) return refuse({ code: 'file-too-large', at: { path }, size: status.size, limit });
-      return { kind: 'bytes', bytes: readUpTo(file, status.size) };
+      return use(opened);
     } catch (error) {
-      return refuse({ code: 'path-unreadable', at: { path }, reason: errorCode(error) });
+      return { kind: 'refused', diagnostic: { code: 'path-unreadable', at: { path }, reason: errorCode(error) } };
     } finally {
-      closeSync(file);
+      closeSync(opened.file);
     }
+  }
+
+  #open(path: string): OpenFile | ReadResult {
+    let at: string | undefined = this.#isPlain(parentPath(path)) ? path : this.realPath(path);
+    let opened: OpenFile | NotOpened = at === undefined ? { kind: 'link' } : openFileInside(this.#root, this.#absolute(at));
+    if (opened.kind === 'link' && at === path) {
+      at = this.realPath(path);
+      if (at !== undefined) opened = openFileInside(this.#root, this.#absolute(at));
+    }
+    if (opened.kind === 'open') return opened;
+    if (at === undefined) return this.#refusalOf(path);
+    const diagnostic = this.#diagnosticOf(opened, path);
+    return diagnostic === undefined ? { kind: 'missing' } : { kind: 'refused', diagnostic };
+  }
+
+  #diagnosticOf(opened: NotOpened, path: string): Diagnostic | undefined {
+    const at = { path };
+    switch (opened.kind) {
+      case 'missing':
+        return undefined;
+      case 'special':
+        return { code: 'path-special-file', at };
+      case 'outside':
+        return { code: 'link-outside-environment', at };
+      case 'link':
+        // It was none a moment ago.
+        return { code: 'path-unreadable', at, reason: 'it became a link while it was read' };
+      case 'failed':
+        return { code: 'path-unreadable', at, reason: opened.reason };
+    }
+  }
+
+  #readPart(path: string, part: { readonly file: number; readonly offset: number; readonly length: number }): ReadResult {
+    this.#left -= part.length;
+    if (this.#left < 0)
+      return {
+        kind: 'refused',
+        diagnostic: { code: 'path-unreadable', at: { path }, reason: `more than ${this.#mostRead} bytes were read` },
+      };
+    return { kind: 'bytes', bytes: readUpTo(part) };
   }
 
   kindOf(path: string): 'file' | 'directory' | undefined {
@@ -127,6 +165,7 @@ class FolderTree implements FileTree {
   }
 
   realPath(path: string): string | undefined {
+    if (this.#rawNames.size > 0 && this.#plain.has(path)) return path;
     if (this.#links === 'as-root') {
       const followed = this.#follow(path);
       return followed.kind === 'found' ? followed.path : undefined;
@@ -148,10 +187,16 @@ class FolderTree implements FileTree {
   async digests(paths: readonly string[]): Promise<readonly DigestResult[]> {
     // A path's own parents may be links: then the path behind them is hashed.
     const reals = paths.map((path) => (this.#isPlain(parentPath(path)) ? path : this.realPath(path)));
-    const found = await hashFiles(reals.map((path) => (path === undefined ? undefined : this.#absolute(path))));
+    const found = await hashFiles(
+      reals.map((path) => (path === undefined ? undefined : this.#absolute(path))),
+      this.#root,
+    );
     const again = found.flatMap((result, index) => (result === 'link' ? [index] : []));
     const behind = again.map((index) => this.realPath(paths[index] ?? ''));
-    const followed = await hashFiles(behind.map((path) => (path === undefined ? undefined : this.#absolute(path))));
+    const followed = await hashFiles(
+      behind.map((path) => (path === undefined ? undefined : this.#absolute(path))),
+      this.#root,
+    );
     const results = [...found];
     for (const [position, index] of again.entries()) results[index] = followed[position] ?? 'missing';
     return results.map((result, index) => this.#digestResult(result, paths[index] ?? ''));
@@ -164,19 +209,18 @@ class FolderTree implements FileTree {
       const refusal = this.#refusalOf(path);
       return refusal.kind === 'refused' ? refusal : { kind: 'missing' };
     }
-    if (typeof result === 'object') return { kind: 'digest', ...result };
-    const at = { path };
-    return {
-      kind: 'refused',
-      diagnostic: result === 'special' ? { code: 'path-special-file', at } : { code: 'path-unreadable', at, reason: result },
-    };
+    if (typeof result === 'object' && 'sha256' in result) return { kind: 'digest', ...result };
+    const opened: NotOpened = typeof result === 'object' ? { kind: 'failed', ...result } : { kind: result };
+    const diagnostic = this.#diagnosticOf(opened, path);
+    return diagnostic === undefined ? { kind: 'missing' } : { kind: 'refused', diagnostic };
   }
 
   /** A path of the disk as a path of the tree. */
   #inside(absolute: string): string | undefined {
     if (absolute === this.#root) return '';
-    const prefix = this.#root.endsWith(sep) ? this.#root : this.#root + sep;
-    return absolute.startsWith(prefix) ? absolute.slice(prefix.length).split(sep).join('/') : undefined;
+    if (!isBelow(this.#root, absolute)) return undefined;
+    const from = this.#root.endsWith(sep) ? this.#root.length : this.#root.length + 1;
+    return absolute.slice(from).split(sep).join('/');
   }
 
   #follow(path: string): Followed {
@@ -212,7 +256,7 @@ class FolderTree implements FileTree {
     }
   }
 
-  #entry(parent: string, dirent: Dirent, diagnostics: Diagnostic[]): TreeEntry[] {
+  #entry(parent: string, dirent: NamedEntry, diagnostics: Diagnostic[]): TreeEntry[] {
     const { name } = dirent;
     const path = joinPath(parent, name);
     if (dirent.isDirectory()) {
@@ -239,24 +283,27 @@ class FolderTree implements FileTree {
     return true;
   }
 
-  #rememberRawNames(parent: string, names: Dirent[], diagnostics: Diagnostic[]): void {
-    const raw = readdirSync(Buffer.from(join(this.#root, parent)), { encoding: 'buffer' });
-    const kinds = new Map(names.map((entry) => [entry.name, entry]));
-    for (const bytes of raw) {
-      const lossy = bytes.toString('utf8');
-      const shown = displayName(bytes);
-      const dirent = kinds.get(lossy);
-      if (shown === lossy || dirent === undefined) continue;
-      const path = joinPath(parent, shown);
+  /** The entries of a folder with names that say which bytes are no UTF-8; those bytes are remembered. */
+  #withRawNames(parent: string, real: string, diagnostics: Diagnostic[]): readonly NamedEntry[] {
+    const folder = this.#absolute(real);
+    const listed = listInside(this.#root, folder, 'bytes');
+    if ('kind' in listed) return [];
+    return shownEntries(listed).map(({ raw, ...entry }) => {
+      if (raw === undefined) return entry;
+      const path = joinPath(parent, entry.name);
       diagnostics.push({ code: 'path-not-utf8', at: { path } });
-      this.#rawNames.set(path, Buffer.concat([Buffer.from(join(this.#root, parent) + sep), bytes]));
-      const at = names.findIndex((entry) => entry.name === lossy);
-      names[at] = Object.assign(Object.create(Object.getPrototypeOf(dirent)), dirent, { name: shown });
-    }
+      this.#rawNames.set(path, Buffer.concat([Buffer.from(folder), Buffer.from(sep), raw]));
+      return entry;
+    });
   }
 
   #absolute(path: string): string | Buffer {
-    return this.#rawNames.get(path) ?? join(this.#root, path);
+    if (this.#rawNames.size > 0)
+      for (let above = path; above !== ''; above = parentPath(above)) {
+        const raw = this.#rawNames.get(above);
+        if (raw !== undefined) return above === path ? raw : Buffer.concat([raw, Buffer.from(path.slice(above.length))]);
+      }
+    return join(this.#root, path);
   }
 }
 
@@ -265,25 +312,14 @@ function join(root: string, path: string): string {
   return root.endsWith(sep) ? root + path : root + sep + path;
 }
 
-/** A name with its invalid bytes as \xNN. */
-function displayName(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
-  if (Buffer.from(text).equals(bytes)) return text;
-  return Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : `\\x${byte.toString(16)}`)).join('');
-}
-
-/** Reads at most `size` bytes: a file that grows while it is read cannot make us read on. */
-function readUpTo(file: number, size: number): Uint8Array {
-  const buffer = Buffer.allocUnsafe(size);
+/** Reads at most `length` bytes: a file that grows while it is read cannot make us read on. */
+function readUpTo({ file, offset, length }: { readonly file: number; readonly offset: number; readonly length: number }): Uint8Array {
+  const buffer = Buffer.allocUnsafe(length);
   let filled = 0;
-  while (filled < size) {
-    const count = readSync(file, buffer, filled, size - filled, null);
+  while (filled < length) {
+    const count = readSync(file, buffer, filled, length - filled, offset + filled);
     if (count === 0) break;
     filled += count;
   }
   return buffer.subarray(0, filled);
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
 }

@@ -15,6 +15,7 @@ import {
   type TreeEntry,
 } from './file-tree.ts';
 import { type Followed, followLinks, type Look } from './links.ts';
+import type { MemberReader } from './zip-member.ts';
 
 export type MemoryNode =
   | { readonly kind: 'directory' | 'special' }
@@ -22,8 +23,10 @@ export type MemoryNode =
   | {
       readonly kind: 'file';
       readonly size: number;
-      /** Absent where nobody would read it, or a limit forbade it. */
-      readonly bytes?: Uint8Array;
+      /** Its bytes, or the first of them; absent where nobody would read it, or a limit forbade it. */
+      readonly kept?: Uint8Array;
+      /** Unpacks a part of it again. */
+      readonly member?: MemberReader;
       readonly sha256?: string;
     };
 
@@ -83,8 +86,36 @@ class MemoryTree implements FileTree {
     const node = this.#nodes.get(followed.path);
     if (node?.kind !== 'file') return refuse({ code: 'path-special-file', at: { path } });
     if (node.size > limit) return refuse({ code: 'file-too-large', at: { path }, size: node.size, limit });
-    if (node.bytes === undefined) return refuse({ code: 'path-unreadable', at: { path }, reason: 'its content was not kept' });
-    return { kind: 'bytes', bytes: node.bytes };
+    return this.#part(node, path, 0, node.size);
+  }
+
+  head(path: string, length: number): ReadResult {
+    return this.readRange(path, 0, length);
+  }
+
+  readRange(path: string, offset: number, length: number): ReadResult {
+    const followed = this.#follow(path);
+    if (followed.kind === 'loop') return { kind: 'refused', diagnostic: { code: 'link-loop', at: { path } } };
+    const node = followed.kind === 'found' ? this.#nodes.get(followed.path) : undefined;
+    if (node?.kind === 'special') return { kind: 'refused', diagnostic: { code: 'path-special-file', at: { path } } };
+    if (node?.kind !== 'file') return { kind: 'missing' };
+    return this.#part(node, path, offset, Math.min(offset + length, node.size));
+  }
+
+  /** From what was kept, or unpacked again. */
+  #part({ kept, member, size }: MemoryNode & { kind: 'file' }, path: string, offset: number, end: number): ReadResult {
+    if (offset >= end || size === 0) return { kind: 'bytes', bytes: new Uint8Array() };
+    if (kept !== undefined && end <= kept.length) return { kind: 'bytes', bytes: kept.subarray(offset, end) };
+    const bytes = member === undefined ? 'its content was not kept' : member(offset, end - offset);
+    return typeof bytes === 'string'
+      ? { kind: 'refused', diagnostic: { code: 'path-unreadable', at: { path }, reason: bytes } }
+      : { kind: 'bytes', bytes };
+  }
+
+  size(path: string): number | undefined {
+    const followed = this.#follow(path);
+    const node = followed.kind === 'found' ? this.#nodes.get(followed.path) : undefined;
+    return node?.kind === 'file' ? node.size : undefined;
   }
 
   kindOf(path: string): 'file' | 'directory' | undefined {

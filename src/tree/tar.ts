@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { Parser, type ReadEntry } from 'tar';
+import { defined } from '../model/defined.ts';
 import type { Collector } from './collector.ts';
 
 const TAR_FILES: ReadonlySet<string> = new Set(['File', 'OldFile', 'ContiguousFile']);
@@ -55,29 +56,26 @@ function linkTo(target: string, path: string, collector: Collector): void {
   const real = collector.pathOf(target.replace(/^\/+/, ''));
   const node = real === undefined ? undefined : collector.nodes().get(real);
   if (node !== undefined)
-    collector.add(path, node.kind === 'file' && node.bytes === undefined ? { kind: 'link', target: `/${real}` } : node);
+    collector.add(path, node.kind === 'file' && node.kept === undefined ? { kind: 'link', target: `/${real}` } : node);
 }
 
 function keepEntry(entry: ReadEntry, path: string, size: number, collector: Collector): void {
-  const keep = collector.keeps(path, size);
+  const kept = collector.keeps(path, size);
   const hash = collector.request.digests === true ? createHash('sha256') : undefined;
-  if (!keep && hash === undefined) {
+  if (kept === 0 && hash === undefined) {
     collector.add(path, { kind: 'file', size });
     entry.resume();
     return;
   }
   const chunks: Buffer[] = [];
+  let room = kept;
   entry.on('data', (chunk: Buffer) => {
     hash?.update(chunk);
-    if (keep) chunks.push(Buffer.from(chunk));
+    if (room > 0) chunks.push(Buffer.from(chunk.subarray(0, room)));
+    room -= Math.min(room, chunk.length);
   });
   entry.on('end', () => {
     const sha256 = hash?.digest('hex');
-    collector.add(path, {
-      kind: 'file',
-      size,
-      ...(keep && { bytes: Buffer.concat(chunks) }),
-      ...(sha256 !== undefined && { sha256 }),
-    });
+    collector.add(path, defined({ kind: 'file', size, kept: kept > 0 ? Buffer.concat(chunks) : undefined, sha256 } as const));
   });
 }

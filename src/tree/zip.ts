@@ -2,25 +2,29 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import { defined } from '../model/defined.ts';
 import type { Collector } from './collector.ts';
+import { bytesSource, fileSource, ZipMembers, type ZipSource } from './zip-member.ts';
 
 /** Names stay bytes until they are checked: yauzl would give up the whole archive for one name that leads out of it. */
 const OPTIONS = { lazyEntries: true, decodeStrings: false } as const;
 
 /** Reads a zip archive that lies on the disk. */
 export async function readZipFile(file: string, collector: Collector): Promise<void> {
-  await readEntries(await yauzl.openPromise(file, { ...OPTIONS, autoClose: false }), collector);
+  await readEntries(await yauzl.openPromise(file, { ...OPTIONS, autoClose: false }), fileSource(file), collector);
 }
 
 /** Reads a zip archive that lies in memory. */
 export async function readZipBytes(bytes: Uint8Array, collector: Collector): Promise<void> {
-  await readEntries(await yauzl.fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), OPTIONS), collector);
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  await readEntries(await yauzl.fromBufferPromise(buffer, OPTIONS), bytesSource(buffer), collector);
 }
 
 const UNIX_TYPE = 0o170000;
 const UNIX_LINK = 0o120000;
 
-async function readEntries(zip: ZipFile, collector: Collector): Promise<void> {
+async function readEntries(zip: ZipFile, source: ZipSource, collector: Collector): Promise<void> {
+  const members = new ZipMembers(source, (count) => collector.unpacksAgain(count));
   try {
     for await (const entry of zip.eachEntry()) {
       if (!collector.takes()) return;
@@ -30,26 +34,36 @@ async function readEntries(zip: ZipFile, collector: Collector): Promise<void> {
       if (path === undefined || path === '') continue;
       if (name.endsWith('/')) collector.add(path, { kind: 'directory' });
       else if (((entry.externalFileAttributes >>> 16) & UNIX_TYPE) === UNIX_LINK) collector.add(path, { kind: 'special' });
-      else if (!(await readEntry(zip, entry, path, collector))) return;
+      else if (!(await readEntry({ zip, members, collector }, entry, path))) return;
     }
   } finally {
     zip.close();
   }
 }
 
+interface Reading {
+  readonly zip: ZipFile;
+  readonly members: ZipMembers;
+  readonly collector: Collector;
+}
+
 /** Reads one file of a zip archive as far as needed; false when the archive's bound is reached. */
-async function readEntry(zip: ZipFile, entry: Entry, path: string, collector: Collector): Promise<boolean> {
+async function readEntry({ zip, members, collector }: Reading, entry: Entry, path: string): Promise<boolean> {
   const size = entry.uncompressedSize;
-  const keep = collector.keeps(path, size);
+  // What is kept in part, or not at all, can be unpacked again.
+  const keep = size > 0 && collector.keeps(path, size) === size;
+  const place = { method: entry.compressionMethod, headerAt: entry.relativeOffsetOfLocalHeader, packedSize: entry.compressedSize, size };
+  const member = entry.isEncrypted() ? undefined : members.reader(place);
   if (!keep && collector.request.digests !== true) {
-    collector.add(path, { kind: 'file', size });
+    collector.add(path, defined({ kind: 'file', size, member } as const));
     return true;
   }
   try {
     if (entry.isEncrypted()) throw new Error('it is encrypted');
     const content = await drain(await zip.openReadStreamPromise(entry), keep, collector);
     if (content === undefined) return false;
-    collector.add(path, { kind: 'file', size: content.size, sha256: content.sha256, ...(keep && { bytes: content.bytes }) });
+    const kept = keep ? content.bytes : undefined;
+    collector.add(path, defined({ kind: 'file', size: content.size, sha256: content.sha256, kept, member } as const));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     collector.say({ code: 'archive-entry-unreadable', at: { path: collector.request.path }, entry: path, reason });

@@ -1,10 +1,11 @@
 /** The doors to what is scanned: a folder, a root, archives, and trees made of them, behave alike. */
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openArchiveBytes, openArchiveFile } from '../../src/tree/archive.ts';
 import { joinTrees, mountTrees } from '../../src/tree/composed-tree.ts';
-import type { FileTree } from '../../src/tree/file-tree.ts';
+import type { FileTree, ReadResult } from '../../src/tree/file-tree.ts';
 import { openFolder } from '../../src/tree/folder-tree.ts';
 import { globTree } from '../../src/tree/glob.ts';
 import { followLinks } from '../../src/tree/links.ts';
@@ -13,7 +14,18 @@ import { TAR_END, tarEntry, tarOf, zipOf } from '../support/archives.ts';
 import { emptyFolder, writeFiles } from '../support/environment.ts';
 
 const LIMITS = { entries: 1000, archiveSize: 1e8, fileSize: 1e6 };
-const FILES = { 'a.dist-info/METADATA': 'Name: a\n', 'a.dist-info/x': 'x', 'b/big.egg': 'y'.repeat(100), 'b/data': 'not kept' };
+const PATTERNS = [
+  { test: /\.dist-info\//, keep: 'whole' as const },
+  { test: (path: string) => path.endsWith('.egg'), keep: 'whole' as const },
+  { test: /(?:^|\/)lib\.so$/, keep: { head: 64 } },
+];
+const FILES = {
+  'a.dist-info/METADATA': 'Name: a\n',
+  'a.dist-info/x': 'x',
+  'b/big.egg': 'y'.repeat(100),
+  'b/data': 'not kept',
+  'lib.so': `head${'.'.repeat(10_000)}`,
+};
 const text = (tree: FileTree, path: string, limit = 1000): unknown => {
   const result = tree.read(path, limit);
   return result.kind === 'bytes' ? Buffer.from(result.bytes).toString() : result.kind === 'missing' ? 'missing' : result.diagnostic;
@@ -26,7 +38,7 @@ async function trees(): Promise<readonly (readonly [string, FileTree])[]> {
   symlinkSync('../a.dist-info', join(folder, 'b/link'));
   const tar = join(emptyFolder(), 'x.tar');
   await tarOf(tar, FILES, { 'b/link': '../a.dist-info' }, 'gzip');
-  const request = { label: 'x', path: 'x', limits: LIMITS, digests: true };
+  const request = { label: 'x', path: 'x', limits: LIMITS, patterns: PATTERNS, digests: true };
   const fromTar = (await openArchiveFile(tar, request)).value;
   if (fromTar === undefined) throw new Error('no tar');
   const { tree } = joinTrees([openFolder(folder), fromTar]);
@@ -37,6 +49,9 @@ async function trees(): Promise<readonly (readonly [string, FileTree])[]> {
       return { entries: entries.map((entry) => ({ ...entry, path: entry.path.slice(root.length + 1) })), diagnostics };
     },
     read: (path, limit) => tree.read(join(root, path), limit),
+    head: (path, length) => tree.head(join(root, path), length),
+    readRange: (path, offset, length) => tree.readRange(join(root, path), offset, length),
+    size: (path) => tree.size(join(root, path)),
     kindOf: (path) => tree.kindOf(join(root, path)),
     realPath: (path) => tree.realPath(join(root, path))?.slice(root.length + 1),
     fromAbsolute: (path, from) => tree.fromAbsolute(path, join(root, from)),
@@ -58,6 +73,7 @@ describe('every tree', () => {
       expect(tree.list('').entries, name).toEqual([
         { name: 'a.dist-info', path: 'a.dist-info', kind: 'directory' },
         { name: 'b', path: 'b', kind: 'directory' },
+        { name: 'lib.so', path: 'lib.so', kind: 'file' },
       ]);
       expect(
         tree.list('b').entries.map(({ name: entry, kind, link }) => [entry, kind, link]),
@@ -91,6 +107,30 @@ describe('every tree', () => {
     }
   });
 
+  it('gives the beginning of a file, a part of it, and its size', async () => {
+    for (const [name, tree] of await trees()) {
+      const shown = (result: ReadResult): string => (result.kind === 'bytes' ? Buffer.from(result.bytes).toString() : result.kind);
+      expect([shown(tree.head('lib.so', 4)), shown(tree.readRange('lib.so', 2, 4)), tree.size('lib.so')], name).toEqual([
+        'head',
+        'ad..',
+        10_004,
+      ]);
+      // Smaller files, ends, links, and what is no file.
+      expect(
+        [
+          tree.head('b/link/METADATA', 1000),
+          tree.readRange('a.dist-info/METADATA', 6, 1000),
+          tree.readRange('a.dist-info/METADATA', 8, 1),
+          tree.readRange('a.dist-info/METADATA', 9999, 1),
+          tree.head('b', 10),
+          tree.head('b/gone', 10),
+        ].map(shown),
+        name,
+      ).toEqual(['Name: a\n', 'a\n', '', '', 'missing', 'missing']);
+      expect([tree.size('b/link/METADATA'), tree.size('b'), tree.size('b/gone')], name).toEqual([8, undefined, undefined]);
+    }
+  });
+
   it('is searched by patterns, links not followed', async () => {
     for (const [name, tree] of await trees()) {
       const found = await globTree(tree, ['**/METADATA', 'b', '{data,x}'], { what: 'both', limit: 1000 });
@@ -104,10 +144,64 @@ describe('every tree', () => {
 });
 
 describe('a tree', () => {
-  it('of an archive keeps what a scan reads, and nothing else', async () => {
-    const { value } = await openArchiveBytes(await zipOf(FILES), { label: 'x', path: 'x', limits: LIMITS });
-    expect(text(value as FileTree, 'b/data')).toMatchObject({ code: 'path-unreadable', reason: 'its content was not kept' });
-    expect(await value?.digests(['a.dist-info/x', 'b/data'])).toMatchObject([{ kind: 'digest' }, { kind: 'refused' }]);
+  it('of a tar keeps what a scan reads, and nothing else', async () => {
+    const path = join(emptyFolder(), 'x.tar');
+    await tarOf(path, FILES);
+    const { value } = await openArchiveFile(path, { label: 'x', path: 'x', limits: LIMITS, patterns: PATTERNS });
+    const refused = { code: 'path-unreadable', reason: 'its content was not kept' };
+    expect([text(value as FileTree, 'b/data'), text(value as FileTree, 'lib.so', 1e6)]).toMatchObject([refused, refused]);
+    expect([value?.head('lib.so', 64).kind, value?.head('lib.so', 65).kind]).toEqual(['bytes', 'refused']);
+    expect(await value?.digests(['a.dist-info/x', 'b/data'])).toMatchObject([{ kind: 'refused' }, { kind: 'refused' }]);
+  });
+
+  it('of a zip unpacks again what was not kept, on the disk and in memory', async () => {
+    // Bytes that deflate cannot pack: the packed beginning is longer than what it stands for.
+    const noise = randomBytes(300_000);
+    const files = { ...FILES, 'b/noise': noise, 'b/zeros': Buffer.alloc(5_000_000), empty: '' };
+    const path = join(emptyFolder(), 'x.zip');
+    const bytes = await zipOf(files, path);
+    const request = { label: 'x', path: 'x', limits: LIMITS, patterns: PATTERNS };
+    for (const { value } of [await openArchiveBytes(bytes, request), await openArchiveFile(path, request)]) {
+      if (value === undefined) throw new Error('no tree');
+      expect([text(value, 'b/data'), text(value, 'empty')]).toEqual(['not kept', '']);
+      expect(value.read('b/noise', 1e6)).toEqual({ kind: 'bytes', bytes: noise });
+      for (const [offset, length] of [
+        [0, 50_000],
+        [60_000, 4000],
+        [200_000, 1000],
+        [299_999, 10],
+      ] as const) {
+        const result = value.readRange('b/noise', offset, length);
+        expect(Buffer.from(result.kind === 'bytes' ? result.bytes : []).equals(noise.subarray(offset, offset + length))).toBe(true);
+      }
+      expect(value.read('b/zeros', 1e6)).toMatchObject({ kind: 'refused', diagnostic: { code: 'file-too-large' } });
+      expect(value.readRange('b/zeros', 4_999_000, 5000)).toMatchObject({ kind: 'bytes', bytes: { length: 1000 } });
+      expect(await value.digests(['a.dist-info/x', 'b/data'])).toMatchObject([{ kind: 'digest' }, { kind: 'refused' }]);
+    }
+  });
+
+  it('of a zip: what is unpacked again counts, and damage is said', async () => {
+    const request = { label: 'x', path: 'x', limits: { ...LIMITS, archiveSize: 25_000 }, patterns: PATTERNS };
+    const { value } = await openArchiveBytes(await zipOf(FILES), request);
+    expect([0, 1, 2].map(() => value?.head('lib.so', 10_000).kind)).toEqual(['bytes', 'bytes', 'refused']);
+    const path = join(emptyFolder(), 'x.zip');
+    await zipOf(FILES, path);
+    const { value: late } = await openArchiveFile(path, { ...request, limits: LIMITS });
+    writeFileSync(path, 'overwritten');
+    expect(late?.head('lib.so', 10)).toMatchObject({ kind: 'refused', diagnostic: { reason: 'its local header is damaged' } });
+    rmSync(path);
+    expect(late?.head('lib.so', 10)).toMatchObject({ kind: 'refused', diagnostic: { code: 'path-unreadable' } });
+  });
+
+  it('of a folder: no more is read than is allowed, holes count', () => {
+    const folder = emptyFolder();
+    writeFiles(folder, { small: 'x'.repeat(100) });
+    writeFileSync(join(folder, 'hole'), '');
+    truncateSync(join(folder, 'hole'), 2 ** 40);
+    const tree = openFolder(folder, 'as-on-disk', 150);
+    expect([text(tree, 'small'), text(tree, 'small')]).toMatchObject(['x'.repeat(100), { code: 'path-unreadable' }]);
+    expect(openFolder(folder).read('hole', 1e6)).toMatchObject({ diagnostic: { code: 'file-too-large' } });
+    expect(openFolder(folder).readRange('hole', 2 ** 39, 4)).toEqual({ kind: 'bytes', bytes: Buffer.alloc(4) });
   });
 
   it('takes another in the place of a file, and says where a finding is', async () => {
@@ -186,7 +280,7 @@ describe('archives', () => {
         TAR_END,
       ]),
     );
-    const { value: tree, diagnostics } = await openArchiveFile(path, { label: 'x', path: 'x', limits: LIMITS });
+    const { value: tree, diagnostics } = await openArchiveFile(path, { label: 'x', path: 'x', limits: LIMITS, patterns: PATTERNS });
     expect(diagnostics).toEqual([]);
     expect([text(tree as FileTree, 'a.dist-info/METADATA'), text(tree as FileTree, 'b.dist-info/METADATA')]).toEqual(['new', 'new']);
     expect([tree?.realPath('same'), tree?.kindOf('lost')]).toEqual(['data', undefined]);
@@ -199,7 +293,7 @@ describe('archives', () => {
     const central = (name: string): number => bytes.lastIndexOf(name) - 46;
     bytes.writeUInt32LE((0o120777 << 16) >>> 0, central('a.dist-info') + 38);
     bytes.writeUInt16LE(bytes.readUInt16LE(central('b.dist-info') + 8) | 1, central('b.dist-info') + 8);
-    const { value: tree, diagnostics } = await openArchiveBytes(bytes, { label: 'x', path: 'x.whl', limits: LIMITS });
+    const { value: tree, diagnostics } = await openArchiveBytes(bytes, { label: 'x', path: 'x.whl', limits: LIMITS, patterns: PATTERNS });
     expect(diagnostics).toEqual([
       { code: 'archive-entry-unreadable', at: { path: 'x.whl' }, entry: 'b.dist-info/METADATA', reason: 'it is encrypted' },
     ]);
@@ -209,7 +303,12 @@ describe('archives', () => {
   it('long paths count as the folders that they make', async () => {
     const path = join(emptyFolder(), 'x.tar');
     await tarOf(path, { [`${'d/'.repeat(60)}f`]: '', 'g/h': '' });
-    const { value, diagnostics } = await openArchiveFile(path, { label: 'x', path: 'x', limits: { ...LIMITS, entries: 20 } });
+    const { value, diagnostics } = await openArchiveFile(path, {
+      label: 'x',
+      path: 'x',
+      limits: { ...LIMITS, entries: 20 },
+      patterns: PATTERNS,
+    });
     expect(diagnostics).toEqual([{ code: 'count-limit-reached', at: { path: 'x' }, subject: 'entries', limit: 20 }]);
     expect(value?.kindOf('d')).toBe('directory');
   });

@@ -4,9 +4,12 @@
  */
 import { type Platform, platformOfTag } from '../../model/architectures.ts';
 import { defined } from '../../model/defined.ts';
+import type { FilePattern } from '../../tree/file-pattern.ts';
 import { type FileTree, joinPath } from '../../tree/file-tree.ts';
 import { isJsonObject, member, objectMember, parseJson, textMember } from '../../untrusted/json.ts';
 import type { Environment } from '../layout/environment.ts';
+
+export const INTERPRETER_PATTERNS: readonly FilePattern[] = [{ test: /(?:^|\/)(?:patchlevel\.h|build-details\.json)$/i, keep: 'whole' }];
 
 const FILE_LIMIT = 1024 * 1024;
 

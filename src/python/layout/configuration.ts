@@ -1,6 +1,9 @@
 /** pyvenv.cfg, and the interpreter that it names (PEP 405). */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
+import type { FilePattern } from '../../tree/file-pattern.ts';
 import { type FileTree, joinPath } from '../../tree/file-tree.ts';
+
+export const CONFIGURATION_PATTERNS: readonly FilePattern[] = [{ test: /(?:^|\/)pyvenv\.cfg$/i, keep: 'whole' }];
 
 const CONFIGURATION_LIMIT = 64 * 1024;
 

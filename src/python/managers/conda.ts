@@ -11,6 +11,7 @@ import { defined, nonEmpty } from '../../model/defined.ts';
 import { licenseExpression } from '../../model/license.ts';
 import { ownProperty } from '../../model/properties.ts';
 import { makePurl } from '../../model/purl.ts';
+import type { FilePattern } from '../../tree/file-pattern.ts';
 import { type FileTree, joinPath } from '../../tree/file-tree.ts';
 import { isJsonObject, type JsonObject, member, parseJson, textMember } from '../../untrusted/json.ts';
 import { readFile } from '../layout/site-packages.ts';
@@ -28,6 +29,8 @@ export interface CondaRecord {
   /** Its files, relative to the prefix, with forward slashes. */
   readonly files: readonly string[];
 }
+
+export const CONDA_PATTERNS: readonly FilePattern[] = [{ test: /(?:^|\/)conda-meta\/[^/]+\.json$/, keep: 'whole' }];
 
 const LIMITS = { depth: 32, values: 2_000_000 };
 

@@ -9,6 +9,7 @@ import { type Component, componentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import { ownProperty } from '../../model/properties.ts';
 import { makePurl } from '../../model/purl.ts';
+import type { FilePattern } from '../../tree/file-pattern.ts';
 import { type FileTree, joinPath } from '../../tree/file-tree.ts';
 import { readFile } from '../layout/site-packages.ts';
 
@@ -29,6 +30,11 @@ export interface DpkgRecords {
   /** `amd64`. */
   readonly architecture?: string;
 }
+
+export const DPKG_PATTERNS: readonly FilePattern[] = [
+  { test: /(?:^|\/)var\/lib\/dpkg\/(?:status|status\.d\/[^/]+|info\/[^/]+\.list)$/, keep: 'whole' },
+  { test: /(?:^|\/)os-release$/, keep: 'whole' },
+];
 
 const STATUS_LIMIT = 64 * 1024 * 1024;
 const OWNED = /^\/(.*\/(?:site|dist)-packages\/[^/\n]+\.(?:dist-info|egg-info))(?=\/|$)/gm;

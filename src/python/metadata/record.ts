@@ -3,6 +3,7 @@
  * search for the lines that matter 19 ms. So this reads the embedded SBOMs' lines and the paths of native files, no more.
  * Specification: https://packaging.python.org/en/latest/specifications/recording-installed-packages/#the-record-file
  */
+import type { FilePattern } from '../../tree/file-pattern.ts';
 
 export interface RecordedHash {
   /** The path as RECORD has it, with forward slashes. */
@@ -85,6 +86,13 @@ export function recordEntries(bytes: Uint8Array): readonly RecordEntry[] {
 export function asRecord(paths: readonly string[]): Uint8Array {
   return Buffer.from(paths.map((path) => (/[",\n]/.test(path) ? `"${path.replaceAll('"', '""')}",,\n` : `${path},,\n`)).join(''));
 }
+
+/** What packages carry beside dist-infos: wheels, lists of versions, documents. */
+export const VENDORED_PATTERNS: readonly FilePattern[] = [
+  { test: /\.whl$/i, keep: 'whole' },
+  { test: /(?:^|\/)_?vendor(?:ed)?\/vendor(?:ed)?\.txt$/i, keep: 'whole' },
+  { test: /(?:^|\/)_?vendor(?:ed)?\/bom\.cdx\.json$/i, keep: 'whole' },
+];
 
 const VENDORED_LIST = /(?:^|\/)_?vendor(?:ed)?\/vendor(?:ed)?\.txt$/i;
 const VENDORED_DOCUMENT = /(?:^|\/)_?vendor(?:ed)?\/bom\.cdx\.json$/i;

@@ -1,0 +1,109 @@
+/**
+ * Opens what lies below a folder of the disk, and nothing else, even while somebody changes the folder: a path may be free of links when
+ * it is looked at and lead outside when it is opened a moment later. So the place of what was opened is asked of the system, by the
+ * descriptor: on Linux that is exact (proc(5), /proc/self/fd). Elsewhere the path behind all links is compared once more, which leaves a
+ * swap there and back within some microseconds.
+ */
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  type Dirent,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { sep } from 'node:path';
+
+/** Why nothing was opened; `failed` has the code of the file system. */
+export type NotOpened =
+  | { readonly kind: 'missing' | 'link' | 'outside' | 'special' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** An open regular file; whoever opened it closes it. */
+export interface OpenFile {
+  readonly kind: 'open';
+  readonly file: number;
+  readonly size: number;
+}
+
+const DESCRIPTORS = '/proc/self/fd';
+/** Whether the system tells where an open file lies. */
+export const knowsPlaces: boolean = process.platform === 'linux' && existsSync(DESCRIPTORS);
+
+/** Opens a regular file below `root` for reading, following no link in its last part, waiting for no pipe. */
+export function openFileInside(root: string, path: string | Buffer): OpenFile | NotOpened {
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0);
+  let file: number;
+  try {
+    file = openSync(path, flags);
+  } catch (error) {
+    return refusal(errorCode(error));
+  }
+  try {
+    const status: Stats = fstatSync(file);
+    const isInside = knowsPlaces ? isBelow(root, placeOf(file)) : isSame(root, path, file);
+    if (isInside && status.isFile()) return { kind: 'open', file, size: status.size };
+    closeSync(file);
+    if (!isInside) return { kind: 'outside' };
+    return { kind: status.isDirectory() ? 'missing' : 'special' };
+  } catch (error) {
+    closeSync(file);
+    return refusal(errorCode(error));
+  }
+}
+
+/** The entries of a folder below `root`, with names as bytes where `raw` is asked for. */
+export function listInside(root: string, path: string | Buffer, raw: 'text'): readonly Dirent[] | NotOpened;
+export function listInside(root: string, path: string | Buffer, raw: 'bytes'): readonly Dirent<Buffer>[] | NotOpened;
+export function listInside(root: string, path: string | Buffer, raw: 'text' | 'bytes'): readonly (Dirent | Dirent<Buffer>)[] | NotOpened {
+  const entriesOf = (folder: string | Buffer): readonly (Dirent | Dirent<Buffer>)[] =>
+    raw === 'text' ? readdirSync(folder, { withFileTypes: true }) : readdirSync(folder, { withFileTypes: true, encoding: 'buffer' });
+  try {
+    if (!knowsPlaces) {
+      const entries = entriesOf(path);
+      return isBelow(root, realpathSync(path)) ? entries : { kind: 'outside' };
+    }
+    const folder = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+    try {
+      return isBelow(root, placeOf(folder)) ? entriesOf(`${DESCRIPTORS}/${folder}`) : { kind: 'outside' };
+    } finally {
+      closeSync(folder);
+    }
+  } catch (error) {
+    return refusal(errorCode(error));
+  }
+}
+
+/** The code of an error of the file system. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
+}
+
+/** Whether an absolute path is `root` or lies below it. */
+export function isBelow(root: string, path: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+}
+
+function placeOf(descriptor: number): string {
+  return readlinkSync(`${DESCRIPTORS}/${descriptor}`);
+}
+
+/** Whether what is open is what now stands at the path behind all links, below `root`. */
+function isSame(root: string, path: string | Buffer, file: number): boolean {
+  const real = realpathSync(path);
+  if (!isBelow(root, real)) return false;
+  const [open, there]: readonly BigIntStats[] = [fstatSync(file, { bigint: true }), statSync(real, { bigint: true })];
+  return open?.ino === there?.ino && open?.dev === there?.dev;
+}
+
+function refusal(code: string): NotOpened {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+  // FreeBSD says EMLINK where others say ELOOP.
+  return code === 'ELOOP' || code === 'EMLINK' ? { kind: 'link' } : { kind: 'failed', reason: code };
+}
