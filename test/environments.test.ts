@@ -83,7 +83,7 @@ describe('layouts', () => {
     expect(written.identities).toContain('pkg:pypi/a@1');
     expect((await scan(emptyFolder())).result.inventory).toBeUndefined();
     expect((await scan(join(virtualEnvironment(), 'pyvenv.cfg'))).result.diagnostics).toEqual([
-      expect.objectContaining({ code: 'environment-unusable', reason: 'it is not a folder' }),
+      expect.objectContaining({ code: 'environment-unusable', reason: 'it is not a directory' }),
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { validateDocument, writingFormat } from '../formats/index.ts';
 import { defined } from '../model/defined.ts';
 import type { RootedInventory } from '../model/inventory.ts';
+import { reasonOf } from '../model/system-error.ts';
 import type { Result } from '../pipeline/options.ts';
 import type { Summary } from '../pipeline/summary.ts';
 import { writeDocument } from '../pipeline/write.ts';
@@ -11,8 +12,8 @@ import type { Arguments } from './arguments.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Messages } from './messages.ts';
 import { OUTPUT, type Output, type OutputOptions } from './options/output-options.ts';
-import { writeAtomically } from './output.ts';
-import { type CliProcess, print } from './process.ts';
+import { print, type Staged, stage, uninterrupted } from './output.ts';
+import type { CliProcess } from './process.ts';
 import { type Row, renderSummary } from './summary-table.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -53,10 +54,13 @@ export async function deliver(
   const problems = plan.validate ? (await Promise.all(written.map(validate))).flat() : [];
   messages.report(problems);
   if (problems.length > 0) return EXIT.output;
-  // All documents are made before the first is written: what fails in making leaves every old file alone.
-  for (const one of written) if (!(await put(one, messages))) return EXIT.output;
-  const targets = outputs.flatMap(({ target }) => target ?? []);
-  messages.say(renderSummary(rows(summary), summary, { diagnostics, targets }, messages));
+  const failure = await writeAll(written, messages.process);
+  if (failure !== undefined) {
+    if (isReaderGone(failure)) return EXIT.done;
+    messages.failToWrite(failure.target, reasonOf(failure.error));
+    return EXIT.output;
+  }
+  messages.say(renderSummary(rows(summary), summary, { diagnostics, outputs }, messages));
   return messages.fails(diagnostics) ? EXIT.findings : EXIT.done;
 }
 
@@ -91,16 +95,36 @@ async function validate({ text, output }: Written): Promise<readonly Diagnostic[
   return problems.map((problem) => ({ code: 'output-invalid', at: { path: output.target ?? '' }, problem }));
 }
 
-/** Writes a document to its file or to stdout; false, and a message, where that failed. */
-async function put({ text, output: { target } }: Written, messages: Messages): Promise<boolean> {
-  const { process } = messages;
+/** Writes all documents, or none: what fails in making or in writing leaves every old file alone. The failure, if there is one. */
+async function writeAll(written: readonly Written[], { stdout, cwd }: CliProcess): Promise<WriteFailure | undefined> {
+  const staged: Staged[] = [];
+  let target: string | undefined;
   try {
-    if (target === undefined) await print(process.stdout, text);
-    else writeAtomically(resolve(process.cwd, target), text);
-    return true;
+    for (const one of written) {
+      ({ target } = one.output);
+      if (target !== undefined) staged.push(stage(resolve(cwd, target), one.text));
+    }
+    for (const { output, text } of written) {
+      ({ target } = output);
+      if (target === undefined) await print(stdout, text);
+    }
+    uninterrupted(() => {
+      for (const one of staged) one.commit();
+    });
+    return undefined;
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    messages.failToWrite(target, reason);
-    return false;
+    for (const one of staged) one.discard();
+    return { target, error };
   }
+}
+
+interface WriteFailure {
+  /** Undefined: stdout. */
+  readonly target: string | undefined;
+  readonly error: unknown;
+}
+
+/** Whether the program that read our output has gone, as `head` does when it has seen enough: no failure of ours. */
+function isReaderGone({ target, error }: WriteFailure): boolean {
+  return target === undefined && error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }

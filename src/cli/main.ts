@@ -1,6 +1,9 @@
 /** Binds the command to the real process. */
 import { run } from './run.ts';
 
+// Who closes our stderr does not want to hear more; the document on stdout must come whole all the same.
+process.stderr.on('error', () => undefined);
+
 process.exitCode = await run({
   argv: process.argv.slice(2),
   env: process.env,

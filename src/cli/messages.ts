@@ -17,7 +17,9 @@ export function visible(text: string): string {
 }
 
 const COLOURS = { error: 'red', warning: 'yellow', note: 'cyan' } as const satisfies Record<Severity, Style>;
-const MOST_PER_FILE = 8;
+const MOST_PER_CODE = 8;
+/** A terminal that says it is narrower than this does not know its width. */
+const NARROWEST = 40;
 
 export class Messages {
   readonly options: MessageOptions;
@@ -52,8 +54,8 @@ export class Messages {
   failToWrite(target: string | undefined, reason: string): void {
     const { stderr } = this.process;
     const finding = { severity: 'error', code: 'output-not-written', message: reason, at: { path: target ?? '' } };
-    if (this.options.diagnostics === 'json') stderr.write(`${JSON.stringify(finding)}\n`);
-    else stderr.write(`pyenv-sbom: ${visible(target ?? 'stdout')} cannot be written: ${reason}\n`);
+    if (this.options.diagnostics === 'json') stderr.write(`${escaped(JSON.stringify(finding))}\n`);
+    else stderr.write(`pyenv-sbom: cannot write ${visible(target ?? 'to stdout')}: ${reason}\n`);
   }
 
   /** Reports findings: those that were asked for to a person, all of them to a program. */
@@ -66,42 +68,72 @@ export class Messages {
 
   /** Whether a finding is one that makes the command fail. */
   fails(diagnostics: readonly Diagnostic[]): boolean {
-    const { failOn } = this.options;
-    return failOn !== 'never' && diagnostics.some((diagnostic) => isAtLeast(diagnostic, failOn));
+    const { failOn, quiet, diagnostics: form } = this.options;
+    const failing = failOn === 'never' ? [] : diagnostics.filter((diagnostic) => isAtLeast(diagnostic, failOn));
+    // Somebody who hears nothing but errors is told why the command fails without one.
+    if (quiet && form === 'human' && failing.length > 0 && !failing.some((diagnostic) => isAtLeast(diagnostic, 'error')))
+      this.process.stderr.write(`pyenv-sbom: findings of severity ${failOn} or worse: ${failing.length}\n`);
+    return failing.length > 0;
   }
 
-  /** The findings as lines, grouped by file; the help of each code once, at its first finding. */
+  /** The findings as lines: the worst first, one group a code, with what can be done about it. */
   #render(diagnostics: readonly Diagnostic[]): string {
-    const helped = new Set<string>();
-    const lines: string[] = [];
-    for (const [path, group] of groupBy(diagnostics, ({ at }) => at.path)) {
-      lines.push(this.paint('bold', visible(path === '' ? 'environment' : path)));
-      for (const diagnostic of group.slice(0, MOST_PER_FILE)) {
-        lines.push(this.#line(diagnostic));
-        const { help } = CATALOGUE[diagnostic.code];
-        if (help !== undefined && !helped.has(diagnostic.code)) lines.push(`    ${this.paint('dim', `hint: ${help}`)}`);
-        helped.add(diagnostic.code);
-      }
-      if (group.length > MOST_PER_FILE)
-        lines.push(`  ${this.paint('dim', `and ${group.length - MOST_PER_FILE} more here (--diagnostics json lists all)`)}`);
-    }
-    return lines.map((line) => `${line}\n`).join('');
+    const groups = [...groupBy(diagnostics, ({ code }) => code).values()];
+    const rank = (group: readonly Diagnostic[]): number => (group[0] === undefined ? 0 : SEVERITIES.indexOf(severityOf(group[0])));
+    groups.sort((left, right) => rank(right) - rank(left));
+    return groups.flatMap((group) => this.#group(group).map((line) => `${line}\n`)).join('');
   }
 
-  #line(diagnostic: Diagnostic): string {
-    const severity = severityOf(diagnostic);
-    const { pointer, line } = diagnostic.at;
-    const place = pointer ?? (line === undefined ? '' : `line ${line}`);
-    const code = this.paint('dim', `[${diagnostic.code}${place === '' ? '' : ` ${visible(place)}`}]`);
-    return `  ${this.paint(COLOURS[severity], severity)} ${visible(messageOf(diagnostic))} ${code}`;
+  #group(group: readonly Diagnostic[]): readonly string[] {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { title, help } = CATALOGUE[first.code];
+    const severity = severityOf(first);
+    const lines = group.slice(0, MOST_PER_CODE).flatMap((one) => this.#wrapped(`${placeOf(one)}: ${visible(messageOf(one))}`, '  '));
+    const more = group.length - MOST_PER_CODE;
+    return [
+      `${this.paint(COLOURS[severity], severity)} ${this.paint('bold', title)} ${this.paint('dim', `[${first.code}]${group.length > 1 ? ` × ${group.length}` : ''}`)}`,
+      ...lines,
+      ...(more > 0 ? [`  ${this.paint('dim', `and ${more} more (--diagnostics json lists all)`)}`] : []),
+      ...(help === undefined ? [] : this.#wrapped(`hint: ${help}`, '  ').map((line) => this.paint('dim', line))),
+    ];
   }
+
+  /** A text in lines that fit the terminal, broken at blanks; whole where nobody's terminal is known. */
+  #wrapped(text: string, indent: string): readonly string[] {
+    const { columns } = this.process.stderr;
+    if (!this.interactive || columns === undefined || columns < NARROWEST) return [`${indent}${text}`];
+    const lines: string[] = [];
+    let line = indent;
+    for (const word of text.split(' ')) {
+      if (line.trim() !== '' && line.length + 1 + word.length > columns) {
+        lines.push(line);
+        line = `${indent}  `;
+      }
+      line += line.trim() === '' ? word : ` ${word}`;
+    }
+    return [...lines, line];
+  }
+}
+
+/** Where a finding points, for people. */
+function placeOf({ at: { path, pointer, line } }: Diagnostic): string {
+  const inside = pointer ?? (line === undefined ? '' : `line ${line}`);
+  return visible(`${path === '' ? 'environment' : path}${inside === '' ? '' : ` ${inside}`}`);
 }
 
 function isAtLeast(diagnostic: Diagnostic, severity: Severity): boolean {
   return SEVERITIES.indexOf(severityOf(diagnostic)) >= SEVERITIES.indexOf(severity);
 }
 
+/** JSON in which no character controls a terminal: C1 controls and marks of writing direction are legal in JSON, and harm there. */
+function escaped(json: string): string {
+  return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
+    Array.from({ length: char.length }, (_, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+  );
+}
+
 /** One finding as a line of JSON. */
 function renderJson(diagnostic: Diagnostic): string {
-  return `${JSON.stringify({ severity: severityOf(diagnostic), message: messageOf(diagnostic), ...diagnostic })}\n`;
+  return `${escaped(JSON.stringify({ severity: severityOf(diagnostic), message: messageOf(diagnostic), ...diagnostic }))}\n`;
 }

@@ -4,11 +4,11 @@ const FARTHEST = 3;
 const LONGEST = 64;
 
 /** The candidate that a mistyped word is nearest to; undefined where none is near. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+export function nearest(word: string, candidates: readonly string[], farthest: number = FARTHEST): string | undefined {
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
     .sort((left, right) => left.distance - right.distance);
-  return best !== undefined && best.distance <= FARTHEST ? best.candidate : undefined;
+  return best !== undefined && best.distance <= farthest ? best.candidate : undefined;
 }
 
 /** Levenshtein's distance: insertions, deletions and replacements between two short texts. */

@@ -1,8 +1,21 @@
 /**
- * Writes the document: whole or not at all. A temporary file in the same folder, fsync, rename; a link is followed, not
- * replaced; the old file survives every failure.
+ * Writes documents: all of them or none, each whole or not at all. A temporary file in the same folder, fsync, rename; a link is
+ * followed, not replaced; the old files survive every failure.
  */
-import { chmodSync, closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** Where the bytes of `path` really go: behind its links, even where the last one leads to a file that does not exist yet. */
@@ -15,24 +28,26 @@ function targetOf(path: string): string {
   }
 }
 
+/** A document that lies beside its place, whole, and only has to be moved there. */
+export interface Staged {
+  readonly commit: () => void;
+  readonly discard: () => void;
+}
+
 /**
- * Replaces the content of `path` by `text`.
- * @throws the error of the file system; then `path` is what it was before, and nothing is left beside it.
+ * Puts the text of a document beside its place.
+ * @throws the error of the file system; then nothing is left of it.
  */
-export function writeAtomically(path: string, text: string): void {
+export function stage(path: string, text: string): Staged {
   const target = targetOf(path);
   const old = statSync(target, { throwIfNoEntry: false });
-  if (old !== undefined && !old.isFile()) {
-    // A device or a pipe (/dev/stdout) must not be replaced by a file; a folder fails here with EISDIR.
-    writeFileSync(target, text);
-    return;
-  }
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-  // Everything from here to the rename is synchronous: an interrupt waits until the file is whole or gone.
-  const hold = (): void => undefined;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, hold);
+  // A device or a pipe (/dev/stdout) must not be replaced by a file; a folder fails here with EISDIR.
+  if (old !== undefined && !old.isFile()) return stageDirectly(target, text);
+  // A name of chance: what a killed run left behind must not stand in the way of the next one, which may have the same process id.
+  const temporary = join(dirname(target), `.${basename(target).slice(0, 64)}.${randomBytes(6).toString('hex')}.tmp`);
+  const discard = (): void => rmSync(temporary, { force: true });
+  const file = openSync(temporary, 'wx', 0o666);
   try {
-    const file = openSync(temporary, 'wx', 0o666);
     try {
       writeFileSync(file, text);
       fsyncSync(file);
@@ -40,11 +55,50 @@ export function writeAtomically(path: string, text: string): void {
       closeSync(file);
     }
     if (old !== undefined) chmodSync(temporary, old.mode & 0o7777);
-    renameSync(temporary, target);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) rmSync(temporary, { force: true });
+    discard();
     throw error;
+  }
+  return { commit: () => renameSync(temporary, target), discard };
+}
+
+/** Where nothing can be moved, only written; that it can be opened is known before anything is written. */
+function stageDirectly(target: string, text: string): Staged {
+  const file = openSync(target, 'w');
+  return {
+    commit: () => {
+      writeFully(file, text);
+      closeSync(file);
+    },
+    discard: () => closeSync(file),
+  };
+}
+
+/** Writes until everything is written: one call may take only a part, as on a disk that is about to be full. */
+function writeFully(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+/** Resolves when the stream has taken the text, so that no exit cuts it off, and rejects where not all of it could be written. */
+export function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  const fd: unknown = 'fd' in stream ? stream.fd : undefined;
+  // To a file Node writes once, and does not notice that only a part was taken.
+  if (typeof fd === 'number' && fstatSync(fd).isFile()) return (async () => writeFully(fd, text))();
+  return new Promise((resolve, reject) => {
+    stream.once('error', reject);
+    stream.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** While it runs, an interrupt waits: between the first and the last document that is moved nothing may end the process. */
+export function uninterrupted(work: () => void): void {
+  const hold = (): void => undefined;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, hold);
+  try {
+    work();
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, hold);
+    for (const signal of signals) process.off(signal, hold);
   }
 }

@@ -1,4 +1,5 @@
 /** The command line, by yargs: which command, with which arguments, or which text to print instead (the help, the version). */
+import { existsSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
 import { TOOL } from '../pipeline/tool.ts';
 import { Arguments, type RawArguments } from './arguments.ts';
@@ -11,6 +12,8 @@ import { UsageError } from './usage-error.ts';
 export type Parsed = { readonly command: Command; readonly args: Arguments } | { readonly print: string };
 
 const WIDEST = 110;
+/** How many letters of a command's name may be wrong. */
+const NEARLY = 2;
 
 /**
  * Parses the arguments behind the program's name, for a terminal of so many columns.
@@ -28,14 +31,32 @@ export async function parseArguments(argv: readonly string[], columns: number): 
   const declared = declare(parser as Argv).fail((message, error) => {
     failure = message ?? error?.message ?? 'the arguments cannot be understood';
   });
-  const raw: RawArguments = await declared.parse([...argv], {}, (_error: unknown, _parsed: unknown, text: string) => {
+  const raw: RawArguments = await declared.parse(withStandardInput(argv), {}, (_error: unknown, _parsed: unknown, text: string) => {
     output = text;
   });
-  if (failure !== undefined) throw new UsageError(withSuggestion(failure, argv));
+  if (failure !== undefined) throw new UsageError(inWords(failure, argv));
   if (output !== '') return { print: `${output}\n` };
   const [word] = raw['_'] as readonly unknown[];
+  refuseMistypedCommand(raw['paths']);
   const [first, ...others] = COMMANDS as readonly [Command, ...Command[]];
   return { command: others.find(({ name }) => name === word) ?? first, args: new Arguments(raw) };
+}
+
+/** A word that nearly is a command, and is nothing that exists, is no path: `mrege a b`. */
+function refuseMistypedCommand(paths: unknown): void {
+  const [first, ...others] = Array.isArray(paths) ? paths.map(String) : [];
+  if (first === undefined || first === '' || /[\\/.]/.test(first) || existsSync(first)) return;
+  const names = COMMANDS.map(({ name }) => name);
+  const meant = nearest(first, names, NEARLY);
+  if (meant !== undefined)
+    throw new UsageError(`unknown command ${first}. Did you mean ${meant}? (a path of that name would be ./${first})`);
+  if (others.length > 0 && /^[a-z]+$/.test(first))
+    throw new UsageError(`${first} is neither a command nor a path. Commands: ${names.join(', ')}`);
+}
+
+/** A hyphen that is a path stands for what is piped in; yargs would take it for an empty text where one path is expected. */
+function withStandardInput(argv: readonly string[]): readonly string[] {
+  return argv.map((argument, index) => (argument === '-' && !/^(?:-o|--output)$/.test(argv[index - 1] ?? '') ? '/dev/stdin' : argument));
 }
 
 function declare(parser: Argv): Argv {
@@ -50,6 +71,7 @@ function declare(parser: Argv): Argv {
   return parser
     .epilogue('Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage, 3 input cannot be read, 4 output cannot be written.')
     .version(TOOL.version)
+    .alias('version', 'V')
     .help()
     .alias('help', 'h')
     .strict();
@@ -66,9 +88,34 @@ const OPTION_NAMES: readonly string[] = [
   'version',
 ];
 
-/** yargs' message, with the option that the user may have meant. */
-function withSuggestion(message: string, argv: readonly string[]): string {
-  if (!message.startsWith('Unknown argument')) return message;
+/** What yargs says, in one line and in the words of the rest: with the option, the value or the command that the user may have meant. */
+function inWords(message: string, argv: readonly string[]): string {
+  const choice = /Argument: (\S+), Given: "([^]*)", Choices: ([^\n]*)/.exec(message);
+  if (choice !== null) return choiceMessage(choice[1] ?? '', choice[2] ?? '', choice[3] ?? '');
+  const missing = /^Not enough arguments following: (\S+)/.exec(message)?.[1];
+  if (missing !== undefined) return `${missing.length === 1 ? LONG_NAMES.get(missing) : `--${missing}`} needs a value`;
+  if (message.startsWith('Not enough non-option arguments')) {
+    const command = COMMANDS.find(({ name }) => argv.includes(name));
+    return command === undefined ? 'something to work on is missing' : `${command.name} needs ${command.needs}`;
+  }
+  return message.startsWith('Unknown argument') ? unknownMessage(message, argv) : message;
+}
+
+/** The option of each letter. */
+const LONG_NAMES: ReadonlyMap<string, string> = new Map(
+  COMMANDS.flatMap(({ groups }) => groups).flatMap(({ options }) =>
+    Object.entries(options).flatMap(([name, { alias }]) => (typeof alias === 'string' ? [[alias, `--${name}`] as const] : [])),
+  ),
+);
+
+function choiceMessage(option: string, given: string, choices: string): string {
+  const known = [...choices.matchAll(/"([^"]*)"/g)].map(([, choice]) => choice ?? '');
+  const meant = nearest(given, known);
+  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  return `--${option} ${given}: it is one of ${known.join(', ')}.${hint}`;
+}
+
+function unknownMessage(message: string, argv: readonly string[]): string {
   const unknown = argv
     .filter((argument) => argument.startsWith('--'))
     .map((argument) => argument.slice(2).split('=')[0] ?? '')

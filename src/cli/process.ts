@@ -7,11 +7,3 @@ export interface CliProcess {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
 }
-
-/** Resolves when the stream has taken the text, so that no exit cuts it off. */
-export function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stream.once('error', reject);
-    stream.write(text, (error) => (error ? reject(error) : resolve()));
-  });
-}

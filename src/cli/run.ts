@@ -1,8 +1,9 @@
 /** The command: arguments in, an exit code out. A usage error is thrown below, here alone it is caught; everything else is data. */
 import { EXIT } from './exit-codes.ts';
 import { visible } from './messages.ts';
+import { print } from './output.ts';
 import { parseArguments } from './parse.ts';
-import { type CliProcess, print } from './process.ts';
+import type { CliProcess } from './process.ts';
 import { UsageError } from './usage-error.ts';
 
 const DEFAULT_COLUMNS = 100;

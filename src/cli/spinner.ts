@@ -27,10 +27,13 @@ export async function withSpinner<T>(
   }
 }
 
-/** Loads ora, which nobody else needs. */
+/**
+ * Loads ora, which nobody else needs. The cursor stays: to bring it back ora would catch the interrupt, which then waited until the scan,
+ * which is synchronous, is done.
+ */
 async function startSpinner(stream: NodeJS.WriteStream): Promise<{ readonly callbacks: Callbacks; readonly stop: () => void }> {
   const { default: ora } = await import('ora');
-  const spinner = ora({ stream, text: 'looking for distributions', discardStdin: false });
+  const spinner = ora({ stream, text: 'looking for distributions', discardStdin: false, hideCursor: false });
   spinner.start();
   let last = 0;
   return {

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { groupBy } from '../model/order.ts';
 import type { Summary } from '../pipeline/summary.ts';
 import { type Messages, visible } from './messages.ts';
+import type { Output } from './options/output-options.ts';
 
 /** A label and what it is about. */
 export type Row = readonly [label: string, value: string];
@@ -35,15 +36,15 @@ export function documentRows(summary: Summary): readonly Row[] {
   ];
 }
 
-function unifiedRow({ componentsUnified }: Summary): Row {
-  return ['unified', `${counted(componentsUnified, 'self-reference')} with ${componentsUnified === 1 ? 'its' : 'their'} distributions`];
+function unifiedRow({ componentsUnified: count }: Summary): Row {
+  return ['unified', `${counted(count, 'SBOM entry', 'SBOM entries')} recognised as the package itself`];
 }
 
 /** The table, the files that were written (none for stdout), and what one may do next. */
 export function renderSummary(
   rows: readonly Row[],
   summary: Summary,
-  { diagnostics, targets }: { readonly diagnostics: readonly Diagnostic[]; readonly targets: readonly string[] },
+  { diagnostics, outputs }: { readonly diagnostics: readonly Diagnostic[]; readonly outputs: readonly Output[] },
   messages: Messages,
 ): string {
   const { verbose } = messages.options;
@@ -52,13 +53,14 @@ export function renderSummary(
     ['deduplicated', counted(summary.componentsDeduplicated, 'repeated component')],
     ['findings', findings(diagnostics, verbose)],
     ...(verbose ? [['count', balance(summary)] as const] : []),
-    ...kinds(diagnostics),
   ];
   const width = Math.max(...all.map(([label]) => label.length));
   const table = all.map(([label, value]) => `  ${messages.paint('dim', label.padEnd(width))}  ${value}\n`).join('');
-  const written = targets.map((target) => `${messages.paint('green', 'written')} ${visible(target)}\n`).join('');
-  const [first] = targets;
-  const next = first === undefined ? '' : `next: ${messages.paint('bold', `grype sbom:${visible(first)}`)}\n`;
+  const targets = outputs.flatMap(({ target, format }) => (target === undefined ? [] : [{ target, format }]));
+  const written = targets.map(({ target }) => `${messages.paint('green', 'written')} ${visible(target)}\n`).join('');
+  // Grype does not read SPDX 3.
+  const first = targets.find(({ format }) => format !== 'spdx3-json');
+  const next = first === undefined ? '' : `next: ${messages.paint('bold', `grype sbom:${visible(first.target)}`)}\n`;
   return `${table}${written}${next}`;
 }
 
@@ -73,9 +75,4 @@ function balance(summary: Summary): string {
   const { componentsRead, componentsInstalled, componentsWritten, componentsUnified, componentsDeduplicated, componentsDropped } = summary;
   const came = `${componentsRead} read + ${componentsInstalled} installed`;
   return `${came} = ${componentsWritten} written + ${componentsUnified} unified + ${componentsDeduplicated} deduplicated + ${componentsDropped} dropped`;
-}
-
-function kinds(diagnostics: readonly Diagnostic[]): readonly Row[] {
-  const byCode = [...groupBy(diagnostics, ({ code }) => code)];
-  return byCode.map(([code, group], index): Row => [index === 0 ? 'by kind' : '', `${group.length} × ${code}`]);
 }

@@ -74,7 +74,7 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
   },
   'environment-unusable': {
     severity: 'error',
-    title: 'Path is no Python environment',
+    title: 'Not a Python environment',
     help: "Give the folder of a virtual environment, an interpreter's prefix, or a site-packages folder.",
     message: ({ reason }) => `cannot be scanned: ${reason}`,
   },
@@ -82,7 +82,13 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     severity: 'error',
     title: 'Named document is missing from the output',
     help: 'Give an SBOM document: CycloneDX in JSON or XML, SPDX 2 in JSON, tag-value or YAML, SPDX 3 in JSON-LD.',
-    message: ({ reason }) => `was not merged: ${reason}`,
+    message: ({ reason }) => `was not read: ${reason}`,
+  },
+  'file-system-in-part': {
+    severity: 'warning',
+    title: 'File system scanned only in part',
+    help: 'Give it with --root to scan every environment in it.',
+    message: () => 'looks like the root of a file system; only the environments at its top were scanned',
   },
   'environment-empty': {
     severity: 'warning',

@@ -26,6 +26,7 @@ export interface DiagnosticArguments {
   'count-limit-reached': { readonly subject: string; readonly limit: number };
   'environment-unusable': { readonly reason: string };
   'environment-empty': None;
+  'file-system-in-part': None;
   'document-unusable': { readonly reason: string };
   'path-file-executes': None;
   'path-entry-outside': None;

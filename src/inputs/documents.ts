@@ -1,21 +1,21 @@
 /** The SBOM documents that the user named: read in an order that follows from their names and contents alone. */
-import { realpathSync } from 'node:fs';
+import { readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { readSbom } from '../formats/index.ts';
 import { sha256 } from '../model/digest.ts';
 import type { GivenDocument } from '../model/inventory.ts';
 import { append, sortedBy } from '../model/order.ts';
+import { reasonOf } from '../model/system-error.ts';
 import { openFolder } from '../tree/folder-tree.ts';
 import type { Limits } from '../untrusted/limits.ts';
-import { reasonOf } from './reason.ts';
 
 /** Reads the documents at `paths`, in an order that follows from their names and contents alone; what cannot be read is reported. */
 export function readDocuments(paths: readonly string[], limits: Limits): Outcome<readonly GivenDocument[]> {
   const diagnostics: Diagnostic[] = [];
   const files = paths.flatMap((path) => {
     const bytes = readGiven(path, limits, diagnostics);
-    return bytes === undefined ? [] : [{ name: basename(path), bytes, digest: sha256(bytes) }];
+    return bytes === undefined ? [] : [{ name: isStandardInput(path) ? 'stdin' : basename(path), bytes, digest: sha256(bytes) }];
   });
   const value = withDistinctNames(sortedBy(files, ({ name, digest }) => `${name}\0${digest}`)).flatMap(({ name, bytes, digest }) => {
     const { value: document, diagnostics: said } = readSbom(bytes, name, limits);
@@ -44,6 +44,42 @@ function withDistinctNames<T extends { readonly name: string }>(files: readonly 
   });
 }
 
+/** Whether a path stands for what is piped in. */
+export function isStandardInput(path: string): boolean {
+  return path === '-' || path === '/dev/stdin' || path === '/dev/fd/0';
+}
+
+const CHUNK = 65_536;
+const STDIN = 0;
+const PAUSE_MS = 20;
+
+/** What is piped in; undefined where that is more than `limit` bytes. */
+function readStandardInput(limit: number): Uint8Array | undefined {
+  const chunks: Buffer[] = [];
+  for (let total = 0; total <= limit; ) {
+    const chunk = Buffer.alloc(CHUNK);
+    const count = readWaiting(chunk);
+    if (count === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, count));
+    total += count;
+  }
+  return undefined;
+}
+
+/** Reads from a pipe that may be set not to block: then there is nothing yet, and one tries again. */
+function readWaiting(chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(STDIN, chunk);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
+  }
+}
+
 /** The bytes of a file that the user named: its own links are followed, since the user meant them. */
 function readGiven(path: string, limits: Limits, diagnostics: Diagnostic[]): Uint8Array | undefined {
   const refuse = (reason: string): undefined => {
@@ -51,11 +87,13 @@ function readGiven(path: string, limits: Limits, diagnostics: Diagnostic[]): Uin
     return undefined;
   };
   try {
+    if (isStandardInput(path)) return readStandardInput(limits.fileSize) ?? refuse(`standard input has more than ${limits.fileSize} bytes`);
     const real = realpathSync(path);
+    if (statSync(real).isDirectory()) return refuse(reasonOf(Object.assign(new Error(), { code: 'EISDIR' })));
     const result = openFolder(dirname(real)).read(basename(real), limits.fileSize);
     if (result.kind === 'bytes') return result.bytes;
     if (result.kind === 'refused') diagnostics.push({ ...result.diagnostic, at: { path } });
-    return refuse(result.kind === 'missing' ? 'it does not exist' : 'it was not opened');
+    return refuse(result.kind === 'missing' ? 'no such file or directory' : 'it was not opened');
   } catch (error) {
     return refuse(reasonOf(error));
   }

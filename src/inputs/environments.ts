@@ -6,6 +6,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { append } from '../model/order.ts';
+import { reasonOf } from '../model/system-error.ts';
 import { discoverArchive, discoverEnvironments } from '../python/layout/discovery.ts';
 import type { Environment } from '../python/layout/environment.ts';
 import { discoverFileSystem } from '../python/layout/file-system.ts';
@@ -16,7 +17,7 @@ import type { FileTree } from '../tree/file-tree.ts';
 import { openFolder } from '../tree/folder-tree.ts';
 import { hashFiles } from '../tree/hash-files.ts';
 import type { Limits } from '../untrusted/limits.ts';
-import { reasonOf } from './reason.ts';
+import { isStandardInput, readDocuments } from './documents.ts';
 
 /** Environments in one tree. */
 export interface OpenedEnvironments {
@@ -26,7 +27,7 @@ export interface OpenedEnvironments {
 
 /** What a path is taken for. What does not exist counts as an environment, and is reported when it is opened. */
 export function partition(paths: readonly string[]): { readonly documents: readonly string[]; readonly environments: readonly string[] } {
-  const isDocument = (path: string): boolean => isFile(path) && kindOf(path) === undefined;
+  const isDocument = (path: string): boolean => isStandardInput(path) || (isFile(path) && kindOf(path) === undefined);
   return { documents: paths.filter(isDocument), environments: paths.filter((path) => !isDocument(path)) };
 }
 
@@ -61,7 +62,9 @@ const NOTHING_FOUND = 'no site-packages folder and no distribution was found';
 
 function whyNothing(tree: FileTree, isRoot: boolean): string {
   if (tree.kindOf('oci-layout') === 'file' || tree.kindOf('manifest.json') === 'file')
-    return `${NOTHING_FOUND}; it looks like a saved image, whose layers are archives in it: export a container's file system instead`;
+    return `${NOTHING_FOUND}; this looks like \`docker save\`: use \`docker export $(docker create IMAGE) > image.tar\``;
+  if (tree.list('').entries.some(({ name, kind }) => kind === 'file' && /\.whl$/i.test(name)))
+    return `${NOTHING_FOUND}; it holds wheels: name them (${tree.label}/*.whl)`;
   return isRoot ? NOTHING_FOUND : `${NOTHING_FOUND}; --root looks in every folder`;
 }
 
@@ -119,13 +122,20 @@ async function openInput(
     diagnostics.push({
       code: 'environment-unusable',
       at: { path },
-      reason: `it is compressed by ${compression}, which has to be undone first`,
+      reason: `${compression}-compressed archives are not supported; run \`${compression} -d FILE\` first`,
     });
     return undefined;
   }
   const kind = archiveKind(head, path);
   if (kind === undefined) {
+    const document = isFile(path) ? readDocuments([path], limits).value[0]?.document : undefined;
+    if (document !== undefined) {
+      const reason = `this is a ${document.format} ${document.formatVersion} document; use merge or convert`;
+      diagnostics.push({ code: 'environment-unusable', at: { path }, reason });
+      return undefined;
+    }
     const tree = openFolder(path, isRoot ? 'as-root' : 'as-on-disk');
+    if (!isRoot && isFileSystem(tree)) diagnostics.push({ code: 'file-system-in-part', at: { path } });
     return { tree, find: isRoot ? inFileSystem : async (where, root) => discoverEnvironments(where, root) };
   }
   const label = basename(path);
@@ -143,6 +153,11 @@ async function openInput(
     return found === undefined ? discoverFileSystem(where, root, limits.entries) : { value: [found], diagnostics: [] };
   };
   return { tree, find, ...(typeof hashed === 'object' && 'sha256' in hashed && { archiveDigest: hashed.sha256 }) };
+}
+
+/** Whether a folder is the root of a Linux system, in which environments lie anywhere. */
+function isFileSystem(tree: FileTree): boolean {
+  return ['etc', 'usr', 'var'].every((name) => tree.kindOf(name) === 'directory');
 }
 
 /** An archive that is one distribution knows its digest. */

@@ -16,6 +16,8 @@ export interface Command {
   readonly positionals: Readonly<Record<string, PositionalOptions>>;
   readonly groups: readonly OptionGroup<unknown>[];
   /** Command lines, without the program's name, and what they do. */
+  /** What it cannot do without, for the message that says so: `at least one document`. */
+  readonly needs: string;
   readonly examples: readonly (readonly [line: string, purpose: string])[];
   /**
    * Does the work; the exit code comes back.

@@ -3,7 +3,7 @@ import { defined } from '../../model/defined.ts';
 import { convertSbom } from '../../pipeline/convert.ts';
 import { deliver, planOutput } from '../deliver.ts';
 import { Messages } from '../messages.ts';
-import { DOCUMENTS } from '../options/input-options.ts';
+import { DOCUMENT_LIMITS, DOCUMENTS } from '../options/input-options.ts';
 import { MESSAGES } from '../options/message-options.ts';
 import { OUTPUT } from '../options/output-options.ts';
 import { documentRows } from '../summary-table.ts';
@@ -15,14 +15,20 @@ export const CONVERT: Command = {
   usage: 'convert <path>',
   description: 'Reads an SBOM document, brings it into canonical form, and writes it in another format.',
   positionals: { path: { type: 'string', describe: 'a document in any format that is read' } },
-  groups: [OUTPUT, DOCUMENTS, MESSAGES],
+  needs: 'a document',
+  groups: [OUTPUT, DOCUMENTS, MESSAGES, DOCUMENT_LIMITS],
   examples: [['convert in.spdx.json -o out.cdx.xml', 'from SPDX to CycloneDX']],
   run: async (args, process) => {
     const path = args.text('path') ?? '';
     if (path === '') throw new UsageError('a path is empty');
     const output = planOutput(args, process);
     const messages = new Messages(MESSAGES.read(args), process);
-    const result = await convertSbom({ ...DOCUMENTS.read(args), ...defined({ name: output.name }), path });
+    const result = await convertSbom({
+      ...DOCUMENTS.read(args),
+      limits: DOCUMENT_LIMITS.read(args),
+      ...defined({ name: output.name }),
+      path,
+    });
     return deliver(result, output, messages, documentRows);
   },
 };

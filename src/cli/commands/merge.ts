@@ -2,7 +2,7 @@
 import { mergeSboms } from '../../pipeline/merge.ts';
 import { deliver, planOutput } from '../deliver.ts';
 import { Messages } from '../messages.ts';
-import { DOCUMENTS, ENVIRONMENTS } from '../options/input-options.ts';
+import { DOCUMENT_LIMITS, DOCUMENTS, ENVIRONMENT_LIMITS, ENVIRONMENTS } from '../options/input-options.ts';
 import { MESSAGES, PROGRESS } from '../options/message-options.ts';
 import { OUTPUT } from '../options/output-options.ts';
 import { withSpinner } from '../spinner.ts';
@@ -15,7 +15,8 @@ export const MERGE: Command = {
   usage: 'merge <paths..>',
   description: 'Merges SBOM documents, and environments, into one SBOM, by the same rules.',
   positionals: { paths: { type: 'string', array: true, describe: 'documents in any format that is read, and environments' } },
-  groups: [OUTPUT, DOCUMENTS, ENVIRONMENTS, MESSAGES, PROGRESS],
+  needs: 'at least one document or environment',
+  groups: [OUTPUT, DOCUMENTS, ENVIRONMENTS, MESSAGES, PROGRESS, DOCUMENT_LIMITS, ENVIRONMENT_LIMITS],
   examples: [['merge a.cdx.json b.spdx.json ./venv -o all.cdx.json', 'two documents and an environment in one']],
   run: async (args, process) => {
     const options = scanOptions(args);

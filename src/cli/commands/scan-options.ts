@@ -2,7 +2,7 @@
 import { defined } from '../../model/defined.ts';
 import type { ScanOptions } from '../../pipeline/options.ts';
 import type { Arguments } from '../arguments.ts';
-import { DOCUMENTS, ENVIRONMENTS } from '../options/input-options.ts';
+import { DOCUMENT_LIMITS, DOCUMENTS, ENVIRONMENT_LIMITS, ENVIRONMENTS } from '../options/input-options.ts';
 import { OUTPUT } from '../options/output-options.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -11,9 +11,9 @@ import { UsageError } from '../usage-error.ts';
  * @throws UsageError where one of them, or a path, cannot be used.
  */
 export function scanOptions(args: Arguments): ScanOptions {
-  const [documents, environments] = [DOCUMENTS.read(args), ENVIRONMENTS.read(args)];
   const { name } = OUTPUT.read(args);
   const paths = args.texts('paths');
   if (paths.includes('')) throw new UsageError('a path is empty');
-  return { ...documents, ...environments, ...defined({ name }), paths, limits: { ...documents.limits, ...environments.limits } };
+  const limits = { ...DOCUMENT_LIMITS.read(args), ...ENVIRONMENT_LIMITS.read(args) };
+  return { ...DOCUMENTS.read(args), ...ENVIRONMENTS.read(args), ...defined({ name }), paths, limits };
 }

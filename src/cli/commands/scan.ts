@@ -5,7 +5,7 @@ import { scanEnvironment } from '../../pipeline/scan.ts';
 import { deliver, planOutput } from '../deliver.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Messages, visible } from '../messages.ts';
-import { DOCUMENTS, ENVIRONMENTS } from '../options/input-options.ts';
+import { DOCUMENT_LIMITS, DOCUMENTS, ENVIRONMENT_LIMITS, ENVIRONMENTS } from '../options/input-options.ts';
 import { MESSAGES, PROGRESS } from '../options/message-options.ts';
 import { OUTPUT } from '../options/output-options.ts';
 import type { CliProcess } from '../process.ts';
@@ -27,7 +27,8 @@ export const SCAN: Command = {
         'virtual environments, interpreter or conda prefixes, site-packages folders, folders of environments; wheels, eggs, zipapps, tar archives; default: the first that exists of $VIRTUAL_ENV, $CONDA_PREFIX, ./.venv, ./venv',
     },
   },
-  groups: [OUTPUT, DOCUMENTS, ENVIRONMENTS, MESSAGES, PROGRESS],
+  needs: 'an environment',
+  groups: [OUTPUT, DOCUMENTS, ENVIRONMENTS, MESSAGES, PROGRESS, DOCUMENT_LIMITS, ENVIRONMENT_LIMITS],
   examples: [
     ['./venv -o env.cdx.json', 'scan a virtual environment'],
     ['./venv -o env.cdx.json -o env.spdx.json', 'one scan, two documents'],

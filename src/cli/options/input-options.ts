@@ -1,7 +1,7 @@
 /** What is read, and within which bounds (docs/rules.md R1.3). */
 import type { Options } from 'yargs';
 import type { ScanOptions, SharedOptions } from '../../pipeline/options.ts';
-import { DEFAULT_LIMITS } from '../../untrusted/limits.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../untrusted/limits.ts';
 import { UsageError } from '../usage-error.ts';
 import type { OptionGroup } from './option-group.ts';
 
@@ -11,7 +11,7 @@ function bound(value: number, describe: string): Options {
 }
 
 /** Of every command that reads documents. */
-export const DOCUMENTS: OptionGroup<Pick<SharedOptions, 'dropExcluded' | 'limits'>> = {
+export const DOCUMENTS: OptionGroup<Pick<SharedOptions, 'dropExcluded'>> = {
   title: 'Input:',
   options: {
     'drop-excluded': {
@@ -19,24 +19,44 @@ export const DOCUMENTS: OptionGroup<Pick<SharedOptions, 'dropExcluded' | 'limits
       default: false,
       describe: 'leave out what documents mark as not in the package (build-time tools)',
     },
+  },
+  read: (args) => ({ dropExcluded: args.flag('drop-excluded') }),
+};
+
+/** Bounds on documents, of every command that reads some. */
+export const DOCUMENT_LIMITS: OptionGroup<Partial<Limits>> = {
+  title: 'Limits:',
+  options: {
     'max-file-size': bound(DEFAULT_LIMITS.fileSize, 'largest file that is read, in bytes'),
     'max-depth': bound(DEFAULT_LIMITS.depth, 'deepest nesting of a document'),
     'max-values': bound(DEFAULT_LIMITS.values, 'maximum number of values per document'),
   },
   read: (args) => ({
-    dropExcluded: args.flag('drop-excluded'),
-    limits: {
-      fileSize: args.bound('max-file-size', 2 ** 31 - 1),
-      // Readers recurse: from some thousand levels on the stack would overflow.
-      depth: args.bound('max-depth', 1000),
-      values: args.bound('max-values', 2 ** 31 - 1),
-    },
+    fileSize: args.bound('max-file-size', 2 ** 31 - 1),
+    // Readers recurse: from some thousand levels on the stack would overflow.
+    depth: args.bound('max-depth', 1000),
+    values: args.bound('max-values', 2 ** 31 - 1),
+  }),
+};
+
+/** Bounds on environments. */
+export const ENVIRONMENT_LIMITS: OptionGroup<Partial<Limits>> = {
+  title: 'Limits:',
+  options: {
+    'max-documents': bound(DEFAULT_LIMITS.documents, 'maximum number of embedded documents of one distribution'),
+    'max-entries': bound(DEFAULT_LIMITS.entries, 'maximum number of entries of an archive, and of files and folders below a root'),
+    'max-archive-size': bound(DEFAULT_LIMITS.archiveSize, 'maximum unpacked size of one archive, in bytes'),
+  },
+  read: (args) => ({
+    documents: args.bound('max-documents', 1_000_000),
+    entries: args.bound('max-entries', 10_000_000),
+    archiveSize: args.bound('max-archive-size', Number.MAX_SAFE_INTEGER),
   }),
 };
 
 type EnvironmentOptions = Pick<
   ScanOptions,
-  'roots' | 'verify' | 'licenseTexts' | 'interpreterSbom' | 'interpreterFiles' | 'vex' | 'enrich' | 'origin' | 'limits'
+  'roots' | 'verify' | 'licenseTexts' | 'interpreterSbom' | 'interpreterFiles' | 'vex' | 'enrich' | 'origin'
 >;
 
 /** Of the commands that read environments. */
@@ -73,9 +93,6 @@ export const ENVIRONMENTS: OptionGroup<EnvironmentOptions> = {
       requiresArg: true,
       describe: 'where a document says which Linux package a distribution is: keep both, or prefer that identity',
     },
-    'max-documents': bound(DEFAULT_LIMITS.documents, 'maximum number of embedded documents of one distribution'),
-    'max-entries': bound(DEFAULT_LIMITS.entries, 'maximum number of entries of an archive, and of files and folders below a root'),
-    'max-archive-size': bound(DEFAULT_LIMITS.archiveSize, 'maximum unpacked size of one archive, in bytes'),
   },
   read: (args) => {
     const interpreterSbom = args.text('interpreter-sbom');
@@ -89,11 +106,6 @@ export const ENVIRONMENTS: OptionGroup<EnvironmentOptions> = {
       vex: args.texts('vex').map(vexAddress),
       enrich: args.flag('enrich'),
       origin: args.choice('origin'),
-      limits: {
-        documents: args.bound('max-documents', 1_000_000),
-        entries: args.bound('max-entries', 10_000_000),
-        archiveSize: args.bound('max-archive-size', Number.MAX_SAFE_INTEGER),
-      },
     };
   },
 };

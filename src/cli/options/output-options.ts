@@ -47,20 +47,25 @@ export const OUTPUT: OptionGroup<OutputOptions> = {
   },
   read: (args) => ({
     outputs: outputsOf(args.texts('output'), args.choice('format'), args.texts('spec-version')),
-    name: args.text('name'),
+    name: nameOf(args.text('name')),
     reproducible: args.flag('reproducible'),
     validate: args.flag('validate'),
   }),
 };
 
+function nameOf(name: string | undefined): string | undefined {
+  if (name?.trim() === '') throw new UsageError('--name is empty');
+  return name;
+}
+
 /** The documents to write: the format of each follows from `--format`, else from its name; a version goes to the formats that have it. */
 function outputsOf(targets: readonly string[], format: WritableFormat | undefined, versions: readonly string[]): readonly Output[] {
   const names = targets.length === 0 ? ['-'] : targets;
-  if (names.includes('')) throw new UsageError('the name of an output is empty');
+  if (names.includes('')) throw new UsageError('--output needs a file name');
   if (new Set(names).size < names.length) throw new UsageError('two outputs have the same name');
   if (format !== undefined && names.length > 1)
     throw new UsageError('--format is for one output; of several, each takes the format of its name');
-  const formats = names.map((name) => format ?? formatOfFileName(basename(name)) ?? 'cyclonedx-json');
+  const formats = names.map((name) => format ?? formatOf(name));
   checkVersions(formats, versions);
   return names.map((name, index) => {
     const one = formats[index] ?? 'cyclonedx-json';
@@ -69,10 +74,30 @@ function outputsOf(targets: readonly string[], format: WritableFormat | undefine
   });
 }
 
+/** Endings that say no format by themselves: what stands before them does, or nothing. */
+const GENERAL: ReadonlyMap<string, WritableFormat> = new Map([
+  ['', 'cyclonedx-json'],
+  ['.json', 'cyclonedx-json'],
+  ['.xml', 'cyclonedx-xml'],
+]);
+
+/** The format that the name of an output asks for. Consumers go by names too, so one that says something else is refused. */
+function formatOf(name: string): WritableFormat {
+  const asked = formatOfFileName(basename(name));
+  if (asked !== undefined) return asked;
+  const ending = /^[^.]*$|^\.[^.]*$/.test(basename(name))
+    ? ''
+    : (/(?:\.(?:cdx|spdx3?))?\.[^.]*$/i.exec(basename(name))?.[0] ?? '').toLowerCase();
+  const general = name.startsWith('/dev/') ? 'cyclonedx-json' : GENERAL.get(ending);
+  if (general !== undefined) return general;
+  const known = WRITING_FORMATS.map(({ suffix }) => suffix).join(', ');
+  throw new UsageError(`--output ${name}: no format has names that end in ${ending}. Known endings: ${known}; or say --format`);
+}
+
 function checkVersions(formats: readonly WritableFormat[], versions: readonly string[]): void {
   for (const version of versions) {
     if (formats.some((one) => writingFormat(one).versions.includes(version))) continue;
-    const known = [...new Set(formats)].map((one) => `${one} is written in ${writingFormat(one).versions.join(', ')}`).join('; ');
-    throw new UsageError(`--spec-version: ${known}, not in ${version}`);
+    const known = [...new Set(formats)].map((one) => `${one} supports ${writingFormat(one).versions.join(', ')}`).join('; ');
+    throw new UsageError(`--spec-version ${version}: ${known}`);
   }
 }
