@@ -90,7 +90,7 @@ const OPTION_NAMES: readonly string[] = [
 
 /** What yargs says, in one line and in the words of the rest: with the option, the value or the command that the user may have meant. */
 function inWords(message: string, argv: readonly string[]): string {
-  const choice = /Argument: (\S+), Given: "([^]*)", Choices: ([^\n]*)/.exec(message);
+  const choice = /Argument: (\S+), Given: "([\s\S]*)", Choices: ([^\n]*)/.exec(message);
   if (choice !== null) return choiceMessage(choice[1] ?? '', choice[2] ?? '', choice[3] ?? '');
   const missing = /^Not enough arguments following: (\S+)/.exec(message)?.[1];
   if (missing !== undefined) return `${missing.length === 1 ? LONG_NAMES.get(missing) : `--${missing}`} needs a value`;
