@@ -3,6 +3,7 @@
  * looked at is bounded.
  */
 import type { Dirent } from 'node:fs';
+import { sep } from 'node:path';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { compareText } from '../model/order.ts';
 import { type FileTree, joinPath } from './file-tree.ts';
@@ -25,20 +26,14 @@ export async function globTree(tree: FileTree, patterns: readonly string[], opti
   const diagnostics: Diagnostic[] = [];
   let seen = 0;
   const readdirSync = (folder: string): Dirent[] => {
-    const path = joinPath(
-      under,
-      folder
-        .replace(/^[A-Za-z]:/, '')
-        .replaceAll('\\', '/')
-        .replace(/^\/+/, ''),
-    );
+    const path = joinPath(under, pathInTree(folder));
     const { entries, diagnostics: said } = tree.list(path);
     for (const diagnostic of said) if (diagnostic.code === 'path-unreadable') diagnostics.push(diagnostic);
     if (seen > options.limit) return [];
     seen += entries.length;
     if (seen > options.limit)
       diagnostics.push({ code: 'count-limit-reached', at: { path: under }, subject: 'files and folders', limit: options.limit });
-    return entries.map((entry) => asDirent(entry.name, entry.link === true ? 'link' : entry.kind));
+    return entries.filter(({ name }) => canBeWalked(name)).map((entry) => asDirent(entry.name, entry.link === true ? 'link' : entry.kind));
   };
   const found = fastGlob.sync([...patterns], {
     cwd: '/',
@@ -52,6 +47,20 @@ export async function globTree(tree: FileTree, patterns: readonly string[], opti
     fs: { readdirSync: readdirSync as never, lstatSync: nothing, statSync: nothing },
   });
   return { value: found.map((path) => joinPath(under, path)).sort(compareText), diagnostics };
+}
+
+/**
+ * The path in the tree of an absolute path that fast-glob asks for. On Windows alone a backslash separates: elsewhere it is part of a
+ * name, and read as a separator it would make a folder called `\` the root again, without end.
+ */
+function pathInTree(folder: string): string {
+  const path = sep === '/' ? folder : folder.replace(/^[A-Za-z]:/, '').replaceAll('\\', '/');
+  return path.replace(/^\/+/, '');
+}
+
+/** On Windows an archive's name may hold what separates there: such a name cannot be walked. */
+function canBeWalked(name: string): boolean {
+  return sep === '/' || !name.includes('\\');
 }
 
 /** A pattern without wildcards would be looked up on the disk. */
