@@ -2,7 +2,7 @@
  * A folder of the disk as a tree. With archive.ts and hash-files.ts the only code that opens what is scanned. Synchronous on purpose: on Node 20, reading thousands of small
  * files through promises takes six times as long.
  */
-import { closeSync, lstatSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, isAbsolute, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { compareText } from '../model/order.ts';
@@ -18,7 +18,7 @@ import {
 } from './file-tree.ts';
 import { type Hashed, hashFiles } from './hash-files.ts';
 import { type Followed, followLinks, type Look } from './links.ts';
-import { errorCode, isBelow, listInside, type NotOpened, type OpenFile, openFileInside } from './open-inside.ts';
+import { errorCode, isBelow, listInside, type NotOpened, type OpenFile, openFileInside, pathBelow, readPart } from './open-inside.ts';
 import { type NamedEntry, shownEntries } from './raw-names.ts';
 
 /** Where links may lead: as the disk has them, or as if the folder were the root of a file system (chroot(2)). */
@@ -91,14 +91,8 @@ class FolderTree implements FileTree {
   }
 
   size(path: string): number | undefined {
-    const real = this.realPath(path);
-    if (real === undefined) return undefined;
-    try {
-      const status = statSync(this.#absolute(real));
-      return status.isFile() ? status.size : undefined;
-    } catch {
-      return undefined;
-    }
+    const status = this.#statusOf(path);
+    return status?.isFile() === true ? status.size : undefined;
   }
 
   #withFile(path: string, use: (file: OpenFile) => ReadResult): ReadResult {
@@ -150,15 +144,19 @@ class FolderTree implements FileTree {
         kind: 'refused',
         diagnostic: { code: 'path-unreadable', at: { path }, reason: `more than ${this.#mostRead} bytes were read` },
       };
-    return { kind: 'bytes', bytes: readUpTo(part) };
+    return { kind: 'bytes', bytes: readPart(part) };
   }
 
   kindOf(path: string): 'file' | 'directory' | undefined {
+    const status = this.#statusOf(path);
+    if (status?.isDirectory() === true) return 'directory';
+    return status?.isFile() === true ? 'file' : undefined;
+  }
+
+  #statusOf(path: string): Stats | undefined {
     const real = this.realPath(path);
-    if (real === undefined) return undefined;
     try {
-      const status = statSync(this.#absolute(real));
-      return status.isDirectory() ? 'directory' : status.isFile() ? 'file' : undefined;
+      return real === undefined ? undefined : statSync(this.#absolute(real));
     } catch {
       return undefined;
     }
@@ -185,19 +183,15 @@ class FolderTree implements FileTree {
   }
 
   async digests(paths: readonly string[]): Promise<readonly DigestResult[]> {
+    const hash = (some: readonly (string | undefined)[]): Promise<readonly Hashed[]> =>
+      hashFiles(
+        some.map((path) => (path === undefined ? undefined : this.#absolute(path))),
+        this.#root,
+      );
     // A path's own parents may be links: then the path behind them is hashed.
-    const reals = paths.map((path) => (this.#isPlain(parentPath(path)) ? path : this.realPath(path)));
-    const found = await hashFiles(
-      reals.map((path) => (path === undefined ? undefined : this.#absolute(path))),
-      this.#root,
-    );
-    const again = found.flatMap((result, index) => (result === 'link' ? [index] : []));
-    const behind = again.map((index) => this.realPath(paths[index] ?? ''));
-    const followed = await hashFiles(
-      behind.map((path) => (path === undefined ? undefined : this.#absolute(path))),
-      this.#root,
-    );
-    const results = [...found];
+    const results = [...(await hash(paths.map((path) => (this.#isPlain(parentPath(path)) ? path : this.realPath(path)))))];
+    const again = results.flatMap((result, index) => (result === 'link' ? [index] : []));
+    const followed = await hash(again.map((index) => this.realPath(paths[index] ?? '')));
     for (const [position, index] of again.entries()) results[index] = followed[position] ?? 'missing';
     return results.map((result, index) => this.#digestResult(result, paths[index] ?? ''));
   }
@@ -230,7 +224,8 @@ class FolderTree implements FileTree {
       try {
         const status = lstatSync(absolute);
         if (status.isSymbolicLink()) return { kind: 'link', target: readlinkSync(absolute).toString() };
-        return { kind: status.isDirectory() ? 'directory' : status.isFile() ? 'file' : 'special' };
+        if (status.isDirectory()) return { kind: 'directory' };
+        return { kind: status.isFile() ? 'file' : 'special' };
       } catch {
         return undefined;
       }
@@ -303,23 +298,6 @@ class FolderTree implements FileTree {
         const raw = this.#rawNames.get(above);
         if (raw !== undefined) return above === path ? raw : Buffer.concat([raw, Buffer.from(path.slice(above.length))]);
       }
-    return join(this.#root, path);
+    return pathBelow(this.#root, path);
   }
-}
-
-function join(root: string, path: string): string {
-  if (path === '') return root;
-  return root.endsWith(sep) ? root + path : root + sep + path;
-}
-
-/** Reads at most `length` bytes: a file that grows while it is read cannot make us read on. */
-function readUpTo({ file, offset, length }: { readonly file: number; readonly offset: number; readonly length: number }): Uint8Array {
-  const buffer = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const count = readSync(file, buffer, filled, length - filled, offset + filled);
-    if (count === 0) break;
-    filled += count;
-  }
-  return buffer.subarray(0, filled);
 }

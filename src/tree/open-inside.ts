@@ -14,6 +14,7 @@ import {
   openSync,
   readdirSync,
   readlinkSync,
+  readSync,
   realpathSync,
   type Stats,
   statSync,
@@ -58,6 +59,26 @@ export function openFileInside(root: string, path: string | Buffer): OpenFile | 
   }
 }
 
+/** Reads at most `length` bytes: a file that grows while it is read cannot make us read on. */
+export function readPart({
+  file,
+  offset,
+  length,
+}: {
+  readonly file: number;
+  readonly offset: number;
+  readonly length: number;
+}): Uint8Array {
+  const buffer = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const count = readSync(file, buffer, filled, length - filled, offset + filled);
+    if (count === 0) break;
+    filled += count;
+  }
+  return buffer.subarray(0, filled);
+}
+
 /** The entries of a folder below `root`, with names as bytes where `raw` is asked for. */
 export function listInside(root: string, path: string | Buffer, raw: 'text'): readonly Dirent[] | NotOpened;
 export function listInside(root: string, path: string | Buffer, raw: 'bytes'): readonly Dirent<Buffer>[] | NotOpened;
@@ -88,6 +109,12 @@ export function errorCode(error: unknown): string {
 /** Whether an absolute path is `root` or lies below it. */
 export function isBelow(root: string, path: string): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+}
+
+/** A path of a tree as a path of the disk. */
+export function pathBelow(root: string, path: string): string {
+  if (path === '') return root;
+  return root.endsWith(sep) ? root + path : root + sep + path;
 }
 
 function placeOf(descriptor: number): string {

@@ -29,10 +29,14 @@ export function discoverEnvironment(tree: FileTree, root: string): Outcome<Envir
     ...(basePrefix !== undefined && { basePrefix }),
   };
   if (found.length > 0 || isConda) {
-    const kind = configuration.size > 0 ? 'virtual-environment' : isConda ? 'conda' : 'prefix';
-    return { value: { ...facts, kind, sitePackages: found.map(({ path }) => path).sort() }, diagnostics };
+    return { value: { ...facts, kind: kindOf(configuration, isConda), sitePackages: found.map(({ path }) => path).sort() }, diagnostics };
   }
   return { value: isSitePackages(tree, root) ? { ...facts, kind: 'site-packages', sitePackages: [root] } : undefined, diagnostics };
+}
+
+function kindOf(configuration: Environment['configuration'], isConda: boolean): Environment['kind'] {
+  if (configuration.size > 0) return 'virtual-environment';
+  return isConda ? 'conda' : 'prefix';
 }
 
 /** What the names of all folders agree on. */

@@ -136,8 +136,6 @@ function osRelease(tree: FileTree, root: string, diagnostics: Diagnostic[]): Rel
 function packageOf(fields: Fields, statusPath: string, release: Release, root: string): DebianPackage | undefined {
   const [name, version] = [fields.get('package'), fields.get('version')];
   if (name === undefined || version === undefined) return undefined;
-  const source = /^(\S+)(?:\s+\((.+)\))?$/.exec(fields.get('source') ?? '');
-  const upstream = source?.[1] === undefined ? undefined : source[2] === undefined ? source[1] : `${source[1]}@${source[2]}`;
   const purl = makePurl({
     type: 'deb',
     namespace: release.id,
@@ -146,7 +144,7 @@ function packageOf(fields: Fields, statusPath: string, release: Release, root: s
     qualifiers: [
       ['arch', fields.get('architecture') ?? ''],
       ['distro', release.version === undefined ? '' : `${release.id}-${release.version}`],
-      ['upstream', upstream ?? ''],
+      ['upstream', upstreamOf(fields)],
     ],
   });
   const component: Component = defined({
@@ -166,6 +164,15 @@ function packageOf(fields: Fields, statusPath: string, release: Release, root: s
     },
   } as const);
   return { name, version, component };
+}
+
+/** `name`, or `name@version` where the source package has another version than the package; empty where it is the package. */
+function upstreamOf(fields: Fields): string {
+  const source = fields.get('source') ?? '';
+  const bracket = source.indexOf('(');
+  if (bracket < 0) return /\s/.test(source) ? '' : source;
+  const [name, version] = [source.slice(0, bracket).trimEnd(), source.slice(bracket + 1)];
+  return /\s/.test(name) || name === '' || !version.endsWith(')') || version.length < 2 ? '' : `${name}@${version.slice(0, -1)}`;
 }
 
 function supplierOf(fields: Fields): Component['supplier'] {

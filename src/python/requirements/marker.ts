@@ -43,17 +43,22 @@ function evaluate(marker: Marker, environment: MarkerEnvironment, extra: string)
 
 function compare({ left, operator, right }: Extract<Marker, { kind: 'compare' }>, environment: MarkerEnvironment, extra: string): Truth {
   if (isExtra(left) || isExtra(right)) {
-    const sides = [left, right].map((side) => normalizeName(side.kind === 'text' ? side.value : isExtra(side) ? extra : ''));
-    return compareTexts(sides[0] ?? '', operator, sides[1] ?? '');
+    return compareTexts(extraOf(left, extra), operator, extraOf(right, extra));
   }
   const [leftValue, rightValue] = [operandValue(left, environment), operandValue(right, environment)];
-  const variable = left.kind === 'variable' ? left.name : right.kind === 'variable' ? right.name : undefined;
+  const variable = [left, right].find((side) => side.kind === 'variable')?.name;
   if (leftValue !== undefined && rightValue !== undefined) return compareValues(leftValue, operator, rightValue, variable);
   // Of the full version only the first two parts may be known (a --target folder): some comparisons follow from those.
   const short = environment.get('python_version');
   if (short !== undefined && rightValue !== undefined && left.kind === 'variable' && left.name === 'python_full_version')
     return compareRange(short, operator, rightValue);
   return 'unknown';
+}
+
+/** A side of a comparison with `extra`. */
+function extraOf(side: MarkerOperand, extra: string): NormalizedName {
+  if (side.kind === 'text') return normalizeName(side.value);
+  return normalizeName(isExtra(side) ? extra : '');
 }
 
 function isExtra(operand: MarkerOperand): boolean {
