@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { openFolder } from '../src/tree/folder-tree.ts';
-import { TAR_END, tarEntry, zipOf } from './support/archives.ts';
+import { TAR_END, tarEntry, tarOf, zipOf } from './support/archives.ts';
 import { distribution, emptyFolder, type Files, SITE, virtualEnvironment, writeFiles } from './support/environment.ts';
 import { scan } from './support/scan.ts';
 
@@ -144,7 +144,13 @@ describe('tar archives', () => {
       'pkg:pypi/f@1',
     ]);
     const codes = new Set(written.codes);
-    expect([...codes].sort()).toEqual(['archive-entry-outside', 'link-loop', 'metadata-missing', 'path-special-file']);
+    expect([...codes].sort()).toEqual([
+      'archive-entry-outside',
+      'archive-entry-unreadable',
+      'link-loop',
+      'metadata-missing',
+      'path-special-file',
+    ]);
   });
 
   it('of a million entries: the bound is reached, what came before is reported, in bounded time and memory', async () => {
@@ -235,6 +241,24 @@ describe('trees', () => {
     const written = await scan([], { roots: [root] });
     expect(written.text).not.toContain('secret');
     expect(written.identities).toContain('pkg:pypi/a@1');
+  });
+
+  it('with folders called like separators and patterns: found, and the search ends', async () => {
+    // The cause: backslashes were read as slashes, so that a folder called `\\` was the root again.
+    const root = emptyFolder();
+    const folders = ['\\', '\\\\/\\', 'a\\b', '(x)/[y]/{c,d}/!z', '**', '~', '.git'];
+    for (const [index, folder] of folders.entries()) writeFiles(root, under(`${folder}/${SITE}`, distribution(`p${index}`, '1')));
+    const expected = folders.map((_, index) => `pkg:pypi/p${index}@1`);
+    const archive = join(emptyFolder(), 'x.tar');
+    await tarOf(
+      archive,
+      Object.fromEntries(folders.flatMap((folder, index) => Object.entries(under(`${folder}/${SITE}`, distribution(`p${index}`, '1'))))),
+    );
+    for (const written of [await scan([], { roots: [root], verify: true }), await scan(archive, { verify: true })]) {
+      expect(written.identities.filter((identity) => identity.startsWith('pkg:pypi/'))).toEqual(expected);
+      // The distributions' RECORD here lists itself alone.
+      expect(new Set(written.codes)).toEqual(new Set(['record-file-unrecorded']));
+    }
   });
 
   it.each(['as-on-disk', 'as-root'] as const)('with a folder that becomes a link after it was listed: not followed (%s)', async (links) => {
@@ -341,5 +365,110 @@ describe('trees', () => {
       new Set(['development-link-outside', 'path-entry-outside', 'record-file-unrecorded', 'record-path-outside']),
     );
     expect(written.diagnostics.find(({ code }) => code === 'record-path-outside')).toMatchObject({ count: 5 });
+  });
+});
+
+describe('damaged tar archives: each loss is said', () => {
+  const site = `opt/${SITE}`;
+  const packageOf = (name: string): Buffer => tarEntry(`${site}/${name}-1.dist-info/METADATA`, 'File', METADATA(name));
+  const scanTar = async (bytes: Uint8Array, name = 'image.tar') => {
+    const path = join(emptyFolder(), name);
+    writeFileSync(path, bytes);
+    const { identities, diagnostics } = await scan(path);
+    return {
+      packages: identities.filter((identity) => identity.startsWith('pkg:pypi/')),
+      reasons: diagnostics.map((one) => ('reason' in one ? `${one.code}: ${one.reason}` : one.code)),
+    };
+  };
+  const [a, b] = [packageOf('a'), packageOf('b')];
+
+  it('a header whose checksum is wrong', async () => {
+    const broken = Buffer.from(b);
+    broken.writeUInt8((broken[0] ?? 0) ^ 1, 0);
+    const { packages, reasons } = await scanTar(Buffer.concat([broken, a, TAR_END]));
+    expect(packages).toEqual(['pkg:pypi/a@1']);
+    expect(reasons).toEqual([expect.stringContaining('archive-unreadable: headers in it are damaged')]);
+  });
+
+  it('cut: inside of a header, inside of content, and between two entries', async () => {
+    for (const end of [a.length + 100, a.length + 600, a.length, a.length + b.length]) {
+      const { packages, reasons } = await scanTar(Buffer.concat([a, b]).subarray(0, end));
+      expect(packages).toEqual(end === a.length + b.length ? ['pkg:pypi/a@1', 'pkg:pypi/b@1'] : ['pkg:pypi/a@1']);
+      expect(reasons).toContain('archive-unreadable: it ends before its end mark: it was cut');
+    }
+  });
+
+  it('second names of entries that come later, in chains, and nowhere', async () => {
+    const link = (name: string, target: string): Buffer => tarEntry(`${site}/${name}-1.dist-info/METADATA`, 'Link', '', target);
+    const { packages, reasons } = await scanTar(
+      Buffer.concat([
+        link('c', `${site}/d-1.dist-info/METADATA`),
+        link('d', `${site}/late-1.dist-info/METADATA`),
+        link('e', 'nowhere'),
+        link('f', `${site}/g-1.dist-info/METADATA`),
+        link('g', `${site}/f-1.dist-info/METADATA`),
+        packageOf('late'),
+        TAR_END,
+      ]),
+    );
+    expect(packages).toEqual(['pkg:pypi/late@1']);
+    expect(reasons.filter((reason) => reason.startsWith('archive-entry-unreadable'))).toEqual([
+      'archive-entry-unreadable: it is a second name of nowhere, which is not there; so are 2 more',
+    ]);
+  });
+
+  it('an extended header of more than a mebibyte, and one whose records lie: the entry keeps its own name', async () => {
+    const extended = (content: string): Buffer => {
+      const entry = tarEntry('x', 'File', content);
+      entry.write('x', 156, 'latin1');
+      entry.fill(' ', 148, 156);
+      const sum = entry.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+      entry.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+      return entry;
+    };
+    for (const content of [`${2 ** 20 + 9} comment=${'x'.repeat(2 ** 20)}\n`, '9999 path=y\n', 'nonsense']) {
+      const { packages, reasons } = await scanTar(Buffer.concat([extended(content), a, TAR_END]));
+      expect(packages).toEqual(['pkg:pypi/a@1']);
+      expect(reasons).toEqual([expect.stringContaining('archive-unreadable: extended headers in it are malformed or too large')]);
+    }
+    const name = `${site}/caf\u00e9-1.dist-info/METADATA`;
+    const record = ` path=${name}\n`;
+    const { packages } = await scanTar(
+      Buffer.concat([extended(`${Buffer.byteLength(record) + 2}${record}`), tarEntry('short', 'File', METADATA('cafe')), TAR_END]),
+    );
+    expect(packages).toEqual(['pkg:pypi/cafe@1']);
+  });
+
+  it('what stands behind the end, of tar and of gzip', async () => {
+    const tail = 'archive-unreadable: something follows behind its end mark, which was not read';
+    expect((await scanTar(Buffer.concat([a, TAR_END, b]))).reasons).toEqual([tail]);
+    expect((await scanTar(Buffer.concat([a, TAR_END, Buffer.alloc(10_240)]))).reasons).toEqual([]);
+    const packed = gzipSync(Buffer.concat([a, TAR_END]));
+    expect((await scanTar(Buffer.concat([packed, Buffer.alloc(1000)]), 'x.tgz')).reasons).toEqual([]);
+    expect((await scanTar(Buffer.concat([packed, Buffer.from('\0\0garbage')]), 'x.tgz')).reasons).toEqual([tail]);
+    expect((await scanTar(Buffer.concat([packed, Buffer.from('garbage')]), 'x.tgz')).reasons).toContain(
+      'archive-unreadable: incorrect header check',
+    );
+    // Two members of gzip are one stream.
+    const halves = [gzipSync(a), gzipSync(Buffer.concat([b, TAR_END]))];
+    expect(await scanTar(Buffer.concat(halves), 'x.tgz')).toEqual({ packages: ['pkg:pypi/a@1', 'pkg:pypi/b@1'], reasons: [] });
+  });
+
+  it('compressed twice: named, not unpacked past the bound', async () => {
+    const bomb = gzipSync(gzipSync(Buffer.alloc(64 * 1024 * 1024)));
+    expect((await scanTar(bomb, 'x.tgz')).reasons.join()).toContain('compressed by gzip again');
+    const zstd = gzipSync(Buffer.concat([Buffer.from('28b52ffd', 'hex'), Buffer.alloc(2000)]));
+    expect((await scanTar(zstd, 'x.tgz')).reasons.join()).toContain('compressed by zstd again');
+    expect((await scanTar(gzipSync('no archive at all'.repeat(100)), 'x.tgz')).reasons.join()).toContain('it holds no tar archive');
+  });
+
+  it('names that are no UTF-8, of old tools', async () => {
+    const raw = Buffer.from(packageOf('caf?'));
+    raw[raw.indexOf('?')] = 0xe9;
+    raw.fill(' ', 148, 156);
+    const sum = raw.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+    raw.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+    const { reasons } = await scanTar(Buffer.concat([raw, a, TAR_END]));
+    expect(reasons).toContain('path-not-utf8');
   });
 });

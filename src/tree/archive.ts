@@ -5,28 +5,14 @@
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { archiveKind, compressionOf, isGzip } from './archive-kind.ts';
 import { type ArchiveRequest, Collector } from './collector.ts';
 import type { FileTree } from './file-tree.ts';
 import { memoryTree } from './memory-tree.ts';
 
-/** What an archive is, by its first bytes. A zipapp begins with a line for the shell, so that its name has to tell. */
-export function archiveKind(head: Uint8Array, name: string): 'zip' | 'tar' | undefined {
-  const magic = Buffer.from(head.subarray(0, 2)).toString('latin1');
-  if (magic === 'PK' || (magic === '#!' && /\.(?:pyz|pyzw|pex|zip)$/i.test(name))) return 'zip';
-  return isGzip(head) || Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar' ? 'tar' : undefined;
-}
-
-/** Compressions that are not undone here, by what a file begins with. */
-const OTHER_COMPRESSIONS: Readonly<Record<string, string>> = { fd377a58: 'xz', '28b52ffd': 'zstd', '425a6839': 'bzip2' };
-
-/** The compression that has to be undone first; undefined where there is none that is known. */
+/** The compression that has to be undone first; undefined where there is none, or it is undone here. */
 export function otherCompression(head: Uint8Array): string | undefined {
-  const magic = Buffer.from(head.subarray(0, 4)).toString('hex');
-  return Object.hasOwn(OTHER_COMPRESSIONS, magic) ? OTHER_COMPRESSIONS[magic] : undefined;
-}
-
-function isGzip(head: Uint8Array): boolean {
-  return head[0] === 0x1f && head[1] === 0x8b;
+  return isGzip(head) ? undefined : compressionOf(head);
 }
 
 /** Enough of a file to tell what it is. */

@@ -1,7 +1,7 @@
 /** What comes out of an archive, whatever its kind: counted, bounded, and kept only where a scan will read it. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { bytesToKeep, type FilePattern } from './file-pattern.ts';
-import { parentPath } from './file-tree.ts';
+import { joinPath, parentPath } from './file-tree.ts';
 import type { MemoryNode } from './memory-tree.ts';
 
 export interface ArchiveLimits {
@@ -31,12 +31,14 @@ export interface ArchiveRequest {
 const MOST_KEPT = 1024 * 1024 * 1024;
 
 const LONGEST_PATH = 4096;
+const MOST_NOT_UTF8 = 100;
 
 /** What comes out of an archive, within its bounds. */
 export class Collector {
   readonly #nodes: Map<string, MemoryNode> = new Map<string, MemoryNode>();
   readonly request: ArchiveRequest;
   readonly #said: Diagnostic[] = [];
+  #notUtf8 = 0;
   #outside = 0;
   #example = '';
   #entries = 0;
@@ -57,6 +59,12 @@ export class Collector {
     return this.#outside === 0
       ? this.#said
       : [...this.#said, { code: 'archive-entry-outside', at, count: this.#outside, example: this.#example }];
+  }
+
+  /** Says that a name is no UTF-8, of as many entries as one would read of. */
+  sayNotUtf8(path: string): void {
+    this.#notUtf8 += 1;
+    if (this.#notUtf8 <= MOST_NOT_UTF8) this.say({ code: 'path-not-utf8', at: { path: joinPath(this.request.path, path) } });
   }
 
   /** The path of an entry in the tree; undefined for one that leads out. The empty path is the root itself. */

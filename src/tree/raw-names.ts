@@ -13,9 +13,9 @@ export function shownEntries(listed: readonly Dirent<Buffer>[]): readonly (Named
       isFile: () => entry.isFile(),
       isSymbolicLink: () => entry.isSymbolicLink(),
     };
-    const text = entry.name.toString('utf8');
-    if (Buffer.from(text).equals(entry.name)) return { name: text, ...kinds };
-    let name = displayName(entry.name);
+    const shown = shownName(entry.name);
+    if (shown.isText) return { name: shown.name, ...kinds };
+    let { name } = shown;
     // A valid name may look like what is shown of this one.
     while (taken.has(name)) name = name.replace('\\x', '\\\\x');
     taken.add(name);
@@ -23,7 +23,12 @@ export function shownEntries(listed: readonly Dirent<Buffer>[]): readonly (Named
   });
 }
 
-/** A name with the bytes that are no ASCII as \xNN. */
-function displayName(bytes: Buffer): string {
+/** A name as it is shown: as text, or, where it is no UTF-8, with the bytes that are no ASCII as \xNN. */
+export function shownName(bytes: Buffer): { readonly name: string; readonly isText: boolean } {
+  const text = bytes.toString('utf8');
+  return Buffer.from(text).equals(bytes) ? { name: text, isText: true } : { name: escaped(bytes), isText: false };
+}
+
+function escaped(bytes: Buffer): string {
   return Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : `\\x${byte.toString(16)}`)).join('');
 }

@@ -1,81 +1,172 @@
-/** Tar archives, by node-tar: loaded only when there is one. Layers and root file systems, plain or compressed by gzip. */
+/**
+ * Tar archives: layers and root file systems, plain or compressed by gzip. What is damaged is said, and what can be read of it is read.
+ * A name that occurs twice is what its last entry says, as after unpacking.
+ */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { Parser, type ReadEntry } from 'tar';
 import { defined } from '../model/defined.ts';
+import { compressionOf } from './archive-kind.ts';
 import type { Collector } from './collector.ts';
+import { shownName } from './raw-names.ts';
+import { type TarDamage, type TarEntry, TarParser } from './tar-parser.ts';
 
-const TAR_FILES: ReadonlySet<string> = new Set(['File', 'OldFile', 'ContiguousFile']);
+/** What is said of an archive that is damaged. */
+const DAMAGES: readonly (readonly [TarDamage, string])[] = [
+  ['header', 'headers in it are damaged; the entries that they stand before were not read'],
+  ['extended header', 'extended headers in it are malformed or too large; the names of some entries may be cut'],
+  ['cut', 'it ends before its end mark: it was cut'],
+  ['tail', 'something follows behind its end mark, which was not read'],
+];
 
-/** Reads a tar archive that lies on the disk; `isGzip` where it is compressed. */
+/** Reads a tar archive that lies on the disk. @throws where what it holds is no tar archive, or gzip's bytes are damaged. */
 export async function readTarFile(file: string, compression: 'gzip' | 'none', collector: Collector): Promise<void> {
+  const reading = new TarReading(collector);
   const source = createReadStream(file);
-  let damage: string | undefined;
-  const parser = new Parser({
-    onReadEntry: (entry) => {
-      if (collector.takes()) readEntry(entry, collector);
-      else entry.resume();
-    },
-    onwarn: (code, message) => {
-      // What concerns one entry's attributes is no matter here.
-      if (code === 'TAR_BAD_ARCHIVE' || code === 'TAR_ABORT') damage = message;
-    },
-  });
-  // Unpacked here, not by the parser: what comes out is counted before it is looked at.
-  const unpacked = compression === 'gzip' ? source.pipe(createGunzip()) : source;
+  const gunzip = compression === 'gzip' ? createGunzip() : undefined;
+  // What comes out is counted before it is looked at.
+  const unpacked = gunzip === undefined ? source : source.pipe(gunzip);
   source.on('error', (error) => unpacked.destroy(error));
   try {
     for await (const chunk of unpacked as AsyncIterable<Buffer>) {
-      if (!collector.takes() || !collector.unpacks(chunk.length)) return;
-      if (!parser.write(chunk)) await new Promise<void>((resolve) => parser.once('drain', () => resolve()));
+      if (!collector.takes() || !collector.unpacks(chunk.length)) return reading.finish();
+      reading.write(chunk);
     }
+    // Behind gzip's end zeros are padding, and the reader looks no further.
+    if (gunzip !== undefined && (await hasMore(file, gunzip.bytesWritten))) reading.damages.add('tail');
+    reading.end();
   } finally {
     source.destroy();
-  }
-  parser.end();
-  if (damage !== undefined) throw new Error(damage);
-}
-
-function readEntry(entry: ReadEntry, collector: Collector): void {
-  const path = collector.pathOf(String(entry.path));
-  const { type, size } = entry;
-  if (path === undefined || path === '') entry.resume();
-  else if (TAR_FILES.has(type)) keepEntry(entry, path, size, collector);
-  else {
-    entry.resume();
-    if (type === 'Directory') collector.add(path, { kind: 'directory' });
-    else if (type === 'SymbolicLink') collector.add(path, { kind: 'link', target: String(entry.linkpath ?? '') });
-    else if (type === 'Link') linkTo(String(entry.linkpath ?? ''), path, collector);
-    else collector.add(path, { kind: 'special' });
+    reading.finish();
   }
 }
 
-/** A second name of an entry that came before. */
-function linkTo(target: string, path: string, collector: Collector): void {
-  const real = collector.pathOf(target.replace(/^\/+/, ''));
-  const node = real === undefined ? undefined : collector.nodes().get(real);
-  if (node !== undefined)
-    collector.add(path, node.kind === 'file' && node.kept === undefined ? { kind: 'link', target: `/${real}` } : node);
+/** Whether a file holds something else than zeros from `start` on. */
+async function hasMore(file: string, start: number): Promise<boolean> {
+  for await (const chunk of createReadStream(file, { start }) as AsyncIterable<Buffer>) if (chunk.some((byte) => byte !== 0)) return true;
+  return false;
 }
 
-function keepEntry(entry: ReadEntry, path: string, size: number, collector: Collector): void {
-  const kept = collector.keeps(path, size);
-  const hash = collector.request.digests === true ? createHash('sha256') : undefined;
-  if (kept === 0 && hash === undefined) {
-    collector.add(path, { kind: 'file', size });
-    entry.resume();
-    return;
+class TarReading {
+  readonly #collector: Collector;
+  readonly #parser: TarParser;
+  readonly damages: Set<TarDamage> = new Set<TarDamage>();
+  /** Second names of entries that come later, or nowhere. */
+  readonly #pending = new Map<string, string>();
+  #done: () => void = () => undefined;
+  #isFirst = true;
+  #isFinished = false;
+
+  constructor(collector: Collector) {
+    this.#collector = collector;
+    this.#parser = new TarParser({
+      entry: (entry) => this.#entry(entry),
+      done: () => this.#done(),
+      damage: (damage) => void this.damages.add(damage),
+    });
   }
-  const chunks: Buffer[] = [];
-  let room = kept;
-  entry.on('data', (chunk: Buffer) => {
-    hash?.update(chunk);
-    if (room > 0) chunks.push(Buffer.from(chunk.subarray(0, room)));
-    room -= Math.min(room, chunk.length);
-  });
-  entry.on('end', () => {
-    const sha256 = hash?.digest('hex');
-    collector.add(path, defined({ kind: 'file', size, kept: kept > 0 ? Buffer.concat(chunks) : undefined, sha256 } as const));
-  });
+
+  write(chunk: Buffer): void {
+    const compression = this.#isFirst ? compressionOf(chunk) : undefined;
+    if (compression !== undefined)
+      throw new Error(`what comes out of it is compressed by ${compression} again, which has to be undone first`);
+    this.#isFirst = false;
+    this.#parser.write(chunk);
+  }
+
+  /** After the last piece. */
+  end(): void {
+    if (!this.#parser.sawEntry && !this.#parser.isEnded) throw new Error('it holds no tar archive');
+    this.#parser.end();
+  }
+
+  /** Resolves what came before its target, and says what is wrong; once. */
+  finish(): void {
+    if (this.#isFinished) return;
+    this.#isFinished = true;
+    const lost = [...this.#pending].filter(([path]) => !this.#linkLate(path));
+    const [example] = lost;
+    const { path } = this.#collector.request;
+    if (example !== undefined)
+      this.#collector.say({
+        code: 'archive-entry-unreadable',
+        at: { path },
+        entry: example[0],
+        reason: `it is a second name of ${example[1]}, which is not there${lost.length === 1 ? '' : `; so are ${lost.length - 1} more`}`,
+      });
+    if (this.#parser.sawEntry)
+      for (const [damage, reason] of DAMAGES)
+        if (this.damages.has(damage)) this.#collector.say({ code: 'archive-unreadable', at: { path }, reason });
+  }
+
+  #entry(entry: TarEntry): ((piece: Buffer) => void) | undefined {
+    this.#done = () => undefined;
+    if (!this.#collector.takes()) return undefined;
+    const { name, isText } = shownName(entry.name);
+    const path = this.#collector.pathOf(name);
+    if (path === undefined || path === '') return undefined;
+    if (!isText) this.#collector.sayNotUtf8(path);
+    this.#pending.delete(path);
+    switch (entry.kind) {
+      case 'file':
+        return this.#keep(entry, path);
+      case 'hard link':
+        this.#linkTo(shownName(entry.target).name, path);
+        return undefined;
+      case 'link':
+        this.#collector.add(path, { kind: 'link', target: shownName(entry.target).name });
+        return undefined;
+      default:
+        this.#collector.add(path, { kind: entry.kind });
+        return undefined;
+    }
+  }
+
+  /** A second name of another entry. */
+  #linkTo(target: string, path: string): void {
+    const real = this.#collector.pathOf(target.replace(/^\/+/, ''));
+    if (real === undefined) return;
+    if (this.#collector.nodes().has(real)) this.#link(path, real);
+    else this.#pending.set(path, real);
+  }
+
+  #link(path: string, real: string): void {
+    const node = this.#collector.nodes().get(real);
+    if (node !== undefined)
+      this.#collector.add(path, node.kind === 'file' && node.kept === undefined ? { kind: 'link', target: `/${real}` } : node);
+  }
+
+  /** Links a second name whose target came later, maybe as a second name itself. */
+  #linkLate(path: string): boolean {
+    const chain = new Set<string>();
+    let real: string | undefined = path;
+    while (real !== undefined && !this.#collector.nodes().has(real) && !chain.has(real)) {
+      chain.add(real);
+      real = this.#pending.get(real);
+    }
+    if (real === undefined || !this.#collector.nodes().has(real)) return false;
+    for (const one of chain) this.#link(one, real);
+    return true;
+  }
+
+  #keep({ size, isSparse }: TarEntry, path: string): ((piece: Buffer) => void) | undefined {
+    const collector = this.#collector;
+    const kept = isSparse ? 0 : collector.keeps(path, size);
+    const hash = collector.request.digests === true && !isSparse ? createHash('sha256') : undefined;
+    if (kept === 0 && hash === undefined) {
+      collector.add(path, { kind: 'file', size });
+      return undefined;
+    }
+    const pieces: Buffer[] = [];
+    let room = kept;
+    this.#done = () => {
+      const sha256 = hash?.digest('hex');
+      collector.add(path, defined({ kind: 'file', size, kept: kept > 0 ? Buffer.concat(pieces) : undefined, sha256 } as const));
+    };
+    return (piece) => {
+      hash?.update(piece);
+      if (room > 0) pieces.push(Buffer.from(piece.subarray(0, room)));
+      room -= Math.min(room, piece.length);
+    };
+  }
 }

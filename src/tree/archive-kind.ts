@@ -1,0 +1,26 @@
+/** What a file is, by its first bytes. */
+
+/** What an archive is. A zipapp begins with a line for the shell, so that its name has to tell. */
+export function archiveKind(head: Uint8Array, name: string): 'zip' | 'tar' | undefined {
+  const magic = Buffer.from(head.subarray(0, 2)).toString('latin1');
+  if (magic === 'PK' || (magic === '#!' && /\.(?:pyz|pyzw|pex|zip)$/i.test(name))) return 'zip';
+  return isGzip(head) || Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar' ? 'tar' : undefined;
+}
+
+const COMPRESSIONS: readonly (readonly [string, string])[] = [
+  ['1f8b', 'gzip'],
+  ['fd377a58', 'xz'],
+  ['28b52ffd', 'zstd'],
+  ['425a68', 'bzip2'],
+  ['04224d18', 'lz4'],
+];
+
+/** The compression of a file; undefined where there is none that is known. */
+export function compressionOf(head: Uint8Array): string | undefined {
+  const magic = Buffer.from(head.subarray(0, 4)).toString('hex');
+  return COMPRESSIONS.find(([begin]) => magic.startsWith(begin))?.[1];
+}
+
+export function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
+}
