@@ -12,6 +12,7 @@ import { ROOT_REFERENCE, scopeIn, scopeOfReference } from '../model/reference.ts
 import { isJsonObject, type JsonObject } from '../untrusted/json.ts';
 import { ReadContext } from './field-table.ts';
 import { restore } from './own-statements.ts';
+import type { Trust } from './trust.ts';
 
 /** A component as a reader found it: its facts, the reference that the document names it by, its purl as it was written. */
 export interface Found {
@@ -37,9 +38,9 @@ const MOST_RELATIONS = 2_000_000;
 /** Gathers what a reader finds on its way through one document. */
 export class DocumentBuilder {
   readonly path: string;
-  /** The document in which identities without purl and CPE are valid: this one, unless one of ours states another (R5.3). */
-  scope: string;
-  readonly context: ReadContext = new ReadContext();
+  /** The document in which identities without purl and CPE are valid, where one of ours states another than itself (R5.3). */
+  scope: string | undefined;
+  readonly context: ReadContext;
   readonly diagnostics: Diagnostic[] = [];
   readonly components: Component[] = [];
   readonly completeness: Completeness[] = [];
@@ -56,9 +57,9 @@ export class DocumentBuilder {
   #isFull = false;
 
   /** The start of reading the document at `path`. */
-  constructor(path: string) {
+  constructor(path: string, trust: Trust) {
     this.path = path;
-    this.scope = path;
+    this.context = new ReadContext(trust);
   }
 
   /** Takes the component at the context's place. */
@@ -76,11 +77,18 @@ export class DocumentBuilder {
       id,
       authority: fromRegistry ? ('registry' as const) : ('document' as const),
       origins: [this.path],
-      localScope: scopeIn(this.path, scopeOfReference(reference) ?? (reference === ROOT_REFERENCE ? this.path : this.scope)),
+      localScope: this.#scopeOf(reference),
       ...(purlText !== undefined && { declaredPurls: [purlText] }),
     });
     this.components.push(component);
     return id;
+  }
+
+  /** The scope of a component's local identity: only a document that is ours may say that it is another's. */
+  #scopeOf(reference: string | undefined): string {
+    const { trust } = this.context;
+    const stated = reference === ROOT_REFERENCE ? undefined : (scopeOfReference(reference) ?? this.scope);
+    return trust === 'embedded' || stated === undefined ? this.path : scopeIn(this.path, stated, trust === 'own');
   }
 
   /** Makes a reference name a component, beside those that it names already. */

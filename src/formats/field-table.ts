@@ -7,6 +7,7 @@
 import type { Diagnostic, DiagnosticArguments } from '../diagnostics/diagnostic.ts';
 import { sortedBy } from '../model/order.ts';
 import { isJsonObject } from '../untrusted/json.ts';
+import type { Trust } from './trust.ts';
 
 type ProblemCode = 'sbom-field-invalid' | 'sbom-purl-invalid' | 'sbom-cpe-invalid' | 'sbom-reference-dangling';
 
@@ -15,11 +16,17 @@ export type Problem = { [C in ProblemCode]: { readonly code: C } & DiagnosticArg
 
 /** Where a reader is, and what it found wrong. */
 export class ReadContext {
+  /** Whose word the document is. */
+  readonly trust: Trust;
   readonly path: (string | number)[] = [];
   readonly problems: { readonly pointer: string; readonly problem: Problem }[] = [];
   /** Unknown keys, as paths without indexes (`components[].swid`). */
   readonly unread: Set<string> = new Set();
   problemCount: number = 0;
+
+  constructor(trust: Trust) {
+    this.trust = trust;
+  }
 
   /** The JSON pointer (RFC 6901) of the value being read. */
   pointer(): string {

@@ -4,16 +4,17 @@
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../model/inventory.ts';
-import type { JsonLimits, JsonObject } from '../untrusted/json.ts';
+import type { JsonObject } from '../untrusted/json.ts';
 import type { Sample } from './sample.ts';
 import type { Stamp } from './stamp.ts';
+import type { ReadOptions } from './trust.ts';
 
 /** A file that is read. */
 export interface ReadInput {
   readonly bytes: Uint8Array;
   /** Relative to what the user named; `at.path` of every diagnostic. */
   readonly path: string;
-  readonly limits: JsonLimits;
+  readonly options: ReadOptions;
   /** What was seen of it when its format was recognised; JSON is parsed there, once. */
   readonly sample: Sample;
 }

@@ -2,12 +2,12 @@
 import type { Outcome } from '../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../model/inventory.ts';
 import { sortedBy } from '../model/order.ts';
-import type { JsonLimits } from '../untrusted/json.ts';
 import { refuse, refuseAs } from '../untrusted/refusal.ts';
 import type { Format, WriteExtras, WritingFormat } from './format.ts';
 import * as list from './list.ts';
 import { sampleOf } from './sample.ts';
 import type { Stamp } from './stamp.ts';
+import type { ReadOptions } from './trust.ts';
 
 type Listed = (typeof list)[keyof typeof list];
 
@@ -40,8 +40,8 @@ export function formatOfFileName(name: string): WritableFormat | undefined {
  * Reads a document into the model. The value is undefined where it could not be read: empty, broken, beyond the limits, in an
  * unknown format, or in one that has no reader; a diagnostic says which.
  */
-export function readSbom(bytes: Uint8Array, path: string, limits: JsonLimits): Outcome<SbomDocument | undefined> {
-  const sample = sampleOf(bytes, limits);
+export function readSbom(bytes: Uint8Array, path: string, options: ReadOptions): Outcome<SbomDocument | undefined> {
+  const sample = sampleOf(bytes, options);
   const at = { path };
   switch (sample.kind) {
     case 'empty':
@@ -53,7 +53,7 @@ export function readSbom(bytes: Uint8Array, path: string, limits: JsonLimits): O
     case 'not-utf8':
     case 'too-deep':
     case 'too-many-values':
-      return refuseAs(sample.kind, path, limits);
+      return refuseAs(sample.kind, path, options);
     case 'json':
     case 'xml':
     case 'text':
@@ -63,7 +63,7 @@ export function readSbom(bytes: Uint8Array, path: string, limits: JsonLimits): O
   const [format] = claims;
   if (format === undefined) return refuse({ code: 'sbom-format-unknown', at });
   if (format.read === undefined) return refuse({ code: 'sbom-format-not-read', at, format: format.title });
-  const { value, diagnostics } = format.read({ bytes, path, limits, sample });
+  const { value, diagnostics } = format.read({ bytes, path, options, sample });
   if (claims.length === 1) return { value, diagnostics };
   const formats = claims.map(({ title }) => title);
   return { value, diagnostics: [{ code: 'sbom-format-ambiguous', at, formats, read: format.title }, ...diagnostics] };

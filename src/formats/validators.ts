@@ -10,12 +10,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import addDraft2019Formats from 'ajv-formats-draft2019';
 import type { Outcome } from '../diagnostics/diagnostic.ts';
+import type { ReadOptions } from './trust.ts';
 
 /** No more of them are named. */
 export const MOST_PROBLEMS = 20;
 
 /** For documents that we wrote ourselves. */
-export const NO_LIMITS: { readonly depth: number; readonly values: number } = { depth: 1000, values: Number.MAX_SAFE_INTEGER };
+export const NO_LIMITS: ReadOptions = { depth: 1000, values: Number.MAX_SAFE_INTEGER, trust: 'own' };
 
 /** Whose schemas there are, with the package and the folder in it that holds them. */
 const COLLECTIONS = {

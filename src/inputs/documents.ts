@@ -3,6 +3,7 @@ import { readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { readSbom } from '../formats/index.ts';
+import type { Trust } from '../formats/trust.ts';
 import { sha256 } from '../model/digest.ts';
 import type { GivenDocument } from '../model/inventory.ts';
 import { append, sortedBy } from '../model/order.ts';
@@ -10,15 +11,15 @@ import { reasonOf } from '../model/system-error.ts';
 import { openFolder } from '../tree/folder-tree.ts';
 import type { Limits } from '../untrusted/limits.ts';
 
-/** Reads the documents at `paths`, in an order that follows from their names and contents alone; what cannot be read is reported. */
-export function readDocuments(paths: readonly string[], limits: Limits): Outcome<readonly GivenDocument[]> {
+/** Reads the documents at `paths`, on the user's word, in an order that follows from their names and contents alone; what cannot be read is reported. */
+export function readDocuments(paths: readonly string[], limits: Limits, trust: Trust): Outcome<readonly GivenDocument[]> {
   const diagnostics: Diagnostic[] = [];
   const files = paths.flatMap((path) => {
     const bytes = readGiven(path, limits, diagnostics);
     return bytes === undefined ? [] : [{ name: isStandardInput(path) ? 'stdin' : basename(path), bytes, digest: sha256(bytes) }];
   });
   const value = withDistinctNames(sortedBy(files, ({ name, digest }) => `${name}\0${digest}`)).flatMap(({ name, bytes, digest }) => {
-    const { value: document, diagnostics: said } = readSbom(bytes, name, limits);
+    const { value: document, diagnostics: said } = readSbom(bytes, name, { ...limits, trust });
     append(diagnostics, said);
     if (document !== undefined) return [{ digest, document }];
     diagnostics.push({ code: 'document-unusable', at: { path: name }, reason: 'it could not be read as an SBOM' });

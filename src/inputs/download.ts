@@ -29,7 +29,7 @@ export async function loadInterpreterSboms(
   onFetch?: (url: string, received: number) => void,
 ): Promise<Outcome<readonly GivenDocument[]>> {
   const template = source === 'fetch' ? PUBLISHED : source;
-  if (!/^https?:\/\//i.test(template)) return readDocuments([source], limits);
+  if (!/^https?:\/\//i.test(template)) return readDocuments([source], limits, 'named');
   const diagnostics: Diagnostic[] = [];
   const urls = [...new Set(versions.map((version) => addressOf(template, version)))];
   const documents: GivenDocument[] = [];

@@ -50,16 +50,23 @@ export function markedReference(reference: string, mark: string, index: number):
 
 /**
  * The scope of the environments that one scan found: their places are valid in that scan alone. Two documents may both have a `usr`,
- * which are different ones; so a document that is read adds its path, which is not shown.
+ * which are different ones.
  */
 export const ENVIRONMENTS: string = 'environments';
 
-/** The scope of a record in the document at `path`, from the scope that its reference shows. */
-export function scopeIn(path: string, scope: string): string {
-  return scope === ENVIRONMENTS ? `${ENVIRONMENTS} ${path}` : scope;
+/** Between a scope as it is shown and the document that states it, which is not shown. */
+const STATED_BY = '\0';
+
+/**
+ * The scope of a record in the document at `path`, from the scope that its reference shows. One that the user vouches for may mean
+ * the scope itself, which other documents have too; else it is valid in this document alone.
+ */
+export function scopeIn(path: string, shown: string, isVouched: boolean): string {
+  const scope = shownScope(shown);
+  return isVouched && scope !== ENVIRONMENTS ? scope : `${scope}${STATED_BY}${path}`;
 }
 
 /** The scope as a reference shows it. */
 export function shownScope(scope: string): string {
-  return scope.startsWith(`${ENVIRONMENTS} `) ? ENVIRONMENTS : scope;
+  return scope.split(STATED_BY, 1)[0] ?? '';
 }

@@ -18,7 +18,7 @@ import { EMPTY_SUMMARY, NOTHING_SCANNED, type Summary, summarize } from './summa
  * what it is; another one leaves a trace of itself on the root (docs/rules.md R1.5).
  */
 export async function convertSbom(options: ConvertOptions): Promise<Result> {
-  const { value: documents, diagnostics: read } = readDocuments([options.path], limitsOf(options));
+  const { value: documents, diagnostics: read } = readDocuments([options.path], limitsOf(options), 'own');
   const [document] = documents;
   if (document === undefined) return { diagnostics: sortedDiagnostics(read), summary: EMPTY_SUMMARY };
   const { value, diagnostics } = canonicalDocument(document, options);

@@ -19,7 +19,7 @@ export async function mergeSboms(options: MergeOptions): Promise<Result> {
   const { documents: named, environments } = partition(options.paths);
   const roots = options.roots ?? [];
   const limits = limitsOf(options);
-  const documents = readDocuments(named, limits);
+  const documents = readDocuments(named, limits, options.trustOwn === true ? 'own' : 'named');
   const isAsked = environments.length > 0 || roots.length > 0;
   const settings = { limits, patterns: FILE_PATTERNS, digests: options.verify === true };
   const opened = isAsked ? await openEnvironments(environments, roots, settings) : NOTHING_OPENED;

@@ -36,7 +36,10 @@ export interface ScanOptions extends SharedOptions, EvidenceOptions {
 }
 
 /** As for a scan; among `paths` may be files: SBOM documents in any format that is read. */
-export type MergeOptions = ScanOptions;
+export interface MergeOptions extends ScanOptions {
+  /** Whether the documents are vouched for: what ours say of identities that are valid in one document alone is believed (docs/rules.md R11). */
+  readonly trustOwn?: boolean;
+}
 
 export interface ConvertOptions extends SharedOptions {
   /** The file of the document. */

@@ -1,6 +1,6 @@
 /** What is read, and within which bounds (docs/rules.md R1.3). */
 import type { Options } from 'yargs';
-import type { ScanOptions, SharedOptions } from '../../pipeline/options.ts';
+import type { MergeOptions, ScanOptions, SharedOptions } from '../../pipeline/options.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../untrusted/limits.ts';
 import { UsageError } from '../usage-error.ts';
 import type { OptionGroup } from './option-group.ts';
@@ -52,6 +52,19 @@ export const ENVIRONMENT_LIMITS: OptionGroup<Partial<Limits>> = {
     entries: args.bound('max-entries', 10_000_000),
     archiveSize: args.bound('max-archive-size', Number.MAX_SAFE_INTEGER),
   }),
+};
+
+/** Of the command that reads several documents (docs/rules.md R11.2). */
+export const TRUST: OptionGroup<Pick<MergeOptions, 'trustOwn'>> = {
+  title: 'Input:',
+  options: {
+    'trust-own': {
+      type: 'boolean',
+      default: false,
+      describe: 'vouch for documents that pyenv-sbom wrote: components that only one document knows may be the same in another',
+    },
+  },
+  read: (args) => ({ trustOwn: args.flag('trust-own') }),
 };
 
 type EnvironmentOptions = Pick<

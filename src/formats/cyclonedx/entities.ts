@@ -8,6 +8,7 @@ import { isEmail } from '../../model/email.ts';
 import type { VulnerabilitySource } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { type Codec, entity, field, listOf, mapped, oneOf, refined, text } from '../field-table.ts';
+import { mayState } from '../trust.ts';
 import { knowsHashAlgorithm, knowsReferenceType } from './vocabulary.ts';
 
 /** A text that must have a form; anything else is reported. */
@@ -30,7 +31,7 @@ export const url: Codec<string> = refined(
   (value, context) => iriReference(value) ?? context.problem('is not a URL with a registered scheme'),
 );
 
-export const property: Codec<Property> = entity<Property>('property', {
+const anyProperty: Codec<Property> = entity<Property>('property', {
   name: field('name', text, { required: true }),
   value: field(
     'value',
@@ -40,6 +41,13 @@ export const property: Codec<Property> = entity<Property>('property', {
     },
     { required: true },
   ),
+});
+
+/** A property that the document may state; ours are nobody else's. */
+export const property: Codec<Property> = refined(anyProperty, (value, context) => {
+  if (mayState(value.name, context.trust)) return value;
+  context.unknownKey(`${value.name.split(':', 1)[0]}:*`);
+  return undefined;
 });
 
 const hashEntity: Codec<Hash> = entity<Hash>('hash', {

@@ -10,6 +10,8 @@ import { AGGREGATES, type Annotation, type Annotator, type SbomDocument } from '
 import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
 import { DocumentBuilder } from '../document-builder.ts';
 import { listOf, text } from '../field-table.ts';
+import { isOwnText } from '../spdx/annotation.ts';
+import type { Trust } from '../trust.ts';
 import { readComponent } from './component.ts';
 import { dateTime, externalReference } from './entities.ts';
 import { READABLE_VERSIONS } from './vocabulary.ts';
@@ -33,9 +35,13 @@ const TOP_LEVEL: ReadonlySet<string> = new Set([
 const METADATA: ReadonlySet<string> = new Set(['timestamp', 'lifecycles', 'tools', 'component']);
 
 /** Reads the document at `path`; `document` is its parsed JSON. Never throws; everything unusable is a diagnostic. */
-export function readCycloneDx(document: JsonObject, path: string): Outcome<SbomDocument> {
+export function readCycloneDx(
+  document: JsonObject,
+  path: string,
+  { trust = 'embedded' }: { readonly trust?: Trust } = {},
+): Outcome<SbomDocument> {
   const metadata = objectMember(document, 'metadata') ?? {};
-  const builder = new DocumentBuilder(path);
+  const builder = new DocumentBuilder(path, trust);
   collectReferences(member(metadata, 'tools'), builder.elsewhere);
   const { context } = builder;
   const version = textMember(document, 'specVersion') ?? '';
@@ -161,7 +167,10 @@ function readAnnotations(list: unknown, builder: DocumentBuilder): readonly Anno
     if (content === undefined || subjects.length === 0) return;
     const stated = member(item, 'timestamp');
     const timestamp = stated === undefined ? undefined : builder.context.at('timestamp', () => dateTime.read(stated, builder.context));
-    found.push(defined({ subjects, annotator: annotatorOf(objectMember(item, 'annotator')), timestamp, text: content }));
+    const annotator = annotatorOf(objectMember(item, 'annotator'));
+    // In SPDX this would be an annotation of ours.
+    if (isOwnText(content, annotator)) builder.context.unknownKey('text');
+    else found.push(defined({ subjects, annotator, timestamp, text: content }));
   });
   return found;
 }

@@ -5,11 +5,12 @@
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../../model/inventory.ts';
-import { isJsonObject, type JsonLimits, type JsonObject } from '../../untrusted/json.ts';
+import { isJsonObject, type JsonObject } from '../../untrusted/json.ts';
 import { refuse, refuseAs } from '../../untrusted/refusal.ts';
 import { escapeAttribute, escapeText, parseXml, withoutForbidden, type XmlElement } from '../../untrusted/xml.ts';
 import type { WriteContext } from '../field-table.ts';
 import type { Stamp } from '../stamp.ts';
+import type { ReadOptions } from '../trust.ts';
 import { readCycloneDx } from './reader.ts';
 import { signed, writeDocument } from './writer.ts';
 import { BOM, type Child, EXPRESSION, EXPRESSION_DETAILED, LICENSE, type ListShape, type ObjectShape, type Shape } from './xml-shapes.ts';
@@ -17,13 +18,13 @@ import { BOM, type Child, EXPRESSION, EXPRESSION_DETAILED, LICENSE, type ListSha
 const NAMESPACE = 'http://cyclonedx.org/schema/bom/';
 
 /** Reads a document in XML, 1.2 to 1.7; undefined (reported) when it is not well-formed, has a DTD or exceeds the limits. */
-export function readCycloneDxXml(bytes: Uint8Array, path: string, limits: JsonLimits): Outcome<SbomDocument | undefined> {
-  const parsed = parseXml(bytes, limits);
+export function readCycloneDxXml(bytes: Uint8Array, path: string, options: ReadOptions): Outcome<SbomDocument | undefined> {
+  const parsed = parseXml(bytes, options);
   switch (parsed.kind) {
     case 'not-utf8':
     case 'too-deep':
     case 'too-many-values':
-      return refuseAs(parsed.kind, path, limits);
+      return refuseAs(parsed.kind, path, options);
     case 'doctype':
       return refuse({ code: 'sbom-xml-doctype', at: { path, line: parsed.line } });
     case 'not-xml':
@@ -33,7 +34,7 @@ export function readCycloneDxXml(bytes: Uint8Array, path: string, limits: JsonLi
       const document = readObject(element, BOM);
       document['bomFormat'] = 'CycloneDX';
       document['specVersion'] = element.namespace.startsWith(NAMESPACE) ? element.namespace.slice(NAMESPACE.length) : '';
-      return readCycloneDx(document, path);
+      return readCycloneDx(document, path, options);
     }
   }
 }

@@ -6,8 +6,9 @@ import type { ComponentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import type { Annotation, Annotator, Completeness, Vulnerability } from '../../model/inventory.ts';
 import { groupBy } from '../../model/order.ts';
-import { isJsonObject, type JsonLimits, type JsonObject, member, objectMember, parseJson, textMember } from '../../untrusted/json.ts';
+import { isJsonObject, type JsonObject, member, objectMember, parseJson, textMember } from '../../untrusted/json.ts';
 import { writeVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
+import type { ReadOptions } from '../trust.ts';
 import type { Remainder } from './remainder.ts';
 
 const MARK = 'pyenv-sbom ';
@@ -18,10 +19,18 @@ export function writeOwn(content: JsonObject): string {
   return MARK + JSON.stringify(content).replaceAll('</text>', '\\u003c/text>');
 }
 
-/** The content of an annotation of ours; undefined where somebody else wrote it, and for what is no JSON within limits. */
-export function readOwn(text: string, annotator: Annotator, limits: JsonLimits): JsonObject | undefined {
-  if (annotator.kind !== 'tool' || !annotator.name.startsWith(MARK.trim()) || !text.startsWith(MARK)) return undefined;
-  const parsed = parseJson(Buffer.from(text.slice(MARK.length)), limits);
+/** Whether an annotation looks like one of ours. */
+export function isOwnText(text: string, annotator: Annotator): boolean {
+  return annotator.kind === 'tool' && annotator.name.trimStart().startsWith(MARK.trim()) && text.startsWith(MARK);
+}
+
+/**
+ * The content of an annotation that looks like ours; undefined for what may not be believed, and for what is no JSON within limits.
+ * Neither may be kept as somebody else's annotation: written again, it would be ours.
+ */
+export function readOwn(text: string, options: ReadOptions): JsonObject | undefined {
+  if ((options.trust ?? 'embedded') === 'embedded') return undefined;
+  const parsed = parseJson(Buffer.from(text.slice(MARK.length)), options);
   return parsed.kind === 'value' && isJsonObject(parsed.value) ? parsed.value : undefined;
 }
 

@@ -11,7 +11,7 @@ export const spdxJson: WritingFormat<'spdx-json'> = {
   id: 'spdx-json',
   title: 'SPDX 2 JSON',
   sniff: (sample) => sample.kind === 'json' && textMember(sample.document, 'spdxVersion') !== undefined,
-  read: readingJson((document, { path, limits }) => readSpdx2(document, path, limits)),
+  read: readingJson((document, { path, options }) => readSpdx2(document, path, options)),
   versions: SPDX2_VERSIONS,
   defaultVersion: '2.3',
   fileName: /\.spdx\.json$/i,
@@ -24,7 +24,7 @@ export const spdxTagValue: WritingFormat<'spdx-tag-value'> = {
   id: 'spdx-tag-value',
   title: 'SPDX tag-value',
   sniff: (sample) => sample.kind === 'text' && /^SPDXVersion:/m.test(sample.head),
-  read: ({ bytes, path, limits }) => readSpdx2TagValue(bytes, path, limits),
+  read: ({ bytes, path, options }) => readSpdx2TagValue(bytes, path, options),
   versions: SPDX2_VERSIONS,
   defaultVersion: '2.3',
   fileName: /\.spdx$/i,
@@ -40,7 +40,7 @@ export const spdxYaml: Format<'spdx-yaml'> = {
   sniff: (sample) =>
     sample.kind === 'text' &&
     (/^["']?spdxVersion["']?[ \t]*:/m.test(sample.head) || /^["']?spdxVersion["']?[ \t]*:[ \t]*["']?SPDX-2/m.test(sample.tail)),
-  read: ({ bytes, path, limits }) => readSpdx2Yaml(bytes, path, limits),
+  read: ({ bytes, path, options }) => readSpdx2Yaml(bytes, path, options),
 };
 
 /** Recognised, so that the document stays visible; not read. */

@@ -9,16 +9,17 @@ import { isDateTime } from '../../model/date-time.ts';
 import { defined } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type SbomDocument } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
-import { type JsonLimits, type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
+import { type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
 import { readVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
 import { DocumentBuilder, type Found } from '../document-builder.ts';
-import { completenessOf, type OwnContent, ownContent, readAnnotator, readOwn, unite } from '../spdx/annotation.ts';
+import { completenessOf, isOwnText, type OwnContent, ownContent, readAnnotator, readOwn, unite } from '../spdx/annotation.ts';
 import { asserted, mapObjects, textList, toolName } from '../spdx/fields.ts';
 import type { ExtractedLicense } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
 import { deriveScopes } from '../spdx/scopes.ts';
 import { EPOCH } from '../spdx/stamp.ts';
 import { ALGORITHMS, BUNDLED, SPDX2_RELATIONSHIPS } from '../spdx/vocabulary.ts';
+import type { ReadOptions } from '../trust.ts';
 import type { ReadSetting } from './carried.ts';
 import { readFile } from './file.ts';
 import { readPackage } from './package.ts';
@@ -45,17 +46,17 @@ const TOP_LEVEL: ReadonlySet<string> = new Set([
 ]);
 
 /** Reads the document at `path`. Never throws; everything unusable is a diagnostic. */
-export function readSpdx2(document: JsonObject, path: string, limits: JsonLimits): Outcome<SbomDocument> {
-  const builder = new DocumentBuilder(path);
+export function readSpdx2(document: JsonObject, path: string, options: ReadOptions): Outcome<SbomDocument> {
+  const builder = new DocumentBuilder(path, options.trust ?? 'embedded');
   const { context } = builder;
   const version = asserted(document, 'spdxVersion', context) ?? '';
   if (!READABLE_VERSIONS.has(version))
     builder.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path, pointer: '/spdxVersion' }, version });
   for (const key of Object.keys(document)) if (!TOP_LEVEL.has(key)) context.unknownKey(key);
-  const own = readDocumentAnnotations(document, builder, limits);
-  builder.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0] ?? path;
+  const own = readDocumentAnnotations(document, builder, options);
+  builder.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0];
   const setting: ReadSetting = { context, extracted: readExtracted(document, builder) };
-  const reading: Reading = { builder, setting, limits, annotations: [], contained: [], stated: new Set() };
+  const reading: Reading = { builder, setting, options, annotations: [], contained: [], stated: new Set() };
   builder.eachObject(member(document, 'packages'), 'packages', (item) => readElement(item, readPackage, reading));
   builder.eachObject(member(document, 'files'), 'files', (item) => readElement(item, readFile, reading));
   builder.checkReferences();
@@ -91,7 +92,7 @@ export function readSpdx2(document: JsonObject, path: string, limits: JsonLimits
 interface Reading {
   readonly builder: DocumentBuilder;
   readonly setting: ReadSetting;
-  readonly limits: JsonLimits;
+  readonly options: ReadOptions;
   readonly annotations: Annotation[];
   /** Members of `hasFiles`, to be resolved when all elements are known. */
   readonly contained: { readonly parent: ComponentId; readonly children: readonly string[] }[];
@@ -120,11 +121,11 @@ function readExtracted(document: JsonObject, { context }: DocumentBuilder): Read
 
 /** Reads a package or file with its annotations, of which ours may complete it. */
 function readElement(item: JsonObject, read: (value: JsonObject, setting: ReadSetting) => Found | undefined, reading: Reading): void {
-  const { builder, setting, limits } = reading;
+  const { builder, setting, options } = reading;
   const { context } = builder;
   const found = read(item, setting);
   if (found === undefined) return;
-  const { own, others } = readAnnotations(item, builder, limits);
+  const { own, others } = readAnnotations(item, builder, options);
   const complete = own === undefined ? found : completed(found, own, builder);
   const id = builder.add(complete);
   // The document calls it by its SPDXID, whatever reference our own annotation states for it.
@@ -151,16 +152,19 @@ function alias(reference: string, id: ComponentId, builder: DocumentBuilder): vo
 function readAnnotations(
   item: JsonObject,
   { context }: DocumentBuilder,
-  limits: JsonLimits,
+  options: ReadOptions,
 ): { readonly own?: OwnContent; readonly others: readonly Omit<Annotation, 'subjects'>[] } {
   let own: OwnContent | undefined;
   const others = mapObjects(item, 'annotations', context, (annotation): Omit<Annotation, 'subjects'>[] => {
     const text = textMember(annotation, 'comment') || undefined;
     if (text === undefined) return context.problem('an annotation needs a comment') ?? [];
     const annotator = readAnnotator(asserted(annotation, 'annotator', context) ?? 'unknown');
-    const content = readOwn(text, annotator, limits);
-    if (content !== undefined) own = ownContent(content);
-    if (content !== undefined) return [];
+    if (isOwnText(text, annotator)) {
+      const content = readOwn(text, options);
+      if (content === undefined) context.unknownKey('comment');
+      else own = ownContent(content);
+      return [];
+    }
     const date = asserted(annotation, 'annotationDate', context);
     const isDated = date !== undefined && date !== EPOCH && isDateTime(date);
     return [defined({ annotator, timestamp: isDated ? date : undefined, text })];
@@ -231,10 +235,11 @@ function readRelationships(document: JsonObject, roots: Set<ComponentId>, readin
 }
 
 /** Our annotations of the document; others, which are about all that it describes, are not carried. */
-function readDocumentAnnotations(document: JsonObject, { context }: DocumentBuilder, limits: JsonLimits): readonly JsonObject[] {
+function readDocumentAnnotations(document: JsonObject, { context }: DocumentBuilder, options: ReadOptions): readonly JsonObject[] {
   return mapObjects(document, 'annotations', context, (annotation): JsonObject[] => {
     const annotator = readAnnotator(asserted(annotation, 'annotator', context) ?? '');
-    const own = readOwn(asserted(annotation, 'comment', context) ?? '', annotator, limits);
+    const text = asserted(annotation, 'comment', context) ?? '';
+    const own = isOwnText(text, annotator) ? readOwn(text, options) : undefined;
     if (own === undefined) context.unknownKey('comment');
     return own === undefined ? [] : [own];
   });

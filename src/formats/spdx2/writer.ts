@@ -145,14 +145,19 @@ function packageOf(component: Component, writing: Writing): JsonObject {
       ? wire
       : { ...wire, externalRefs: [...((wire['externalRefs'] as readonly Wire[] | undefined) ?? []), ...references] },
     component,
-    readPackage(wire, { context: new ReadContext(), extracted: writing.licenses.byId })?.facts,
+    readPackage(wire, { context: new ReadContext('own'), extracted: writing.licenses.byId })?.facts,
     writing,
   );
 }
 
 function fileOf(component: Component, writing: Writing): JsonObject {
   const wire = writeFile(component, writing.idOf(component.id), writing);
-  return withAnnotations(wire, component, readFile(wire, { context: new ReadContext(), extracted: writing.licenses.byId })?.facts, writing);
+  return withAnnotations(
+    wire,
+    component,
+    readFile(wire, { context: new ReadContext('own'), extracted: writing.licenses.byId })?.facts,
+    writing,
+  );
 }
 
 /** The element with what its fields do not hold, and what others noted on it. */

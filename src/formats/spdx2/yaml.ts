@@ -6,27 +6,28 @@ import { createRequire } from 'node:module';
 import type * as Yaml from 'js-yaml';
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { SbomDocument } from '../../model/inventory.ts';
-import { decodeUtf8, isJsonObject, type JsonLimits } from '../../untrusted/json.ts';
+import { decodeUtf8, isJsonObject } from '../../untrusted/json.ts';
 import { refuse, refuseAs } from '../../untrusted/refusal.ts';
+import type { ReadOptions } from '../trust.ts';
 import { readSpdx2 } from './reader.ts';
 
-/** Reads a document in YAML; undefined (reported) when it is no YAML or exceeds the limits. */
-export function readSpdx2Yaml(bytes: Uint8Array, path: string, limits: JsonLimits): Outcome<SbomDocument | undefined> {
+/** Reads a document in YAML; undefined (reported) when it is no YAML or exceeds the options. */
+export function readSpdx2Yaml(bytes: Uint8Array, path: string, options: ReadOptions): Outcome<SbomDocument | undefined> {
   const text = decodeUtf8(bytes);
-  if (text === undefined) return refuseAs('not-utf8', path, limits);
+  if (text === undefined) return refuseAs('not-utf8', path, options);
   // Loaded when there is YAML to read: nearly no environment has any, and every start would pay for it.
   const { FAILSAFE_SCHEMA, load, YAMLException } = createRequire(import.meta.url)('js-yaml') as typeof Yaml;
   let value: unknown;
   try {
-    value = load(text, { schema: FAILSAFE_SCHEMA, maxDepth: limits.depth });
+    value = load(text, { schema: FAILSAFE_SCHEMA, maxDepth: options.depth });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    if (/maxDepth/.test(error.reason)) return refuseAs('too-deep', path, limits);
+    if (/maxDepth/.test(error.reason)) return refuseAs('too-deep', path, options);
     const line = error.mark === undefined || error.mark === null ? undefined : error.mark.line + 1;
     return refuse({ code: 'sbom-not-yaml', at: { path, ...(line !== undefined && { line }) }, reason: error.reason.slice(0, 120) });
   }
-  if (exceeds(value, limits.values)) return refuseAs('too-many-values', path, limits);
-  return isJsonObject(value) ? readSpdx2(value, path, limits) : refuse({ code: 'sbom-format-unknown', at: { path } });
+  if (exceeds(value, options.values)) return refuseAs('too-many-values', path, options);
+  return isJsonObject(value) ? readSpdx2(value, path, options) : refuse({ code: 'sbom-format-unknown', at: { path } });
 }
 
 /** Whether a value holds more than `most` values, where an alias counts as much as what it repeats. Depth is bounded, cycles are not. */

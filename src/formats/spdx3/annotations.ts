@@ -6,7 +6,7 @@ import { isDateTime } from '../../model/date-time.ts';
 import { defined } from '../../model/defined.ts';
 import type { Annotation, Annotator } from '../../model/inventory.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
-import { readOwn } from '../spdx/annotation.ts';
+import { isOwnText, readOwn } from '../spdx/annotation.ts';
 import { EPOCH } from '../spdx/stamp.ts';
 import { type Graph, type GraphElement, objects, one } from './graph.ts';
 import { at, type Reading } from './reading.ts';
@@ -37,11 +37,11 @@ export function annotationOf(note: GraphElement, text: string, graph: Graph): Om
 /** Our annotations of the document; others, which are about all that it describes, are not carried. */
 export function readDocumentAnnotations(
   frame: GraphElement | undefined,
-  { notes, graph, builder, limits }: Pick<Reading, 'notes' | 'graph' | 'builder' | 'limits'>,
+  { notes, graph, builder, options }: Pick<Reading, 'notes' | 'graph' | 'builder' | 'options'>,
 ): readonly JsonObject[] {
   return (frame === undefined ? [] : (notes.get(frame.id) ?? [])).flatMap((note): JsonObject[] => {
     const text = one(note.value, 'statement') ?? '';
-    const own = readOwn(text, annotationOf(note, text, graph).annotator, limits);
+    const own = isOwnText(text, annotationOf(note, text, graph).annotator) ? readOwn(text, options) : undefined;
     if (own === undefined) at(note, builder, () => builder.context.unknownKey('statement'));
     return own === undefined ? [] : [own];
   });

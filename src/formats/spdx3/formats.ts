@@ -8,7 +8,7 @@ export const spdx3Json: WritingFormat<'spdx3-json'> = {
   id: 'spdx3-json',
   title: 'SPDX 3 JSON-LD',
   sniff: (sample) => sample.kind === 'json' && namesSpdx3(sample.document),
-  read: readingJson((document, { path, limits }) => readSpdx3(document, path, limits)),
+  read: readingJson((document, { path, options }) => readSpdx3(document, path, options)),
   versions: SPDX3_VERSIONS,
   defaultVersion: '3.0.1',
   fileName: /\.spdx3\.json$/i,

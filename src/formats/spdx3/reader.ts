@@ -8,14 +8,15 @@ import type { ComponentId, ExternalReference } from '../../model/component.ts';
 import { AGGREGATES, type Annotation, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { append, groupBy } from '../../model/order.ts';
-import { type JsonLimits, type JsonObject, member, textMember } from '../../untrusted/json.ts';
+import { type JsonObject, member, textMember } from '../../untrusted/json.ts';
 import { readVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
 import { DocumentBuilder, type Found } from '../document-builder.ts';
-import { completenessOf, ownContent, readOwn, unite } from '../spdx/annotation.ts';
+import { completenessOf, isOwnText, ownContent, readOwn, unite } from '../spdx/annotation.ts';
 import { toolName } from '../spdx/fields.ts';
 import { licenseFacts } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
 import { EPOCH } from '../spdx/stamp.ts';
+import type { ReadOptions } from '../trust.ts';
 import { annotationOf, creationOf, readDocumentAnnotations } from './annotations.ts';
 import { readElement } from './element.ts';
 import { type Graph, type GraphElement, graphOf, many, objects, one, word } from './graph.ts';
@@ -42,8 +43,8 @@ export const SBOM_TYPES: readonly (readonly [lifecycle: string, sbomType: string
 ];
 
 /** Reads the document at `path`. Never throws; everything unusable is a diagnostic. */
-export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits): Outcome<SbomDocument> {
-  const builder = new DocumentBuilder(path);
+export function readSpdx3(document: JsonObject, path: string, options: ReadOptions): Outcome<SbomDocument> {
+  const builder = new DocumentBuilder(path, options.trust ?? 'embedded');
   const { context } = builder;
   const graph = graphOf(document);
   const frame = graph.elements.find(({ type }) => type === 'SpdxDocument');
@@ -54,10 +55,10 @@ export function readSpdx3(document: JsonObject, path: string, limits: JsonLimits
     graph.elements.filter(({ type }) => type === 'Annotation'),
     ({ value }) => one(value, 'subject') ?? '',
   );
-  const own = readDocumentAnnotations(frame, { notes, graph, builder, limits });
-  builder.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0] ?? path;
+  const own = readDocumentAnnotations(frame, { notes, graph, builder, options });
+  builder.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0];
   const licenses = new Licenses(graph);
-  const reading: Reading = { builder, graph, limits, licenses, notes, annotations: [], stated: new Set(), claimed: new Set() };
+  const reading: Reading = { builder, graph, options, licenses, notes, annotations: [], stated: new Set(), claimed: new Set() };
   for (const element of graph.elements) if (COMPONENTS.has(element.type)) at(element, builder, () => readComponent(element, reading));
   for (const element of graph.repeated.filter(({ type }) => !COMPONENTS.has(type)))
     at(element, builder, () => context.problem(`the identifier ${element.id.slice(0, 80)} is used twice`));
@@ -106,7 +107,7 @@ function toolsOf(creation: JsonObject | undefined, graph: Graph): readonly strin
 }
 
 function readComponent(element: GraphElement, reading: Reading): void {
-  const { builder, graph, limits, licenses } = reading;
+  const { builder, graph, options, licenses } = reading;
   const found = readElement(element, graph.byId, builder.context);
   const { declared, concluded } = licenses.of(element.id);
   Object.assign(found.facts, licenseFacts(declared, concluded));
@@ -116,8 +117,9 @@ function readComponent(element: GraphElement, reading: Reading): void {
   for (const note of reading.notes.get(element.id) ?? []) {
     const text = one(note.value, 'statement') ?? '';
     const annotation = annotationOf(note, text, graph);
-    const own = readOwn(text, annotation.annotator, limits);
-    if (own === undefined) others.push(annotation);
+    const own = isOwnText(text, annotation.annotator) ? readOwn(text, options) : undefined;
+    if (!isOwnText(text, annotation.annotator)) others.push(annotation);
+    else if (own === undefined) at(note, builder, () => builder.context.unknownKey('statement'));
     else {
       claims.push(own);
       complete = { ...complete, ...withRemainder(complete.facts, ownContent(own), builder.context) };

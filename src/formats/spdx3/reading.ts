@@ -1,8 +1,8 @@
 /** What the parts of the SPDX 3 reader hand to each other. */
 import type { ComponentId } from '../../model/component.ts';
 import type { Annotation } from '../../model/inventory.ts';
-import type { JsonLimits } from '../../untrusted/json.ts';
 import type { DocumentBuilder } from '../document-builder.ts';
+import type { ReadOptions } from '../trust.ts';
 import type { Graph, GraphElement } from './graph.ts';
 import type { Licenses } from './licenses.ts';
 
@@ -10,7 +10,7 @@ import type { Licenses } from './licenses.ts';
 export interface Reading {
   readonly builder: DocumentBuilder;
   readonly graph: Graph;
-  readonly limits: JsonLimits;
+  readonly options: ReadOptions;
   readonly licenses: Licenses;
   /** Annotations by their subject. */
   readonly notes: ReadonlyMap<string, readonly GraphElement[]>;

@@ -151,7 +151,7 @@ class GraphWriter {
   /** What the element and its licences mean when they are read. */
   #said(wire: JsonObject, declared: string | undefined, concluded: string | undefined): ComponentFacts {
     const element: GraphElement = { id: String(wire['spdxId']), type: String(wire['type']), value: wire, place: [] };
-    const read = readElement(element, this.#agents.byId, new ReadContext()).facts;
+    const read = readElement(element, this.#agents.byId, new ReadContext('own')).facts;
     const license = (expression: string | undefined, acknowledgement: License['acknowledgement']): License | undefined =>
       expression === undefined ? undefined : readLicense(expression, this.#texts.byId, acknowledgement);
     return { ...read, ...licenseFacts(license(declared, 'declared'), license(concluded, 'concluded')) };

@@ -5,20 +5,21 @@
 import type { Diagnostic, Outcome } from '../../../diagnostics/diagnostic.ts';
 import type { SbomDocument } from '../../../model/inventory.ts';
 import { append } from '../../../model/order.ts';
-import { decodeUtf8, type JsonLimits, type JsonObject } from '../../../untrusted/json.ts';
+import { decodeUtf8, type JsonObject } from '../../../untrusted/json.ts';
 import { refuseAs } from '../../../untrusted/refusal.ts';
+import type { ReadOptions } from '../../trust.ts';
 import { readSpdx2 } from '../reader.ts';
 import { readTag } from './lines.ts';
 import { BY_TAG, LISTS, type Section, type Tag } from './tags.ts';
 
 /** Reads a document in tag-value. Lines that cannot be understood are reported, the rest is read. */
-export function readSpdx2TagValue(bytes: Uint8Array, path: string, limits: JsonLimits): Outcome<SbomDocument | undefined> {
+export function readSpdx2TagValue(bytes: Uint8Array, path: string, options: ReadOptions): Outcome<SbomDocument | undefined> {
   const text = decodeUtf8(bytes);
-  if (text === undefined) return refuseAs('not-utf8', path, limits);
+  if (text === undefined) return refuseAs('not-utf8', path, options);
   const parser = new TagValueParser(path);
-  const count = parser.parse(text, limits.values);
-  if (count > limits.values) return refuseAs('too-many-values', path, limits);
-  const { value, diagnostics } = readSpdx2(parser.document(), path, limits);
+  const count = parser.parse(text, options.values);
+  if (count > options.values) return refuseAs('too-many-values', path, options);
+  const { value, diagnostics } = readSpdx2(parser.document(), path, options);
   return { value, diagnostics: [...parser.diagnostics, ...diagnostics] };
 }
 
