@@ -32,8 +32,11 @@ type Frame = Pick<
   readonly timestamp?: string | undefined;
 };
 
-/** Far beyond any real document. References that many components bear could ask for the product of thousands by thousands. */
-const MOST_RELATIONS = 2_000_000;
+/**
+ * How often a document may use references that several components bear, each bearer beyond the first counted. Producers repeat a
+ * root or two; where thousands bear one reference, a line could ask for the product of thousands by thousands (docs/rules.md R11.3).
+ */
+const MOST_REPETITIONS = 100_000;
 
 /** Gathers what a reader finds on its way through one document. */
 export class DocumentBuilder {
@@ -53,8 +56,7 @@ export class DocumentBuilder {
   readonly references: Map<ComponentId, string> = new Map();
   readonly #relations: Relation[] = [];
   readonly #places: Map<ComponentId, string> = new Map();
-  /** Whether there were more relations than anybody needs. */
-  #isFull = false;
+  #repetitions = 0;
 
   /** The start of reading the document at `path`. */
   constructor(path: string, trust: Trust) {
@@ -98,16 +100,34 @@ export class DocumentBuilder {
     else bearers.push(id);
   }
 
-  /** Relates each of some components to each of others, but none to itself. */
+  /** Relates each of some components, which one reference names, to each of others, but none to itself. */
   relate(from: readonly ComponentId[], kind: RelationKind, to: readonly ComponentId[]): void {
-    for (const left of from)
-      for (const right of to) {
-        if (this.#isFull) return;
-        if (this.#relations.length >= MOST_RELATIONS) {
-          this.#isFull = true;
-          this.diagnostics.push({ code: 'count-limit-reached', at: { path: this.path }, subject: 'relations', limit: MOST_RELATIONS });
-        } else if (left !== right) this.#relations.push({ from: left, kind, to: right });
-      }
+    const subjects = this.#mayRepeat((from.length - 1) * to.length) ? from : from.slice(0, 1);
+    for (const left of subjects) for (const right of to) if (left !== right) this.#relations.push({ from: left, kind, to: right });
+  }
+
+  /** Whether references may name so many components more than they would if each named one. The first time that they may not is said. */
+  #mayRepeat(times: number): boolean {
+    if (times <= 0) return true;
+    if (this.#repetitions + times <= MOST_REPETITIONS) {
+      this.#repetitions += times;
+      return true;
+    }
+    if (this.#repetitions !== Number.POSITIVE_INFINITY)
+      this.reachLimit('uses of references that several components bear', MOST_REPETITIONS);
+    this.#repetitions = Number.POSITIVE_INFINITY;
+    return false;
+  }
+
+  /** Reports that a bound on what a document may ask for was reached. */
+  reachLimit(subject: string, limit: number): void {
+    this.diagnostics.push({ code: 'count-limit-reached', at: { path: this.path }, subject, limit });
+  }
+
+  /** The components that bear a reference. */
+  #bearers(reference: string): readonly ComponentId[] | undefined {
+    const ids = this.byReference.get(reference);
+    return ids === undefined || this.#mayRepeat(ids.length - 1) ? ids : ids.slice(0, 1);
   }
 
   /** The components that a reference names; a reference to nothing is reported. */
@@ -116,7 +136,7 @@ export class DocumentBuilder {
       this.context.problem('must be a reference');
       return [];
     }
-    const ids = this.byReference.get(reference);
+    const ids = this.#bearers(reference);
     if (ids !== undefined) return ids;
     if (!this.elsewhere.has(reference)) this.context.report({ code: 'sbom-reference-dangling', reference: reference.toWellFormed() });
     return [];
@@ -152,7 +172,7 @@ export class DocumentBuilder {
     // A document that does not know is no witness against one that does: its claim only takes back what its edges seem to say.
     for (const claim of this.completeness) if (isIgnorance(claim)) this.known.delete(claim.of);
     const components = this.components.map((found) => {
-      const { component, relations } = restore(found, (reference) => this.byReference.get(reference));
+      const { component, relations } = restore(found, (reference) => this.#bearers(reference));
       append(this.#relations, relations);
       return component;
     });

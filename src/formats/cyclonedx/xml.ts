@@ -5,6 +5,7 @@
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../../model/inventory.ts';
+import { append } from '../../model/order.ts';
 import { isJsonObject, type JsonObject } from '../../untrusted/json.ts';
 import { refuse, refuseAs } from '../../untrusted/refusal.ts';
 import { escapeAttribute, escapeText, parseXml, withoutForbidden, type XmlElement } from '../../untrusted/xml.ts';
@@ -87,7 +88,7 @@ function readObject(element: XmlElement, { attributes = {}, content, children = 
         result[known.key] = readValue(child, known.shape());
         break;
       case 'repeated':
-        result[known.key] = [...((result[known.key] as readonly unknown[] | undefined) ?? []), readValue(child, known.shape())];
+        appendTo(result, known.key, readValue(child, known.shape()));
         break;
       case 'wrapped':
         result[known.key] = readList(child.children, known.list);
@@ -98,6 +99,13 @@ function readObject(element: XmlElement, { attributes = {}, content, children = 
     }
   }
   return result;
+}
+
+/** Repeated elements become a list, which is extended in place: a copy for each would be quadratic. */
+function appendTo(result: Members, key: string, value: unknown): void {
+  const list = result[key];
+  if (Array.isArray(list)) append(list, [value]);
+  else result[key] = [value];
 }
 
 const indexes = new WeakMap<readonly Child[], ReadonlyMap<string, Child>>();

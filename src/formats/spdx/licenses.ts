@@ -17,6 +17,35 @@ export interface ExtractedLicense {
   readonly url?: string;
 }
 
+/** Where texts are looked up. */
+export type LicenseSource = Pick<ReadonlyMap<string, ExtractedLicense>, 'get'>;
+
+/** Most characters of licence texts that one document may put into its components; texts are short, but thousands may share one. */
+export const MOST_LICENSE_TEXT: number = 64 * 1024 ** 2;
+
+/** The texts of a document, handed out until they are too much; from then on licences have their names alone. */
+export class BoundedTexts implements LicenseSource {
+  readonly #texts: ReadonlyMap<string, ExtractedLicense>;
+  #handedOut = 0;
+
+  constructor(texts: ReadonlyMap<string, ExtractedLicense>) {
+    this.#texts = texts;
+  }
+
+  /** Whether some texts were left out. */
+  get isExhausted(): boolean {
+    return this.#handedOut > MOST_LICENSE_TEXT;
+  }
+
+  get(id: string): ExtractedLicense | undefined {
+    const found = this.#texts.get(id);
+    this.#handedOut += found?.text?.length ?? 0;
+    if (found === undefined || !this.isExhausted) return found;
+    const { text: _, ...rest } = found;
+    return rest;
+  }
+}
+
 const REFERENCE = /(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+/g;
 const ONE_REFERENCE = /^LicenseRef-[A-Za-z0-9.-]+$/;
 /** Begins the identifiers of licences whose name is a whole text. */
@@ -25,7 +54,7 @@ const TEXT_REFERENCE = 'LicenseRef-text-';
 /** The statement that an SPDX expression makes; undefined for NOASSERTION and NONE, which the caller tells apart. */
 export function readLicense(
   expression: string,
-  extracted: ReadonlyMap<string, ExtractedLicense>,
+  extracted: LicenseSource,
   acknowledgement: License['acknowledgement'],
 ): License | undefined {
   if (expression === '' || expression === 'NOASSERTION' || expression === 'NONE') return undefined;

@@ -8,14 +8,14 @@ import { licenseId } from '../../model/license.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
 import { asserted, carried, type Form, spdxProperty, textList } from '../spdx/fields.ts';
-import type { ExtractedLicense, LicenseTexts } from '../spdx/licenses.ts';
+import type { LicenseSource, LicenseTexts } from '../spdx/licenses.ts';
 
 type Wire = Record<string, unknown>;
 
 /** What reading an element needs beside its value. */
 export interface ReadSetting {
   readonly context: ReadContext;
-  readonly extracted: ReadonlyMap<string, ExtractedLicense>;
+  readonly extracted: LicenseSource;
 }
 
 /** What writing an element needs beside its facts. */

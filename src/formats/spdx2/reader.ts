@@ -14,7 +14,7 @@ import { readVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
 import { DocumentBuilder, type Found } from '../document-builder.ts';
 import { completenessOf, isOwnText, type OwnContent, ownContent, readAnnotator, readOwn, unite } from '../spdx/annotation.ts';
 import { asserted, mapObjects, textList, toolName } from '../spdx/fields.ts';
-import type { ExtractedLicense } from '../spdx/licenses.ts';
+import { BoundedTexts, type ExtractedLicense, MOST_LICENSE_TEXT } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
 import { deriveScopes } from '../spdx/scopes.ts';
 import { EPOCH } from '../spdx/stamp.ts';
@@ -55,11 +55,13 @@ export function readSpdx2(document: JsonObject, path: string, options: ReadOptio
   for (const key of Object.keys(document)) if (!TOP_LEVEL.has(key)) context.unknownKey(key);
   const own = readDocumentAnnotations(document, builder, options);
   builder.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0];
-  const setting: ReadSetting = { context, extracted: readExtracted(document, builder) };
+  const extracted = new BoundedTexts(readExtracted(document, builder));
+  const setting: ReadSetting = { context, extracted };
   const reading: Reading = { builder, setting, options, annotations: [], contained: [], stated: new Set() };
   builder.eachObject(member(document, 'packages'), 'packages', (item) => readElement(item, readPackage, reading));
   builder.eachObject(member(document, 'files'), 'files', (item) => readElement(item, readFile, reading));
   builder.checkReferences();
+  if (extracted.isExhausted) builder.reachLimit('characters of licence texts', MOST_LICENSE_TEXT);
   const externalReferences = readExternalDocuments(document, builder);
   const roots = new Set<ComponentId>();
   context.at('documentDescribes', () => {

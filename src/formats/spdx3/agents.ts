@@ -7,17 +7,18 @@ import { defined } from '../../model/defined.ts';
 import { sha256 } from '../../model/digest.ts';
 import { isEmail } from '../../model/email.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
-import { type GraphElement, objects, one, word } from './graph.ts';
+import { type GraphElement, objects, one, remembered, word } from './graph.ts';
 import { CREATION, type Naming } from './naming.ts';
 
 /** The agents of a document by identifier. */
 export type Agents = ReadonlyMap<string, GraphElement>;
 
-function emailOf(agent: GraphElement): string | undefined {
+/** Of an agent that thousands of packages may refer to. */
+const emailOf: (agent: GraphElement) => string | undefined = remembered((agent) => {
   const stated = objects(agent.value, 'externalIdentifier').find((item) => word(one(item, 'externalIdentifierType') ?? '') === 'email');
   const email = stated === undefined ? undefined : one(stated, 'identifier');
   return email !== undefined && isEmail(email) ? email : undefined;
-}
+});
 
 /** A person. */
 export function readContact(agent: GraphElement): Contact {

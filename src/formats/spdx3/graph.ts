@@ -101,9 +101,21 @@ function typeOf(value: JsonObject): string | undefined {
   return typeof type === 'string' ? compactName(type) : undefined;
 }
 
-/** The text of a member, the first where it is a list. */
+/** The text of a member, the first where it is a list. Looks no further: many elements may refer to one with a long list. */
 export function one(value: JsonObject, key: string): string | undefined {
-  return many(value, key)[0];
+  const held = member(value, key);
+  const text: unknown = Array.isArray(held) ? held.find((item) => typeof item === 'string' && item !== '') : held;
+  return typeof text === 'string' && text !== '' ? text.toWellFormed() : undefined;
+}
+
+/** A function of elements that computes each result once. */
+export function remembered<T>(compute: (element: GraphElement) => T): (element: GraphElement) => T {
+  const results = new WeakMap<GraphElement, { readonly result: T }>();
+  return (element) => {
+    const known = results.get(element) ?? { result: compute(element) };
+    results.set(element, known);
+    return known.result;
+  };
 }
 
 /** The texts of a member, whether it is one or a list; empty ones count as absent. */

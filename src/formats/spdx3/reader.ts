@@ -11,7 +11,7 @@ import { append, groupBy } from '../../model/order.ts';
 import { type JsonObject, member, textMember } from '../../untrusted/json.ts';
 import { readVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
 import { DocumentBuilder, type Found } from '../document-builder.ts';
-import { completenessOf, isOwnText, ownContent, readOwn, unite } from '../spdx/annotation.ts';
+import { completenessOf, isOwnText, type OwnContent, ownContent, readOwn, unite } from '../spdx/annotation.ts';
 import { toolName } from '../spdx/fields.ts';
 import { licenseFacts } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
@@ -67,6 +67,7 @@ export function readSpdx3(document: JsonObject, path: string, options: ReadOptio
   readRelationships(reading);
   const vulnerabilities = readAllVulnerabilities(own, reading);
   reportUnread(reading);
+  licenses.reportExhausted(builder);
   const created = creation === undefined ? undefined : one(creation, 'created');
   return builder.finish({
     format: 'SPDX',
@@ -107,35 +108,42 @@ function toolsOf(creation: JsonObject | undefined, graph: Graph): readonly strin
 }
 
 function readComponent(element: GraphElement, reading: Reading): void {
-  const { builder, graph, options, licenses } = reading;
+  const { builder, graph, licenses } = reading;
   const found = readElement(element, graph.byId, builder.context);
   const { declared, concluded } = licenses.of(element.id);
   Object.assign(found.facts, licenseFacts(declared, concluded));
-  let complete: Found = found;
-  const claims: JsonObject[] = [];
+  // What is said of an identifier is said of the first element that bears it, or repetitions would multiply it.
+  const { own, others } = graph.byId.get(element.id) === element ? readNotes(element, reading) : { own: undefined, others: [] };
+  const complete: Found = own === undefined ? found : { ...found, ...withRemainder(found.facts, own, builder.context) };
+  const id = builder.add(complete);
+  if (complete.reference !== found.reference) builder.alias(element.id, id);
+  for (const annotation of others) reading.annotations.push({ ...annotation, subjects: [id] });
+  if (own === undefined) return;
+  if (own.component !== undefined && Object.hasOwn(own.component, 'scope')) reading.stated.add(id);
+  for (const claim of completenessOf(own, AGGREGATES)) {
+    builder.completeness.push({ ...claim, of: id });
+    reading.claimed.add(`${id}\0${claim.aspect}`);
+  }
+}
+
+/** The annotations of an element; a later one of ours beats an earlier one. */
+function readNotes(
+  element: GraphElement,
+  { builder, graph, options, notes }: Reading,
+): { readonly own: OwnContent | undefined; readonly others: readonly Omit<Annotation, 'subjects'>[] } {
   const others: Omit<Annotation, 'subjects'>[] = [];
-  for (const note of reading.notes.get(element.id) ?? []) {
+  let own: OwnContent | undefined;
+  for (const note of notes.get(element.id) ?? []) {
     const text = one(note.value, 'statement') ?? '';
     const annotation = annotationOf(note, text, graph);
-    const own = isOwnText(text, annotation.annotator) ? readOwn(text, options) : undefined;
     if (!isOwnText(text, annotation.annotator)) others.push(annotation);
-    else if (own === undefined) at(note, builder, () => builder.context.unknownKey('statement'));
     else {
-      claims.push(own);
-      complete = { ...complete, ...withRemainder(complete.facts, ownContent(own), builder.context) };
+      const content = readOwn(text, options);
+      if (content === undefined) at(note, builder, () => builder.context.unknownKey('statement'));
+      else own = ownContent(content);
     }
   }
-  const id = builder.add(complete);
-  if (complete.reference !== found.reference) builder.byReference.set(element.id, [...(builder.byReference.get(element.id) ?? []), id]);
-  for (const own of claims) {
-    const content = ownContent(own);
-    if (content.component !== undefined && Object.hasOwn(content.component, 'scope')) reading.stated.add(id);
-    for (const claim of completenessOf(content, AGGREGATES)) {
-      builder.completeness.push({ ...claim, of: id });
-      reading.claimed.add(`${id}\0${claim.aspect}`);
-    }
-  }
-  for (const annotation of others) reading.annotations.push({ ...annotation, subjects: [id] });
+  return { own, others };
 }
 
 /** What the document describes; a collection among its root elements stands for its own. */

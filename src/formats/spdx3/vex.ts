@@ -11,7 +11,7 @@ import { iriReference } from '../../model/iri.ts';
 import { append } from '../../model/order.ts';
 import type { AnalysisJustification, AnalysisState } from '../../model/vocabulary.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
-import { type Graph, type GraphElement, many, objects, one, word } from './graph.ts';
+import { type Graph, type GraphElement, many, objects, one, remembered, word } from './graph.ts';
 
 export const VULNERABILITY = 'security_Vulnerability';
 
@@ -80,8 +80,8 @@ export function readVex(
     if (element.type === VULNERABILITY && !assessed.has(element.id)) use(element.id, undefined, undefined);
     if (element.type !== 'Relationship' || word(one(element.value, 'relationshipType') ?? '') !== 'hasAssociatedVulnerability') continue;
     at(element, () => {
-      const affected = resolve(one(element.value, 'from') ?? '');
-      for (const id of many(element.value, 'to')) if (!assessed.has(id)) append(use(id, undefined, undefined), affected);
+      const affected = one(element.value, 'from') ?? '';
+      for (const id of many(element.value, 'to')) if (!assessed.has(id)) append(use(id, undefined, undefined), resolve(affected));
     });
   }
   for (const { vulnerability, targets } of byState.values())
@@ -98,7 +98,8 @@ function analysisOf(value: JsonObject, state: AnalysisState): Vulnerability['ana
   });
 }
 
-function readVulnerability({ value }: GraphElement): Vulnerability {
+/** Of an element that thousands of assessments may refer to. */
+const readVulnerability: (element: GraphElement) => Vulnerability = remembered(({ value }) => {
   const identifiers = objects(value, 'externalIdentifier');
   const cve = identifiers.find((item) => word(one(item, 'externalIdentifierType') ?? '') === 'cve') ?? identifiers[0];
   const advisories = objects(value, 'externalRef').flatMap((item) =>
@@ -115,7 +116,7 @@ function readVulnerability({ value }: GraphElement): Vulnerability {
     updated: timeOf(value, 'security_modifiedTime'),
     rejected: timeOf(value, 'security_withdrawnTime'),
   });
-}
+});
 
 function timeOf(value: JsonObject, key: string): string | undefined {
   const time = one(value, key);
