@@ -129,7 +129,7 @@ async function openInput(
   }
   const kind = archiveKind(head, path);
   if (kind === undefined) {
-    const document = isFile(path) ? readDocuments([path], limits).value[0]?.document : undefined;
+    const document = isFile(path) ? readDocuments([path], limits, 'named').value[0]?.document : undefined;
     if (document !== undefined) {
       const reason = `this is a ${document.format} ${document.formatVersion} document; use merge or convert`;
       diagnostics.push({ code: 'environment-unusable', at: { path }, reason });
