@@ -1,8 +1,11 @@
 /** The rules of the merge (docs/rules.md), each on documents shaped like the real ones, from folder to written document. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { zipOf } from './support/archives.ts';
 import { auditwheel, FEDORA_SETUPTOOLS, maturin, ONNX, PIP_VENDORED, pillow, ROOTLESS_OPENSSL, virtualenv } from './support/documents.ts';
-import { distribution, SITE, virtualEnvironment } from './support/environment.ts';
+import { distribution, emptyFolder, SITE, virtualEnvironment } from './support/environment.ts';
 import { scan } from './support/scan.ts';
 
 const PSF = new URL('./fixtures/psf-examples/', import.meta.url);
@@ -94,6 +97,47 @@ describe('R1 discovery of documents', () => {
       'pkg:pypi/pip@26.2.1',
     ]);
     expect(written.dependsOn('pkg:pypi/pip@26.2.1')).toEqual(['pkg:pypi/cachecontrol@0.14.4', 'pkg:pypi/certifi@2026.6.17']);
+  });
+});
+
+describe('R1.8 documents beside the code', () => {
+  const manager = bom({
+    metadata: { component: { type: 'application', name: 'selenium-manager', version: '0.4.1', 'bom-ref': 'root' } },
+    components: [library('heck', { version: '0.5.0', purl: 'pkg:cargo/heck@0.5.0' })],
+  });
+  const files = {
+    ...distribution('selenium', '4.1', {
+      record: ['selenium/selenium-manager.cdx.json,,', 'selenium/_vendor/bom.cdx.json,,', 'selenium/bomb.json,,', '../../../bom.json,,'],
+    }),
+    'selenium/selenium-manager.cdx.json': manager,
+    'selenium/bomb.json': '{}',
+  };
+
+  it('are referred to with their digest, and a note', async () => {
+    const written = await scan(virtualEnvironment(files));
+    expect(written.codes).toEqual(['sbom-beside-code']);
+    expect(written.component('pkg:pypi/selenium@4.1')['externalReferences']).toEqual([
+      {
+        type: 'bom',
+        url: 'lib/python3.11/site-packages/selenium/selenium-manager.cdx.json',
+        comment: 'SBOM beside the code, not merged',
+        hashes: [{ alg: 'SHA-256', content: createHash('sha256').update(JSON.stringify(manager)).digest('hex') }],
+      },
+    ]);
+    expect(written.identities).not.toContain('pkg:cargo/heck@0.5.0');
+  });
+
+  it('are merged where that is asked for', async () => {
+    const written = await scan(virtualEnvironment(files), { otherSboms: 'merge' });
+    expect(written.identities).toContain('pkg:cargo/heck@0.5.0');
+    expect(written.properties('pkg:cargo/heck@0.5.0', 'pyenv-sbom:bundled-by')).toEqual(['pkg:pypi/selenium@4.1']);
+  });
+
+  it('in archives too', async () => {
+    const path = join(emptyFolder(), 'selenium-4.1-py3-none-any.whl');
+    await zipOf(files, path);
+    expect((await scan(path)).codes).toEqual(['sbom-beside-code']);
+    expect((await scan(path, { otherSboms: 'merge' })).identities).toContain('pkg:cargo/heck@0.5.0');
   });
 });
 

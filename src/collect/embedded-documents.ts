@@ -6,15 +6,21 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
 import type { Distribution } from '../python/distribution.ts';
 import { type ReadFile, readFile } from '../python/layout/site-packages.ts';
+import { OTHER_DOCUMENT_PATTERNS } from '../python/metadata/record.ts';
 import { tagFacts } from '../python/metadata/wheel-file.ts';
 import { type FileTree, joinPath } from '../tree/file-tree.ts';
 import { addContributions, type Contribution, contribution } from './contribution.ts';
 import type { InstalledDistribution } from './installed.ts';
+import { otherDocuments, referTo } from './other-documents.ts';
 import { placeDocuments } from './place-documents.ts';
 import type { CollectContext, EvidenceSource, ScannedEnvironment } from './source.ts';
 import { vendoredDocuments } from './vendored.ts';
 
-export const EMBEDDED_DOCUMENTS: EvidenceSource = { name: 'embedded documents (PEP 770)', patterns: [], collect };
+export const EMBEDDED_DOCUMENTS: EvidenceSource = {
+  name: 'embedded documents (PEP 770)',
+  patterns: OTHER_DOCUMENT_PATTERNS,
+  collect,
+};
 
 async function collect({ tree, installed }: ScannedEnvironment, context: CollectContext): Promise<Outcome<Contribution>> {
   const diagnostics: Diagnostic[] = [];
@@ -34,13 +40,18 @@ function collectOne(tree: FileTree, { distribution, sboms }: InstalledDistributi
   const { limits } = context;
   const draft = readDraftDocuments(tree, distribution, sboms, limits.fileSize);
   const vendored = vendoredDocuments(tree, distribution, sboms, limits.fileSize);
-  const files = [...sboms, ...draft.value, ...vendored.value];
+  const embedded = [...sboms, ...draft.value, ...vendored.value];
+  const others = otherDocuments(tree, distribution, embedded, limits.fileSize);
+  const isMerged = context.otherSboms === 'merge';
+  const files = isMerged ? [...embedded, ...others.value] : embedded;
+  const referred = referTo(isMerged ? [] : others.value, distribution);
   const { value: merged, diagnostics } = placeDocuments(distribution, files, context);
   const machine = distribution.tags.map(tagFacts).find(({ machine: tagged }) => tagged !== undefined)?.machine;
   const machines = new Map(machine === undefined ? [] : files.map(({ path }) => [path, machine] as const));
   // The distribution itself stands in no document.
   const own = contribution({ counts: { installed: 1 }, machines });
-  return { value: addContributions([own, merged]), diagnostics: [...draft.diagnostics, ...vendored.diagnostics, ...diagnostics] };
+  const before = [draft, vendored, others, referred].flatMap((outcome) => outcome.diagnostics);
+  return { value: addContributions([own, merged, referred.value]), diagnostics: [...before, ...diagnostics] };
 }
 
 /** Documents that an Sbom-File header names: no part of PEP 770, read only where they exist in the environment (R2). */

@@ -20,6 +20,8 @@ export interface EvidenceOptions {
   readonly origin?: OriginPolicy;
   /** Whether installed files are checked against RECORD. Default: false. */
   readonly verify?: boolean;
+  /** What becomes of SBOM documents that lie beside the code (docs/rules.md R1.8): a reference, or a part of the document. Default: refer. */
+  readonly otherSboms?: 'refer' | 'merge';
   /** Whether the texts of licence files are attached. Default: false. */
   readonly licenseTexts?: boolean;
   /** Called while distributions are read. */

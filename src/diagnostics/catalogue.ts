@@ -241,6 +241,12 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     message: ({ distribution, count, examples }) =>
       `${count} ${plural(count, 'file')} among those of ${distribution} ${plural(count, 'is', 'are')} in no RECORD: ${listed(count, examples)}`,
   },
+  'sbom-beside-code': {
+    severity: 'note',
+    title: 'SBOM beside the code',
+    help: 'Merge such documents with --other-sboms merge, if you trust what they say.',
+    message: ({ distribution }) => `is an SBOM that ${distribution} carries outside of sboms/; it is referred to, not merged`,
+  },
   'sbom-not-in-record': {
     severity: 'note',
     title: 'SBOM is not in RECORD',

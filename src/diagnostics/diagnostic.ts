@@ -56,6 +56,7 @@ export interface DiagnosticArguments {
   'record-file-changed': { readonly distribution: string; readonly count: number; readonly examples: readonly string[] };
   'record-file-unrecorded': { readonly distribution: string; readonly count: number; readonly examples: readonly string[] };
   'sbom-not-in-record': None;
+  'sbom-beside-code': { readonly distribution: string };
   'sbom-hash-mismatch': { readonly recorded: string; readonly actual: string };
   'direct-url-malformed': { readonly reason: string };
   'direct-url-not-registry': { readonly distribution: string; readonly kind: string };

@@ -7,10 +7,14 @@ import { defined } from '../model/defined.ts';
 import type { SbomDocument, Source } from '../model/inventory.ts';
 import { ownProperty } from '../model/properties.ts';
 
-/** How a document came to us: inside of a package, or named on the command line. */
-export type Arrival = 'embedded' | 'given';
+/** How a document came to us: inside of a package, where PEP 770 puts it or beside the code, or named on the command line. */
+export type Arrival = 'embedded' | 'beside' | 'given';
 
-const ARRIVALS: { readonly [A in Arrival]: string } = { embedded: 'embedded SBOM (PEP 770)', given: 'merged SBOM' };
+const ARRIVALS: { readonly [A in Arrival]: string } = {
+  embedded: 'embedded SBOM (PEP 770)',
+  beside: 'SBOM beside the code',
+  given: 'merged SBOM',
+};
 
 /** The reference to a document's file; `document` is undefined where it could not be read. */
 export function traceReference(path: string, sha256: string, arrival: Arrival, document: SbomDocument | undefined): ExternalReference {

@@ -69,7 +69,7 @@ export const TRUST: OptionGroup<Pick<MergeOptions, 'trustOwn'>> = {
 
 type EnvironmentOptions = Pick<
   ScanOptions,
-  'roots' | 'verify' | 'licenseTexts' | 'interpreterSbom' | 'interpreterFiles' | 'vex' | 'enrich' | 'origin'
+  'roots' | 'verify' | 'otherSboms' | 'licenseTexts' | 'interpreterSbom' | 'interpreterFiles' | 'vex' | 'enrich' | 'origin'
 >;
 
 /** Of the commands that read environments. */
@@ -82,6 +82,12 @@ export const ENVIRONMENTS: OptionGroup<EnvironmentOptions> = {
       describe: 'root of a file system, or a tar archive of one: every environment in it; may be given several times',
     },
     verify: { type: 'boolean', default: false, describe: 'check installed files against RECORD: missing, changed, not recorded' },
+    'other-sboms': {
+      choices: ['refer', 'merge'],
+      default: 'refer',
+      requiresArg: true,
+      describe: 'SBOM documents that lie beside the code, not in sboms/: refer to them, or merge them too',
+    },
     'license-texts': { type: 'boolean', default: false, describe: 'attach the texts of licence files' },
     'interpreter-sbom': {
       type: 'string',
@@ -113,6 +119,7 @@ export const ENVIRONMENTS: OptionGroup<EnvironmentOptions> = {
     return {
       roots: args.texts('root'),
       verify: args.flag('verify'),
+      otherSboms: args.choice('other-sboms'),
       licenseTexts: args.flag('license-texts'),
       ...(interpreterSbom !== undefined && { interpreterSbom }),
       interpreterFiles: args.choice('interpreter-files'),

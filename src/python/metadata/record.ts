@@ -20,6 +20,8 @@ export interface RecordFacts {
   /** Whether a path shows that foreign code is vendored (`_vendor/`, `third_party/`). */
   readonly vendors: boolean;
   readonly vendored: VendoredPaths;
+  /** Files among the code whose names say that they are SBOM documents; those of `sboms/` and of vendored code are not among them. */
+  readonly otherDocuments: readonly string[];
 }
 
 /** Where a distribution carries others; paths relative to the folder that holds the dist-info, in the order of RECORD. */
@@ -57,7 +59,14 @@ export function readRecord(bytes: Uint8Array): RecordFacts {
   const nativeFiles = Array.from(text.matchAll(NATIVE_FILE), (match) => (match[1] ?? match[2] ?? '').replaceAll('\\', '/')).filter(
     isInside,
   );
-  return { sboms, malformedLines, nativeFiles, vendors: VENDORED.test(text), vendored: vendoredPaths(text) };
+  return {
+    sboms,
+    malformedLines,
+    nativeFiles,
+    vendors: VENDORED.test(text),
+    vendored: vendoredPaths(text),
+    otherDocuments: otherDocuments(text),
+  };
 }
 
 /** A line of RECORD. */
@@ -98,10 +107,27 @@ const VENDORED_LIST = /(?:^|\/)_?vendor(?:ed)?\/vendor(?:ed)?\.txt$/i;
 const VENDORED_DOCUMENT = /(?:^|\/)_?vendor(?:ed)?\/bom\.cdx\.json$/i;
 const MOST_VENDORED = 1000;
 
+/** Names that the formats' specifications recommend, and those that tools give. */
+const DOCUMENT_NAME = /(?:^|\/)(?:[^/]+\.(?:cdx|cyclonedx|spdx3?)\.(?:json|xml|ya?ml)|[^/]+\.spdx|s?bom\.(?:json|xml))$/i;
+
+/** What archives keep for documents that lie beside the code. */
+export const OTHER_DOCUMENT_PATTERNS: readonly FilePattern[] = [{ test: DOCUMENT_NAME, keep: 'whole' }];
+
+/** SBOM documents that lie beside the code: selenium's manager, what vcpkg leaves in pyogrio. */
+function otherDocuments(text: string): readonly string[] {
+  return pathsAbout(text, ['.cdx.', '.cyclonedx.', '.spdx', 'bom.json', 'bom.xml'])
+    .filter((path) => DOCUMENT_NAME.test(path) && !path.includes('.dist-info/sboms/') && !VENDORED_DOCUMENT.test(path))
+    .slice(0, MOST_VENDORED);
+}
+
+/** The paths of RECORD's lines that hold one of some marks. */
+function pathsAbout(text: string, marks: readonly string[]): readonly string[] {
+  const lines = [...linesAbout(text, marks)];
+  return [...new Set(lines.map((line) => (splitLine(line)?.[0] ?? '').replaceAll('\\', '/')).filter(isInside))];
+}
+
 function vendoredPaths(text: string): VendoredPaths {
-  const paths = (marks: readonly string[]): readonly string[] => [
-    ...new Set([...linesAbout(text, marks)].map((line) => (splitLine(line)?.[0] ?? '').replaceAll('\\', '/')).filter(isInside)),
-  ];
+  const paths = (marks: readonly string[]): readonly string[] => pathsAbout(text, marks);
   return {
     distInfos: paths(['.dist-info/METADATA', '.dist-info\\METADATA'])
       .filter((path) => /\/[^/]+\.dist-info\/METADATA$/.test(path))

@@ -233,6 +233,7 @@ describe('RECORD', () => {
       nativeFiles: ['a/_x.so', 'a/we,ird.pyd'],
       vendors: true,
       vendored: { distInfos: [], wheels: [], lists: [], documents: [] },
+      otherDocuments: [],
     });
   });
 });
