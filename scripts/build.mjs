@@ -1,43 +1,31 @@
 /**
- * Builds dist/: the library by tsc (dist/lib), the command by esbuild (dist/cli), bundled and split so that start-up stays
- * near bare node and what is rarely needed loads when it is.
+ * Builds dist/: what is installed (dist/bundle, see bundle.mjs) with its licences and its SBOM, and the compiled sources with their
+ * declarations (dist/lib), of which only the declarations are published; the scripts of this repository import the rest.
  */
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { bundle, projectManifest, ROOT } from './bundle.mjs';
+import { bundledPackages } from './bundled-packages.mjs';
+import { licensesOf } from './notice.mjs';
+import { ownSbom } from './own-sbom.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
+const DIST = join(ROOT, 'dist');
+rmSync(DIST, { recursive: true, force: true });
 
-const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 
-await build({
-  absWorkingDir: root,
-  entryPoints: ['src/cli/main.ts'],
-  outdir: 'dist/cli',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  minify: true,
-  logLevel: 'warning',
-  // Loaded from node_modules: the validator for --validate, and the XML writers that the library would like to find.
-  external: [
-    'ajv',
-    'ajv/dist/2020.js',
-    'ajv-formats',
-    'ajv-formats-draft2019',
-    'libxml2-wasm',
-    'saxes',
-    'js-yaml',
-    'xmlbuilder2',
-    'libxmljs2',
-  ],
-  // See that file.
-  alias: { 'string-width': './src/cli/text-width.ts' },
-  // Bundled CommonJS packages call require.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-});
+const { metafiles, schemas, out } = await bundle({ write: true });
+for (const [path, from] of schemas) {
+  mkdirSync(dirname(join(out, path)), { recursive: true });
+  cpSync(from, join(out, path));
+}
+// The schemas are found by the package that they come from.
+writeFileSync(join(out, 'schemas', 'package.json'), '{"private":true}\n');
+
+const packages = bundledPackages(metafiles);
+const { name, version } = projectManifest();
+writeFileSync(join(DIST, 'licenses.txt'), licensesOf(packages));
+// Last, because the built command writes it.
+writeFileSync(join(DIST, 'pyenv-sbom.cdx.json'), ownSbom(packages, `pkg:npm/${name}@${version}`));

@@ -1,74 +1,86 @@
-/** Packs the project as it would be published, checks the package, installs the tarball into an empty folder and uses it. */
+/**
+ * Packs the project as it would be published, checks the package, installs the tarball into an empty folder and uses it there: nothing else is
+ * installed with it, so that whatever the bundle lacked would be missing.
+ */
+import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { ROOT } from './bundle.mjs';
 import { goldenCases, withEnvironment } from './golden-cases.mjs';
+import { pack } from './pack.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'pyenv-sbom-pack-'));
+const COMMAND = join(folder, 'node_modules', '.bin', 'pyenv-sbom');
 
-function run(command, args, cwd) {
+function run(command, args, cwd = folder) {
   const ran = spawnSync(command, args, { cwd, encoding: 'utf8' });
   if (ran.status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${ran.stdout}${ran.stderr}`);
   return ran.stdout;
 }
 
-try {
-  const { messages, pkg } = await publint({ pkgDir: root, strict: true });
+async function lint() {
+  const { messages, pkg } = await publint({ pkgDir: ROOT, strict: true });
   for (const message of messages) console.error(`publint: ${formatMessage(message, pkg)}`);
   if (messages.length > 0) throw new Error('publint has findings');
+}
 
-  const [{ filename, files, unpackedSize }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], root));
+/** Every format is written, validated and read again; XML, YAML and the validators are chunks that load when needed. */
+function useCommand(environment) {
+  const outputs = ['cdx.json', 'cdx.xml', 'spdx.json', 'spdx', 'spdx3.json'].map((suffix) => `out.${suffix}`);
+  run(COMMAND, [environment, '--validate', ...outputs.flatMap((output) => ['-o', output])]);
+  for (const output of outputs) run(COMMAND, ['convert', output, '-o', 'again.cdx.json']);
+  writeFileSync(join(folder, 'in.yaml'), 'spdxVersion: SPDX-2.3\nname: in\n');
+  run(COMMAND, ['convert', 'in.yaml', '-o', 'again.cdx.json']);
+}
+
+/** The library, as a module, as CommonJS where this Node can require modules, and by its types. */
+function useLibrary(environment) {
+  const use = `const { inventory, diagnostics } = await scanEnvironment({ paths: [process.argv[2]] });
+if (JSON.parse(writeDocument(inventory).value).bomFormat !== 'CycloneDX' || !Array.isArray(diagnostics)) process.exit(1);\n`;
+  writeFileSync(join(folder, 'use.mjs'), `import { scanEnvironment, writeDocument } from 'pyenv-sbom';\n${use}`);
+  run(process.execPath, ['use.mjs', environment]);
+  if (process.features.require_module) {
+    writeFileSync(
+      join(folder, 'use.cjs'),
+      `const { scanEnvironment, writeDocument } = require('pyenv-sbom');\n(async () => {\n${use}})();\n`,
+    );
+    run(process.execPath, ['use.cjs', environment]);
+  }
+  writeFileSync(
+    join(folder, 'use.ts'),
+    `import { type Diagnostic, type Result, scanEnvironment } from 'pyenv-sbom';
+const result: Result = await scanEnvironment({ paths: ['x'], enrich: false });
+export const codes: Diagnostic['code'][] = result.diagnostics.map(({ code }) => code);\n`,
+  );
+  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', ''];
+  run(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), ...options, 'use.ts']);
+}
+
+try {
+  await lint();
+  const { tarball, size, unpackedSize, files, root } = pack(folder);
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  assert.equal(manifest.dependencies, undefined, 'the bundle holds everything: there is nothing to depend on');
+  for (const path of ['LICENSE', 'NOTICE', 'dist/licenses.txt', 'dist/pyenv-sbom.cdx.json'])
+    assert.ok(files.includes(path), `${path} is not packed`);
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
-  run('npm', ['install', '--no-audit', '--no-fund', join(folder, filename)], folder);
-  const version = run(join(folder, 'node_modules', '.bin', 'pyenv-sbom'), ['--version'], folder).trim();
-  const golden = goldenCases().find(({ name }) => name === 'shape-pillow');
-  withEnvironment(golden, (environment) => {
-    run(
-      join(folder, 'node_modules', '.bin', 'pyenv-sbom'),
-      [
-        environment,
-        '--validate',
-        ...['cdx.json', 'cdx.xml', 'spdx.json', 'spdx', 'spdx3.json'].flatMap((suffix) => ['-o', `out.${suffix}`]),
-      ],
-      folder,
-    );
-    writeFileSync(
-      join(folder, 'use.mjs'),
-      `import { scanEnvironment, writeDocument } from 'pyenv-sbom';\nconst { inventory, diagnostics } = await scanEnvironment({ paths: [process.argv[2]] });\nif (JSON.parse(writeDocument(inventory).value).bomFormat !== 'CycloneDX' || !Array.isArray(diagnostics)) process.exit(1);\n`,
-    );
-    // XML and YAML are parsed by packages that are loaded when needed.
-    run(join(folder, 'node_modules', '.bin', 'pyenv-sbom'), ['convert', 'out.cdx.xml', '-o', 'again.cdx.json'], folder);
-    writeFileSync(join(folder, 'in.yaml'), 'spdxVersion: SPDX-2.3\nname: in\n');
-    run(join(folder, 'node_modules', '.bin', 'pyenv-sbom'), ['convert', 'in.yaml', '-o', 'again.cdx.json'], folder);
-    run(process.execPath, ['use.mjs', environment], folder);
-    writeFileSync(
-      join(folder, 'use.ts'),
-      `import { type Diagnostic, type Result, scanEnvironment } from 'pyenv-sbom';\nconst result: Result = await scanEnvironment({ paths: ['x'], enrich: false });\nexport const codes: Diagnostic['code'][] = result.diagnostics.map(({ code }) => code);\n`,
-    );
-    run(
-      process.execPath,
-      [
-        join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
-        '--noEmit',
-        '--strict',
-        '--module',
-        'nodenext',
-        '--target',
-        'es2023',
-        '--types',
-        '',
-        'use.ts',
-      ],
-      folder,
-    );
-  });
+  run('npm', ['install', '--no-audit', '--no-fund', '--offline', tarball]);
+  const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+  assert.deepEqual(installed, ['pyenv-sbom']);
+  const version = run(COMMAND, ['--version']).trim();
+  withEnvironment(
+    goldenCases().find(({ name }) => name === 'shape-pillow'),
+    (environment) => {
+      useCommand(environment);
+      useLibrary(environment);
+    },
+  );
   console.log(
-    `pack: ${files.length} files, ${unpackedSize} bytes; installed, pyenv-sbom ${version} ran as command and as library, types resolve`,
+    `pack: ${files.length} files, ${size} bytes packed, ${unpackedSize} unpacked, no dependencies; pyenv-sbom ${version} ran as command and as library, types resolve`,
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });

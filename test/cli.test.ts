@@ -48,7 +48,7 @@ function cli(
 function asNobody(): { readonly bin: string; readonly uid?: number } {
   if (process.getuid?.() !== 0) return { bin: BIN };
   const folder = emptyFolder();
-  cpSync(fileURLToPath(new URL('../dist/cli', import.meta.url)), folder, { recursive: true });
+  cpSync(fileURLToPath(new URL('../dist/bundle', import.meta.url)), folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   chmodSync(folder, 0o755);
   return { bin: join(folder, 'main.js'), uid: 65534 };

@@ -1,0 +1,147 @@
+/**
+ * The bundle: the command (dist/bundle/main.js) and the library (dist/bundle/library.js) with everything that they import, so that what is
+ * installed has no dependencies of its own. Both share their chunks, and what is rarely needed is a chunk that loads when it is.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Where the bundle goes, below the project's folder. */
+const OUT = 'dist/bundle';
+
+const resolvePackage = createRequire(import.meta.url).resolve;
+
+/**
+ * What the sources load by `createRequire`, when they first need it, instead of importing it: each becomes a file beside the bundle.
+ * A name that is missing here is found in node_modules by the tests of the sources, and by test/pack.test.ts not at all.
+ */
+const REQUIRED = ['saxes', 'js-yaml', 'spdx-license-ids', 'spdx-license-ids/deprecated.json', 'spdx-exceptions'];
+
+/** The package whose schemas `--validate` reads, and what of them. The drafts before 1.2 and the strict ones are not read. */
+export const SCHEMA_PACKAGE = '@cyclonedx/cyclonedx-library';
+const SCHEMAS = /^(?:bom-1\.[2-9]|spdx|jsf-0\.82|cryptography-defs)\.SNAPSHOT\.(?:schema\.json|xsd)$/;
+
+function fileFor(name) {
+  return `required/${name.replace(/\.json$/, '').replaceAll('/', '-')}.cjs`;
+}
+
+/** Sources that call `createRequire` get one that knows the files beside the bundle. */
+const requireFromBundle = {
+  name: 'require-from-bundle',
+  setup(bundler) {
+    const files = Object.fromEntries(REQUIRED.map((name) => [name, `./${fileFor(name)}`]));
+    files[`${SCHEMA_PACKAGE}/package.json`] = './schemas/package.json';
+    bundler.onResolve({ filter: /^node:module$/ }, ({ importer }) =>
+      importer.startsWith(join(ROOT, 'src') + sep) ? { path: 'create-require', namespace: 'from-bundle' } : undefined,
+    );
+    bundler.onLoad({ filter: /^create-require$/, namespace: 'from-bundle' }, () => ({
+      contents: `
+        import { createRequire as fromNode } from 'node:module';
+        const files = new Map(${JSON.stringify(Object.entries(files))});
+        export function createRequire(url) {
+          const load = fromNode(url);
+          const at = (name) => files.get(name) ?? name;
+          return Object.assign((name) => load(at(name)), { resolve: (name) => load.resolve(at(name)) });
+        }`,
+    }));
+  },
+};
+
+/**
+ * A package in CommonJS that is imported dynamically has nothing but a default export in a bundle, while in Node it has its names. Undici
+ * goes through a module that names what is used.
+ */
+const namedUndici = {
+  name: 'named-undici',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^undici$/ }, ({ namespace }) =>
+      namespace === 'file' ? { path: 'undici', namespace: 'named' } : undefined,
+    );
+    bundler.onLoad({ filter: /^undici$/, namespace: 'named' }, () => ({
+      contents: "export { EnvHttpProxyAgent, RetryAgent, request } from 'undici';",
+      resolveDir: ROOT,
+    }));
+  },
+};
+
+/** An entry point that is a package as `require` gives it; a JSON file alone would lose what it exports. */
+const wholePackage = {
+  name: 'whole-package',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^whole:/ }, ({ path }) => ({ path: path.slice('whole:'.length), namespace: 'whole' }));
+    bundler.onLoad({ filter: /./, namespace: 'whole' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+      resolveDir: ROOT,
+    }));
+  },
+};
+
+/** The commit that is built: `PYENV_SBOM_COMMIT`, else what git says, marked when files differ from it; empty where there is no git. */
+export function commitOf() {
+  const told = process.env['PYENV_SBOM_COMMIT'];
+  if (told !== undefined) return told;
+  if (!existsSync(join(ROOT, '.git'))) return '';
+  const git = (...args) => spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });
+  const { status, stdout } = git('rev-parse', '--short=12', 'HEAD');
+  if (status !== 0) return '';
+  return `${stdout.trim()}${git('status', '--porcelain', '--untracked-files=no').stdout === '' ? '' : '-modified'}`;
+}
+
+const SHARED = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  charset: 'utf8',
+  logLevel: 'warning',
+  metafile: true,
+};
+
+/** Makes the bundle; gives esbuild's account of what went into it, and the schemas that belong beside it. Writes only if told to. */
+export async function bundle({ write }) {
+  const main = await build({
+    ...SHARED,
+    write,
+    entryPoints: { main: 'src/cli/main.ts', library: 'src/index.ts' },
+    outdir: OUT,
+    splitting: true,
+    format: 'esm',
+    plugins: [requireFromBundle, namedUndici],
+    define: { __COMMIT__: JSON.stringify(commitOf()) },
+    // Optional, and never used: the CycloneDX library would like to find an XML writer.
+    external: ['xmlbuilder2', 'libxmljs2'],
+    // See that file.
+    alias: { 'string-width': './src/cli/text-width.ts' },
+    // Bundled CommonJS packages call require.
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  });
+  const required = await build({
+    ...SHARED,
+    write,
+    entryPoints: REQUIRED.map((name) => ({ in: `whole:${name}`, out: fileFor(name).replace(/\.cjs$/, '') })),
+    outdir: OUT,
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    plugins: [wholePackage],
+  });
+  return { metafiles: [main.metafile, required.metafile], schemas: schemaFiles(), out: join(ROOT, OUT) };
+}
+
+/** The schemas as [path below the bundle, absolute path]. */
+function schemaFiles() {
+  const folder = join(dirname(resolvePackage(`${SCHEMA_PACKAGE}/package.json`)), 'res', 'schema');
+  const files = readdirSync(folder).filter((name) => SCHEMAS.test(name));
+  if (files.length === 0) throw new Error(`${SCHEMA_PACKAGE} has no schemas in res/schema`);
+  return files.map((name) => [`schemas/res/schema/${name}`, join(folder, name)]);
+}
+
+/** What `package.json` says of the project. */
+export function projectManifest() {
+  return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+}
