@@ -1,0 +1,36 @@
+/** The manual page says what the command says. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+const page = readFileSync(join(ROOT, 'docs', 'pyenv-sbom.1'), 'utf8');
+
+const help = (...command: readonly string[]): string =>
+  spawnSync(process.execPath, [join(ROOT, 'bin', 'pyenv-sbom.js'), ...command, '--help'], { encoding: 'utf8' }).stdout;
+
+describe('docs/pyenv-sbom.1', () => {
+  it('is what the script makes of the help', () => {
+    const ran = spawnSync(process.execPath, [join(ROOT, 'scripts', 'man-page.mjs'), '--check'], { encoding: 'utf8' });
+    expect([ran.status, ran.stderr]).toEqual([0, '']);
+  });
+
+  it('has every option of every command', () => {
+    const commands = [...help().matchAll(/^ {2}pyenv-sbom ([a-z][a-z-]*) /gm)].map(([, command]) => command ?? '');
+    expect(commands).toEqual(expect.arrayContaining(['merge', 'convert']));
+    const named = [help(), ...commands.map((command) => help(command))]
+      .flatMap((text) => text.match(/^ {2,6}(?:-\w, )? *--[a-z-]+/gm) ?? [])
+      .map((line) => /--[a-z-]+/.exec(line)?.[0] ?? '');
+    expect(named.length).toBeGreaterThan(20);
+    for (const option of named) expect(page).toContain(`\\fB${option.replaceAll('-', '\\-')}\\fR`);
+  });
+
+  it('is a manual page without an error, where groff can tell', () => {
+    const ran = spawnSync('groff', ['-man', '-ww', '-z', join(ROOT, 'docs', 'pyenv-sbom.1')], { encoding: 'utf8' });
+    if (ran.error === undefined) expect([ran.status, ran.stderr]).toEqual([0, '']);
+    expect(page).toMatch(/^\.TH PYENV-SBOM 1 "" "pyenv-sbom \d+\.\d+\.\d+" "User Commands"$/m);
+    for (const section of ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'OPTIONS', 'EXIT STATUS', 'ENVIRONMENT', 'EXAMPLES'])
+      expect(page).toContain(`\n.SH ${section}\n`);
+  });
+});
