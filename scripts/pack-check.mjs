@@ -65,7 +65,7 @@ try {
   const { tarball, size, unpackedSize, files, root } = pack(folder);
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   assert.equal(manifest.dependencies, undefined, 'the bundle holds everything: there is nothing to depend on');
-  for (const path of ['LICENSE', 'NOTICE', 'dist/licenses.txt', 'dist/pyenv-sbom.cdx.json'])
+  for (const path of ['LICENSE', 'NOTICE', 'dist/licenses.txt', 'dist/pyenv-sbom.cdx.json', 'docs/library.md'])
     assert.ok(files.includes(path), `${path} is not packed`);
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
   run('npm', ['install', '--no-audit', '--no-fund', '--offline', tarball]);
