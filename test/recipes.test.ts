@@ -1,6 +1,6 @@
 /** The commands in the documentation: each says how it is checked, and those that need nothing from elsewhere are run. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
@@ -81,5 +81,28 @@ describe('the blocks of the documentation', () => {
     };
     const hooks = (yaml('.pre-commit-hooks.yaml') as { id: string }[]).map(({ id }) => id);
     expect(configuration.repos.flatMap((repo) => repo.hooks.map(({ id }) => id))).toEqual(hooks);
+  });
+});
+
+describe('the links of the documentation', () => {
+  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true }).map((name) => `docs/${String(name)}`);
+  const pages = [...readdirSync(ROOT), ...docs].filter((name) => name.endsWith('.md'));
+  const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+  const anchors = (path: string): readonly string[] =>
+    [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    );
+
+  it.each(pages)('%s: lead to files and headings that there are', (page) => {
+    const text = read(page).replaceAll(/^```[\s\S]*?^```$/gm, '');
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? page : join(page, '..', path);
+      expect(existsSync(join(ROOT, file)), `${page}: ${target}`).toBe(true);
+      if (anchor !== undefined) expect(anchors(file), `${page}: ${target}`).toContain(anchor);
+    }
   });
 });
