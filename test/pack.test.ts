@@ -93,7 +93,7 @@ describe('the packed command', () => {
   it('has no source, test or build file that nobody needs', () => {
     for (const path of packed.files)
       expect(path).toMatch(
-        /^(?:bin\/|dist\/bundle\/|dist\/lib\/.*\.d\.ts$|dist\/licenses\.txt$|dist\/pyenv-sbom\.cdx\.json$|docs\/[^/]+$|src\/.*schema|[A-Z]+(?:\.md)?$|package\.json$)/,
+        /^(?:bin\/|dist\/bundle\/|dist\/lib\/.*\.d\.ts$|dist\/licenses\.txt$|dist\/pyenv-sbom\.cdx\.json$|docs\/[^/]+$|docs\/completions\/|src\/.*schema|[A-Z]+(?:\.md)?$|package\.json$)/,
       );
   });
 });

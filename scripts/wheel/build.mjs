@@ -36,6 +36,8 @@ async function stage(folder) {
     }
     for (const path of ['LICENSE', 'NOTICE', 'README.md', 'dist/licenses.txt'])
       cpSync(join(root, path), join(folder, path.split('/').at(-1)));
+    // The manual page and what shells complete.
+    cpSync(join(root, 'docs'), join(folder, 'docs'), { recursive: true });
   } finally {
     rmSync(packed, { recursive: true, force: true });
   }

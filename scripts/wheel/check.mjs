@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { projectManifest, ROOT } from '../bundle.mjs';
@@ -62,6 +62,8 @@ try {
   assert.match(run(join(bin, 'pyenv-sbom'), ['--version']).stdout, new RegExp(`^${version.replaceAll('.', '\\.')}\\b`));
   assert.match(run(join(bin, 'python'), ['-m', 'pyenv_sbom', '--version']).stdout, new RegExp(`^${version.replaceAll('.', '\\.')}\\b`));
   run(join(bin, 'pyenv-sbom'), ['nothing-here'], 3);
+  for (const path of ['man/man1/pyenv-sbom.1', 'bash-completion/completions/pyenv-sbom', 'zsh/site-functions/_pyenv-sbom'])
+    assert.ok(existsSync(join(folder, 'venv', 'share', path)), path);
 
   // The packager's own check: there is nothing to say of the document that the wheel carries.
   const checked = run(join(bin, 'pyenv-sbom'), [wheel, '--diagnostics', 'json', '-o', 'wheel.cdx.json']);

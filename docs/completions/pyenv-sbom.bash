@@ -1,0 +1,45 @@
+# Made by scripts/completions.mjs from the help of pyenv-sbom.
+_pyenv_sbom() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} options
+  # Readline takes = for a word of its own.
+  if [[ $current == = ]]; then
+    current=
+  elif [[ $previous == = ]]; then
+    previous=${COMP_WORDS[COMP_CWORD-2]}
+  fi
+  case $previous in
+    -o|--output) COMPREPLY=(); return ;;
+    --format) COMPREPLY=($(compgen -W 'cyclonedx-json cyclonedx-xml spdx-json spdx-tag-value spdx3-json' -- "$current")); return ;;
+    --spec-version) COMPREPLY=(); return ;;
+    --name) COMPREPLY=(); return ;;
+    --max-file-size) COMPREPLY=(); return ;;
+    --max-depth) COMPREPLY=(); return ;;
+    --max-values) COMPREPLY=(); return ;;
+    --root) COMPREPLY=(); return ;;
+    --interpreter-sbom) COMPREPLY=(); return ;;
+    --interpreter-files) COMPREPLY=($(compgen -W 'collapse keep' -- "$current")); return ;;
+    --vex) COMPREPLY=(); return ;;
+    --origin) COMPREPLY=($(compgen -W 'keep prefer' -- "$current")); return ;;
+    --max-documents) COMPREPLY=(); return ;;
+    --max-entries) COMPREPLY=(); return ;;
+    --max-archive-size) COMPREPLY=(); return ;;
+    --fail-on) COMPREPLY=($(compgen -W 'note warning error never' -- "$current")); return ;;
+    --diagnostics) COMPREPLY=($(compgen -W 'human json' -- "$current")); return ;;
+  esac
+  case ${COMP_WORDS[1]} in
+    merge) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --max-file-size --max-depth --max-values --root --verify --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --max-documents --max-entries --max-archive-size --fail-on --diagnostics -q --quiet -v --verbose --no-progress --version -h --help' ;;
+    convert) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --max-file-size --max-depth --max-values --fail-on --diagnostics -q --quiet -v --verbose --version -h --help' ;;
+    *) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --max-file-size --max-depth --max-values --root --verify --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --max-documents --max-entries --max-archive-size --fail-on --diagnostics -q --quiet -v --verbose --no-progress --version -h --help' ;;
+  esac
+  if [[ $current == -* ]]; then
+    COMPREPLY=($(compgen -W "$options" -- "$current"))
+  elif ((COMP_CWORD == 1)); then
+    COMPREPLY=($(compgen -W 'merge convert' -- "$current"))
+    local path
+    while IFS= read -r path; do COMPREPLY+=("$path"); done < <(compgen -f -- "$current")
+  else
+    COMPREPLY=()
+  fi
+}
+# What is left empty is a path.
+complete -o filenames -o default -F _pyenv_sbom pyenv-sbom
