@@ -18,7 +18,7 @@ const resolvePackage = createRequire(import.meta.url).resolve;
 
 /**
  * What the sources load by `createRequire`, when they first need it, instead of importing it: each becomes a file beside the bundle.
- * A name that is missing here is found in node_modules by the tests of the sources, and by test/pack.test.ts not at all.
+ * The build refuses a name that is missing here (checkRequired).
  */
 const REQUIRED = ['saxes', 'js-yaml', 'spdx-license-ids', 'spdx-license-ids/deprecated.json', 'spdx-exceptions'];
 
@@ -30,12 +30,23 @@ function fileFor(name) {
   return `required/${name.replace(/\.json$/, '').replaceAll('/', '-')}.cjs`;
 }
 
+/** A source that loads a package by `createRequire` which is not beside the bundle would work here and fail where it is installed. */
+function checkRequired(path, known) {
+  const source = readFileSync(path, 'utf8');
+  if (!source.includes('createRequire(')) return;
+  const { devDependencies } = projectManifest();
+  for (const [, name] of source.matchAll(/(?<!from |import\()'((?:@[^/'\s]+\/)?[^/'\s@.][^/'\s]*)(?:\/[^'\s]*)?'/g))
+    if (Object.hasOwn(devDependencies, name) && ![...known].some((one) => one === name || one.startsWith(`${name}/`)))
+      throw new Error(`${path} loads ${name} by createRequire: add it to REQUIRED in scripts/bundle.mjs`);
+}
+
 /** Sources that call `createRequire` get one that knows the files beside the bundle. */
 const requireFromBundle = {
   name: 'require-from-bundle',
   setup(bundler) {
     const files = Object.fromEntries(REQUIRED.map((name) => [name, `./${fileFor(name)}`]));
     files[`${SCHEMA_PACKAGE}/package.json`] = './schemas/package.json';
+    bundler.onLoad({ filter: /\.ts$/ }, ({ path }) => checkRequired(path, Object.keys(files)));
     bundler.onResolve({ filter: /^node:module$/ }, ({ importer }) =>
       importer.startsWith(join(ROOT, 'src') + sep) ? { path: 'create-require', namespace: 'from-bundle' } : undefined,
     );
