@@ -12,24 +12,24 @@ _pyenv_sbom() {
     --format) COMPREPLY=($(compgen -W 'cyclonedx-json cyclonedx-xml spdx-json spdx-tag-value spdx3-json' -- "$current")); return ;;
     --spec-version) COMPREPLY=(); return ;;
     --name) COMPREPLY=(); return ;;
-    --max-file-size) COMPREPLY=(); return ;;
-    --max-depth) COMPREPLY=(); return ;;
-    --max-values) COMPREPLY=(); return ;;
     --root) COMPREPLY=(); return ;;
     --interpreter-sbom) COMPREPLY=(); return ;;
     --interpreter-files) COMPREPLY=($(compgen -W 'collapse keep' -- "$current")); return ;;
     --vex) COMPREPLY=(); return ;;
     --origin) COMPREPLY=($(compgen -W 'keep prefer' -- "$current")); return ;;
+    --fail-on) COMPREPLY=($(compgen -W 'note warning error never' -- "$current")); return ;;
+    --diagnostics) COMPREPLY=($(compgen -W 'human json' -- "$current")); return ;;
+    --max-file-size) COMPREPLY=(); return ;;
+    --max-depth) COMPREPLY=(); return ;;
+    --max-values) COMPREPLY=(); return ;;
     --max-documents) COMPREPLY=(); return ;;
     --max-entries) COMPREPLY=(); return ;;
     --max-archive-size) COMPREPLY=(); return ;;
-    --fail-on) COMPREPLY=($(compgen -W 'note warning error never' -- "$current")); return ;;
-    --diagnostics) COMPREPLY=($(compgen -W 'human json' -- "$current")); return ;;
   esac
   case ${COMP_WORDS[1]} in
-    merge) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --max-file-size --max-depth --max-values --root --verify --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --max-documents --max-entries --max-archive-size --fail-on --diagnostics -q --quiet -v --verbose --no-progress --version -h --help' ;;
-    convert) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --max-file-size --max-depth --max-values --fail-on --diagnostics -q --quiet -v --verbose --version -h --help' ;;
-    *) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --max-file-size --max-depth --max-values --root --verify --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --max-documents --max-entries --max-archive-size --fail-on --diagnostics -q --quiet -v --verbose --no-progress --version -h --help' ;;
+    merge) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --root --verify --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
+    convert) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --fail-on --diagnostics -q --quiet -v --verbose --max-file-size --max-depth --max-values -V --version -h --help' ;;
+    *) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --root --verify --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
   esac
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))
