@@ -13,6 +13,7 @@ _pyenv_sbom() {
     --spec-version) COMPREPLY=(); return ;;
     --name) COMPREPLY=(); return ;;
     --root) COMPREPLY=(); return ;;
+    --other-sboms) COMPREPLY=($(compgen -W 'refer merge' -- "$current")); return ;;
     --interpreter-sbom) COMPREPLY=(); return ;;
     --interpreter-files) COMPREPLY=($(compgen -W 'collapse keep' -- "$current")); return ;;
     --vex) COMPREPLY=(); return ;;
@@ -27,9 +28,9 @@ _pyenv_sbom() {
     --max-archive-size) COMPREPLY=(); return ;;
   esac
   case ${COMP_WORDS[1]} in
-    merge) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --root --verify --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
+    merge) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --trust-own --root --verify --other-sboms --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
     convert) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --fail-on --diagnostics -q --quiet -v --verbose --max-file-size --max-depth --max-values -V --version -h --help' ;;
-    *) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --root --verify --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
+    *) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --root --verify --other-sboms --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
   esac
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))
