@@ -80,6 +80,7 @@ describe('messages', () => {
     origins: ['x'],
     suggestion: 's',
     example: 'e',
+    claimed: 'c',
     examples: ['a', 'b'],
     entry: 'e',
     configured: 'c',

@@ -244,14 +244,14 @@ describe('a distribution', () => {
     ).toEqual(['one', 'two']);
   });
 
-  it("METADATA's name and version win over the folder's", async () => {
+  it("METADATA's version wins over the folder's", async () => {
     const written = await scan(
       virtualEnvironment({
-        'wrong-9.dist-info/METADATA': 'Metadata-Version: 2.1\nName: right\nVersion: 1.0\n',
+        'a_b-9.dist-info/METADATA': 'Metadata-Version: 2.1\nName: A.b\nVersion: 1.0\n',
         'torch-2.0_cu118.dist-info/METADATA': 'Metadata-Version: 2.1\nName: torch\nVersion: 2.0+cu118\n',
       }),
     );
-    expect(written.identities).toEqual(['pkg:generic/python@3.11.7', 'pkg:pypi/right@1.0', 'pkg:pypi/torch@2.0%2Bcu118']);
+    expect(written.identities).toEqual(['pkg:generic/python@3.11.7', 'pkg:pypi/a-b@1.0', 'pkg:pypi/torch@2.0%2Bcu118']);
     expect(written.codes).toEqual(['metadata-folder-disagrees']);
   });
 

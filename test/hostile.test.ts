@@ -43,7 +43,7 @@ describe('METADATA', () => {
     [
       'with an invalid name and version',
       'Metadata-Version: 2.1\nName: a b\nVersion: one\n',
-      ['distribution-name-invalid', 'metadata-folder-disagrees', 'metadata-version-invalid'],
+      ['distribution-name-invalid', 'metadata-name-foreign', 'metadata-version-invalid'],
     ],
     ['with a malformed requirement', 'Metadata-Version: 2.1\nName: a\nVersion: 1\nRequires-Dist: >=oops\n', ['requirement-malformed']],
     [

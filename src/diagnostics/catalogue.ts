@@ -196,6 +196,11 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     message: ({ version, assumed }) =>
       `uses metadata version ${quote(version)}, which cannot be read; reported as ${assumed} by the folder's name`,
   },
+  'metadata-name-foreign': {
+    severity: 'warning',
+    title: "METADATA has another distribution's name",
+    message: ({ folder, claimed }) => `METADATA says ${quote(claimed)}, which is not ${quote(folder)}; it is shown by the folder's name`,
+  },
   'metadata-folder-disagrees': {
     severity: 'note',
     title: 'Folder name and METADATA disagree',

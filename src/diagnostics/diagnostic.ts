@@ -47,6 +47,7 @@ export interface DiagnosticArguments {
   'metadata-not-utf8': None;
   'metadata-version-newer': { readonly version: string };
   'metadata-version-unsupported': { readonly version: string; readonly assumed: string };
+  'metadata-name-foreign': { readonly folder: string; readonly claimed: string };
   'metadata-folder-disagrees': { readonly folder: string; readonly metadata: string };
   'metadata-version-invalid': { readonly version: string };
   'license-expression-invalid': { readonly expression: string };

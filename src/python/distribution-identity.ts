@@ -1,6 +1,6 @@
 /**
- * Name and version of a distribution: METADATA's, or its folder's where METADATA is missing, empty, nameless or of an unknown major
- * version.
+ * Name and version of a distribution: METADATA's, or its folder's where METADATA is missing, empty, nameless, of an unknown major
+ * version, or another distribution's.
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
@@ -19,6 +19,8 @@ export interface Identified {
   /** As declared. */
   readonly name: string;
   readonly version?: string;
+  /** What METADATA says, where that is another distribution's name than the folder's: then nothing is called so. */
+  readonly claimedName?: string;
 }
 
 /** The name and version of a distribution, and the fields of its METADATA; what had to be assumed is reported. */
@@ -55,8 +57,21 @@ function identify(raw: RawDistribution, diagnostics: Diagnostic[]): Identified {
   if (name !== undefined && !isValidName(name)) diagnostics.push({ code: 'distribution-name-invalid', at, name });
   if (version !== undefined && parseVersion(version) === undefined) diagnostics.push({ code: 'metadata-version-invalid', at, version });
   const identified: Identified = defined({ fields, name: name ?? fallback.name, version: version ?? fallback.version });
+  // Installers, importers and RECORD know a distribution by its folder: METADATA of `evil-1.0.dist-info` that says `Name: requests` is no
+  // word about requests.
+  if (!isSameName(raw.path, identified.name)) {
+    diagnostics.push({ code: 'metadata-name-foreign', at, folder: fallback.name, claimed: identified.name });
+    return defined({ fields, name: fallback.name, version: fallback.version ?? version, claimedName: identified.name });
+  }
   reportFolder(raw.path, identified, diagnostics);
   return identified;
+}
+
+/** Whether a folder has the name of its METADATA. Old tools replaced more characters than normalisation does (`foo bar` is `foo_bar`). */
+function isSameName(path: string, name: string): boolean {
+  const folder = folderName(path);
+  const loose = (text: string): string => normalizeName(text.replace(/[^A-Za-z0-9.]+/g, '-'));
+  return folder === '' || normalizeName(folder) === normalizeName(name) || loose(folder) === loose(name);
 }
 
 function reportFolder(path: string, { name, version }: Identified, diagnostics: Diagnostic[]): void {

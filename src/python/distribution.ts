@@ -9,6 +9,7 @@ import { type Component, componentId, type License, type Property } from '../mod
 import { defined, nonEmpty } from '../model/defined.ts';
 import { ownProperty } from '../model/properties.ts';
 import { type NormalizedName, normalizeName } from '../model/pypi-name.ts';
+import { baseName } from '../tree/file-tree.ts';
 import { decodeUtf8 } from '../untrusted/json.ts';
 import { identifyDistribution } from './distribution-identity.ts';
 import { firstLine, type InstallSource, readInstallSource } from './install-source.ts';
@@ -37,6 +38,8 @@ export interface Distribution {
   readonly requirements: readonly Requirement[];
   readonly requested: boolean;
   readonly tags: readonly string[];
+  /** Root-Is-Purelib of WHEEL. */
+  readonly isPure?: boolean;
   /** Absent where there is no RECORD: the distribution's files are then unknown. */
   readonly record?: RecordFacts;
   /** Values of the draft's Sbom-File header. */
@@ -60,18 +63,35 @@ export interface DistributionContext {
 /** Parses the files of a distribution. What is missing, malformed or contradicts itself is reported; there is always a distribution. */
 export function parseDistribution(raw: RawDistribution, context: DistributionContext = {}): Outcome<Distribution> {
   const diagnostics: Diagnostic[] = [];
-  const { fields, name, version } = take(identifyDistribution(raw), diagnostics);
+  const { fields, name, version, claimedName } = take(identifyDistribution(raw), diagnostics);
   const metadataPath = raw.metadata?.path ?? raw.path;
   const requirementLines = requirementTexts(fields, raw.requires?.bytes);
   const requirements = take(readRequirements(requirementLines, metadataPath), diagnostics);
   const wheel = raw.wheel === undefined ? undefined : parseWheelFile(raw.wheel.bytes);
+  const installer = raw.installer === undefined ? undefined : firstLine(raw.installer.bytes);
+  // uv writes REQUESTED for whatever it installs: there it says nothing.
+  const requested = raw.requested && installer !== 'uv';
   const source = take(readInstallSource(defined({ raw, name, version, managedBy: context.managedBy })), diagnostics);
   // RECORD of a development install lists the link to its files, not the files: nothing can be said of them.
   const record = source.isEditable === true ? undefined : recordOf(raw, context);
   if (record !== undefined && record.malformedLines > 0)
     diagnostics.push({ code: 'record-malformed', at: { path: raw.record?.path ?? raw.path }, lines: record.malformedLines });
   const licenses = take(declaredLicenses(fields, metadataPath), diagnostics);
-  const component = componentOf({ raw, context, fields, name, version, metadataPath, requirementLines, wheel, source, licenses });
+  const component = componentOf({
+    raw,
+    context,
+    fields,
+    name,
+    version,
+    claimedName,
+    metadataPath,
+    requirementLines,
+    wheel,
+    source,
+    licenses,
+    installer,
+    requested,
+  });
   const value: Distribution = defined({
     path: raw.path,
     site: raw.site,
@@ -80,8 +100,9 @@ export function parseDistribution(raw: RawDistribution, context: DistributionCon
     version,
     component,
     requirements,
-    requested: raw.requested,
+    requested,
     tags: wheel?.tags ?? [],
+    isPure: wheel?.isPure,
     record,
     sbomFileHeaders: all(fields, 'sbom-file').slice(0, MOST_SBOM_FILES),
   });
@@ -96,11 +117,14 @@ interface Parts {
   /** As declared. */
   readonly name: string;
   readonly version: string | undefined;
+  readonly claimedName: string | undefined;
   readonly metadataPath: string;
   readonly requirementLines: readonly string[];
   readonly wheel: WheelFile | undefined;
   readonly source: InstallSource;
   readonly licenses: DeclaredLicenses;
+  readonly installer: string | undefined;
+  readonly requested: boolean;
 }
 
 function componentOf(parts: Parts): Component {
@@ -126,15 +150,24 @@ function componentOf(parts: Parts): Component {
   } as const);
 }
 
-function propertiesFrom({ raw, fields, name, requirementLines, wheel, source }: Parts): readonly Property[] {
-  const installer = raw.installer === undefined ? undefined : firstLine(raw.installer.bytes);
+function propertiesFrom({
+  raw,
+  fields,
+  name,
+  claimedName,
+  requirementLines,
+  wheel,
+  source,
+  installer,
+  requested,
+}: Parts): readonly Property[] {
   return [
-    ...(name === normalizeName(name) ? [] : [ownProperty('declared-name', name)]),
+    ...((claimedName ?? name) === normalizeName(name) ? [] : [ownProperty('declared-name', claimedName ?? name)]),
     ...propertiesOf(fields),
     ...requirementLines.map((text) => ownProperty('requires-dist', unfolded(text))),
     ...(raw.form === 'dist-info' ? [] : [ownProperty('metadata-form', raw.form)]),
     ...(installer === undefined ? [] : [ownProperty('installer', installer)]),
-    ...(raw.requested ? [ownProperty('requested', 'true')] : []),
+    ...(requested ? [ownProperty('requested', 'true')] : []),
     ...(wheel?.generator === undefined ? [] : [ownProperty('wheel-generator', wheel.generator)]),
     ...(wheel?.tags ?? []).map((tag) => ownProperty('wheel-tag', tag)),
     ...source.properties,
@@ -156,9 +189,10 @@ function evidenceFrom({ raw, context, fields, metadataPath, source, licenses }: 
 
 /** RECORD, or the files by another record; undefined where the distribution's files are unknown. */
 function recordOf(raw: RawDistribution, { files }: DistributionContext): RecordFacts | undefined {
-  if (raw.record !== undefined) return readRecord(raw.record.bytes);
+  const own = baseName(raw.path);
+  if (raw.record !== undefined) return readRecord(raw.record.bytes, own);
   const known = raw.installedFiles === undefined ? files : installedFiles(raw.installedFiles.bytes, placeName(raw));
-  return known === undefined ? undefined : readRecord(asRecord(known));
+  return known === undefined ? undefined : readRecord(asRecord(known), own);
 }
 
 function archiveHashes({ archiveDigest }: DistributionContext): Component['hashes'] {

@@ -7,6 +7,7 @@ import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { take } from '../../diagnostics/outcome.ts';
 import { type Component, componentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
+import { append } from '../../model/order.ts';
 import { ownProperty } from '../../model/properties.ts';
 import { makePurl } from '../../model/purl.ts';
 import type { FilePattern } from '../../tree/file-pattern.ts';
@@ -49,9 +50,10 @@ function recordsOf(tree: FileTree, root: string, diagnostics: Diagnostic[]): Dpk
   const folder = joinPath(root, 'var/lib/dpkg');
   const paragraphs = [...paragraphsOf(tree, joinPath(folder, 'status'), diagnostics)];
   for (const { path, kind, name } of tree.list(joinPath(folder, 'status.d')).entries)
-    if (kind === 'file' && !name.endsWith('.md5sums')) paragraphs.push(...paragraphsOf(tree, path, diagnostics));
+    if (kind === 'file' && !name.endsWith('.md5sums')) append(paragraphs, paragraphsOf(tree, path, diagnostics));
   if (paragraphs.length === 0) return undefined;
   const release = osRelease(tree, root, diagnostics);
+  const reading = { tree, folder, diagnostics, names: listNames(tree, folder) };
   const packages = new Map<string, DebianPackage>();
   const owners = new Map<string, DebianPackage>();
   const files = new Map<DebianPackage, readonly string[]>();
@@ -64,7 +66,7 @@ function recordsOf(tree: FileTree, root: string, diagnostics: Diagnostic[]): Dpk
     packages.set(found.name, found);
     const machine = fields.get('architecture');
     if (machine !== undefined && machine !== 'all') architecture ??= machine;
-    const list = fileList({ tree, folder, diagnostics }, found.name, machine);
+    const list = fileList(reading, found.name, machine);
     if (list === undefined || !/\/(?:site|dist)-packages\//.test(list)) continue;
     const owned = new Set(Array.from(list.matchAll(OWNED), (match) => joinPath(root, match[1] ?? '')));
     if (owned.size === 0) continue;
@@ -103,16 +105,24 @@ interface Reading {
   /** dpkg's own. */
   readonly folder: string;
   readonly diagnostics: Diagnostic[];
+  /** The lists that there are: a status file may name any number of packages that have none. */
+  readonly names: ReadonlySet<string>;
+}
+
+function listNames(tree: FileTree, folder: string): ReadonlySet<string> {
+  return new Set(['info', 'status.d'].flatMap((inner) => tree.list(joinPath(folder, inner)).entries.map(({ name }) => `${inner}/${name}`)));
 }
 
 /** The files of a package, a path a line. */
-function fileList({ tree, folder, diagnostics }: Reading, name: string, machine: string | undefined): string | undefined {
+function fileList({ tree, folder, diagnostics, names }: Reading, name: string, machine: string | undefined): string | undefined {
   for (const file of [`info/${name}.list`, `info/${name}:${machine ?? ''}.list`]) {
+    if (!names.has(file)) continue;
     const found = take(readFile(tree, joinPath(folder, file), STATUS_LIMIT), diagnostics);
     if (found !== undefined) return new TextDecoder().decode(found.bytes);
   }
   // distroless: lines of "digest  path".
-  const sums = take(readFile(tree, joinPath(folder, `status.d/${name}.md5sums`), STATUS_LIMIT), diagnostics);
+  const file = `status.d/${name}.md5sums`;
+  const sums = names.has(file) ? take(readFile(tree, joinPath(folder, file), STATUS_LIMIT), diagnostics) : undefined;
   return sums === undefined ? undefined : new TextDecoder().decode(sums.bytes).replace(/^[0-9a-f]{32}\s+\/?/gm, '/');
 }
 
@@ -176,8 +186,9 @@ function upstreamOf(fields: Fields): string {
 }
 
 function supplierOf(fields: Fields): Component['supplier'] {
-  const maintainer = /^(.*?)\s*<[^>]*>$/.exec(fields.get('maintainer') ?? '')?.[1];
-  return maintainer === undefined || maintainer === '' ? undefined : { name: maintainer };
+  const maintainer = fields.get('maintainer') ?? '';
+  const name = maintainer.endsWith('>') ? maintainer.slice(0, Math.max(0, maintainer.indexOf('<'))).trimEnd() : '';
+  return name === '' ? undefined : { name };
 }
 
 function websiteOf(fields: Fields): Component['externalReferences'] {

@@ -1,49 +1,99 @@
 /**
- * Author, Author-email, Maintainer and Maintainer-email of core metadata as contacts.
+ * Author, Author-email, Maintainer and Maintainer-email of core metadata as contacts: the authors, and behind them the maintainers who are
+ * no authors.
  * Specification: core metadata; the e-mail fields hold RFC 822 address lists. An address that a strict SBOM schema would
- * refuse (`a@localhost`) is left out: it would make the whole document invalid.
+ * refuse (`a@localhost`) is left out: it would make the whole document invalid. No patterns: on lists of quotes or blanks they take for ever.
  */
 import type { Contact } from '../../model/component.ts';
 import { isEmail } from '../../model/email.ts';
 import { all, type MetadataFields } from './core-metadata.ts';
 
-/** Bounds on hostile input: address lists are taken apart by patterns that backtrack. */
-const LONGEST_LIST = 8192;
 const MOST_PEOPLE = 200;
+/** Of one list; no real one comes near. */
+const LONGEST_LIST = 8192;
 
-/** Splits an address list at the commas outside of quotes and brackets. */
-function addresses(text: string): string[] {
-  return (text.match(/(?:"[^"]*"|<[^>]*>|[^,"<]|["<])+/g) ?? []).map((address) => address.trim());
+const CLOSING: ReadonlyMap<string, string> = new Map([
+  ['"', '"'],
+  ['<', '>'],
+]);
+
+/** The addresses of a list: what stands between commas that are in no quotes and no brackets. One that does not close is a character. */
+export function addresses(text: string): readonly string[] {
+  const found: string[] = [];
+  const never = new Set<string>();
+  let start = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    const closing = CLOSING.get(char);
+    if (closing !== undefined && !never.has(char)) {
+      const end = text.indexOf(closing, at + 1);
+      if (end >= 0) at = end;
+      else never.add(char);
+    } else if (char === ',') {
+      found.push(text.slice(start, at).trim());
+      start = at + 1;
+    }
+  }
+  found.push(text.slice(start).trim());
+  return found.filter((address) => address !== '');
 }
 
+/** `Name <mail>`, a bare address, or a bare name; undefined where there is neither a name nor a valid address. */
 function contact(address: string): Contact | undefined {
-  const named = /^(?:"([^"]*)"|([^<]*?))\s*<([^>]*)>$/s.exec(address);
-  const name = (named === null ? '' : (named[1] ?? named[2] ?? '')).trim();
-  const email = (named?.[3] ?? address).trim();
-  if (!isEmail(email)) {
-    const rest = name || (email.includes('@') ? '' : email);
-    return rest === '' ? undefined : { name: rest };
-  }
-  return name === '' ? { email } : { name, email };
+  const open = address.indexOf('<');
+  const isPair = open >= 0 && address.endsWith('>') && address.indexOf('>') === address.length - 1;
+  const name = isPair ? unquoted(address.slice(0, open).trim()) : '';
+  const email = (isPair ? address.slice(open + 1, -1) : address).trim();
+  if (isEmail(email)) return name === '' ? { email } : { name, email };
+  const rest = name || (email.includes('@') ? '' : email);
+  return rest === '' ? undefined : { name: rest };
+}
+
+function unquoted(name: string): string {
+  return name.length > 1 && name.startsWith('"') && name.endsWith('"') ? name.slice(1, -1).trim() : name;
+}
+
+/** A name field holds one text, which may be `Name <mail>`, against the specification. */
+function named(text: string): Contact {
+  const found = text.endsWith('>') ? contact(text) : undefined;
+  return found?.email === undefined ? { name: text } : found;
 }
 
 function people(fields: MetadataFields, nameField: string, emailField: string): readonly Contact[] {
   const fromEmails = all(fields, emailField)
-    .map((value) => value.slice(0, LONGEST_LIST))
-    .flatMap(addresses)
+    .slice(0, MOST_PEOPLE)
+    .flatMap((value) => addresses(value.slice(0, LONGEST_LIST)))
     .slice(0, MOST_PEOPLE)
     .map(contact)
     .filter((person) => person !== undefined);
-  const names = all(fields, nameField);
+  const names = all(fields, nameField).slice(0, MOST_PEOPLE).map(named);
+  const [name, ...otherNames] = names;
+  const [email, ...otherEmails] = fromEmails;
   // The usual pair of one name and one bare address is one person.
-  const [only] = fromEmails;
-  if (names.length === 1 && fromEmails.length === 1 && only?.name === undefined) return [{ name: names[0] ?? '', ...only }];
-  const known = new Set(fromEmails.map(({ name }) => name));
-  return [...names.filter((name) => !known.has(name)).map((name) => ({ name })), ...fromEmails];
+  if (name !== undefined && email !== undefined && otherNames.length + otherEmails.length === 0 && email.name === undefined)
+    return [{ ...name, ...email }];
+  return distinct([...names, ...fromEmails]);
 }
 
-/** The authors; the maintainers where no author is stated. */
+/** People who are named twice once: by address, or by name where one of both has no address. The fuller contact counts. */
+function distinct(contacts: readonly Contact[]): readonly Contact[] {
+  const mails = new Map<string, Contact>();
+  for (const one of contacts) {
+    const known = one.email === undefined ? undefined : mails.get(one.email.toLowerCase());
+    if (one.email !== undefined && (known === undefined || known.name === undefined)) mails.set(one.email.toLowerCase(), one);
+  }
+  const names = new Set([...mails.values()].map(({ name }) => name));
+  const seen = new Set<Contact | string | undefined>();
+  return contacts.flatMap((one): readonly Contact[] => {
+    const person = one.email === undefined ? one : (mails.get(one.email.toLowerCase()) ?? one);
+    const key = person.email === undefined ? person.name : person;
+    if (seen.has(key) || (person.email === undefined && names.has(person.name))) return [];
+    seen.add(key);
+    return [person];
+  });
+}
+
+/** The authors, then the maintainers who are none of them. */
 export function authorsOf(fields: MetadataFields): readonly Contact[] {
-  const authors = people(fields, 'author', 'author-email');
-  return authors.length > 0 ? authors : people(fields, 'maintainer', 'maintainer-email');
+  return distinct([...people(fields, 'author', 'author-email'), ...people(fields, 'maintainer', 'maintainer-email')]);
 }

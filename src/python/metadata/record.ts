@@ -1,9 +1,12 @@
 /**
- * RECORD: the files an installer wrote, with their hashes. Never split whole: at 5,000 distributions that costs 290 ms, a
- * search for the lines that matter 19 ms. So this reads the embedded SBOMs' lines and the paths of native files, no more.
+ * RECORD: the files an installer wrote, with their hashes. One pass over the text, in which most lines cost two searches: at 5,000
+ * distributions splitting every line into fields takes ten times as long. RECORD speaks of the files of its own distribution: what it says
+ * of another's dist-info is passed over.
  * Specification: https://packaging.python.org/en/latest/specifications/recording-installed-packages/#the-record-file
  */
 import type { FilePattern } from '../../tree/file-pattern.ts';
+import { normalizedPath } from '../../tree/file-tree.ts';
+import { ContentCollector, type ContentFacts } from './file-names.ts';
 
 export interface RecordedHash {
   /** The path as RECORD has it, with forward slashes. */
@@ -22,6 +25,8 @@ export interface RecordFacts {
   readonly vendored: VendoredPaths;
   /** Files among the code whose names say that they are SBOM documents; those of `sboms/` and of vendored code are not among them. */
   readonly otherDocuments: readonly string[];
+  /** What the names of the files prove, and leave open. */
+  readonly contents: ContentFacts;
 }
 
 /** Where a distribution carries others; paths relative to the folder that holds the dist-info, in the order of RECORD. */
@@ -36,36 +41,64 @@ export interface VendoredPaths {
   readonly documents: readonly string[];
 }
 
-const NATIVE_FILE = /^(?:"([^"\n]*?\.(?:so(?:\.[0-9.]+)?|pyd|dylib|dll))"|([^",\n]*?\.(?:so(?:\.[0-9.]+)?|pyd|dylib|dll))),/gim;
-/** No real path comes near; patterns over longer lines could be made to take for ever. */
-const LONGEST_LINE = 4096;
-const VENDORED = /\/_?(?:vendor(?:ed)?|third_?party|externals?)\//i;
+/** What packages carry beside dist-infos: wheels, lists of versions, documents. */
+export const VENDORED_PATTERNS: readonly FilePattern[] = [
+  { test: /\.whl$/i, keep: 'whole' },
+  { test: /(?:^|\/)_?vendor(?:ed)?\/vendor(?:ed)?\.txt$/i, keep: 'whole' },
+  { test: /(?:^|\/)_?vendor(?:ed)?\/bom\.cdx\.json$/i, keep: 'whole' },
+];
 
-/** Reads what the merge needs from RECORD. Both spellings of SHA-256 are accepted: urlsafe base64, and Fedora's hexadecimal. */
-export function readRecord(bytes: Uint8Array): RecordFacts {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+/** Names that the formats' specifications recommend, and those that tools give. */
+const DOCUMENT_NAME = /(?:^|\/)(?:[^/]+\.(?:cdx|cyclonedx|spdx3?)\.(?:json|xml|ya?ml)|[^/]+\.spdx|s?bom\.(?:json|xml))$/i;
+
+/** What archives keep for documents that lie beside the code. */
+export const OTHER_DOCUMENT_PATTERNS: readonly FilePattern[] = [{ test: DOCUMENT_NAME, keep: 'whole' }];
+
+const NATIVE_FILE = /\.(?:so(?:\.[0-9.]+)?|pyd|dylib|dll)$/i;
+const VENDORED = /\/_?(?:vendor(?:ed)?|third_?party|externals?)\//i;
+const VENDORED_LIST = /(?:^|\/)_?vendor(?:ed)?\/vendor(?:ed)?\.txt$/i;
+const VENDORED_DOCUMENT = /(?:^|\/)_?vendor(?:ed)?\/bom\.cdx\.json$/i;
+const INFO_FOLDER = /\.(?:dist-info|egg-info)$/i;
+const MOST_VENDORED = 1000;
+const MOST_NATIVE = 100_000;
+/** No real line comes near; it is malformed. */
+const LONGEST_LINE = 4096;
+
+/**
+ * Reads what the merge needs from RECORD. Both spellings of SHA-256 are accepted: urlsafe base64, and Fedora's hexadecimal. `own` is the
+ * name of the distribution's own dist-info folder; without it no line is taken for another's.
+ */
+export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
+  const text = textOf(bytes);
   const sboms: RecordedHash[] = [];
+  const lists = new VendoredCollector();
+  const otherDocuments = new Set<string>();
+  const native = new Set<string>();
+  const contents = new ContentCollector();
   let malformedLines = 0;
-  for (const line of linesAbout(text, ['.dist-info/sboms/', '.dist-info\\sboms\\'])) {
-    const fields = splitLine(line);
-    const path = fields?.[0];
-    if (path === undefined || fields === undefined || fields.length !== 3) {
+  for (const line of lines(text)) {
+    const isDocument = line.includes('.dist-info/sboms/') || line.includes('.dist-info\\sboms\\');
+    if (line.length > LONGEST_LINE || (isDocument && splitLine(line)?.length !== 3)) {
       malformedLines += 1;
       continue;
     }
-    const sha256 = decodeSha256(fields[1] ?? '');
-    sboms.push({ path: path.replaceAll('\\', '/'), ...(sha256 !== undefined && { sha256 }) });
+    const path = pathOf(line);
+    if (path === '' || isAnothers(path, own)) continue;
+    if (isDocument) sboms.push({ path, ...hashIn(splitLine(line)?.[1]) });
+    if (NATIVE_FILE.test(path) && isInside(path) && native.size < MOST_NATIVE) native.add(path);
+    // SBOM documents that lie beside the code: selenium's manager, what vcpkg leaves in pyogrio.
+    else if (!isDocument && DOCUMENT_NAME.test(path) && !VENDORED_DOCUMENT.test(path) && isInside(path)) keep(otherDocuments, path);
+    lists.add(path);
+    contents.add(path);
   }
-  const nativeFiles = Array.from(text.matchAll(NATIVE_FILE), (match) => (match[1] ?? match[2] ?? '').replaceAll('\\', '/')).filter(
-    isInside,
-  );
   return {
     sboms,
     malformedLines,
-    nativeFiles,
+    nativeFiles: [...native],
     vendors: VENDORED.test(text),
-    vendored: vendoredPaths(text),
-    otherDocuments: otherDocuments(text),
+    vendored: lists.paths(),
+    otherDocuments: [...otherDocuments],
+    contents: contents.facts(),
   };
 }
 
@@ -74,21 +107,19 @@ export interface RecordEntry extends RecordedHash {
   readonly size?: number;
 }
 
-/** Every line of RECORD that names a file: for `--verify` alone, since it splits the whole text. */
+/** Every line of RECORD that names a file: for `--verify` alone, since it splits every line. */
 export function recordEntries(bytes: Uint8Array): readonly RecordEntry[] {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  return text.split(/\r?\n/).flatMap((line): RecordEntry[] => {
-    const [path, hash, size] = line === '' ? [] : (splitLine(line) ?? []);
-    if (path === undefined || path === '') return [];
-    const sha256 = decodeSha256(hash ?? '');
-    return [
-      {
-        path: path.replaceAll('\\', '/'),
-        ...(sha256 !== undefined && { sha256 }),
-        ...(size !== undefined && /^\d{1,15}$/.test(size) && { size: Number(size) }),
-      },
-    ];
-  });
+  const entries: RecordEntry[] = [];
+  for (const line of lines(textOf(bytes))) {
+    const [path, hash, size] = splitLine(line) ?? [];
+    if (path === undefined || path === '') continue;
+    entries.push({
+      path: path.replaceAll('\\', '/'),
+      ...hashIn(hash),
+      ...(size !== undefined && /^\d{1,15}$/.test(size) && { size: Number(size) }),
+    });
+  }
+  return entries;
 }
 
 /** Paths in the form of RECORD: what other records of installed files become before they are read. */
@@ -96,87 +127,110 @@ export function asRecord(paths: readonly string[]): Uint8Array {
   return Buffer.from(paths.map((path) => (/[",\n]/.test(path) ? `"${path.replaceAll('"', '""')}",,\n` : `${path},,\n`)).join(''));
 }
 
-/** What packages carry beside dist-infos: wheels, lists of versions, documents. */
-export const VENDORED_PATTERNS: readonly FilePattern[] = [
-  { test: /\.whl$/i, keep: 'whole' },
-  { test: /(?:^|\/)_?vendor(?:ed)?\/vendor(?:ed)?\.txt$/i, keep: 'whole' },
-  { test: /(?:^|\/)_?vendor(?:ed)?\/bom\.cdx\.json$/i, keep: 'whole' },
-];
-
-const VENDORED_LIST = /(?:^|\/)_?vendor(?:ed)?\/vendor(?:ed)?\.txt$/i;
-const VENDORED_DOCUMENT = /(?:^|\/)_?vendor(?:ed)?\/bom\.cdx\.json$/i;
-const MOST_VENDORED = 1000;
-
-/** Names that the formats' specifications recommend, and those that tools give. */
-const DOCUMENT_NAME = /(?:^|\/)(?:[^/]+\.(?:cdx|cyclonedx|spdx3?)\.(?:json|xml|ya?ml)|[^/]+\.spdx|s?bom\.(?:json|xml))$/i;
-
-/** What archives keep for documents that lie beside the code. */
-export const OTHER_DOCUMENT_PATTERNS: readonly FilePattern[] = [{ test: DOCUMENT_NAME, keep: 'whole' }];
-
-/** SBOM documents that lie beside the code: selenium's manager, what vcpkg leaves in pyogrio. */
-function otherDocuments(text: string): readonly string[] {
-  return pathsAbout(text, ['.cdx.', '.cyclonedx.', '.spdx', 'bom.json', 'bom.xml'])
-    .filter((path) => DOCUMENT_NAME.test(path) && !path.includes('.dist-info/sboms/') && !VENDORED_DOCUMENT.test(path))
-    .slice(0, MOST_VENDORED);
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
-/** The paths of RECORD's lines that hold one of some marks. */
-function pathsAbout(text: string, marks: readonly string[]): readonly string[] {
-  const lines = [...linesAbout(text, marks)];
-  return [...new Set(lines.map((line) => (splitLine(line)?.[0] ?? '').replaceAll('\\', '/')).filter(isInside))];
-}
-
-function vendoredPaths(text: string): VendoredPaths {
-  const paths = (marks: readonly string[]): readonly string[] => pathsAbout(text, marks);
-  return {
-    distInfos: paths(['.dist-info/METADATA', '.dist-info\\METADATA'])
-      .filter((path) => /\/[^/]+\.dist-info\/METADATA$/.test(path))
-      .map((path) => path.replace(/\/METADATA$/, ''))
-      .slice(0, MOST_VENDORED),
-    wheels: paths(['.whl'])
-      .filter((path) => path.endsWith('.whl'))
-      .slice(0, MOST_VENDORED),
-    lists: paths(['/vendor.txt', '/vendored.txt']).filter((path) => VENDORED_LIST.test(path)),
-    documents: paths(['/bom.cdx.json']).filter((path) => VENDORED_DOCUMENT.test(path)),
-  };
-}
-
-/** Paths that point out of the environment are legal in RECORD (`../../../bin/x`), but no part of the package's own code. */
-function isInside(path: string): boolean {
-  return path !== '' && path.length <= LONGEST_LINE && !path.startsWith('/') && !/^[a-z]:/i.test(path) && !path.split('/').includes('..');
-}
-
-function* linesAbout(text: string, marks: readonly string[]): Generator<string> {
-  for (const mark of marks) {
-    for (let at = text.indexOf(mark); at >= 0; ) {
-      const start = text.lastIndexOf('\n', at) + 1;
-      const end = text.indexOf('\n', at);
-      const stop = end < 0 ? text.length : end;
-      yield text.slice(start, stop).replace(/\r$/, '');
-      at = text.indexOf(mark, stop);
-    }
+/** The lines of a text that hold something. */
+function* lines(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
+    const stop = text.charCodeAt(end - 1) === 0x0d ? end - 1 : end;
+    if (stop > start) yield text.slice(start, stop);
+    start = end + 1;
   }
+}
+
+/** The path of a line, with forward slashes; empty where the line names none. */
+function pathOf(line: string): string {
+  const comma = line.indexOf(',');
+  const path = line.startsWith('"') ? (splitLine(line)?.[0] ?? '') : line.slice(0, comma < 0 ? line.length : comma);
+  return path.includes('\\') ? path.replaceAll('\\', '/') : path;
 }
 
 /** The fields of one CSV line; undefined when its quotes do not close. RECORD's dialect is the csv module's default one. */
 function splitLine(line: string): readonly string[] | undefined {
   if (line.length > LONGEST_LINE) return undefined;
   if (!line.includes('"')) return line.split(',');
-  const fields = line.match(/(?:"(?:[^"]|"")*"|[^",]*)(?:,|$)/g);
-  if (fields === null || fields.join('').length !== line.length) return undefined;
-  const values = fields.map((field) =>
-    field
-      .replace(/,$/, '')
-      .replace(/^"([\s\S]*)"$/, '$1')
-      .replaceAll('""', '"'),
-  );
-  // The expression also matches the empty text behind a line that does not end in a comma.
-  return line.endsWith(',') ? values : values.slice(0, -1);
+  const fields: string[] = [];
+  for (let at = 0; ; ) {
+    const field = line.charAt(at) === '"' ? quotedField(line, at) : plainField(line, at);
+    if (field === undefined) return undefined;
+    fields.push(field.value);
+    if (field.end >= line.length) return fields;
+    if (line.charAt(field.end) !== ',') return undefined;
+    at = field.end + 1;
+  }
 }
 
-function decodeSha256(field: string): string | undefined {
-  const digest = /^sha256=(.+)$/i.exec(field)?.[1];
-  if (digest === undefined) return undefined;
-  if (/^[0-9a-f]{64}$/i.test(digest)) return digest.toLowerCase();
-  return /^[\w-]{43}=?$/.test(digest) ? Buffer.from(digest, 'base64url').toString('hex') : undefined;
+interface Field {
+  readonly value: string;
+  /** Where the comma behind it is, or the line's end. */
+  readonly end: number;
+}
+
+function plainField(line: string, start: number): Field | undefined {
+  const comma = line.indexOf(',', start);
+  const end = comma < 0 ? line.length : comma;
+  const value = line.slice(start, end);
+  return value.includes('"') ? undefined : { value, end };
+}
+
+function quotedField(line: string, start: number): Field | undefined {
+  const parts: string[] = [];
+  for (let from = start + 1; ; ) {
+    const quote = line.indexOf('"', from);
+    if (quote < 0) return undefined;
+    parts.push(line.slice(from, quote));
+    if (line.charAt(quote + 1) !== '"') return { value: parts.join('"'), end: quote + 1 };
+    from = quote + 2;
+  }
+}
+
+/** Whether a path lies in the dist-info of another distribution that is installed beside. */
+function isAnothers(path: string, own: string | undefined): boolean {
+  if (own === undefined) return false;
+  const slash = path.indexOf('/');
+  const simple = slash > 0 && !path.startsWith('.') ? path : normalizedPath(path);
+  const first = simple?.slice(0, Math.max(0, simple.indexOf('/')));
+  return first !== undefined && INFO_FOLDER.test(first) && first.toLowerCase() !== own.toLowerCase();
+}
+
+/** Paths that point out of the environment are legal in RECORD (`../../../bin/x`), but no part of the package's own code. */
+function isInside(path: string): boolean {
+  return !path.startsWith('/') && !/^[a-z]:/i.test(path) && !path.split('/').includes('..');
+}
+
+/** Gathers what is carried. */
+class VendoredCollector {
+  readonly #distInfos = new Set<string>();
+  readonly #wheels = new Set<string>();
+  readonly #lists = new Set<string>();
+  readonly #documents = new Set<string>();
+
+  add(path: string): void {
+    if (path.endsWith('.dist-info/METADATA')) {
+      const folder = normalizedPath(path.slice(0, -'/METADATA'.length));
+      if (folder?.includes('/') && isInside(path)) keep(this.#distInfos, folder);
+    } else if (path.endsWith('.whl') && isInside(path)) keep(this.#wheels, path);
+    else if (path.endsWith('.txt') && VENDORED_LIST.test(path) && isInside(path)) keep(this.#lists, path);
+    else if (path.endsWith('/bom.cdx.json') && VENDORED_DOCUMENT.test(path) && isInside(path)) keep(this.#documents, path);
+  }
+
+  paths(): VendoredPaths {
+    const [distInfos, wheels] = [[...this.#distInfos], [...this.#wheels]];
+    return { distInfos, wheels, lists: [...this.#lists], documents: [...this.#documents] };
+  }
+}
+
+function keep(paths: Set<string>, path: string): void {
+  if (paths.size < MOST_VENDORED) paths.add(path);
+}
+
+function hashIn(field: string | undefined): { readonly sha256?: string } {
+  const digest = /^sha256=(.+)$/i.exec(field ?? '')?.[1];
+  if (digest === undefined) return {};
+  if (/^[0-9a-f]{64}$/i.test(digest)) return { sha256: digest.toLowerCase() };
+  return /^[\w-]{43}=?$/.test(digest) ? { sha256: Buffer.from(digest, 'base64url').toString('hex') } : {};
 }

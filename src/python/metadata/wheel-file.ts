@@ -5,10 +5,14 @@
 import { type Platform, platformOfTag } from '../../model/architectures.ts';
 
 export interface WheelFile {
-  /** Compatibility tags, as `python-abi-platform`. */
+  /** Compatibility tags, as `python-abi-platform`, none of them compressed. */
   readonly tags: readonly string[];
   readonly generator?: string;
+  /** Root-Is-Purelib: false where the wheel says that it holds code of a platform. */
+  readonly isPure?: boolean;
 }
+
+const MOST_TAGS = 256;
 
 /** What tags prove of the interpreter and the machine; absent where they leave it open. */
 export interface TagFacts extends Platform {
@@ -23,7 +27,29 @@ export function parseWheelFile(bytes: Uint8Array): WheelFile {
   const values = (name: string): string[] =>
     Array.from(text.matchAll(new RegExp(`^${name}:(.*)$`, 'gim')), (match) => (match[1] ?? '').trim()).filter((value) => value !== '');
   const generator = values('Generator')[0];
-  return { tags: values('Tag').slice(0, 256), ...(generator !== undefined && { generator }) };
+  const purelib = values('Root-Is-Purelib')[0]?.toLowerCase();
+  return {
+    tags: [...new Set(values('Tag').slice(0, MOST_TAGS).flatMap(expandedTags))].slice(0, MOST_TAGS),
+    ...(generator !== undefined && { generator }),
+    ...((purelib === 'true' || purelib === 'false') && { isPure: purelib === 'true' }),
+  };
+}
+
+/**
+ * The tags that a compressed one stands for: `py2.py3-none-any`, and, in WHEEL against the specification,
+ * `cp39-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64` (every wheel of maturin before 1.10).
+ */
+function expandedTags(tag: string): readonly string[] {
+  const [python = '', abi = '', platform = '', ...rest] = tag.split('-').map((field) => field.split('.').slice(0, MOST_TAGS));
+  if (rest.length > 0 || platform === '') return [tag];
+  const found: string[] = [];
+  for (const interpreter of python)
+    for (const binary of abi)
+      for (const machine of platform) {
+        if (found.length === MOST_TAGS) return found;
+        found.push(`${interpreter}-${binary}-${machine}`);
+      }
+  return found;
 }
 
 /** What one tag proves. */

@@ -26,6 +26,22 @@ export interface Requirement {
   readonly marker?: Marker;
 }
 
+/** The extras that a marker compares with, and whether it does so by equality alone; undefined where it knows no extra. */
+export function extrasOf(marker: Marker): { readonly names: ReadonlySet<NormalizedName>; readonly byEquality: boolean } | undefined {
+  const names = new Set<NormalizedName>();
+  let [knows, byEquality] = [false, true];
+  const pending: Marker[] = [marker];
+  for (let one = pending.pop(); one !== undefined; one = pending.pop()) {
+    if (one.kind !== 'compare') pending.push(one.left, one.right);
+    else if ([one.left, one.right].some((side) => side.kind === 'variable' && side.name === 'extra')) {
+      knows = true;
+      byEquality &&= one.operator === '==';
+      for (const side of [one.left, one.right]) if (side.kind === 'text') names.add(normalizeName(side.value));
+    }
+  }
+  return knows ? { names, byEquality } : undefined;
+}
+
 export type RequirementResult = { readonly value: Requirement } | { readonly malformed: string };
 
 const LONGEST_REQUIREMENT = 8192;
@@ -51,10 +67,22 @@ export function parseRequirement(text: string): RequirementResult {
   const constraint = (semicolon < 0 ? rest : rest.slice(0, semicolon)).trim();
   const inner = /^\(.*\)$/s.test(constraint) ? constraint.slice(1, -1) : constraint;
   const specifiers = parseSpecifiers(inner);
-  // A list may end in a comma, but hold nothing between two of them; `===` takes everything up to white space, commas too.
-  if (specifiers === undefined || /^\s*,|,\s*,|===(?=(\s*[^\s;)]*))\1\s+[^\s,]/.test(inner))
+  if (specifiers === undefined || isMalformedList(inner))
     return { malformed: `bad version specifier ${JSON.stringify(constraint.slice(0, 80))}` };
   return withMarker({ ...base, specifiers }, semicolon < 0 ? undefined : rest.slice(semicolon + 1));
+}
+
+/** A list may end in a comma, but hold nothing between two of them; `===` takes everything up to white space, commas too. */
+function isMalformedList(text: string): boolean {
+  if (/^\s*,|,\s*,/.test(text)) return true;
+  const words = text.trim().split(/\s+/);
+  return words.some((word, index) => {
+    const at = word.indexOf('===');
+    if (at < 0 || /[;)]/.test(word.slice(at))) return false;
+    // The version is in the same word, or in the next.
+    const behind = words[word.endsWith('===') ? index + 2 : index + 1];
+    return behind !== undefined && !behind.startsWith(',');
+  });
 }
 
 function withMarker(requirement: Requirement, marker: string | undefined): RequirementResult {

@@ -225,16 +225,69 @@ describe('RECORD', () => {
     expect(facts).toEqual({
       sboms: [
         { path: 'q-1.dist-info/sboms/a,"b".json', sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
+        { path: 'w-1.dist-info/sboms/c.json', sha256: 'ab'.repeat(32) },
         { path: 'w-1.dist-info/sboms/f.json' },
         { path: 'w-1.dist-info/sboms/g.json' },
-        { path: 'w-1.dist-info/sboms/c.json', sha256: 'ab'.repeat(32) },
       ],
       malformedLines: 2,
       nativeFiles: ['a/_x.so', 'a/we,ird.pyd'],
       vendors: true,
       vendored: { distInfos: [], wheels: [], lists: [], documents: [] },
       otherDocuments: [],
+      contents: { foreign: new Map([['native', 'a/_x.so']]), undecided: [], hasMoreUndecided: false },
     });
+  });
+
+  it('speaks of its own distribution alone', () => {
+    // The cause: `./other.dist-info/METADATA` looked like a dist-info inside of a package.
+    const own = [
+      './other-1.dist-info/METADATA,,',
+      './/./other-1.dist-info/METADATA,,',
+      'other-1.dist-info/METADATA,,',
+      'x/../other-1.dist-info/METADATA,,',
+      'other-1.dist-info/sboms/x.json,,',
+      '"other-1.dist-info/sboms/y.json",,',
+      'other-1.dist-info/lib.so,,',
+      'OWN-1.dist-info/sboms/own.json,,',
+      './a//_vendor/in-1.dist-info/METADATA,,',
+      'a/_vendor/in-1.dist-info/METADATA,,',
+    ];
+    const facts = readRecord(bytes(own.join('\n')), 'own-1.dist-info');
+    expect(facts.vendored.distInfos).toEqual(['a/_vendor/in-1.dist-info']);
+    expect(facts.sboms).toEqual([{ path: 'OWN-1.dist-info/sboms/own.json' }]);
+    expect(facts.nativeFiles).toEqual([]);
+  });
+
+  it('tells by names what is foreign code, and what only bytes tell', () => {
+    const contents = (...paths: string[]) => readRecord(bytes(paths.map((path) => `${path},,`).join('\n')), 'a-1.dist-info').contents;
+    // Pure Python.
+    expect(
+      contents(
+        'a/__init__.py',
+        'a/py.typed',
+        'a/data.json',
+        'a-1.dist-info/METADATA',
+        'a-1.dist-info/LICENSE',
+        'a/LICENSE',
+        'a/__pycache__/x.pyc',
+      ),
+    ).toEqual({ foreign: new Map(), undecided: [], hasMoreUndecided: false });
+    // distlib, cmake, ruff, playwright, jupyterlab, bokeh, selenium.
+    expect(contents('distlib/t64.exe').foreign).toEqual(new Map([['native', 'distlib/t64.exe']]));
+    expect(contents('cmake/data/bin/cmake', '../../../bin/ruff').undecided).toEqual(['cmake/data/bin/cmake', '../../../bin/ruff']);
+    expect(contents('playwright/driver/node_modules/x/LICENSE').foreign).toEqual(
+      new Map([['javascript', 'playwright/driver/node_modules/x/LICENSE']]),
+    );
+    expect(contents('../../../share/jupyter/lab/static/main.js', 'b/x.WASM', 'c/x.jar', 'd/x.so.1.2').foreign).toEqual(
+      new Map([
+        ['javascript', '../../../share/jupyter/lab/static/main.js'],
+        ['wasm', 'b/x.WASM'],
+        ['java', 'c/x.jar'],
+        ['native', 'd/x.so.1.2'],
+      ]),
+    );
+    expect(contents('selenium/linux/selenium-manager').undecided).toEqual(['selenium/linux/selenium-manager']);
+    expect(contents(...Array.from({ length: 3000 }, (_, index) => `bin/${index}`))).toMatchObject({ hasMoreUndecided: true });
   });
 });
 
@@ -310,7 +363,7 @@ describe('licences (PEP 639)', () => {
     expect(read('License-Expression: not one')).toMatchObject({ licenses: ['name not one'], codes: ['license-expression-invalid'] });
     expect(read('License: Copyright me', '        All rights').first).toMatchObject({
       kind: 'name',
-      value: 'Copyright me',
+      value: 'license text',
       text: { content: 'Copyright me\nAll rights' },
     });
   });
