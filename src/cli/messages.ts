@@ -6,15 +6,11 @@ import { styleText } from 'node:util';
 import { CATALOGUE, messageOf, SEVERITIES, type Severity, severityOf } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { groupBy } from '../model/order.ts';
+import { visible, visibleJson } from '../model/visible.ts';
 import type { MessageOptions } from './options/message-options.ts';
 import type { CliProcess } from './process.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan' | 'green';
-
-/** A text from the input, safe to show: control and invisible formatting characters become escapes. */
-export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
-}
 
 const COLOURS = { error: 'red', warning: 'yellow', note: 'cyan' } as const satisfies Record<Severity, Style>;
 const MOST_PER_CODE = 8;
@@ -54,7 +50,7 @@ export class Messages {
   failToWrite(target: string | undefined, reason: string): void {
     const { stderr } = this.process;
     const finding = { severity: 'error', code: 'output-not-written', message: reason, at: { path: target ?? '' } };
-    if (this.options.diagnostics === 'json') stderr.write(`${escaped(JSON.stringify(finding))}\n`);
+    if (this.options.diagnostics === 'json') stderr.write(`${visibleJson(JSON.stringify(finding))}\n`);
     else stderr.write(`pyenv-sbom: cannot write ${visible(target ?? 'to stdout')}: ${reason}\n`);
   }
 
@@ -126,14 +122,7 @@ function isAtLeast(diagnostic: Diagnostic, severity: Severity): boolean {
   return SEVERITIES.indexOf(severityOf(diagnostic)) >= SEVERITIES.indexOf(severity);
 }
 
-/** JSON in which no character controls a terminal: C1 controls and marks of writing direction are legal in JSON, and harm there. */
-function escaped(json: string): string {
-  return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
-    Array.from({ length: char.length }, (_, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
-  );
-}
-
 /** One finding as a line of JSON. */
 function renderJson(diagnostic: Diagnostic): string {
-  return `${escaped(JSON.stringify({ severity: severityOf(diagnostic), message: messageOf(diagnostic), ...diagnostic }))}\n`;
+  return `${visibleJson(JSON.stringify({ severity: severityOf(diagnostic), message: messageOf(diagnostic), ...diagnostic }))}\n`;
 }

@@ -1,6 +1,7 @@
 /** The command: arguments in, an exit code out. A usage error is thrown below, here alone it is caught; everything else is data. */
+
+import { visible } from '../model/visible.ts';
 import { EXIT } from './exit-codes.ts';
-import { visible } from './messages.ts';
 import { print } from './output.ts';
 import { parseArguments } from './parse.ts';
 import type { CliProcess } from './process.ts';

@@ -1,6 +1,7 @@
 /** A spinner that counts. The scan is synchronous, so it is drawn from the progress calls, at most every 80 ms. */
+import { visible } from '../model/visible.ts';
 import type { ScanOptions } from '../pipeline/options.ts';
-import { type Messages, visible } from './messages.ts';
+import type { Messages } from './messages.ts';
 import type { ProgressOptions } from './options/message-options.ts';
 import type { CliProcess } from './process.ts';
 import { counted } from './summary-table.ts';

@@ -2,8 +2,9 @@
 import { plural, severityOf } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { groupBy } from '../model/order.ts';
+import { visible } from '../model/visible.ts';
 import type { Summary } from '../pipeline/summary.ts';
-import { type Messages, visible } from './messages.ts';
+import type { Messages } from './messages.ts';
 import type { Output } from './options/output-options.ts';
 
 /** A label and what it is about. */

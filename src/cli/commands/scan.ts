@@ -1,10 +1,11 @@
 /** `pyenv-sbom [paths..]`: scans environments and writes one SBOM. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { visible } from '../../model/visible.ts';
 import { scanEnvironment } from '../../pipeline/scan.ts';
 import { deliver, planOutput } from '../deliver.ts';
 import { EXIT } from '../exit-codes.ts';
-import { Messages, visible } from '../messages.ts';
+import { Messages } from '../messages.ts';
 import { DOCUMENT_LIMITS, DOCUMENTS, ENVIRONMENT_LIMITS, ENVIRONMENTS } from '../options/input-options.ts';
 import { MESSAGES, PROGRESS } from '../options/message-options.ts';
 import { OUTPUT } from '../options/output-options.ts';
