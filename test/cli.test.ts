@@ -412,7 +412,7 @@ describe('several documents of one scan', () => {
     [['-o', 'a.cdx.json', '-o', 'a.spdx.json', '--spec-version', '3.0.1'], /--spec-version 3\.0\.1: /],
     [['--format', 'spdx-yaml'], /--format spdx-yaml: it is one of .*spdx-json/],
     [['merge'], /merge needs at least one document or environment/],
-    [['convert'], /Missing required argument/],
+    [['convert'], /convert needs a document/],
     [['convert', 'a', 'b'], /Unknown argument/],
     [['convert', 'a', '--enrich'], /Unknown (?:argument|option)/],
   ])('2: %j', (args, message) => {

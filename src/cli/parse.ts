@@ -94,7 +94,7 @@ function inWords(message: string, argv: readonly string[]): string {
   if (choice !== null) return choiceMessage(choice[1] ?? '', choice[2] ?? '', choice[3] ?? '');
   const missing = /^Not enough arguments following: (\S+)/.exec(message)?.[1];
   if (missing !== undefined) return `${missing.length === 1 ? LONG_NAMES.get(missing) : `--${missing}`} needs a value`;
-  if (message.startsWith('Not enough non-option arguments')) {
+  if (/^(?:Not enough non-option arguments|Missing required argument)/.test(message)) {
     const command = COMMANDS.find(({ name }) => argv.includes(name));
     return command === undefined ? 'something to work on is missing' : `${command.name} needs ${command.needs}`;
   }
