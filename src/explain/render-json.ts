@@ -1,4 +1,5 @@
 /** Explanations as JSON, for programs: everything, in the words of overview.ts and explain.ts. */
+import { visibleJson } from '../model/visible.ts';
 import type { Explanation } from './explain.ts';
 import type { Overview } from './overview.ts';
 
@@ -7,5 +8,5 @@ const SCHEMA_VERSION = 1;
 
 /** The document, with a final newline. */
 export function renderExplanationJson(explanation: Overview | Explanation): string {
-  return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...explanation }, undefined, 2)}\n`;
+  return `${visibleJson(JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...explanation }, undefined, 2))}\n`;
 }
