@@ -291,6 +291,36 @@ describe('licences, coverage, edges', () => {
   });
 });
 
+describe('edges of a component that several archives hold', () => {
+  const [A, B] = ['pkg:pypi/a@1', 'pkg:pypi/b@1'] as const;
+  it('are compared for each of them, as far as the document says whose they are', () => {
+    const [X, Y, Z] = ['x', 'y', 'z'].map((name) => `pkg:cargo/${name}@1.0.0`) as [string, string, string];
+    const document = (claims: readonly (readonly string[])[]) => ({
+      components: [
+        installed('a', '1'),
+        installed('b', '1'),
+        crate([A, B], 'x', '1.0.0', { properties: claims.map((value) => ({ name: 'pyenv-sbom:edges-of', value: JSON.stringify(value) })) }),
+        crate([A, B], 'y', '1.0.0'),
+        crate([A, B], 'z', '1.0.0'),
+      ],
+      edges: { environment: [A, B], [A]: [X], [B]: [X], [X]: [Y, Z] },
+    });
+    const diff = between(
+      document([
+        [A, Y],
+        [B, Z],
+      ]),
+      document([
+        [A, Y],
+        [B, Y],
+      ]),
+    );
+    // z is nobody's in particular now: an edge that no carrier claims is everybody's.
+    expect(at(diff, 'a')).toMatchObject([{ kind: 'edges', from: { name: 'x' }, removed: [], added: [{ name: 'z' }] }]);
+    expect(at(diff, 'b')).toMatchObject([{ kind: 'edges', from: { name: 'x' }, removed: [], added: [{ name: 'y' }] }]);
+  });
+});
+
 describe('rendering', () => {
   /** Control and formatting characters, but for the line's end. */
   const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}]/u;

@@ -204,6 +204,27 @@ describe('the ways to a component', () => {
     expect(remedy).toMatchObject({ upgrade: [{ name: 'b' }], itself: false });
   });
 
+  it('follow only the edges that the document says are the archive’s own', () => {
+    const said = (...edges: readonly (readonly string[])[]) =>
+      edges.map((edge) => ({ name: 'pyenv-sbom:edges-of', value: JSON.stringify(edge) }));
+    const document = (properties: readonly object[]) => ({
+      components: [
+        installed('a', '1'),
+        installed('b', '1'),
+        { ...bundled([A, B], { name: 'x', version: '1.0.0', purl: C('x'), properties }) },
+        crate([A, B], 'y', '1.0.0'),
+        crate([A, B], 'z', '1.0.0'),
+      ],
+      edges: { environment: [A, B], [A]: [C('x')], [B]: [C('x')], [C('x')]: [C('y'), C('z')] },
+    });
+    const owned = document(said([B, C('y')]));
+    expect(ways(owned, C('y')).paths).toEqual([['environment', B, C('x'), C('y')]]);
+    // What nobody claims is everybody's.
+    expect(ways(owned, C('z')).paths).toHaveLength(2);
+    const broken = document(['[', '{}', '[1]', '[[]]', 'null', '[]'].map((value) => ({ name: 'pyenv-sbom:edges-of', value })));
+    expect(ways(broken, C('y')).paths).toHaveLength(2);
+  });
+
   it('follow only the edges that a filter calls an archive’s own', () => {
     const document = {
       components: [installed('a', '1'), installed('b', '1'), crate([A, B], 'x', '1.0.0'), crate([A, B], 'y', '1.0.0')],
@@ -305,6 +326,18 @@ describe('a report', () => {
 });
 
 describe('rendering', () => {
+  it('says in words what has to be upgraded, what requires it, and what only names it', () => {
+    const text = (name: string, query: string): string => renderExplanationText(explainQuery(read(golden(name)), query));
+    expect(text('real-pandas', 'numpy')).toContain(
+      'to be rid of it upgrade or uninstall numpy 2.4.6 itself, which pandas 3.0.6 requires\n',
+    );
+    expect(text('real-pydantic', 'autocfg')).toContain('nothing of it is in an archive: documents of pydantic-core 2.46.5 name it');
+    expect(text('real-pandas', 'numpy')).toMatch(/ {2}undeclared {6}numpy\.libs\/libgfortran/);
+    const painted = renderOverviewText(explainOverview(read(golden('real-all'))), (style, part) => `<${style}>${part}</${style}>`);
+    expect(painted).toContain('<heading>Scanners can match</heading>\n');
+    expect(painted).toContain('  <good>6 known completely</good>\n');
+  });
+
   const hostile = 'x\n\u001b[31m\u202e'.concat('y'.repeat(5000));
   const inventory = inventoryOf({
     components: [

@@ -5,6 +5,7 @@
 import { bundlingOf } from '../model/bundling.ts';
 import type { ComponentId } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
+import { type EdgeFilter, edgeOwners } from '../model/edge-owners.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { groupBy, sortedBy, sortedUnique } from '../model/order.ts';
 import type { Change, ChangeGroup, Move, SbomDiff, Side, Single } from './change.ts';
@@ -16,6 +17,7 @@ import {
   edgeComparison,
   type Graphs,
   licenseChange,
+  type Members,
   UNCLAIMED,
   valuesOf,
 } from './facets.ts';
@@ -32,6 +34,7 @@ const ENVIRONMENT = '';
 interface Half {
   readonly inventory: RootedInventory;
   readonly claims: ReturnType<typeof claimsOf>;
+  readonly isOwnEdge: EdgeFilter;
   readonly places: Places;
   /** The distributions of each family that hold anything, or may. */
   readonly byFamily: ReadonlyMap<string, readonly Subject[]>;
@@ -76,6 +79,7 @@ function halfOf(inventory: RootedInventory): Half {
   return {
     inventory,
     claims: claimsOf(inventory),
+    isOwnEdge: edgeOwners(inventory),
     places,
     byFamily: groupBy(subjects, ({ family }) => family),
     identities: groupBy(subjects, ({ identity }) => identity),
@@ -202,13 +206,15 @@ function facetComparison(before: Half, after: Half, compared: readonly Compared[
     ];
   };
   return (place: string, pairs: readonly Pair[]): readonly Change[] => {
-    const members = { old: idsAt(before, place), new: idsAt(after, place) };
+    const members = [membersAt(before, place), membersAt(after, place)] as const;
     return pairs.flatMap((pair) => [...own(pair), ...[compareEdges(pair, members) ?? []].flat()]);
   };
 }
 
-function idsAt({ places }: Half, place: string): ReadonlySet<ComponentId> {
-  return new Set(places.get(place)?.map(({ component }) => component.id));
+function membersAt({ places, byFamily, isOwnEdge }: Half, place: string): Members {
+  const ids = new Set(places.get(place)?.map(({ component }) => component.id));
+  const holders = place === ENVIRONMENT ? [] : (byFamily.get(place) ?? []).map(({ component }) => component.id);
+  return { ids, isOwnEdge: (from, to) => holders.length === 0 || holders.some((holder) => isOwnEdge(holder, from, to)) };
 }
 
 /** Which component of one side is which of the other: all pairs of all places, and whatever has the same identity. */

@@ -131,10 +131,11 @@ export interface Graphs {
   readonly backLinks: ReadonlyMap<ComponentId, ReadonlySet<ComponentId>>;
 }
 
-/** What is at one place on either side. */
+/** What is at one place on one side. */
 export interface Members {
-  readonly old: ReadonlySet<ComponentId>;
-  readonly new: ReadonlySet<ComponentId>;
+  readonly ids: ReadonlySet<ComponentId>;
+  /** Whether an edge between them is one of the place's own. */
+  readonly isOwnEdge: (from: ComponentId, to: ComponentId) => boolean;
 }
 
 /**
@@ -145,9 +146,9 @@ export function edgeComparison({ old, new: now, links, backLinks }: Graphs) {
   const [oldEdges, newEdges] = [edgesBySource(old.relations), edgesBySource(now.relations)];
   const oldById = new Map(old.components.map((component) => [component.id, component]));
   const newById = new Map(now.components.map((component) => [component.id, component]));
-  return ([from, to]: readonly [Subject, Subject], members: Members): EdgeChange | undefined => {
-    const before = within(oldEdges.get(from.component.id), members.old);
-    const after = within(newEdges.get(to.component.id), members.new);
+  return ([from, to]: readonly [Subject, Subject], [members, newMembers]: readonly [Members, Members]): EdgeChange | undefined => {
+    const before = within(from, oldEdges, members);
+    const after = within(to, newEdges, newMembers);
     const keepsUnlinked = from.component.id !== old.root;
     const removed = entriesOf(lost(before, after, links, keepsUnlinked), oldById);
     const added = entriesOf(lost(after, before, backLinks, keepsUnlinked), newById);
@@ -155,8 +156,10 @@ export function edgeComparison({ old, new: now, links, backLinks }: Graphs) {
   };
 }
 
-function within(targets: ReadonlySet<ComponentId> = new Set(), members: ReadonlySet<ComponentId>): readonly ComponentId[] {
-  return sortedUnique(targets).filter((id) => members.has(id));
+type Edges = ReturnType<typeof edgesBySource>;
+
+function within({ component: { id } }: Subject, edges: Edges, { ids, isOwnEdge }: Members): readonly ComponentId[] {
+  return sortedUnique(edges.get(id) ?? []).filter((to) => ids.has(to) && isOwnEdge(id, to));
 }
 
 function entriesOf(ids: readonly ComponentId[], byId: ReadonlyMap<ComponentId, Component>): readonly Entry[] {

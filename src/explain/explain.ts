@@ -6,13 +6,14 @@ import { type Bundling, bundlingOf } from '../model/bundling.ts';
 import type { Component, ComponentId, Hash } from '../model/component.ts';
 import { formatCpe } from '../model/cpe.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
+import { type EdgeFilter, edgeOwners } from '../model/edge-owners.ts';
 import type { Aggregate, RootedInventory, SbomDocument } from '../model/inventory.ts';
 import { groupBy, sortedUnique } from '../model/order.ts';
 import { edgesBySource } from '../model/relation.ts';
 import { CONSUMERS, type Consumer, documentFacts, type WhyNot } from './consumers.ts';
 import { filesNamed, findComponents, type Reading } from './find.ts';
 import { unclaimedOf } from './overview.ts';
-import { type EdgeFilter, pathsTo } from './paths.ts';
+import { pathsTo } from './paths.ts';
 import { type Reference, referenceOf } from './reference.ts';
 import { type Statement, type Step, statementsOf, stepsOf } from './statements.ts';
 
@@ -70,8 +71,6 @@ export interface ExplainOptions {
   readonly most?: number;
   /** Most paths to each. */
   readonly mostPaths?: number;
-  /** Where the inventory tells whose edge is whose. */
-  readonly isOwnEdge?: EdgeFilter;
 }
 
 const MOST_REPORTS = 10;
@@ -95,6 +94,7 @@ interface Context {
   /** What leads to a component. */
   readonly sources: ReadonlyMap<ComponentId, readonly ComponentId[]>;
   readonly facts: ReturnType<typeof documentFacts>;
+  readonly isOwnEdge: EdgeFilter;
 }
 
 function contextOf(inventory: RootedInventory, options: ExplainOptions): Context {
@@ -106,14 +106,22 @@ function contextOf(inventory: RootedInventory, options: ExplainOptions): Context
     ),
   );
   const byId = new Map(inventory.components.map((component) => [component.id, component]));
-  return { inventory, options, bundling: bundlingOf(inventory), byId, sources, facts: documentFacts(inventory) };
+  return {
+    inventory,
+    options,
+    bundling: bundlingOf(inventory),
+    byId,
+    sources,
+    facts: documentFacts(inventory),
+    isOwnEdge: edgeOwners(inventory),
+  };
 }
 
 function reportOf(component: Component, query: string, context: Context): ComponentReport {
-  const { inventory, options, bundling, facts } = context;
+  const { inventory, options, bundling, facts, isOwnEdge } = context;
   const { id, type, scope, description, cpes, licenses, hashes, evidence } = component;
-  const { mostPaths: most = MOST_PATHS, isOwnEdge, documents = [] } = options;
-  const { paths, more } = pathsTo(inventory, bundling, id, defined({ most, isOwnEdge }));
+  const { mostPaths: most = MOST_PATHS, documents = [] } = options;
+  const { paths, more } = pathsTo(inventory, bundling, id, { most, isOwnEdge });
   return defined({
     component: {
       ...referenceOf(component),

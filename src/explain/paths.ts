@@ -4,17 +4,15 @@
  */
 import type { Bundling } from '../model/bundling.ts';
 import type { ComponentId } from '../model/component.ts';
+import { type EdgeFilter, edgeOwners } from '../model/edge-owners.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { sortedUnique } from '../model/order.ts';
 import { edgesBySource } from '../model/relation.ts';
 
-/** Whether an edge between two components of an archive is one of that archive's own. */
-export type EdgeFilter = (bundler: ComponentId, from: ComponentId, to: ComponentId) => boolean;
-
 export interface PathOptions {
   /** Most paths that are given. */
   readonly most: number;
-  /** Where the document tells whose edge is whose; by default every edge between two things that an archive holds is taken for its own. */
+  /** By default as the inventory says; where it says nothing, every edge between two things that an archive holds is the archive's own. */
   readonly isOwnEdge?: EdgeFilter;
 }
 
@@ -42,7 +40,7 @@ const LONGEST_PATH = 1000;
 
 /** The shortest ways from the root to `target`, each without repeating a component; none where no edges lead there. */
 export function pathsTo(inventory: RootedInventory, bundling: Bundling, target: ComponentId, options: PathOptions): Paths {
-  const start = explore(inventory, bundling, options.isOwnEdge ?? (() => true));
+  const start = explore(inventory, bundling, options.isOwnEdge ?? edgeOwners(inventory));
   const exact = enumerate(start, target, options.most);
   if (exact.paths.length > 0) return exact;
   // Something is held by no archive that leads there: then every edge counts.

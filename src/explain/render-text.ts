@@ -160,7 +160,9 @@ function remedyLines({ upgrade, itself, requiredBy, namedBy }: Remedy, component
       ? []
       : [`upgrade ${holders}, ${upgrade.length === 1 ? 'whose archive holds it' : 'each of whose archives holds it'}`]),
     ...(itself
-      ? [`upgrade or uninstall ${labelOf(component)} itself${requiredBy.length === 0 ? '' : `, which ${labels(requiredBy)} require`}`]
+      ? [
+          `upgrade or uninstall ${labelOf(component)} itself${requiredBy.length === 0 ? '' : `, which ${labels(requiredBy)} require${requiredBy.length === 1 ? 's' : ''}`}`,
+        ]
       : []),
     ...(namedBy.length === 0 ? [] : [`nothing of it is in an archive: documents of ${labels(namedBy)} name it`]),
   ];
