@@ -8,6 +8,7 @@ import { diffInventories } from '../src/diff/diff.ts';
 import { renderDiffJson } from '../src/diff/render-json.ts';
 import { renderDiffMarkdown } from '../src/diff/render-markdown.ts';
 import { renderDiffText } from '../src/diff/render-text.ts';
+import { reverseDiff } from '../src/diff/reverse.ts';
 import { compareByEcosystem } from '../src/diff/version-order.ts';
 import { bundled, installed, inventoryOf, read, type StatedDocument } from './support/inventories.ts';
 
@@ -116,6 +117,58 @@ describe('what is installed', () => {
       { components: [{ name: 'jiter', version: '2', purl: 'pkg:cargo/jiter@2' }] },
     );
     expect(told(at(diff))).toEqual(['added jiter 2', 'removed jiter 1']);
+  });
+});
+
+describe('several environments', () => {
+  const place = (folder: string) => ({
+    type: 'platform',
+    name: folder,
+    'bom-ref': `component:environments#platform/${folder}`,
+    properties: [{ name: 'pyenv-sbom:environment-kind', value: 'prefix' }],
+    evidence: { occurrences: [{ location: folder }] },
+  });
+  const at2 = (name: string, version: string, ...folders: readonly string[]) =>
+    installed(name, version, {
+      evidence: { occurrences: folders.map((folder) => ({ location: `${folder}/lib/${name}.dist-info/METADATA` })) },
+    });
+
+  it('are compared each with itself', () => {
+    const diff = between(
+      {
+        components: [
+          place('usr'),
+          place('srv/tool'),
+          at2('requests', '2.28.1', 'usr'),
+          at2('requests', '2.31.0', 'srv/tool'),
+          at2('six', '1', 'usr'),
+        ],
+      },
+      { components: [place('usr'), place('srv/tool'), at2('requests', '2.31.0', 'usr', 'srv/tool'), at2('six', '1', 'srv/tool')] },
+    );
+    const groups = diff.groups.map(({ environment, changes }) => [environment?.to[0]?.name, ...told(changes)]);
+    expect(groups).toEqual([
+      ['srv/tool', 'added six 1'],
+      ['usr', 'removed six 1', 'upgraded requests 2.28.1→2.31.0'],
+    ]);
+    expect(renderDiffText(diff)).toContain('\nInstalled in usr\n  removed: six 1: it is still there elsewhere\n');
+    expect(renderDiffMarkdown(diff)).toContain('#### Installed in `srv/tool`\n');
+    expect(reverseDiff(reverseDiff(diff))).toEqual(diff);
+  });
+
+  it('come and go', () => {
+    const diff = between({ components: [place('a'), at2('x', '1', 'a')] }, { components: [place('b'), at2('x', '1', 'b')] });
+    expect(diff.groups.map(({ environment, changes }) => [environment?.from.length, environment?.to.length, ...told(changes)])).toEqual([
+      [undefined, undefined, 'added b -', 'removed a -'],
+      [1, 0, 'removed x 1'],
+      [0, 1, 'added x 1'],
+    ]);
+    expect(renderDiffText(diff)).toContain('Installed in a (removed)');
+  });
+
+  it('are compared as one with a single environment', () => {
+    const diff = between({ components: [installed('x', '1')] }, { components: [place('b'), at2('x', '2', 'b')] });
+    expect(told(at(diff))).toEqual(['added b -', 'upgraded x 1→2']);
   });
 });
 

@@ -100,6 +100,8 @@ export interface ChangeGroup {
    * they are installed themselves.
    */
   readonly bundler?: { readonly from: readonly Entry[]; readonly to: readonly Entry[] };
+  /** Where both sides hold several environments: the one that the components are installed in. Absent: the whole. */
+  readonly environment?: { readonly from: readonly Entry[]; readonly to: readonly Entry[] };
   /** Sorted; never empty. */
   readonly changes: readonly Change[];
 }
@@ -113,7 +115,7 @@ export interface Side {
 export interface SbomDiff {
   readonly old: Side;
   readonly new: Side;
-  /** The environment first, then distributions by name. A group without changes is left out. */
+  /** The whole first, then environments and distributions by name. A group without changes is left out. */
   readonly groups: readonly ChangeGroup[];
 }
 

@@ -3,12 +3,13 @@
  * distributions hold is compared in each of them, since one may move on while another stays.
  */
 import { bundlingOf } from '../model/bundling.ts';
-import type { ComponentId } from '../model/component.ts';
+import type { Component, ComponentId } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
 import { type EdgeFilter, edgeOwners } from '../model/edge-owners.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { groupBy, sortedBy, sortedUnique } from '../model/order.ts';
 import type { Change, ChangeGroup, Move, SbomDiff, Side, Single } from './change.ts';
+import { environmentFolders, environmentsOf } from './environments.ts';
 import {
   aggregateOf,
   claimsOf,
@@ -26,7 +27,7 @@ import { pairSubjects } from './pair.ts';
 import { sortedGroups } from './reverse.ts';
 import { directionOf, entryOf, isRoot, type Subject, subjectOf } from './subject.ts';
 
-/** What is in the environment itself, by the empty text; what an archive holds or its documents name, by the family of its distribution. */
+/** What is installed, by the empty text, or by the family of its environment where there are several; what an archive holds or its documents name, by the family of its distribution. */
 type Places = ReadonlyMap<string, readonly Subject[]>;
 
 const ENVIRONMENT = '';
@@ -36,6 +37,8 @@ interface Half {
   readonly claims: ReturnType<typeof claimsOf>;
   readonly isOwnEdge: EdgeFilter;
   readonly places: Places;
+  /** Those of the places that are environments. */
+  readonly environments: ReadonlySet<string>;
   /** The distributions of each family that hold anything, or may. */
   readonly byFamily: ReadonlyMap<string, readonly Subject[]>;
   readonly identities: ReadonlyMap<string, readonly Subject[]>;
@@ -46,12 +49,16 @@ interface Half {
  * @returns plain data; a comparison of equal content is without groups, whatever formats the inventories were read from.
  */
 export function diffInventories(old: RootedInventory, now: RootedInventory): SbomDiff {
-  const [before, after] = [halfOf(old), halfOf(now)];
+  const folders = [old, now].map(environmentFolders);
+  // Where one side is a single environment, the other is compared as one too.
+  const [oldFolders, newFolders] = folders.every(({ size }) => size > 0) ? folders : [];
+  const [before, after] = [halfOf(old, oldFolders), halfOf(now, newFolders)];
   const places = sortedUnique([...before.places.keys(), ...after.places.keys()]).map((place) => compare(place, before, after));
   const compareFacets = facetComparison(before, after, places);
   const groups = places.map(({ place, changes, pairs }): ChangeGroup => {
-    const bundler = place === ENVIRONMENT ? undefined : { from: bundlersIn(before, place), to: bundlersIn(after, place) };
-    return defined({ bundler, changes: [...changes, ...compareFacets(place, pairs)] });
+    const side = place === ENVIRONMENT ? undefined : { from: bundlersIn(before, place), to: bundlersIn(after, place) };
+    const isInstalled = before.environments.has(place) || after.environments.has(place);
+    return defined({ [isInstalled ? 'environment' : 'bundler']: side, changes: [...changes, ...compareFacets(place, pairs)] });
   });
   return { old: sideOf(old), new: sideOf(now), groups: sortedGroups(groups.filter(({ changes }) => changes.length > 0)) };
 }
@@ -61,15 +68,20 @@ function sideOf({ root, components }: RootedInventory): Side {
   return { root: component === undefined ? { ref: root, name: '' } : entryOf(component), components: components.length };
 }
 
-function halfOf(inventory: RootedInventory): Half {
+function halfOf(inventory: RootedInventory, folders: ReturnType<typeof environmentFolders> = new Map()): Half {
   const { bundlers, namedBy, installed } = bundlingOf(inventory);
   const subjects = inventory.components.map((component) => subjectOf(component, inventory.root));
   const families = new Map(subjects.map(({ component, family }) => [component.id, family]));
+  const environments = new Set([...folders.values()].flat().flatMap((id) => families.get(id) ?? []));
+  const installedAt = (component: Component): readonly string[] => {
+    const found = [...environmentsOf(component, folders)].filter((id) => id !== component.id);
+    return found.length === 0 ? [ENVIRONMENT] : found.flatMap((id) => families.get(id) ?? []);
+  };
   const places = new Map<string, Subject[]>();
   for (const subject of subjects) {
     const { id } = subject.component;
     const at = new Set(Array.from([...(bundlers.get(id) ?? []), ...(namedBy.get(id) ?? [])], (from) => families.get(from) ?? ENVIRONMENT));
-    if (installed.has(id)) at.add(ENVIRONMENT);
+    if (installed.has(id)) for (const place of installedAt(subject.component)) at.add(place);
     for (const place of at) {
       const held = places.get(place);
       if (held === undefined) places.set(place, [subject]);
@@ -81,6 +93,7 @@ function halfOf(inventory: RootedInventory): Half {
     claims: claimsOf(inventory),
     isOwnEdge: edgeOwners(inventory),
     places,
+    environments,
     byFamily: groupBy(subjects, ({ family }) => family),
     identities: groupBy(subjects, ({ identity }) => identity),
   };
@@ -153,6 +166,10 @@ function moveOf(old: Subject, now: Subject): Move | undefined {
   return { kind: direction ?? (isSameVersion ? 'reidentified' : 'reversioned'), from: old.entry, to: now.entry };
 }
 
+function isInstalledPlace(place: string, sides: Sides): boolean {
+  return place === ENVIRONMENT || sides.some(({ environments }) => environments.has(place));
+}
+
 /** The side that has a component at a place, and the one that lacks it there. */
 type Sides = readonly [there: Half, other: Half];
 
@@ -161,7 +178,7 @@ function single(subject: Subject, kind: 'added' | 'removed', place: string, side
   const [, { byFamily, identities }] = sides;
   const elsewhere = identities.has(subject.identity);
   // A crate lies in no file of its own.
-  const mayBeFile = place !== ENVIRONMENT && !REGISTRIES.has(subject.ecosystem);
+  const mayBeFile = !isInstalledPlace(place, sides) && !REGISTRIES.has(subject.ecosystem);
   const bundlers = mayBeFile ? (byFamily.get(place) ?? []) : [];
   const file = fileNamedLike(
     component.name,
@@ -178,7 +195,7 @@ function single(subject: Subject, kind: 'added' | 'removed', place: string, side
  */
 function isWholeList({ ecosystem }: Subject, place: string, [there, other]: Sides): boolean {
   const bundlers = other.byFamily.get(place) ?? [];
-  if (place === ENVIRONMENT || bundlers.length === 0) return true;
+  if (isInstalledPlace(place, [there, other]) || bundlers.length === 0) return true;
   if (bundlers.every(({ component }) => aggregateOf(other.claims, component.id, 'assembly') === 'complete')) return true;
   const identities = new Set(there.byFamily.get(place)?.map(({ identity }) => identity));
   if (bundlers.some(({ identity }) => identities.has(identity))) return false;
@@ -211,9 +228,9 @@ function facetComparison(before: Half, after: Half, compared: readonly Compared[
   };
 }
 
-function membersAt({ places, byFamily, isOwnEdge }: Half, place: string): Members {
+function membersAt({ places, environments, byFamily, isOwnEdge }: Half, place: string): Members {
   const ids = new Set(places.get(place)?.map(({ component }) => component.id));
-  const holders = place === ENVIRONMENT ? [] : (byFamily.get(place) ?? []).map(({ component }) => component.id);
+  const holders = place === ENVIRONMENT || environments.has(place) ? [] : (byFamily.get(place) ?? []).map(({ component }) => component.id);
   return { ids, isOwnEdge: (from, to) => holders.length === 0 || holders.some((holder) => isOwnEdge(holder, from, to)) };
 }
 

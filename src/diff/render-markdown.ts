@@ -32,8 +32,8 @@ export function renderDiffMarkdown(diff: SbomDiff): string {
 }
 
 function renderGroup(group: ChangeGroup): string {
-  const { name, versions } = headingOf(group);
-  const heading = group.bundler === undefined ? 'Installed' : `In ${code(name)} (${code(versions)})`;
+  const { says, name, versions } = headingOf(group);
+  const heading = `${says}${name === '' ? '' : ` ${code(name)}`}${versions === '' ? '' : ` (${code(versions)})`}`;
   const lists = [...groupBy(group.changes, (change) => change.kind)].map(([kind, changes]) => renderKind(kind, changes));
   return `\n#### ${heading}\n\n${lists.join('\n')}`;
 }

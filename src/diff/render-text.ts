@@ -44,8 +44,8 @@ export function renderDiffText(diff: SbomDiff, { paint = (_style, text) => text,
 }
 
 function renderGroup(group: ChangeGroup, explained: Set<ChangeKind>, { paint, most }: Required<DiffTextOptions>): string {
-  const { name, versions } = headingOf(group);
-  const heading = group.bundler === undefined ? 'Installed' : `In ${shown(name)} (${shown(versions)})`;
+  const { says, name, versions } = headingOf(group);
+  const heading = `${says}${name === '' ? '' : ` ${shown(name)}`}${versions === '' ? '' : ` (${shown(versions)})`}`;
   const lines = [paint('heading', heading)];
   for (const [kind, changes] of groupBy(group.changes, (change) => change.kind)) {
     lines.push(...changes.slice(0, most).map((change) => paint(STYLES[kind], renderLine(kind, change))));

@@ -1,13 +1,20 @@
 /** The order of a diff, and the diff of the swapped sides. */
+import { defined } from '../model/defined.ts';
 import { canonicalText, compareText, sortedBy } from '../model/order.ts';
 import { CHANGE_KINDS, type Change, type ChangeGroup, type ChangeKind, type Entry, type SbomDiff } from './change.ts';
 
-/** Groups and changes in order: the environment first, distributions by name; changes by kind and name. */
+/** Groups and changes in order: the whole first, environments and distributions by name; changes by kind and name. */
 export function sortedGroups(groups: readonly ChangeGroup[]): readonly ChangeGroup[] {
   return sortedBy(
     groups.map((group) => ({ ...group, changes: sortedBy(group.changes, orderText) })),
-    ({ bundler }) => (bundler === undefined ? '' : canonicalText([...bundler.from, ...bundler.to].map(nameAndRef).sort(compareText))),
+    groupText,
   );
+}
+
+function groupText({ environment, bundler }: ChangeGroup): string {
+  const side = environment ?? bundler;
+  if (side === undefined) return '';
+  return canonicalText([environment === undefined, ...[...side.from, ...side.to].map(nameAndRef).sort(compareText)]);
 }
 
 /** Texts of both sides in one order: reversed, a change keeps its place among its kind. */
@@ -39,32 +46,35 @@ const OPPOSITE: { readonly [K in ChangeKind]: ChangeKind } = {
 
 /** The diff read backwards: what `diffInventories(new, old)` gives for the diff of `old` and `new`. */
 export function reverseDiff({ old, new: now, groups }: SbomDiff): SbomDiff {
-  const reversed = groups.map(({ bundler, changes }) => ({
-    ...(bundler !== undefined && { bundler: { from: bundler.to, to: bundler.from } }),
-    changes: changes.map(reverseChange),
-  }));
+  const reversed = groups.map(({ bundler, environment, changes }) =>
+    defined({ bundler: swapped(bundler), environment: swapped(environment), changes: changes.map(reverseChange) }),
+  );
   return { old: now, new: old, groups: sortedGroups(reversed) };
+}
+
+function swapped(side: ChangeGroup['bundler']): ChangeGroup['bundler'] {
+  return side === undefined ? undefined : { from: side.to, to: side.from };
 }
 
 function reverseChange(change: Change): Change {
   const kind = OPPOSITE[change.kind];
   if ('component' in change) return { ...change, kind } as Change;
-  const swapped = { ...change, kind, from: change.to, to: change.from };
+  const turned = { ...change, kind, from: change.to, to: change.from };
   switch (change.kind) {
     case 'content':
-      return { ...swapped, differences: change.differences.map(({ what, from, to }) => ({ what, from: to, to: from })) } as Change;
+      return { ...turned, differences: change.differences.map(({ what, from, to }) => ({ what, from: to, to: from })) } as Change;
     case 'license':
-      return { ...swapped, licenses: { from: change.licenses.to, to: change.licenses.from } } as Change;
+      return { ...turned, licenses: { from: change.licenses.to, to: change.licenses.from } } as Change;
     case 'edges':
-      return { ...swapped, removed: change.added, added: change.removed } as Change;
+      return { ...turned, removed: change.added, added: change.removed } as Change;
     case 'coverage-fell':
     case 'coverage-rose':
       return {
-        ...swapped,
+        ...turned,
         aggregate: { from: change.aggregate.to, to: change.aggregate.from },
         unclaimed: { from: change.unclaimed.to, to: change.unclaimed.from },
       } as Change;
     default:
-      return swapped as Change;
+      return turned as Change;
   }
 }

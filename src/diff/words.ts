@@ -151,17 +151,29 @@ function coverage({ aspect, aggregate, unclaimed }: CoverageChange): readonly Pa
   return [ours(level), ours(';'), ours(`libraries that nobody declares: ${unclaimed.from} → ${unclaimed.to}`)];
 }
 
-/** The heading of a group: the distribution with its versions; the empty text for what is installed itself. */
-export function headingOf({ bundler }: ChangeGroup): { readonly name: string; readonly versions: string } {
-  if (bundler === undefined) return { name: '', versions: '' };
-  const [from, to] = [bundler.from, bundler.to].map((entries) =>
-    entries
-      .map(({ version }) => version ?? 'no version')
-      .sort(compareText)
-      .join(', '),
-  ) as [string, string];
-  const name = (bundler.to[0] ?? bundler.from[0])?.name ?? '';
-  if (to === '') return { name, versions: `${from}, removed` };
-  if (from === '') return { name, versions: `${to}, added` };
-  return { name, versions: from === to ? to : `${from} → ${to}` };
+/** The heading of a group: our words, and the name and versions of what they lead to; the name is empty for the whole. */
+export interface Heading {
+  readonly says: string;
+  readonly name: string;
+  readonly versions: string;
+}
+
+/** What a group is about. */
+export function headingOf({ bundler, environment }: ChangeGroup): Heading {
+  const side = environment ?? bundler;
+  if (side === undefined) return { says: 'Installed', name: '', versions: '' };
+  const [from, to] = [versionsOf(side.from), versionsOf(side.to)];
+  const says = environment === undefined ? 'In' : 'Installed in';
+  const name = (side.to[0] ?? side.from[0])?.name ?? '';
+  if (side.to.length === 0) return { says, name, versions: from === '' ? 'removed' : `${from}, removed` };
+  if (side.from.length === 0) return { says, name, versions: to === '' ? 'added' : `${to}, added` };
+  return { says, name, versions: from === to ? to : `${from} → ${to}` };
+}
+
+function versionsOf(entries: readonly Entry[]): string {
+  return entries
+    .map(({ version }) => version ?? '')
+    .sort(compareText)
+    .filter(Boolean)
+    .join(', ');
 }
