@@ -1,11 +1,12 @@
 /** Archives and folders that were made to harm: bounded time and memory, a diagnostic, nothing read outside. */
 import { spawnSync } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { readDistribution } from '../src/python/layout/site-packages.ts';
 import { openFolder } from '../src/tree/folder-tree.ts';
 import { TAR_END, tarEntry, tarOf, zipOf } from './support/archives.ts';
 import { distribution, emptyFolder, type Files, SITE, virtualEnvironment, writeFiles } from './support/environment.ts';
@@ -300,12 +301,77 @@ describe('trees', () => {
     );
     mkdirSync(join(root, SITE, 'caf\\xe9-1.dist-info'));
     const written = await scan(root);
-    expect(written.identities).toContain('pkg:pypi/cafe@1');
+    // METADATA was read, and is held against the folder's name.
+    expect(written.diagnostics).toContainEqual(expect.objectContaining({ code: 'metadata-name-foreign', claimed: 'cafe' }));
     expect(written.diagnostics.filter(({ code }) => code === 'path-not-utf8').map(({ at }) => at.path)).toEqual([
       `${SITE}/caf\\\\xe9-1.dist-info`,
       `${SITE}/caf\\\\xe9-1.dist-info/sboms/\\xff`,
     ]);
     expect(written.identities).toContain('pkg:generic/z@1');
+  });
+
+  it('with vendored distributions that carry each other in circles: each is read once', async () => {
+    // The cause: a link made one folder many, and all that lay in it carried all that lay in it, to every depth.
+    const names = Array.from({ length: 120 }, (_, index) => `v${index}`);
+    const lines = names.map((name) => `loop/${name}-1.dist-info/METADATA,,`);
+    const environment = virtualEnvironment(
+      distribution('a', '1', { record: names.map((name) => `a/_vendor/${name}-1.dist-info/METADATA,,`) }),
+      ...names.map((name) => under('a/_vendor', distribution(name, '1', { record: lines }))),
+    );
+    symlinkSync('.', join(environment, SITE, 'a/_vendor/loop'));
+    const written = await scan(environment);
+    expect(written.identities.filter((identity) => identity.startsWith('pkg:pypi/v'))).toHaveLength(120);
+    expect(written.result.summary.componentsInstalled).toBe(123);
+  });
+
+  it('whose documents are files of holes: no more of them than are held at once', async () => {
+    const environment = virtualEnvironment(
+      distribution('a', '1', { sboms: Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`${index}.json`, ''])) }),
+    );
+    for (let index = 0; index < 9; index += 1) truncateSync(join(environment, SITE, `a-1.dist-info/sboms/${index}.json`), 1_000_000);
+    const written = await scan(environment, { limits: { fileSize: 1_000_000 } });
+    expect(written.diagnostics.filter(({ code }) => code === 'count-limit-reached')).toEqual([
+      {
+        code: 'count-limit-reached',
+        at: { path: `${SITE}/a-1.dist-info/sboms/4.json` },
+        subject: "bytes of a distribution's documents",
+        limit: 4_000_000,
+      },
+    ]);
+    expect(written.identities).toContain('pkg:pypi/a@1');
+  });
+
+  it('that change while they are read: what is gone is missing, nothing is thrown', async () => {
+    const folder = emptyFolder();
+    writeFiles(folder, { 'a-1.dist-info/METADATA': METADATA('a'), 'a-1.dist-info/sboms/x.json': '{}', 'b/c': '' });
+    const tree = openFolder(folder);
+    for (const path of ['', 'a-1.dist-info', 'a-1.dist-info/sboms', 'b']) tree.list(path);
+    rmSync(join(folder, 'a-1.dist-info'), { recursive: true });
+    rmSync(join(folder, 'b/c'));
+    writeFileSync(join(folder, 'a-1.dist-info'), 'a file now');
+    expect([tree.read('a-1.dist-info/METADATA', 100).kind, tree.head('b/c', 1).kind, tree.size('b/c')]).toEqual([
+      'missing',
+      'missing',
+      undefined,
+    ]);
+    expect(tree.list('a-1.dist-info/sboms')).toEqual({ entries: [], diagnostics: [] });
+    expect(
+      readDistribution(tree, { form: 'dist-info', path: 'a-1.dist-info', site: '' }, { fileSize: 100, documents: 10 }).value.requested,
+    ).toBe(false);
+  });
+
+  it('with few descriptors: what cannot be opened is said', () => {
+    const environment = virtualEnvironment(...Array.from({ length: 50 }, (_, index) => distribution(`p${index}`, '1')));
+    const command = join(import.meta.dirname, '../bin/pyenv-sbom.js');
+    const ran = spawnSync(
+      'sh',
+      ['-c', `ulimit -n 32; exec "$0" "$@"`, process.execPath, command, environment, '--verify', '--diagnostics', 'json'],
+      {
+        encoding: 'utf8',
+        timeout: 60_000,
+      },
+    );
+    expect([ran.signal, ran.status === 0 || ran.status === 1, ran.stdout.includes('pkg:pypi/p49@1')]).toEqual([null, true, true]);
   });
 
   it('with pipes in the place of files that a root is searched for', async () => {
@@ -411,7 +477,7 @@ describe('damaged tar archives: each loss is said', () => {
         TAR_END,
       ]),
     );
-    expect(packages).toEqual(['pkg:pypi/late@1']);
+    expect(packages).toEqual(['pkg:pypi/c@1', 'pkg:pypi/d@1', 'pkg:pypi/late@1']);
     expect(reasons.filter((reason) => reason.startsWith('archive-entry-unreadable'))).toEqual([
       'archive-entry-unreadable: it is a second name of nowhere, which is not there; so are 2 more',
     ]);
@@ -434,9 +500,9 @@ describe('damaged tar archives: each loss is said', () => {
     const name = `${site}/caf\u00e9-1.dist-info/METADATA`;
     const record = ` path=${name}\n`;
     const { packages } = await scanTar(
-      Buffer.concat([extended(`${Buffer.byteLength(record) + 2}${record}`), tarEntry('short', 'File', METADATA('cafe')), TAR_END]),
+      Buffer.concat([extended(`${Buffer.byteLength(record) + 2}${record}`), tarEntry('short', 'File', METADATA('caf\u00e9')), TAR_END]),
     );
-    expect(packages).toEqual(['pkg:pypi/cafe@1']);
+    expect(packages).toEqual(['pkg:pypi/caf%C3%A9@1']);
   });
 
   it('what stands behind the end, of tar and of gzip', async () => {

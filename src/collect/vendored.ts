@@ -51,27 +51,47 @@ export const VENDORED: EvidenceSource = { name: 'distributions that others carry
 async function collect({ tree, installed }: ScannedEnvironment, context: CollectContext): Promise<Outcome<Contribution>> {
   const diagnostics: Diagnostic[] = [];
   const contributions: Contribution[] = [];
+  const read = new Map<string, Distribution>();
   for (const { distribution } of installed) {
     if (distribution.record === undefined) continue;
     const carrier = { id: distribution.component.id, site: distribution.site, vendored: distribution.record.vendored };
-    contributions.push(take(await readVendored(tree, carrier, context), diagnostics));
+    contributions.push(take(await readVendored(tree, carrier, context, { depth: 0, read }), diagnostics));
   }
   return { value: addContributions(contributions), diagnostics };
 }
 
+/** How far one has come in what carries each other. */
+interface Descent {
+  readonly depth: number;
+  /** What was read, by its path behind all links: carriers may share what they carry, or name each other's in circles. */
+  readonly read: Map<string, Distribution>;
+}
+
 /** Reads what a carrier carries. */
-export async function readVendored(tree: FileTree, carrier: Carrier, context: CollectContext, depth = 0): Promise<Outcome<Contribution>> {
+export async function readVendored(
+  tree: FileTree,
+  carrier: Carrier,
+  context: CollectContext,
+  { depth, read }: Descent = { depth: 0, read: new Map() },
+): Promise<Outcome<Contribution>> {
   if (depth > DEEPEST) return { value: contribution({}), diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
   const contributions: Contribution[] = [];
   const carried: Distribution[] = [];
   for (const found of await carriedPlaces(tree, carrier, context, diagnostics)) {
+    const real = found.tree.realPath(found.place.path) ?? found.place.path;
+    const known = read.get(real);
+    if (known !== undefined) {
+      carried.push(known);
+      continue;
+    }
     const { distribution, documents } = take(readCarried(found, context), diagnostics);
+    read.set(real, distribution);
     carried.push(distribution);
     contributions.push(contribution({ counts: { installed: 1 } }), documents);
     if (distribution.record === undefined) continue;
     const inner = { id: distribution.component.id, site: found.place.site, vendored: distribution.record.vendored };
-    contributions.push(take(await readVendored(found.tree, inner, context, depth + 1), diagnostics));
+    contributions.push(take(await readVendored(found.tree, inner, context, { depth: depth + 1, read }), diagnostics));
   }
   const listed = listedComponents(tree, carrier, diagnostics);
   const ids = [...carried.map(({ component }) => component.id), ...listed.map(({ id }) => id)];
@@ -181,7 +201,8 @@ async function openWheel(
   diagnostics: Diagnostic[],
 ): Promise<{ readonly tree: FileTree; readonly digest: string } | undefined> {
   const file = take(readFile(tree, path, context.limits.fileSize), diagnostics);
-  if (file === undefined) return undefined;
+  // scipy's wheel for Windows carries empty ones, for its own tests.
+  if (file === undefined || file.bytes.length === 0) return undefined;
   const { limits, patterns, allows } = context;
   if (!allows(file.bytes.length)) {
     diagnostics.push({ code: 'archive-unreadable', at: { path }, reason: 'packages carry more archives than are looked at' });

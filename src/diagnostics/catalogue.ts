@@ -62,6 +62,12 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     message: ({ count, example }) =>
       `${count} ${plural(count, 'entry', 'entries')} with an absolute path, or one that leads above the archive, ${plural(count, 'was', 'were')} left out, ${quote(example)} first`,
   },
+  'archive-entry-repeated': {
+    severity: 'warning',
+    title: 'Archive holds files of one name',
+    message: ({ count, example }) =>
+      `${count} ${plural(count, 'file')} in the archive ${count === 1 ? 'has' : 'have'} a name that was there before (${quote(example)}); the last one counts`,
+  },
   'archive-entry-unreadable': {
     severity: 'error',
     title: 'Archive entry cannot be read',

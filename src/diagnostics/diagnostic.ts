@@ -22,6 +22,7 @@ export interface DiagnosticArguments {
   'file-too-large': { readonly size: number; readonly limit: number };
   'archive-unreadable': { readonly reason: string };
   'archive-entry-outside': { readonly count: number; readonly example: string };
+  'archive-entry-repeated': { readonly count: number; readonly example: string };
   'archive-entry-unreadable': { readonly entry: string; readonly reason: string };
   'count-limit-reached': { readonly subject: string; readonly limit: number };
   'environment-unusable': { readonly reason: string };

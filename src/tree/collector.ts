@@ -39,6 +39,8 @@ export class Collector {
   readonly request: ArchiveRequest;
   readonly #said: Diagnostic[] = [];
   #notUtf8 = 0;
+  #repeated = 0;
+  #firstRepeated = '';
   #outside = 0;
   #example = '';
   #entries = 0;
@@ -56,9 +58,16 @@ export class Collector {
 
   diagnostics(): readonly Diagnostic[] {
     const at = { path: this.request.path };
-    return this.#outside === 0
-      ? this.#said
-      : [...this.#said, { code: 'archive-entry-outside', at, count: this.#outside, example: this.#example }];
+    const outside: Diagnostic = { code: 'archive-entry-outside', at, count: this.#outside, example: this.#example };
+    const repeated: Diagnostic = { code: 'archive-entry-repeated', at, count: this.#repeated, example: this.#firstRepeated };
+    return [...this.#said, ...(this.#outside === 0 ? [] : [outside]), ...(this.#repeated === 0 ? [] : [repeated])];
+  }
+
+  /** Notes a file whose name was there already. Like everybody who unpacks archives the last one is taken; but not all who look do. */
+  noteRepetition(path: string, isFile: boolean): void {
+    if (!isFile || this.#nodes.get(path)?.kind !== 'file') return;
+    if (this.#repeated === 0) this.#firstRepeated = path;
+    this.#repeated += 1;
   }
 
   /** Says that a name is no UTF-8, of as many entries as one would read of. */

@@ -32,6 +32,7 @@ async function readEntries(zip: ZipFile, source: ZipSource, collector: Collector
       const name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, raw, entry.extraFields, false);
       const path = collector.pathOf(name);
       if (path === undefined || path === '') continue;
+      collector.noteRepetition(path, !name.endsWith('/'));
       if (name.endsWith('/')) collector.add(path, { kind: 'directory' });
       else if (((entry.externalFileAttributes >>> 16) & UNIX_TYPE) === UNIX_LINK) collector.add(path, { kind: 'special' });
       else if (!(await readEntry({ zip, members, collector }, entry, path))) return;

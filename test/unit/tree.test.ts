@@ -300,6 +300,14 @@ describe('archives', () => {
     expect([tree?.kindOf('a.dist-info/METADATA'), text(tree as FileTree, 'c.dist-info/METADATA')]).toEqual([undefined, 'Name: c']);
   });
 
+  it('zip: of files of one name the last counts, said', async () => {
+    const bytes = Buffer.from(await zipOf({ 'a.dist-info/METADATA': 'Name: first', 'a.dist-info/METADATB': 'Name: last' }));
+    for (let at = bytes.indexOf('METADATB'); at >= 0; at = bytes.indexOf('METADATB')) bytes.write('METADATA', at);
+    const { value: tree, diagnostics } = await openArchiveBytes(bytes, { label: 'x', path: 'x.whl', limits: LIMITS, patterns: PATTERNS });
+    expect(text(tree as FileTree, 'a.dist-info/METADATA')).toBe('Name: last');
+    expect(diagnostics).toEqual([{ code: 'archive-entry-repeated', at: { path: 'x.whl' }, count: 1, example: 'a.dist-info/METADATA' }]);
+  });
+
   it('long paths count as the folders that they make', async () => {
     const path = join(emptyFolder(), 'x.tar');
     await tarOf(path, { [`${'d/'.repeat(60)}f`]: '', 'g/h': '' });

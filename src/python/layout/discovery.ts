@@ -5,7 +5,7 @@
 
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { take } from '../../diagnostics/outcome.ts';
-import { append, sortedUnique } from '../../model/order.ts';
+import { append, groupBy, sortedUnique } from '../../model/order.ts';
 import { type FileTree, joinPath } from '../../tree/file-tree.ts';
 import { basePrefixOf, readConfiguration } from './configuration.ts';
 import { type Environment, librariesOf } from './environment.ts';
@@ -98,7 +98,8 @@ export function withoutRepetition(environments: readonly Environment[], tree: Fi
     for (const site of sitePackages) taken.add(tree.realPath(site) ?? site);
     return sitePackages.length === 0 && environment.sitePackages.length > 0 ? [] : [{ ...environment, sitePackages }];
   });
-  return environments.flatMap(({ root }) => kept.filter((environment) => environment.root === root));
+  const byRoot = groupBy(kept, ({ root }) => root);
+  return environments.flatMap(({ root }) => byRoot.get(root) ?? []);
 }
 
 /** An archive that holds distributions: a wheel, an egg, a zipapp as zipapp, shiv or pex make it. */

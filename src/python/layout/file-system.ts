@@ -38,19 +38,23 @@ export async function discoverFileSystem(tree: FileTree, root: string, limit: nu
   return { value: environments, diagnostics };
 }
 
+/** Whether a path lies below one of some folders. */
+function isBelowOne(path: string, folders: ReadonlySet<string>): boolean {
+  for (let above = path; above !== ''; ) {
+    above = parentPath(above);
+    if (folders.has(above)) return true;
+  }
+  return false;
+}
+
 /** The prefixes that the marks stand for. */
 function prefixesOf(marks: readonly string[]): readonly string[] {
-  const condas = marks.filter((path) => baseName(path) === 'conda-meta').map(parentPath);
-  const isCached = (path: string): boolean => condas.some((conda) => path.startsWith(`${joinPath(conda, 'pkgs')}/`));
-  const usable = marks.filter((path) => !isCached(path));
-  const siteFolders = usable.filter((path) => SITE_FOLDER.test(baseName(path)));
+  const caches = new Set(marks.filter((path) => baseName(path) === 'conda-meta').map((path) => joinPath(parentPath(path), 'pkgs')));
+  const usable = marks.filter((path) => !isBelowOne(path, caches));
+  const siteFolders = new Set(usable.filter((path) => SITE_FOLDER.test(baseName(path))));
   const holders = new Set(usable.filter((path) => path.endsWith('.dist-info')).map(parentPath));
   // Below a site-packages folder, or another folder that holds distributions, it is vendored by one of them.
-  const isVendored = (folder: string): boolean => {
-    if (siteFolders.some((site) => folder.startsWith(`${site}/`))) return true;
-    for (let above = parentPath(folder); above !== ''; above = parentPath(above)) if (holders.has(above)) return true;
-    return holders.has('') && folder !== '';
-  };
+  const isVendored = (folder: string): boolean => isBelowOne(folder, siteFolders) || isBelowOne(folder, holders);
   return usable.flatMap((path): readonly string[] => {
     const name = baseName(path);
     if (name === 'pyvenv.cfg' || name === 'conda-meta' || /\/lib$/.test(path)) return [parentPath(path)];
@@ -59,6 +63,6 @@ function prefixesOf(marks: readonly string[]): readonly string[] {
       return [match === null ? path : (match[1] ?? '')];
     }
     const folder = parentPath(path);
-    return siteFolders.includes(folder) || isVendored(folder) ? [] : [folder];
+    return siteFolders.has(folder) || isVendored(folder) ? [] : [folder];
   });
 }
