@@ -16,7 +16,7 @@ const FIXTURES = join(ROOT, 'test', 'fixtures');
 export const COMMAND = join(ROOT, 'bin', 'pyenv-sbom.js');
 
 /** Wheels of the lock are built for these; nothing of the machine that runs pip counts. */
-const PLATFORM = [
+export const PLATFORM = [
   '--platform',
   'manylinux_2_28_x86_64',
   '--platform',
