@@ -4,7 +4,7 @@
  */
 
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { cleanText } from '../model/clean-text.ts';
+import { cleanDeep, cleanText } from '../model/clean-text.ts';
 import { type Component, type ComponentFacts, type ComponentId, componentId, type Property } from '../model/component.ts';
 import { cpeVersion, formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
@@ -48,21 +48,22 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
   return {
     value: {
       root: rename(inventory.root) ?? inventory.root,
-      lifecycles: sortedUnique(inventory.lifecycles),
+      lifecycles: sortedUnique(inventory.lifecycles.map(cleanText)),
       components: sortedBy(components, ({ id }) => id),
       relations: distinctRelations(references.relations),
       completeness: settleCompleteness(references.completeness, components, references.dependenciesKnown),
       dependenciesKnown: references.dependenciesKnown,
       vulnerabilities: sortedBy(
-        uniqueByText(references.vulnerabilities.map((vulnerability) => withDistinctTargets(cleanVulnerability(vulnerability)))),
+        uniqueByText(references.vulnerabilities.map((vulnerability) => withDistinctTargets(cleanDeep(vulnerability)))),
         canonicalText,
       ),
-      sources: sortedBy(references.sources, ({ path }) => path),
+      sources: sortedBy(references.sources, ({ path }) => path).map((source) => ({ ...source, note: cleanText(source.note) })),
       annotations: sortedBy(
         uniqueByText(
           references.annotations.map((annotation) => ({
             ...annotation,
             text: cleanText(annotation.text),
+            annotator: cleanDeep(annotation.annotator),
             subjects: sortedUnique(annotation.subjects),
           })),
         ),
@@ -71,10 +72,6 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
     },
     diagnostics,
   };
-}
-
-function cleanVulnerability<T>(vulnerability: T): T {
-  return JSON.parse(JSON.stringify(vulnerability), (_key, value: unknown) => (typeof value === 'string' ? cleanText(value) : value)) as T;
 }
 
 /** What was two components may be one now. */
@@ -148,8 +145,11 @@ function shownPurl(component: Component, purl: Purl): Purl {
 }
 
 function withoutSecrets(purl: Purl): Purl {
-  const qualifiers = Array.from(purl.qualifiers, ([key, value]) => [key, cleanText(value)] as const);
-  return qualifiers.some(([key, value]) => purl.qualifiers.get(key) !== value) ? changePurl(purl, { qualifiers }) : purl;
+  const { namespace, name, version, subpath, qualifiers } = purl;
+  const texts = [namespace ?? '', name, version ?? '', subpath ?? '', ...qualifiers.values()];
+  if (texts.every((text) => cleanText(text) === text)) return purl;
+  const pairs = Array.from(qualifiers, ([key, value]) => [key, cleanText(value)] as const);
+  return changePurl(purl, { ...cleanDeep(defined({ namespace, name, version, subpath })), qualifiers: pairs });
 }
 
 /** The purl as a document wrote it, without paths and secrets; undefined where that says no more than the shown one. */
@@ -224,7 +224,9 @@ function readableId({ component, name, purl }: Shown): string {
   const cpe = component.cpes?.find((candidate) => cpeVersion(candidate) !== undefined);
   if (cpe !== undefined) return formatCpe(cpe);
   const { type, version, distribution, localScope: scope = '' } = component;
-  return distribution === undefined ? localReference({ scope, type, name, version }) : distributionReference(name, version);
+  return distribution === undefined
+    ? localReference({ scope: cleanText(scope), type, name, version })
+    : distributionReference(name, version);
 }
 
 /** A member of a pedigree: scanners do not look at it, so only secrets and paths go. */

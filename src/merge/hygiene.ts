@@ -3,17 +3,9 @@
  * (docs/rules.md R7). Applied to every text of a component, wherever it stands.
  */
 import type { Outcome } from '../diagnostics/diagnostic.ts';
-import { cleanText, MAY_BE_DIRTY } from '../model/clean-text.ts';
+import { cleanDeep, cleanText, MAY_BE_DIRTY } from '../model/clean-text.ts';
 import type { Component, ExternalReference } from '../model/component.ts';
 import { normalizeName } from '../model/pypi-name.ts';
-
-/** A copy of a plain value with every text in it cleaned. */
-function cleanValue(value: unknown): unknown {
-  if (typeof value === 'string') return cleanText(value);
-  if (Array.isArray(value)) return value.map(cleanValue);
-  if (value === null || typeof value !== 'object' || value instanceof Map) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cleanValue(inner)]));
-}
 
 /** Fields that are left as they are: our own paths, relative to the environment, and parsed identities. */
 const UNTOUCHED: ReadonlySet<string> = new Set([
@@ -59,7 +51,7 @@ export function cleanComponent(component: Component): Outcome<Component> {
   for (const [key] of dirty) {
     // A reference to a path of the build machine leads nowhere: it goes as a whole.
     const kept: unknown = key === 'externalReferences' ? references?.filter(({ url }) => !/^(?:path\+)?file:/i.test(url)) : cleaned[key];
-    cleaned[key] = cleanValue(kept);
+    cleaned[key] = cleanDeep(kept, key);
   }
   if (Array.isArray(cleaned['externalReferences']) && cleaned['externalReferences'].length === 0) delete cleaned['externalReferences'];
   // What stands in a pedigree is history told by the document; it is cleaned in silence.

@@ -2,21 +2,45 @@
  * What must not leave the machine that built a wheel, or the one that is scanned (docs/rules.md R7): the patterns of build paths and
  * of credentials, and the text without them.
  */
+import { iriReference } from './iri.ts';
 
-/** `file:` URLs, cargo's `path+file:`, and absolute paths below the folders where builds and users live. */
+/** `file:` URLs, cargo's `path+file:`. */
+const FILE_URL = /(?:path\+)?\bfile:\/[^\s"'<>)]*/gi;
+
+/** Absolute paths below the folders where builds and users live; alone, or behind a compiler's option (`-I/home/...`). */
 const BUILD_PATH =
-  /(?:path\+)?file:\/\/[^\s"'<>)]*|(?<![\w.:/~-])(?:\/(?:home|root|Users|tmp|private|var\/folders|github|__w|builds|workspace|io|project|opt\/_internal)\/[^\s"'<>:,;)]+|[A-Za-z]:\\(?:Users|a|hostedtoolcache|actions-runner|Windows\\Temp)\\[^\s"'<>:,;)]+)/g;
+  /(?:(?<![\w.:/~-])|(?<=(?<!\S)-[A-Za-z]{1,12}))(?:\/(?:home|root|Users|tmp|private|var\/folders|github|__w|builds|workspace|io|project|opt\/_internal)\/[^\s"'<>:,;)]+|[A-Za-z]:[\\/](?:Users|a|hostedtoolcache|actions-runner|Windows[\\/]Temp)[\\/][^\s"'<>:,;)]+)/g;
 
-/** User name and password in a URL; `git@` alone and `${VARIABLE}` are no secrets. */
-const CREDENTIALS = /([a-z][a-z0-9+.-]{0,20}:\/\/)(?!git@)(?!\$\{)[^\s/@"'<>]+@/gi;
+/** User name and password in a URL, whose password may hold `@` and `'`; `git@` and `${VARIABLE}`s alone are no secrets (PEP 610). */
+const CREDENTIALS =
+  /([a-z][a-z0-9+.-]{0,20}:\/\/)(?!(?:git|\$\{\w+\}(?::\$\{\w+\})?)@[^@\s]*(?:$|[/\s]))(?:[^\s/@"'<>:]*:[^\s/"<>]*|[^\s/"'<>]+)@/gi;
+
+/** Tokens in the query of a URL, by the names that services give them. */
+const TOKEN =
+  /([?&;](?:[a-z0-9]+[-_])*(?:token|secret|password|passwd|pwd|api[-_]?key|access[-_]?key|auth|authorization|credential|signature|sig)=)[^\s&;#"'<>]+/gi;
 
 /** Cheap, and true of every text that the patterns would change. */
 export const MAY_BE_DIRTY: RegExp =
-  /file:\/\/|:\/\/[^\s/]*@|\/(?:home|root|Users|tmp|private|var|github|__w|builds|workspace|io|project|opt)\/|[A-Za-z]:\\/;
+  /file:\/|:\/\/[^\s/]*@|[?&;][\w-]*=|\/(?:home|root|Users|tmp|private|var|github|__w|builds|workspace|io|project|opt)\/|\b[A-Za-z]:(?:\\|\/(?!\/))/i;
 
-/** The text without build paths (`[path]` stands for them) and credentials. */
+/** The text without build paths (`[path]` stands for them), credentials and tokens. */
 export function cleanText(text: string): string {
-  return MAY_BE_DIRTY.test(text) ? text.replace(BUILD_PATH, '[path]').replace(CREDENTIALS, '$1') : text;
+  if (!MAY_BE_DIRTY.test(text)) return text;
+  return text.replace(FILE_URL, '[path]').replace(BUILD_PATH, '[path]').replace(CREDENTIALS, '$1').replace(TOKEN, '$1');
+}
+
+/** Members whose texts are URLs: what is left of one must still be one. */
+const URL_MEMBERS: ReadonlySet<string> = new Set(['url', 'urls', 'references']);
+
+/** A copy of a plain value with every text in it cleaned; `key` is the member that holds it. */
+export function cleanDeep<T>(value: T, key = ''): T {
+  if (typeof value === 'string') {
+    const clean = cleanText(value);
+    return (clean !== value && URL_MEMBERS.has(key) ? (iriReference(clean) ?? '%5Bpath%5D') : clean) as T;
+  }
+  if (Array.isArray(value)) return value.map((inner: unknown) => cleanDeep(inner, key)) as T;
+  if (value === null || typeof value !== 'object' || value instanceof Map) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, cleanDeep<unknown>(inner, name)])) as T;
 }
 
 /** A URL without user name and password; `git` alone and `${VARIABLE}` placeholders are no secrets (PEP 610). */

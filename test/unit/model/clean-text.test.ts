@@ -1,0 +1,59 @@
+/** What must not leave a machine (docs/rules.md R7). */
+import { describe, expect, it } from 'vitest';
+import { cleanDeep, cleanText, MAY_BE_DIRTY } from '../../../src/model/clean-text.ts';
+
+const DIRTY: readonly (readonly [text: string, clean: string])[] = [
+  ['https://user:SECRET@example.com/x', 'https://example.com/x'],
+  ['https://u:p@SECRET@example.com/x', 'https://example.com/x'],
+  ["https://u:p'SECRET@example.com/x", 'https://example.com/x'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of PEP 610
+  ['https://${USER}:SECRET@example.com/x', 'https://example.com/x'],
+  ['https://SECRET@example.com', 'https://example.com'],
+  ['https://git:SECRET@example.com/x', 'https://example.com/x'],
+  ['https://git@SECRET@example.com/x', 'https://example.com/x'],
+  ['https://example.com/x?a=1&token=SECRET&b=2', 'https://example.com/x?a=1&token=&b=2'],
+  ['https://example.com/x?private_token=SECRET', 'https://example.com/x?private_token='],
+  ['https://example.com/x?X-Amz-Signature=SECRET#f', 'https://example.com/x?X-Amz-Signature=#f'],
+  ['https://example.com/x?api_key=SECRET', 'https://example.com/x?api_key='],
+  ['FILE:///home/SECRET/x', '[path]'],
+  ['file:/home/SECRET/x', '[path]'],
+  ['path+file:///builds/SECRET/x', '[path]'],
+  ['at C:/Users/SECRET/x here', 'at [path] here'],
+  ['at C:\\Users\\SECRET\\x here', 'at [path] here'],
+  ['gcc -I/home/SECRET/include -O2', 'gcc -I[path] -O2'],
+  ['-isystem/opt/_internal/SECRET', '-isystem[path]'],
+  ['cc -L/Users/SECRET/lib', 'cc -L[path]'],
+];
+
+const CLEAN: readonly string[] = [
+  'https://git@example.com/x.git',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: placeholders of PEP 610
+  'https://${USER}:${PASSWORD}@example.com/x',
+  'https://example.com/x?a=1&page=2#token',
+  'https://example.com/home/x',
+  'https://example.com:8080/x, mail@example.com',
+  'see https://example.com and write to mail@example.com',
+  'src/home/x.py',
+  'a tokenizer=b',
+  'profile:/x',
+  'http://example.com/C:/Program',
+];
+
+describe('cleanText', () => {
+  it.each(DIRTY)('%s', (text, clean) => {
+    expect(MAY_BE_DIRTY.test(text)).toBe(true);
+    expect(cleanText(text)).toBe(clean);
+    expect(cleanText(clean)).toBe(clean);
+  });
+
+  it.each(CLEAN)('leaves %s', (text) => expect(cleanText(text)).toBe(text));
+
+  it('leaves URLs where they were URLs', () => {
+    const value = { url: 'https://example.com/ file:///home/SECRET', urls: ['/home/SECRET/x'], name: '/home/SECRET/x' };
+    expect(cleanDeep(value)).toEqual({ url: 'https://example.com/%20%5Bpath%5D', urls: ['%5Bpath%5D'], name: '[path]' });
+  });
+
+  it('takes time that is linear in the text', () => {
+    for (const piece of ['a://', 'a:b', "https://u:'", '-Iaaaaaaaaaaa/', '?token', 'C:/', '@', 'file:']) cleanText(piece.repeat(200_000));
+  });
+});
