@@ -59,11 +59,17 @@ function compile({ collection, file, draft, others = {} }: SchemaSource): Valida
   const ajv = draft === '07' ? new Ajv(options) : new Ajv2020(options);
   (addFormats as unknown as (ajv: unknown) => void)(ajv);
   addDraft2019Formats(ajv as Ajv);
+  const isIriReference = ajv.formats['iri-reference'];
+  // That of the package refuses every URN but a UUID's, and so all BOM-Links.
+  ajv.addFormat('iri-reference', (text) => URN.test(text) || (typeof isIriReference === 'function' && isIriReference(text)));
   ajv.removeKeyword('uniqueItems');
   ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', validate: hasUniqueItems });
   for (const [address, name] of Object.entries(others)) ajv.addSchema(parse(name), address);
   return ajv.compile(parse(file));
 }
+
+/** RFC 8141, without characters that no IRI may hold. */
+const URN = /^urn:[a-z0-9][a-z0-9-]{0,31}:[^\s<>"{}|\\^`#?[\]]+(?:#[^\s<>"{}|\\^`#[\]]*)?$/i;
 
 /** ajv's own `uniqueItems` compares every pair: 141 s for 20,000 components. Serialised items in a set take 0.25 s. */
 function hasUniqueItems(wanted: boolean, items: readonly unknown[]): boolean {

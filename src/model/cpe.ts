@@ -18,7 +18,7 @@ function splitUnescaped(text: string): string[] {
 function fromUriPart(part: string): string {
   if (part === '') return '*';
   const decoded = part.replace(/%([0-9a-f]{2})/gi, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-  return decoded.replace(/[^A-Za-z0-9_.\-~]/g, (char) => `\\${char}`).replace(/\\\*/g, '*');
+  return decoded.replace(/[^A-Za-z0-9_.-]/g, (char) => `\\${char}`).replace(/\\\*/g, '*');
 }
 
 /**
@@ -27,7 +27,7 @@ function fromUriPart(part: string): string {
 export function parseCpe(text: string): Cpe | undefined {
   if (text.length > 1024) return undefined;
   if (/^cpe:2\.3:/i.test(text)) {
-    const parts = splitUnescaped(text.slice(8));
+    const parts = splitUnescaped(text.slice(8)).map(escaped);
     return parts.length === ATTRIBUTES && isCpe(parts) ? (parts.map((part) => part.toLowerCase()) as unknown as Cpe) : undefined;
   }
   if (!/^cpe:\//i.test(text)) return undefined;
@@ -36,9 +36,26 @@ export function parseCpe(text: string): Cpe | undefined {
   return uriParts.length <= 7 && isCpe(parts) ? (parts as unknown as Cpe) : undefined;
 }
 
+/** An attribute's value: any, none, or text in which everything but letters, digits, `.`, `-` and `_` is escaped; wild at its ends. */
+const VALUE = /^(?:[*-]|(?:\?*|\*?)(?:[a-z0-9._-]|\\[\\*?!"#$%&'()+,/:;<=>@[\]^`{|}~])+(?:\?*|\*?))$/i;
+/** A language tag, which stands unescaped. */
+const LANGUAGE = /^(?:[*-]|[a-z]{2,3}(?:-(?:[a-z]{2}|[0-9]{3}))?)$/i;
+const LANGUAGE_AT = 6;
+
 function isCpe(parts: readonly string[]): boolean {
   const [part, vendor, product] = parts;
-  return /^[aoh]$/i.test(part ?? '') && ![vendor, product].some((attribute) => attribute === undefined || /^[*-]?$/.test(attribute));
+  if (!/^[aoh]$/i.test(part ?? '') || [vendor, product].some((attribute) => attribute === undefined || /^[*-]?$/.test(attribute)))
+    return false;
+  return parts.every((text, index) => (index === LANGUAGE_AT ? LANGUAGE : VALUE).test(text));
+}
+
+/** The part with what must be escaped escaped, and nothing else: `libstdc++` and `1\.0` are common mistakes. */
+function escaped(part: string): string {
+  if (/^(?:[*?-]+|\\-)$/.test(part)) return part;
+  return part.replace(
+    /\\([A-Za-z0-9._-])|\\(?:.|$)|[!"#$%&'()+,/:;<=>@[\]^`{|}~]/gs,
+    (found, plain: string | undefined) => plain ?? (found.length > 1 ? found : `\\${found}`),
+  );
 }
 
 /** Prints the 2.3 formatted string. */

@@ -21,8 +21,8 @@ const SCHEMES: ReadonlySet<string> = new Set([
   'data',
 ]);
 
-const AUTHORITY = /^(?:[^@[\]]*@)?(?:\[[0-9a-f:.]+\]|[^:@[\]]*)(?::\d*)?$/i;
-const BOM_LINK = /^urn:(?:uuid:[0-9a-f-]{36}|cdx:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[1-9][0-9]*(?:#.+)?)$/;
+const AUTHORITY = /^(?:[^@[\]]*@)?(?:\[[0-9a-f:.]+\]|[^:@[\]]*)(?::\d+)?$/i;
+const BOM_LINK = /^urn:(?:uuid:[0-9a-f-]{36}|cdx:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[1-9][0-9]*)$/;
 const LONGEST = 8192;
 
 const encodeEach = (value: string, characters: RegExp): string => value.replace(characters, (character) => encodeURIComponent(character));
@@ -32,15 +32,18 @@ const encodeEach = (value: string, characters: RegExp): string => value.replace(
  * Undefined when it is none even then.
  */
 export function iriReference(text: string): string | undefined {
-  if (text.length > LONGEST) return undefined;
+  if (text.length > LONGEST || /^[\s#]*$/.test(text)) return undefined;
   const clean = encodeEach(text.toWellFormed().trim(), /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Z}<>"{}|\\^`]/gu).replace(/%(?![0-9a-f]{2})/gi, '%25');
-  if (BOM_LINK.test(clean)) return clean;
-  const [, stated = '', authority, path = '', fragment = ''] =
-    /^([a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^#]*)((?:#.*)?)$/is.exec(clean) ?? [];
+  const [, stated = '', host, path = '', fragment = ''] = /^([a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^#]*)((?:#.*)?)$/is.exec(clean) ?? [];
+  // An empty fragment names nothing.
+  const place = fragment.length < 2 ? '' : `#${encodeEach(fragment.slice(1), /[#[\]]/g)}`;
+  if (BOM_LINK.test(`${stated}${path}`)) return `${stated}${path}${place}`;
+  // An empty port is legal, but not to every checker.
+  const authority = host?.replace(/:$/, '');
   const scheme = stated.replace(/^(?:git|hg|svn|bzr)\+/i, '');
   if (scheme !== '' && !SCHEMES.has(scheme.slice(0, -1).toLowerCase())) return undefined;
   if (authority !== undefined && !AUTHORITY.test(authority)) return undefined;
-  const encoded = `${encodeEach(path, /[[\]]/g)}${fragment.slice(0, 1)}${encodeEach(fragment.slice(1), /[#[\]]/g)}`;
+  const encoded = `${encodeEach(path, /[[\]]/g)}${place}`;
   if (authority !== undefined) return `${scheme}//${authority}${encoded}`;
   // Without a scheme, a colon in the first segment would be read as one.
   return scheme === '' ? encoded.replace(/^[^/?#]*/, (segment) => segment.replaceAll(':', '%3A')) : `${scheme}${encoded}`;

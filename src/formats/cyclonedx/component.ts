@@ -22,7 +22,7 @@ import {
   text,
   type WriteContext,
 } from '../field-table.ts';
-import { contact, externalReference, hashes, organization, property } from './entities.ts';
+import { atMost, contact, externalReference, hashes, organization, property } from './entities.ts';
 import { evidence } from './evidence.ts';
 import { commit, patch } from './history.ts';
 import { licenses } from './licenses.ts';
@@ -41,12 +41,6 @@ const purl: Codec<Purl> = mapped(
 
 /** Written from the id. Read by the caller: an id of the document is none of ours, and taking it away again would make each object slow. */
 const reference: Codec<string> = { read: () => undefined, write: (value) => value };
-
-/** The schemas allow no longer one. */
-const LONGEST_VERSION = 1024;
-const version: Codec<string> = refined(text, (value, context) =>
-  value.length <= LONGEST_VERSION ? value : context.problem(`is longer than ${LONGEST_VERSION} characters`),
-);
 
 /** The field holds one; the others stand in properties. */
 const firstCpe: Codec<readonly Cpe[]> = mapped(
@@ -89,7 +83,7 @@ const table: Codec<TableComponent> = entity<TableComponent>(
     publisher: field('publisher', text),
     group: field('group', text),
     name: field('name', text, { required: true }),
-    version: field('version', version),
+    version: field('version', atMost(1024)),
     description: field('description', text),
     scope: field('scope', oneOf(['required', 'optional', 'excluded'])),
     hashes: field('hashes', hashes),

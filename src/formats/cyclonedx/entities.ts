@@ -16,6 +16,11 @@ function textLike(pattern: RegExp, what: string): Codec<string> {
   return refined(text, (value, context) => (pattern.test(value) ? value : context.problem(`is not ${what}`)));
 }
 
+/** A text of at most so many characters, as the schemas allow. */
+export function atMost(longest: number): Codec<string> {
+  return refined(text, (value, context) => (value.length <= longest ? value : context.problem(`is longer than ${longest} characters`)));
+}
+
 const emailAddress: Codec<string> = refined(text, (value, context) =>
   isEmail(value) ? value : context.problem('is not an e-mail address'),
 );

@@ -7,8 +7,8 @@ import { defined } from '../../model/defined.ts';
 import type { AffectedVersion, Vulnerability, VulnerabilityRating, VulnerabilitySource } from '../../model/inventory.ts';
 import { ANALYSIS_JUSTIFICATIONS, ANALYSIS_RESPONSES, ANALYSIS_STATES } from '../../model/vocabulary.ts';
 import type { DocumentBuilder } from '../document-builder.ts';
-import { type Codec, count, entity, field, listOf, mapped, number, oneOf, text, type WriteContext } from '../field-table.ts';
-import { contact, dateTime, organization, property, source, url } from './entities.ts';
+import { type Codec, count, entity, field, listOf, mapped, number, oneOf, refined, text, type WriteContext } from '../field-table.ts';
+import { atMost, contact, dateTime, organization, property, source, url } from './entities.ts';
 
 const rating: Codec<VulnerabilityRating> = entity<VulnerabilityRating>('rating', {
   source: field('source', source),
@@ -29,10 +29,25 @@ const rating: Codec<VulnerabilityRating> = entity<VulnerabilityRating>('rating',
 const RATING_METHODS: readonly string[] = ['CVSSv2', 'CVSSv3', 'CVSSv31', 'CVSSv4', 'OWASP', 'SSVC', 'other'];
 
 const affectedVersion: Codec<AffectedVersion> = entity<AffectedVersion>('version', {
-  version: field('version', text),
-  range: field('range', text),
+  version: field('version', atMost(1024)),
+  range: field('range', atMost(4096)),
   status: field('status', oneOf(['affected', 'unaffected', 'unknown'])),
 });
+
+/** A version or a range, never both: what states both states two things, what states neither nothing. */
+const affectedVersions: Codec<readonly AffectedVersion[]> = mapped(
+  listOf(affectedVersion),
+  (versions, context): readonly AffectedVersion[] | undefined => {
+    const stated = versions.flatMap(({ version, range, status }) => [
+      ...(version === undefined ? [] : [defined({ version, status })]),
+      ...(range === undefined ? [] : [defined({ range, status })]),
+    ]);
+    if (versions.some(({ version, range }) => version === undefined && range === undefined))
+      context.problem('states neither version nor range');
+    return stated.length === 0 ? undefined : stated;
+  },
+  (versions) => versions,
+);
 
 /** `affects` on the wire: the target is a reference there, a component's id in the model. */
 interface WireAffects {
@@ -42,7 +57,7 @@ interface WireAffects {
 
 const affects: Codec<WireAffects> = entity<WireAffects>('affects', {
   ref: field('ref', text, { required: true }),
-  versions: field('versions', listOf(affectedVersion)),
+  versions: field('versions', affectedVersions),
 });
 
 type WireVulnerability = Omit<Vulnerability, 'affects'> & { readonly affects?: readonly WireAffects[] };
@@ -60,7 +75,7 @@ const vulnerability: Codec<WireVulnerability> = entity<WireVulnerability>('vulne
     ),
   ),
   ratings: field('ratings', listOf(rating)),
-  cwes: field('cwes', listOf(count)),
+  cwes: field('cwes', listOf(refined(count, (value, context) => (value > 0 ? value : context.problem('must be a whole number from 1'))))),
   description: field('description', text),
   detail: field('detail', text),
   recommendation: field('recommendation', text),

@@ -230,6 +230,7 @@ class Printer {
     const text = String(value);
     const clean = withoutForbidden(text);
     if (clean !== undefined) this.#context.lost('control characters');
-    return clean ?? text;
+    // A name that is made of nothing else must still be one.
+    return clean === '' ? '\uFFFD' : (clean ?? text);
   }
 }

@@ -112,6 +112,11 @@ function carriedLocation(component: Component): string | undefined {
   );
 }
 
+/** Whether a text can be a locator: one word that is not SPDX's for none being known. */
+function isLocator(text: string): boolean {
+  return /^\S+$/.test(text) && text !== 'NOASSERTION';
+}
+
 /** The external references of a package but those that `spoken` says by fields of their own. */
 export function writeReferences(component: Component, { location, distribution, website }: SpokenLocations): readonly Wire[] {
   const written: Wire[] = [];
@@ -119,8 +124,8 @@ export function writeReferences(component: Component, { location, distribution, 
     void written.push(defined({ referenceCategory, referenceType, referenceLocator, comment }));
   if (component.purl !== undefined) add('PACKAGE-MANAGER', 'purl', formatPurl(component.purl));
   for (const cpe of component.cpes ?? []) add('SECURITY', 'cpe23Type', formatCpe(cpe));
-  for (const id of component.omniborIds ?? []) add('PERSISTENT-ID', 'gitoid', id);
-  for (const id of component.swhids ?? []) add('PERSISTENT-ID', 'swh', id);
+  for (const id of component.omniborIds ?? []) if (isLocator(id)) add('PERSISTENT-ID', 'gitoid', id);
+  for (const id of component.swhids ?? []) if (isLocator(id)) add('PERSISTENT-ID', 'swh', id);
   const spoken = new Set([distribution, website]);
   for (const { type, url, comment } of component.externalReferences ?? []) {
     // Said by a field of its own already.

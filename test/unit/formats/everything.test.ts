@@ -8,152 +8,19 @@ import { CYCLONEDX_VERSIONS } from '../../../src/formats/cyclonedx/vocabulary.ts
 import { validateDocument, WRITING_FORMATS, writingFormat } from '../../../src/formats/index.ts';
 import { convertSbom, type RootedInventory, writeDocument } from '../../../src/index.ts';
 import { distribution, emptyFolder, virtualEnvironment } from '../../support/environment.ts';
+import everything from '../../support/everything.json' with { type: 'json' };
 import { scan } from '../../support/scan.ts';
 
-const hashes = [
-  { alg: 'SHA-256', content: 'a'.repeat(64) },
-  { alg: 'BLAKE3', content: 'b'.repeat(64) },
-];
-const contact = { name: 'Ann', email: 'ann@example.com', phone: '1' };
-const organization = { name: 'Org', url: ['https://example.com'], contact: [contact] };
-const full = {
-  type: 'library',
-  'bom-ref': 'full',
-  supplier: organization,
-  manufacturer: organization,
-  authors: [contact],
-  publisher: 'Pub',
-  group: 'org.example',
-  name: 'full',
-  version: '1.0',
-  description: 'Everything.',
-  scope: 'optional',
-  hashes,
-  licenses: [
-    {
-      license: {
-        id: 'MIT',
-        acknowledgement: 'concluded',
-        url: 'https://example.com/mit',
-        text: { contentType: 'text/plain', encoding: 'base64', content: 'TUlU' },
-      },
-    },
-    { license: { name: 'Own licence' } },
-  ],
-  copyright: '(c) Ann',
-  cpe: 'cpe:2.3:a:example:full:1.0:*:*:*:*:*:*:*',
-  purl: 'pkg:maven/org.example/full@1.0',
-  omniborId: ['gitoid:blob:sha1:261eeb9e9f8b2b4b0d119366dda99c6fd7d35c64'],
-  swhid: ['swh:1:cnt:94a9ed024d3859793618152ea559a168bbcbb5e2'],
-  'mime-type': 'application/java-archive',
-  modified: true,
-  pedigree: {
-    ancestors: [{ type: 'library', name: 'a', version: '1' }],
-    descendants: [{ type: 'library', name: 'd' }],
-    variants: [{ type: 'library', name: 'v' }],
-    commits: [{ uid: 'c0ffee', url: 'https://example.com/c', message: 'm' }],
-    patches: [
-      {
-        type: 'backport',
-        diff: { text: { content: 'x' }, url: 'https://example.com/p' },
-        resolves: [
-          {
-            type: 'security',
-            id: 'CVE-1',
-            name: 'n',
-            description: 'd',
-            source: { name: 'NVD', url: 'https://example.com/nvd' },
-            references: ['https://example.com/r'],
-          },
-        ],
-      },
-    ],
-    notes: 'n',
-  },
-  externalReferences: [
-    { type: 'vcs', url: 'https://example.com/vcs', comment: 'c', hashes: [hashes[0]] },
-    { type: 'rfc-9116', url: 'https://example.com/security.txt' },
-  ],
-  evidence: {
-    identity: [
-      {
-        field: 'purl',
-        confidence: 0.9,
-        concludedValue: 'pkg:maven/org.example/full@1.0',
-        methods: [{ technique: 'filename', confidence: 0.5, value: 'full.jar' }],
-      },
-      { field: 'name', confidence: 1 },
-    ],
-    occurrences: [{ location: 'lib/full.jar', line: 1, offset: 2, symbol: 's', additionalContext: 'x' }],
-    licenses: [{ license: { id: 'Apache-2.0' } }, { expression: 'MIT AND Zlib' }],
-    copyright: [{ text: '(c) Bob' }],
-  },
-  tags: ['one', 'two'],
-  properties: [
-    { name: 'syft:cpe23', value: 'cpe:2.3:a:example:other:1.0:*:*:*:*:*:*:*' },
-    { name: 'p', value: '' },
-  ],
+/** The component that has every field. */
+const full = everything.components[0] as {
+  readonly 'bom-ref': string;
+  readonly hashes: readonly object[];
+  readonly properties: readonly object[];
+  readonly evidence: Readonly<Record<'identity' | 'occurrences' | 'copyright', readonly object[]>>;
+  readonly externalReferences: readonly object[];
 };
-const document = {
-  $schema: 'http://cyclonedx.org/schema/bom-1.7.schema.json',
-  bomFormat: 'CycloneDX',
-  specVersion: '1.7',
-  serialNumber: 'urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79',
-  version: 3,
-  metadata: {
-    timestamp: '2026-01-01T00:00:00Z',
-    tools: { components: [{ type: 'application', name: 'tool', version: '2' }], services: [{ name: 'service' }] },
-    component: { type: 'library', 'bom-ref': 'root', name: 'host', version: '1', purl: 'pkg:pypi/host@1' },
-  },
-  components: [
-    full,
-    { type: 'data', 'bom-ref': 'data', name: 'set', version: '1' },
-    { type: 'platform', 'bom-ref': 'platform', name: 'plat', version: '1' },
-    { type: 'cryptographic-asset', 'bom-ref': 'asset', name: 'key' },
-  ],
-  dependencies: [
-    { ref: 'root', dependsOn: ['full', 'data', 'platform', 'asset'] },
-    { ref: 'full', provides: ['asset'] },
-  ],
-  compositions: [{ aggregate: 'incomplete_third_party_opensource_only', assemblies: ['full'] }],
-  vulnerabilities: [
-    {
-      id: 'CVE-2',
-      source: { name: 'NVD' },
-      references: [{ id: 'GHSA', source: { name: 'GH' } }],
-      ratings: [
-        { source: { name: 's' }, score: 5, severity: 'medium', method: 'CVSSv4', vector: 'v', justification: 'j' },
-        { method: 'homemade' },
-      ],
-      cwes: [1],
-      description: 'd',
-      detail: 'e',
-      recommendation: 'r',
-      workaround: 'w',
-      advisories: [{ title: 't', url: 'https://example.com/a' }],
-      created: '2026-01-01T00:00:00Z',
-      published: '2026-01-01T00:00:00Z',
-      updated: '2026-01-01T00:00:00Z',
-      rejected: '2026-01-01T00:00:00Z',
-      credits: { organizations: [organization], individuals: [contact] },
-      analysis: {
-        state: 'exploitable',
-        response: ['update'],
-        detail: 'x',
-        firstIssued: '2026-01-01T00:00:00Z',
-        lastUpdated: '2026-01-01T00:00:00Z',
-      },
-      affects: [{ ref: 'full', versions: [{ range: 'vers:generic/<2', status: 'affected' }] }],
-      properties: [{ name: 'p', value: 'v' }],
-    },
-  ],
-  annotations: [
-    { subjects: ['full'], annotator: { organization: { name: 'Org' } }, timestamp: '2026-01-01T00:00:00Z', text: 't' },
-    { subjects: ['full'], annotator: {}, text: 'undated' },
-  ],
-  externalReferences: [{ type: 'vulnerability-assertion', url: 'https://example.com/vex' }],
-};
-const environment = () => virtualEnvironment(distribution('host', '1', { sboms: { 'everything.json': document } }));
+const { hashes } = full;
+const environment = () => virtualEnvironment(distribution('host', '1', { sboms: { 'everything.json': everything } }));
 
 describe('a document with everything in it', () => {
   it('survives whole in 1.6: every field of a component', async () => {
@@ -171,8 +38,8 @@ describe('a document with everything in it', () => {
     for (const property of properties) expect(found.properties).toContainEqual(property);
     expect(written.vulnerabilities).toEqual([
       {
-        ...document.vulnerabilities[0],
-        ratings: [document.vulnerabilities[0]?.ratings[0], { method: 'other' }],
+        ...everything.vulnerabilities[0],
+        ratings: [everything.vulnerabilities[0]?.ratings[0], { method: 'other' }],
         affects: [{ ref: 'pkg:maven/org.example/full@1.0', versions: [{ range: 'vers:generic/<2', status: 'affected' }] }],
       },
     ]);
@@ -267,7 +134,7 @@ describe('a document with everything in it', () => {
   });
 
   it('an expression beside other licences is written as a name until 1.7', async () => {
-    const mixed = { ...document, components: [{ ...full, licenses: [{ expression: 'MIT OR Zlib' }, { license: { id: 'ISC' } }] }] };
+    const mixed = { ...everything, components: [{ ...full, licenses: [{ expression: 'MIT OR Zlib' }, { license: { id: 'ISC' } }] }] };
     const of = async (specVersion: string) =>
       (await scan(virtualEnvironment(distribution('host', '1', { sboms: { 'x.json': mixed } })), { specVersion })).component(
         'pkg:maven/org.example/full@1.0',
@@ -277,7 +144,7 @@ describe('a document with everything in it', () => {
   });
 
   it.each(['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'])('is read in %s', (specVersion) => {
-    const { value, diagnostics } = readCycloneDx({ ...document, specVersion }, 'x');
+    const { value, diagnostics } = readCycloneDx({ ...everything, specVersion }, 'x');
     expect(value.components).toHaveLength(5);
     expect(diagnostics).toEqual([]);
   });
