@@ -6,7 +6,6 @@ const DIRTY: readonly (readonly [text: string, clean: string])[] = [
   ['https://user:SECRET@example.com/x', 'https://example.com/x'],
   ['https://u:p@SECRET@example.com/x', 'https://example.com/x'],
   ["https://u:p'SECRET@example.com/x", 'https://example.com/x'],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of PEP 610
   ['https://${USER}:SECRET@example.com/x', 'https://example.com/x'],
   ['https://SECRET@example.com', 'https://example.com'],
   ['https://git:SECRET@example.com/x', 'https://example.com/x'],
@@ -27,7 +26,6 @@ const DIRTY: readonly (readonly [text: string, clean: string])[] = [
 
 const CLEAN: readonly string[] = [
   'https://git@example.com/x.git',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: placeholders of PEP 610
   'https://${USER}:${PASSWORD}@example.com/x',
   'https://example.com/x?a=1&page=2#token',
   'https://example.com/home/x',
