@@ -16,7 +16,6 @@ const NASTY = fc.constantFrom<unknown>(
   -1,
   0.5,
   1e300,
-  9007199254740993,
   '',
   ' ',
   '\n',
