@@ -17,10 +17,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { TOOL } from '../src/pipeline/tool.ts';
+import { BIN, commandEnvironment } from './support/command.ts';
 import { maturin } from './support/documents.ts';
 import { distribution, emptyFolder, SITE, virtualEnvironment, writeFiles } from './support/environment.ts';
 
-const BIN = fileURLToPath(new URL('../bin/pyenv-sbom.js', import.meta.url));
 const environment = (): string => virtualEnvironment(distribution('a', '1', { headers: ['Requires-Dist: gone'] }), distribution('b', '2'));
 
 interface Ran {
@@ -38,7 +38,8 @@ function cli(
     encoding: 'utf8',
     cwd: options.cwd ?? emptyFolder(),
     maxBuffer: 1 << 28,
-    env: { PATH: process.env['PATH'] ?? '', ...options.env },
+    // Nobody may not write into the folder of the coverage.
+    env: uid === undefined ? commandEnvironment(options.env) : { PATH: process.env['PATH'] ?? '' },
     ...(uid !== undefined && { uid, gid: uid }),
   });
   return { code: ran.status, stdout: ran.stdout, stderr: ran.stderr };
@@ -315,7 +316,7 @@ describe('messages', () => {
         ['-qec', `stty cols 100; "${process.execPath}" "${BIN}" "${scanned}" -o "${join(folder, 'x.cdx.json')}"`, '/dev/null'],
         {
           encoding: 'utf8',
-          env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm', ...env },
+          env: commandEnvironment({ TERM: 'xterm', ...env }),
         },
       ).stdout;
     const colourful = onTerminal({});
@@ -351,7 +352,9 @@ describe('messages', () => {
     ])
       expect(help.stdout).toContain(option);
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-    expect(cli(['--version']).stdout).toBe(`${version}\n`);
+    // Built from a checkout it names the commit too.
+    expect(cli(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+(?: \([0-9a-f]{12}(?:-modified)?\))?\n$/);
+    expect(cli(['-V']).stdout.split(/[ \n]/)[0]).toBe(version);
     expect(TOOL.version).toBe(version);
     expect(cli(['--help'], { env: { LC_ALL: 'de_DE.UTF-8', LANG: 'de_DE.UTF-8' } }).stdout).toBe(help.stdout);
   });
@@ -566,7 +569,7 @@ describe('an ordinary day', () => {
       ),
     );
     const child = spawn('script', ['-qec', `stty cols 100; exec "${process.execPath}" "${BIN}" "${many}" -o "${out}"`, '/dev/null'], {
-      env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm' },
+      env: commandEnvironment({ TERM: 'xterm' }),
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     let seen = '';

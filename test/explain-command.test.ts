@@ -2,19 +2,17 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { zipOf } from './support/archives.ts';
+import { BIN, commandEnvironment } from './support/command.ts';
 import { maturin } from './support/documents.ts';
 import { distribution, emptyFolder, SITE, virtualEnvironment } from './support/environment.ts';
-
-const BIN = fileURLToPath(new URL('../bin/pyenv-sbom.js', import.meta.url));
 
 function cli(...args: readonly string[]): { readonly code: number | null; readonly stdout: string; readonly stderr: string } {
   const ran = spawnSync(process.execPath, [BIN, ...args], {
     encoding: 'utf8',
     cwd: emptyFolder(),
-    env: { PATH: process.env['PATH'] ?? '' },
+    env: commandEnvironment(),
   });
   return { code: ran.status, stdout: ran.stdout, stderr: ran.stderr };
 }

@@ -9,7 +9,7 @@ _pyenv_sbom() {
   fi
   case $previous in
     -o|--output) COMPREPLY=(); return ;;
-    --format) COMPREPLY=($(compgen -W 'cyclonedx-json cyclonedx-xml spdx-json spdx-tag-value spdx3-json' -- "$current")); return ;;
+    --format) COMPREPLY=($(compgen -W 'text json' -- "$current")); return ;;
     --spec-version) COMPREPLY=(); return ;;
     --name) COMPREPLY=(); return ;;
     --root) COMPREPLY=(); return ;;
@@ -18,7 +18,7 @@ _pyenv_sbom() {
     --interpreter-files) COMPREPLY=($(compgen -W 'collapse keep' -- "$current")); return ;;
     --vex) COMPREPLY=(); return ;;
     --origin) COMPREPLY=($(compgen -W 'keep prefer' -- "$current")); return ;;
-    --fail-on) COMPREPLY=($(compgen -W 'note warning error never' -- "$current")); return ;;
+    --fail-on) COMPREPLY=(); return ;;
     --diagnostics) COMPREPLY=($(compgen -W 'human json' -- "$current")); return ;;
     --max-file-size) COMPREPLY=(); return ;;
     --max-depth) COMPREPLY=(); return ;;
@@ -30,12 +30,14 @@ _pyenv_sbom() {
   case ${COMP_WORDS[1]} in
     merge) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --trust-own --root --verify --other-sboms --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
     convert) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --fail-on --diagnostics -q --quiet -v --verbose --max-file-size --max-depth --max-values -V --version -h --help' ;;
+    diff) options='--format --fail-on --diagnostics -q --quiet -v --verbose --drop-excluded --other-sboms --interpreter-sbom --interpreter-files --no-enrich --origin --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
+    explain) options='--format --diagnostics -q --quiet -v --verbose --drop-excluded --other-sboms --interpreter-sbom --interpreter-files --no-enrich --origin --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
     *) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --root --verify --other-sboms --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
   esac
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))
   elif ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'merge convert' -- "$current"))
+    COMPREPLY=($(compgen -W 'merge convert diff explain' -- "$current"))
     local path
     while IFS= read -r path; do COMPREPLY+=("$path"); done < <(compgen -f -- "$current")
   else

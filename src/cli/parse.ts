@@ -1,7 +1,7 @@
 /** The command line, by yargs: which command, with which arguments, or which text to print instead (the help, the version). */
 import { existsSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
-import { TOOL } from '../pipeline/tool.ts';
+import { COMMIT, TOOL } from '../pipeline/tool.ts';
 import { Arguments, type RawArguments } from './arguments.ts';
 import type { Command } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
@@ -70,7 +70,7 @@ function declare(parser: Argv): Argv {
     });
   return parser
     .epilogue('Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage, 3 input cannot be read, 4 output cannot be written.')
-    .version(TOOL.version)
+    .version(COMMIT === '' ? TOOL.version : `${TOOL.version} (${COMMIT})`)
     .alias('version', 'V')
     .help()
     .alias('help', 'h')

@@ -15,9 +15,9 @@ export interface Command {
   readonly description: string;
   readonly positionals: Readonly<Record<string, PositionalOptions>>;
   readonly groups: readonly OptionGroup<unknown>[];
-  /** Command lines, without the program's name, and what they do. */
   /** What it cannot do without, for the message that says so: `at least one document`. */
   readonly needs: string;
+  /** Command lines, without the program's name, and what they do. */
   readonly examples: readonly (readonly [line: string, purpose: string])[];
   /**
    * Does the work; the exit code comes back.
