@@ -37,7 +37,7 @@ const MOST_NOT_UTF8 = 100;
 export class Collector {
   readonly #nodes: Map<string, MemoryNode> = new Map<string, MemoryNode>();
   readonly request: ArchiveRequest;
-  readonly #said: Diagnostic[] = [];
+  readonly #diagnostics: Diagnostic[] = [];
   #notUtf8 = 0;
   #repeated = 0;
   #firstRepeated = '';
@@ -52,15 +52,15 @@ export class Collector {
     this.request = request;
   }
 
-  say(diagnostic: Diagnostic): void {
-    this.#said.push(diagnostic);
+  report(diagnostic: Diagnostic): void {
+    this.#diagnostics.push(diagnostic);
   }
 
   diagnostics(): readonly Diagnostic[] {
     const at = { path: this.request.path };
     const outside: Diagnostic = { code: 'archive-entry-outside', at, count: this.#outside, example: this.#example };
     const repeated: Diagnostic = { code: 'archive-entry-repeated', at, count: this.#repeated, example: this.#firstRepeated };
-    return [...this.#said, ...(this.#outside === 0 ? [] : [outside]), ...(this.#repeated === 0 ? [] : [repeated])];
+    return [...this.#diagnostics, ...(this.#outside === 0 ? [] : [outside]), ...(this.#repeated === 0 ? [] : [repeated])];
   }
 
   /** Notes a file whose name was there already. Like everybody who unpacks archives the last one is taken; but not all who look do. */
@@ -71,9 +71,9 @@ export class Collector {
   }
 
   /** Says that a name is no UTF-8, of as many entries as one would read of. */
-  sayNotUtf8(path: string): void {
+  reportNotUtf8(path: string): void {
     this.#notUtf8 += 1;
-    if (this.#notUtf8 <= MOST_NOT_UTF8) this.say({ code: 'path-not-utf8', at: { path: joinPath(this.request.path, path) } });
+    if (this.#notUtf8 <= MOST_NOT_UTF8) this.report({ code: 'path-not-utf8', at: { path: joinPath(this.request.path, path) } });
   }
 
   /** The path of an entry in the tree; undefined for one that leads out. The empty path is the root itself. */
@@ -95,7 +95,7 @@ export class Collector {
   takes(): boolean {
     const { limits, path } = this.request;
     if (!this.#isFull && this.#entries < limits.entries) return true;
-    if (!this.#isFull) this.say({ code: 'count-limit-reached', at: { path }, subject: 'entries', limit: limits.entries });
+    if (!this.#isFull) this.report({ code: 'count-limit-reached', at: { path }, subject: 'entries', limit: limits.entries });
     this.#isFull = true;
     return false;
   }
@@ -115,7 +115,7 @@ export class Collector {
     this.#out += count;
     const { limits, path } = this.request;
     if (this.#out <= limits.archiveSize) return true;
-    this.say({
+    this.report({
       code: 'archive-unreadable',
       at: { path },
       reason: `more than ${limits.archiveSize} bytes come out of it; the rest was not read`,
@@ -135,7 +135,7 @@ export class Collector {
     const wanted = bytesToKeep(patterns, path, size, limits.fileSize);
     if (wanted === 0) return 0;
     if (this.#kept + wanted > MOST_KEPT || this.request.allows?.(wanted) === false) {
-      this.say({ code: 'archive-entry-unreadable', at: { path: this.request.path }, entry: path, reason: 'too much is kept already' });
+      this.report({ code: 'archive-entry-unreadable', at: { path: this.request.path }, entry: path, reason: 'too much is kept already' });
       return 0;
     }
     this.#kept += wanted;

@@ -27,8 +27,8 @@ export async function globTree(tree: FileTree, patterns: readonly string[], opti
   let seen = 0;
   const readdirSync = (folder: string): Dirent[] => {
     const path = joinPath(under, pathInTree(folder));
-    const { entries, diagnostics: said } = tree.list(path);
-    for (const diagnostic of said) if (diagnostic.code === 'path-unreadable') diagnostics.push(diagnostic);
+    const { entries, diagnostics: listing } = tree.list(path);
+    for (const diagnostic of listing) if (diagnostic.code === 'path-unreadable') diagnostics.push(diagnostic);
     if (seen > options.limit) return [];
     seen += entries.length;
     if (seen > options.limit)

@@ -37,8 +37,11 @@ const DESCRIPTORS = '/proc/self/fd';
 /** Whether the system tells where an open file lies. */
 export const knowsPlaces: boolean = process.platform === 'linux' && existsSync(DESCRIPTORS);
 
-/** Opens a regular file below `root` for reading, following no link in its last part, waiting for no pipe. */
-export function openFileInside(root: string, path: string | Buffer): OpenFile | NotOpened {
+/**
+ * Opens a regular file below `root` for reading, following no link in its last part, waiting for no pipe. `asksPlace`: whether the system is
+ * asked for the place of what is open.
+ */
+export function openFileInside(root: string, path: string | Buffer, asksPlace: boolean = knowsPlaces): OpenFile | NotOpened {
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0);
   let file: number;
   try {
@@ -48,7 +51,7 @@ export function openFileInside(root: string, path: string | Buffer): OpenFile | 
   }
   try {
     const status: Stats = fstatSync(file);
-    const isInside = knowsPlaces ? isBelow(root, placeOf(file)) : isSame(root, path, file);
+    const isInside = asksPlace ? isBelow(root, placeOf(file)) : isSame(root, path, file);
     if (isInside && status.isFile()) return { kind: 'open', file, size: status.size };
     closeSync(file);
     if (!isInside) return { kind: 'outside' };
@@ -80,13 +83,18 @@ export function readPart({
 }
 
 /** The entries of a folder below `root`, with names as bytes where `raw` is asked for. */
-export function listInside(root: string, path: string | Buffer, raw: 'text'): readonly Dirent[] | NotOpened;
-export function listInside(root: string, path: string | Buffer, raw: 'bytes'): readonly Dirent<Buffer>[] | NotOpened;
-export function listInside(root: string, path: string | Buffer, raw: 'text' | 'bytes'): readonly (Dirent | Dirent<Buffer>)[] | NotOpened {
+export function listInside(root: string, path: string | Buffer, raw: 'text', asksPlace?: boolean): readonly Dirent[] | NotOpened;
+export function listInside(root: string, path: string | Buffer, raw: 'bytes', asksPlace?: boolean): readonly Dirent<Buffer>[] | NotOpened;
+export function listInside(
+  root: string,
+  path: string | Buffer,
+  raw: 'text' | 'bytes',
+  asksPlace: boolean = knowsPlaces,
+): readonly (Dirent | Dirent<Buffer>)[] | NotOpened {
   const entriesOf = (folder: string | Buffer): readonly (Dirent | Dirent<Buffer>)[] =>
     raw === 'text' ? readdirSync(folder, { withFileTypes: true }) : readdirSync(folder, { withFileTypes: true, encoding: 'buffer' });
   try {
-    if (!knowsPlaces) {
+    if (!asksPlace) {
       const entries = entriesOf(path);
       return isBelow(root, realpathSync(path)) ? entries : { kind: 'outside' };
     }

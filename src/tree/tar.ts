@@ -88,7 +88,7 @@ class TarReading {
     const [example] = lost;
     const { path } = this.#collector.request;
     if (example !== undefined)
-      this.#collector.say({
+      this.#collector.report({
         code: 'archive-entry-unreadable',
         at: { path },
         entry: example[0],
@@ -96,7 +96,7 @@ class TarReading {
       });
     if (this.#parser.sawEntry)
       for (const [damage, reason] of DAMAGES)
-        if (this.damages.has(damage)) this.#collector.say({ code: 'archive-unreadable', at: { path }, reason });
+        if (this.damages.has(damage)) this.#collector.report({ code: 'archive-unreadable', at: { path }, reason });
   }
 
   #entry(entry: TarEntry): ((piece: Buffer) => void) | undefined {
@@ -105,7 +105,7 @@ class TarReading {
     const { name, isText } = shownName(entry.name);
     const path = this.#collector.pathOf(name);
     if (path === undefined || path === '') return undefined;
-    if (!isText) this.#collector.sayNotUtf8(path);
+    if (!isText) this.#collector.reportNotUtf8(path);
     this.#pending.delete(path);
     switch (entry.kind) {
       case 'file':

@@ -67,7 +67,7 @@ async function readEntry({ zip, members, collector }: Reading, entry: Entry, pat
     collector.add(path, defined({ kind: 'file', size: content.size, sha256: content.sha256, kept, member } as const));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    collector.say({ code: 'archive-entry-unreadable', at: { path: collector.request.path }, entry: path, reason });
+    collector.report({ code: 'archive-entry-unreadable', at: { path: collector.request.path }, entry: path, reason });
   }
   return true;
 }

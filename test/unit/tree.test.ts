@@ -1,6 +1,6 @@
 /** The doors to what is scanned: a folder, a root, archives, and trees made of them, behave alike. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, realpathSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openArchiveBytes, openArchiveFile } from '../../src/tree/archive.ts';
@@ -10,6 +10,7 @@ import { openFolder } from '../../src/tree/folder-tree.ts';
 import { globTree } from '../../src/tree/glob.ts';
 import { followLinks } from '../../src/tree/links.ts';
 import { memoryTree } from '../../src/tree/memory-tree.ts';
+import { listInside, openFileInside } from '../../src/tree/open-inside.ts';
 import { TAR_END, tarEntry, tarOf, zipOf } from '../support/archives.ts';
 import { emptyFolder, writeFiles } from '../support/environment.ts';
 
@@ -262,6 +263,37 @@ describe('a tree', () => {
     const memory = memoryTree('m', new Map([['one', { kind: 'link', target: 'one' }]]));
     expect(text(memory, 'one')).toEqual({ code: 'link-loop', at: { path: 'one' } });
     expect(memory.list('').diagnostics).toEqual([{ code: 'link-loop', at: { path: 'one' } }]);
+  });
+});
+
+describe('what is opened below a folder', () => {
+  // Linux tells where an open file lies; elsewhere its path is looked at again.
+  it.each([true, false])('lies there, or is refused (the system is asked: %s)', (asksPlace) => {
+    const [folder, outside] = [realpathSync(emptyFolder()), realpathSync(emptyFolder())];
+    writeFiles(folder, { 'd/f': 'inside', top: '' });
+    writeFiles(outside, { f: 'secret' });
+    symlinkSync(outside, join(folder, 'out'));
+    symlinkSync('f', join(folder, 'd/link'));
+    const open = (path: string): string => {
+      const opened = openFileInside(folder, join(folder, path), asksPlace);
+      if (opened.kind !== 'open') return opened.kind;
+      closeSync(opened.file);
+      return `${opened.size} bytes`;
+    };
+    expect(['d/f', 'd', 'gone', 'd/link', 'out/f', 'top/x'].map(open)).toEqual([
+      '6 bytes',
+      'missing',
+      'missing',
+      'link',
+      'outside',
+      'missing',
+    ]);
+    const list = (path: string): unknown => {
+      const listed = listInside(folder, join(folder, path), 'text', asksPlace);
+      return 'kind' in listed ? listed.kind : listed.map(({ name }) => name).sort();
+    };
+    expect([list('d'), list('gone'), list('top')]).toEqual([['f', 'link'], 'missing', 'missing']);
+    expect(['outside', 'link', 'missing']).toContain(list('out'));
   });
 });
 

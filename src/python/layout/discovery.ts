@@ -80,10 +80,11 @@ export function discoverEnvironments(tree: FileTree, root: string): Outcome<read
     ...(FOLDERS_OF_ENVIRONMENTS.includes(name) ? foldersIn(tree, path).value.map((inner) => inner.path) : []),
   ]);
   const found = folders.flatMap((path) => {
-    const { value, diagnostics: said } = discoverEnvironment(tree, path);
+    const discovered = discoverEnvironment(tree, path);
+    const { value } = discovered;
     // A folder that merely holds an egg-info is somebody's source.
     if (value === undefined || value.kind === 'site-packages') return [];
-    append(diagnostics, said);
+    append(diagnostics, discovered.diagnostics);
     return [value];
   });
   return { value: withoutRepetition(found, tree).flatMap(byVersion), diagnostics };
