@@ -911,7 +911,7 @@ describe('one component', () => {
   it('described in CycloneDX by one wheel and in SPDX by another is one, with two parents', async () => {
     const written = await withDocument(
       spdx({
-        packages: [host, package_('heck', { ...purl('pkg:cargo/heck@0.5.0'), versionInfo: '0.5.0', licenseDeclared: 'MIT' })],
+        packages: [host, package_('heck', { ...purl('pkg:cargo/heck@0.5.0'), versionInfo: '0.5.0' })],
         relationships: [DESCRIBES, relation('host', 'STATIC_LINK', 'heck')],
       }),
     );
@@ -921,6 +921,21 @@ describe('one component', () => {
       ['pkg:cargo/heck@0.5.0'],
     ]);
     expect(written.properties('pkg:cargo/heck@0.5.0', 'pyenv-sbom:bundled-by')).toEqual(['pkg:pypi/host@1', 'pkg:pypi/other@2']);
-    expect(written.component('pkg:cargo/heck@0.5.0')['licenses']).toEqual([{ license: { id: 'MIT', acknowledgement: 'declared' } }]);
+  });
+
+  it('of which one wheel says more than another is two: its words are about its own copy (R12)', async () => {
+    const written = await withDocument(
+      spdx({
+        packages: [host, package_('heck', { ...purl('pkg:cargo/heck@0.5.0'), versionInfo: '0.5.0', licenseDeclared: 'MIT' })],
+        relationships: [DESCRIBES, relation('host', 'STATIC_LINK', 'heck')],
+      }),
+    );
+    const copies = written.components.filter(({ purl: of }) => of === 'pkg:cargo/heck@0.5.0');
+    expect(
+      copies.map(({ licenses, properties }) => [licenses, properties?.find(({ name }) => name === 'pyenv-sbom:stated-by')?.value]),
+    ).toEqual([
+      [[{ license: { id: 'MIT', acknowledgement: 'declared' } }], 'pkg:pypi/host@1'],
+      [undefined, 'pkg:pypi/other@2'],
+    ]);
   });
 });

@@ -10,7 +10,7 @@ import { INTERPRETER_PATTERNS } from '../python/interpreter/version-files.ts';
 import { interpreterSubject } from './addition.ts';
 import { addContributions, type Contribution, contribution } from './contribution.ts';
 import type { CollectContext, EvidenceSource, ScannedEnvironment } from './source.ts';
-import { interpreterWheels, readVendored } from './vendored.ts';
+import { interpreterWheels, readCarrier } from './vendored.ts';
 
 export const INTERPRETER: EvidenceSource = { name: 'interpreter', patterns: INTERPRETER_PATTERNS, collect };
 
@@ -30,7 +30,7 @@ async function collect(scanned: ScannedEnvironment, context: CollectContext): Pr
           counts: { installed: 1 },
         });
   const vendored = interpreterWheels(tree, standardLibraries, environment.fileSystem);
-  const { value, diagnostics } = await readVendored(tree, { id: component.id, site: '', vendored }, context);
+  const { value, diagnostics } = await readCarrier(tree, { id: component.id, site: '', vendored }, context);
   return { value: addContributions([own, variant, value]), diagnostics };
 }
 

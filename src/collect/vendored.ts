@@ -55,7 +55,7 @@ async function collect({ tree, installed }: ScannedEnvironment, context: Collect
   for (const { distribution } of installed) {
     if (distribution.record === undefined) continue;
     const carrier = { id: distribution.component.id, site: distribution.site, vendored: distribution.record.vendored };
-    contributions.push(take(await readVendored(tree, carrier, context, { depth: 0, read }), diagnostics));
+    contributions.push(take(await readCarrier(tree, carrier, context, read), diagnostics));
   }
   return { value: addContributions(contributions), diagnostics };
 }
@@ -67,12 +67,27 @@ interface Descent {
   readonly read: Map<string, Distribution>;
 }
 
-/** Reads what a carrier carries. */
-export async function readVendored(
+/**
+ * Reads what an installed carrier carries, however deep, but for what was `read` before. It is the carrier's word, whoever wrote it
+ * (docs/rules.md R12).
+ */
+export async function readCarrier(
   tree: FileTree,
   carrier: Carrier,
   context: CollectContext,
-  { depth, read }: Descent = { depth: 0, read: new Map() },
+  read: Descent['read'] = new Map(),
+): Promise<Outcome<Contribution>> {
+  const { value, diagnostics } = await readVendored(tree, carrier, context, { depth: 0, read });
+  const speaker = { kind: 'carrier', id: carrier.id } as const;
+  return { value: { ...value, fragments: value.fragments.map((fragment) => ({ ...fragment, speaker })) }, diagnostics };
+}
+
+/** Reads what a carrier carries. */
+async function readVendored(
+  tree: FileTree,
+  carrier: Carrier,
+  context: CollectContext,
+  { depth, read }: Descent,
 ): Promise<Outcome<Contribution>> {
   if (depth > DEEPEST) return { value: contribution({}), diagnostics: [] };
   const diagnostics: Diagnostic[] = [];

@@ -401,6 +401,12 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     title: 'SBOM states the version of a declared dependency',
     message: ({ distribution, purl }) => `lists ${purl}, which ${distribution} only requires; what is installed counts`,
   },
+  'sbom-statement-not-taken': {
+    severity: 'warning',
+    title: 'SBOM speaks about something that it does not carry',
+    message: ({ distribution, component, fields }) =>
+      `a document of ${distribution} says something else of ${component} (${fields.join(', ')}); it is not taken over`,
+  },
   'sbom-version-mismatch': {
     severity: 'warning',
     title: 'Document describes another version',
@@ -435,7 +441,13 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     severity: 'note',
     title: 'Records of one component differ',
     message: ({ component, field, kept, other, origins }) =>
-      `${component}: ${field} is ${quote(kept)} or ${quote(other)} (${origins.join(', ')}); the first is kept`,
+      `${component}: ${field} is ${quote(kept)} or ${quote(other)} (${origins.join(', ')}); ${field.startsWith('hash ') ? 'both are kept' : 'the first is kept'}`,
+  },
+  'component-copies-differ': {
+    severity: 'warning',
+    title: 'Packages carry different descriptions of one component',
+    message: ({ component, fields, origins }) =>
+      `${component}: ${fields.join(', ')} differ in ${origins.join(', ')}; each description stands on a component of its own`,
   },
   'component-path-removed': {
     severity: 'note',

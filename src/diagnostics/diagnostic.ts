@@ -87,9 +87,11 @@ export interface DiagnosticArguments {
   'sbom-purl-invalid': { readonly purl: string };
   'sbom-cpe-invalid': { readonly cpe: string };
   'sbom-dependency-declared': { readonly distribution: string; readonly purl: string };
+  'sbom-statement-not-taken': { readonly distribution: string; readonly component: string; readonly fields: readonly string[] };
   'sbom-version-mismatch': { readonly distribution: string; readonly stated: string };
   'sbom-root-unrelated': { readonly distribution: string; readonly root: string };
   'component-version-mismatch': { readonly component: string; readonly version: string; readonly purl: string };
+  'component-copies-differ': { readonly component: string; readonly fields: readonly string[]; readonly origins: readonly string[] };
   'component-cpe-mismatch': { readonly component: string; readonly cpe: string; readonly version: string };
   'component-unversioned-dropped': { readonly component: string };
   'component-conflict': {

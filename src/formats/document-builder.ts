@@ -4,14 +4,16 @@
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { type Component, type ComponentFacts, type ComponentId, componentId } from '../model/component.ts';
+import { formatCpe } from '../model/cpe.ts';
 import { isDateTime } from '../model/date-time.ts';
 import { defined } from '../model/defined.ts';
 import type { Completeness, Relation, RelationKind, SbomDocument } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
+import { formatPurl } from '../model/purl.ts';
 import { ROOT_REFERENCE, scopeIn, scopeOfReference } from '../model/reference.ts';
 import { isJsonObject, type JsonObject } from '../untrusted/json.ts';
 import { ReadContext } from './field-table.ts';
-import { restore } from './own-statements.ts';
+import { type Restored, restore, withSpeakers } from './own-statements.ts';
 import type { Trust } from './trust.ts';
 
 /** A component as a reader found it: its facts, the reference that the document names it by, its purl as it was written. */
@@ -57,6 +59,8 @@ export class DocumentBuilder {
   readonly #relations: Relation[] = [];
   readonly #places: Map<ComponentId, string> = new Map();
   #repetitions = 0;
+  /** The first component of each purl or CPE; made when it is asked for. */
+  #printed: Map<string, readonly ComponentId[]> | undefined;
 
   /** The start of reading the document at `path`. */
   constructor(path: string, trust: Trust) {
@@ -166,14 +170,31 @@ export class DocumentBuilder {
     }
   }
 
+  /** The components that a reference of ours means: SPDX has identifiers of its own, so a purl or a CPE is looked for as such. */
+  #bearersOf(reference: string): readonly ComponentId[] | undefined {
+    const bearers = this.#bearers(reference);
+    if (bearers !== undefined) return bearers;
+    if (this.#printed === undefined) {
+      this.#printed = new Map();
+      for (const { id, purl, cpes } of this.components.toReversed()) {
+        const [cpe] = cpes ?? [];
+        if (purl !== undefined) this.#printed.set(formatPurl(purl), [id]);
+        else if (cpe !== undefined) this.#printed.set(formatCpe(cpe), [id]);
+      }
+    }
+    return this.#printed.get(reference);
+  }
+
   /** The document, with everything that was found wrong. */
   finish(frame: Frame): Outcome<SbomDocument> {
     this.#reportProblems();
     // A document that does not know is no witness against one that does: its claim only takes back what its edges seem to say.
     for (const claim of this.completeness) if (isIgnorance(claim)) this.known.delete(claim.of);
+    const edges = new Map<ComponentId, Restored['edges']>();
     const components = this.components.map((found) => {
-      const { component, relations } = restore(found, (reference) => this.#bearers(reference));
+      const { component, relations, edges: stated } = restore(found, (reference) => this.#bearersOf(reference));
       append(this.#relations, relations);
+      if (stated.size > 0) edges.set(component.id, stated);
       return component;
     });
     return {
@@ -183,7 +204,7 @@ export class DocumentBuilder {
         path: this.path,
         sources: [],
         components,
-        relations: this.#relations,
+        relations: withSpeakers(this.#relations, edges),
         completeness: this.completeness.filter((claim) => !isIgnorance(claim)),
         dependenciesKnown: this.known,
         places: this.#places,

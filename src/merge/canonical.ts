@@ -5,26 +5,19 @@
 
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { cleanDeep, cleanText } from '../model/clean-text.ts';
-import { type Component, type ComponentFacts, type ComponentId, componentId, type Property } from '../model/component.ts';
-import { cpeVersion, formatCpe } from '../model/cpe.ts';
+import type { Component, ComponentFacts, ComponentId, Property } from '../model/component.ts';
+import { formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
-import { sha256 } from '../model/digest.ts';
-import { contentMark, cpeKeys, identityPurl } from '../model/identity.ts';
+import { identityPurl, keyOf } from '../model/identity.ts';
 import { AGGREGATES, type Completeness, type RootedInventory, type Vulnerability } from '../model/inventory.ts';
-import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
+import { append, canonicalText, compareText, sortedBy, sortedUnique } from '../model/order.ts';
 import { LOCATION_PROPERTY, ownName, ownProperty } from '../model/properties.ts';
 import { changePurl, formatPurl, type Purl, parsePurl } from '../model/purl.ts';
-import { distributionReference, localReference, markedReference, ROOT_REFERENCE } from '../model/reference.ts';
 import { distinctRelations } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
+import { edgeProperties, ownEdges, speakersOf } from './attribution.ts';
 import { cleanComponent } from './hygiene.ts';
-
-/** A component with the name and purl that it will be shown under. */
-interface Shown {
-  readonly component: Component;
-  readonly name: string;
-  readonly purl?: Purl;
-}
+import { distinguish, nameComponents, type Shown } from './naming.ts';
 
 /** Cleans, names and orders an inventory. */
 export function canonical(inventory: RootedInventory): Outcome<RootedInventory> {
@@ -35,23 +28,30 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
     return show(value);
   });
   const shown = distinguish(cleaned);
-  const names = nameComponents(shown, inventory.root);
+  const { names, copies } = nameComponents(shown, inventory);
   const rename = (id: ComponentId): ComponentId | undefined => names.get(id);
-  const references = rewriteReferences(inventory, rename);
+  const rewritten = rewriteReferences(inventory, rename);
+  const speakers = speakersOf(shown, rename);
+  const references = { ...rewritten, relations: ownEdges(distinctRelations(rewritten.relations), speakers) };
+  const edges = edgeProperties(references.relations);
   const bundlers = new Map<ComponentId, Set<ComponentId>>();
   for (const { from, kind, to } of references.relations)
     if (kind === 'bundles') bundlers.set(to, (bundlers.get(to) ?? new Set()).add(from));
   const components = shown.map((one) => {
     const id = rename(one.component.id) ?? one.component.id;
-    return present(one, id, sortedUnique(bundlers.get(id) ?? []));
+    const properties = [
+      ...sortedUnique(bundlers.get(id) ?? []).map((bundler) => ownProperty('bundled-by', bundler)),
+      ...(edges.get(id) ?? []),
+    ];
+    return present(one, id, { properties, statedBy: copies.has(one.component.id) ? speakers.get(id) : undefined });
   });
   return {
     value: {
       root: rename(inventory.root) ?? inventory.root,
       lifecycles: sortedUnique(inventory.lifecycles.map(cleanText)),
       components: sortedBy(components, ({ id }) => id),
-      relations: distinctRelations(references.relations),
-      completeness: settleCompleteness(references.completeness, components, references.dependenciesKnown),
+      relations: references.relations,
+      completeness: leastComplete(references.completeness, components, references.dependenciesKnown),
       dependenciesKnown: references.dependenciesKnown,
       vulnerabilities: sortedBy(
         uniqueByText(references.vulnerabilities.map((vulnerability) => withDistinctTargets(cleanDeep(vulnerability)))),
@@ -91,7 +91,11 @@ function show(component: Component): Shown {
 }
 
 /** The component as consumers look at it, with its lists in order; what name, purl and group displace stays as a property. */
-function present({ component, name, purl }: Shown, id: ComponentId, bundlers: readonly ComponentId[]): Component {
+function present(
+  { component, name, purl }: Shown,
+  id: ComponentId,
+  attributed: { readonly properties: readonly Property[]; readonly statedBy: readonly ComponentId[] | undefined },
+): Component {
   const { cpes, hashes, externalReferences, pedigree, group } = component;
   const stated = component.properties ?? [];
   // A group on pypi or cargo breaks Grype's match by name.
@@ -106,10 +110,12 @@ function present({ component, name, purl }: Shown, id: ComponentId, bundlers: re
   }
   for (const { location } of (component.evidence?.occurrences ?? []).slice(0, 1))
     properties.push({ name: LOCATION_PROPERTY, value: location });
-  for (const bundler of bundlers) properties.push(ownProperty('bundled-by', bundler));
+  append(properties, attributed.properties);
+  for (const speaker of attributed.statedBy ?? []) properties.push(ownProperty('stated-by', speaker));
   return defined({
     ...component,
     declaredPurls: undefined,
+    statedBy: attributed.statedBy,
     id,
     name,
     purl,
@@ -132,8 +138,8 @@ function present({ component, name, purl }: Shown, id: ComponentId, bundlers: re
 
 /** By name and value, each pair once. */
 function sortedProperties(properties: readonly Property[]): readonly Property[] {
-  const byText = new Map(properties.map((property) => [`${property.name}\0${property.value}`, property]));
-  return [...byText].sort(([left], [right]) => compareText(left, right)).map(([, property]) => property);
+  const distinct = new Map(properties.map((property) => [keyOf([property.name, property.value]), property]));
+  return [...distinct.values()].sort((left, right) => compareText(left.name, right.name) || compareText(left.value, right.value));
 }
 
 /** Identity alone, but for a distribution installed from a URL: there the URL says that it is not the registry's package. */
@@ -169,66 +175,6 @@ function declaredPurl(text: string, shown: Purl | undefined): string | undefined
   return more ? printed : undefined;
 }
 
-/** Generic purls that stand for different contents get the checksum that tells them apart: no purl occurs twice. */
-function distinguish(components: readonly Shown[]): readonly Shown[] {
-  const generic = components.filter(({ purl }) => purl?.type === 'generic');
-  const repeated = new Set(
-    [...groupBy(generic, ({ purl }) => formatPurl(purl as Purl)).values()].filter((group) => group.length > 1).flat(),
-  );
-  return components.map((one) => {
-    const mark = repeated.has(one) ? contentMark(one.component) : '';
-    return one.purl === undefined || mark === ''
-      ? one
-      : { ...one, purl: changePurl(one.purl, { qualifiers: [...one.purl.qualifiers, ['checksum', mark]] }) };
-  });
-}
-
-/**
- * Readable ids: the purl, else the CPE, else the document and what it calls the component. None without a purl begins with
- * `pkg:`, since Grype would take it for one.
- */
-function nameComponents(components: readonly Shown[], root: ComponentId): ReadonlyMap<ComponentId, ComponentId> {
-  const named = groupBy(components, (one) => (one.component.id === root && isNameless(one) ? ROOT_REFERENCE : readableId(one)));
-  const names = new Map<ComponentId, ComponentId>();
-  for (const [name, bearers] of named) {
-    const [only] = bearers;
-    if (only !== undefined && bearers.length === 1) names.set(only.component.id, componentId(name));
-    else {
-      const alike = groupBy(
-        bearers.map(({ component }) => component),
-        distinction,
-      );
-      for (const [text, group] of alike) {
-        const mark = sha256(text).slice(0, 12);
-        // Equal down to the place: only their edges differ. A number in the order of the documents tells them apart.
-        for (const [index, { id }] of sortedBy(group, ({ id: old }) => old).entries())
-          names.set(id, componentId(markedReference(name, mark, index)));
-      }
-    }
-  }
-  return names;
-}
-
-/** An environment has neither purl nor CPE; the root of a document about one package has. */
-function isNameless({ component, purl }: Shown): boolean {
-  return purl === undefined && cpeKeys(component).length === 0;
-}
-
-/** What tells components of one name apart: their content, and where they were found. Never an id: those change. */
-function distinction(component: Component): string {
-  return `${contentMark(component)}\0${canonicalText(component.evidence?.occurrences ?? [])}`;
-}
-
-function readableId({ component, name, purl }: Shown): string {
-  if (purl !== undefined) return formatPurl(purl);
-  const cpe = component.cpes?.find((candidate) => cpeVersion(candidate) !== undefined);
-  if (cpe !== undefined) return formatCpe(cpe);
-  const { type, version, distribution, localScope: scope = '' } = component;
-  return distribution === undefined
-    ? localReference({ scope: cleanText(scope), type, name, version })
-    : distributionReference(name, version);
-}
-
 /** A member of a pedigree: scanners do not look at it, so only secrets and paths go. */
 function presentFacts(facts: ComponentFacts): ComponentFacts {
   return facts.purl === undefined
@@ -242,20 +188,20 @@ function presentFacts(facts: ComponentFacts): ComponentFacts {
 }
 
 /** One claim for each component and aspect, the least complete; where dependencies are not known, that is said (R4.4). */
-function settleCompleteness(
+function leastComplete(
   claims: readonly Completeness[],
   components: readonly Component[],
   known: ReadonlySet<ComponentId>,
 ): readonly Completeness[] {
-  const settled = new Map<string, Completeness>();
+  const claimed = new Map<string, Completeness>();
   for (const claim of claims) {
     const key = `${claim.of}\0${claim.aspect}`;
-    const other = settled.get(key);
-    if (other === undefined || AGGREGATES.indexOf(claim.aggregate) < AGGREGATES.indexOf(other.aggregate)) settled.set(key, claim);
+    const other = claimed.get(key);
+    if (other === undefined || AGGREGATES.indexOf(claim.aggregate) < AGGREGATES.indexOf(other.aggregate)) claimed.set(key, claim);
   }
   for (const { id } of components) {
     const key = `${id}\0dependencies`;
-    if (!known.has(id) && !settled.has(key)) settled.set(key, { of: id, aspect: 'dependencies', aggregate: 'unknown' });
+    if (!known.has(id) && !claimed.has(key)) claimed.set(key, { of: id, aspect: 'dependencies', aggregate: 'unknown' });
   }
-  return [...settled].sort(([left], [right]) => compareText(left, right)).map(([, claim]) => claim);
+  return [...claimed].sort(([left], [right]) => compareText(left, right)).map(([, claim]) => claim);
 }

@@ -223,6 +223,11 @@ export interface Component extends ComponentFacts {
   readonly localScope?: string;
   /** Set for an installed distribution: its normalised name. */
   readonly distribution?: string;
+  /**
+   * The carriers whose word this is (docs/rules.md R12): distributions and interpreters whose archives describe it. Absent: core metadata,
+   * a package manager, a document that the user named. CycloneDX and SPDX: property `pyenv-sbom:stated-by`, where copies differ.
+   */
+  readonly statedBy?: readonly ComponentId[];
   /** Set on a record that adds to the component of its id and is no component by itself: it has no identity, and is not counted. */
   readonly isAddition?: true;
 }

@@ -11,24 +11,31 @@ import { versionKey } from './pypi-version.ts';
 const NOT_IDENTITY: ReadonlySet<string> = new Set(['file_name', 'filename', 'download_url', 'checksum', 'vers']);
 
 /** The host of each type's default registry, as its labels: naming it in `repository_url` adds nothing. */
-const DEFAULT_REPOSITORIES: Readonly<Record<string, readonly string[]>> = {
-  pypi: ['pypi', 'org'],
-  cargo: ['crates', 'io'],
-  npm: ['registry', 'npmjs', 'org'],
-};
+const DEFAULT_REPOSITORIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['pypi', ['pypi', 'org']],
+  ['cargo', ['crates', 'io']],
+  ['npm', ['registry', 'npmjs', 'org']],
+]);
 
 function isDefaultRepository(type: string, url: string): boolean {
   const host = url
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
     .split('/')[0]
     ?.toLowerCase();
-  return host !== undefined && host === DEFAULT_REPOSITORIES[type]?.join('.');
+  return host !== undefined && host === DEFAULT_REPOSITORIES.get(type)?.join('.');
 }
 
 function isIdentity(type: string, key: string, value: string): boolean {
   if (NOT_IDENTITY.has(key) || /^file:/i.test(value)) return false;
   if (key === 'epoch') return value !== '0';
   return key !== 'repository_url' || !isDefaultRepository(type, value);
+}
+
+/** One text of several, from which they can be told again whatever they hold: no two lists have the same. */
+export function keyOf(parts: readonly string[]): string {
+  let key = '';
+  for (const part of parts) key += `${part.length}:${part}`;
+  return key;
 }
 
 /** The purl with the qualifiers that make up its identity, and no others. */
@@ -51,13 +58,21 @@ export function purlKey(purl: Purl): string {
   const qualifiers = new Map([...identity.qualifiers].filter(([key]) => key !== 'upstream' && key !== 'cpes'));
   const epoch = purl.type === 'rpm' ? /^(\d+):/.exec(version)?.[1] : undefined;
   if (epoch !== undefined && epoch !== '0') qualifiers.set('epoch', epoch);
-  const pairs = Array.from(qualifiers, ([key, value]) => `${key}=${value}`).sort();
-  return ['purl', purl.type, purl.namespace ?? '', purl.name, purlVersionKey(purl.type, version), purl.subpath ?? '', ...pairs].join('\0');
+  const pairs = Array.from(qualifiers, (pair) => keyOf(pair)).sort();
+  const { type, namespace = '', name, subpath = '' } = purl;
+  return keyOf(['purl', type, namespace, name, purlVersionKey(type, version), subpath, ...pairs]);
+}
+
+/** The key of a component's purl; where a distribution was installed from a URL, that is part of it: it is not the registry's (R10). */
+export function componentPurlKey({ purl, distribution }: Component): string | undefined {
+  if (purl === undefined) return undefined;
+  const url = distribution === undefined ? undefined : purl.qualifiers.get('download_url');
+  return url === undefined || /^file:/i.test(url) ? purlKey(purl) : keyOf([purlKey(purl), url]);
 }
 
 /** The keys of a component's CPEs that state a version (R5.2). */
 export function cpeKeys(component: Component): readonly string[] {
-  return (component.cpes ?? []).filter((cpe) => cpeVersion(cpe) !== undefined).map((cpe) => `cpe\0${formatCpe(cpe)}`);
+  return (component.cpes ?? []).filter((cpe) => cpeVersion(cpe) !== undefined).map((cpe) => keyOf(['cpe', formatCpe(cpe)]));
 }
 
 /**
@@ -66,7 +81,7 @@ export function cpeKeys(component: Component): readonly string[] {
  */
 export function localKey(component: Component): string {
   const installed = component.distribution === undefined ? '' : versionKey(component.version ?? '');
-  return ['local', component.localScope ?? component.id, component.type, component.name, component.version ?? installed].join('\0');
+  return keyOf(['local', component.localScope ?? component.id, component.type, component.name, component.version ?? installed]);
 }
 
 /**

@@ -15,7 +15,18 @@ export interface Relation {
   readonly from: ComponentId;
   readonly kind: RelationKind;
   readonly to: ComponentId;
+  /**
+   * Who states an edge out of something that several carriers describe, where not all of them do (docs/graph.md); absent: everybody who
+   * describes `from`. CycloneDX and SPDX: property `pyenv-sbom:edges-of` of `from`.
+   */
+  readonly by?: readonly ComponentId[];
 }
+
+/**
+ * Whose word a part of an inventory is: that of a distribution or interpreter that carries it (`carrier`), or of the user, who named the
+ * document (docs/rules.md R12).
+ */
+export type Speaker = { readonly kind: 'carrier'; readonly id: ComponentId } | { readonly kind: 'user' };
 
 /** From the least to the most complete claim; where claims about one component differ, the lesser one holds. */
 export const AGGREGATES = [
@@ -129,6 +140,8 @@ export interface Inventory {
   readonly vulnerabilities: readonly Vulnerability[];
   readonly annotations: readonly Annotation[];
   readonly sources: readonly Source[];
+  /** Of a part of an inventory: whose word it is; absent: what the scan itself read, of core metadata and of package managers. */
+  readonly speaker?: Speaker;
 }
 
 /** An inventory that describes one thing: what writers take. */

@@ -37,11 +37,12 @@ export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, [
  * keys were written in. Used as a sort key and to compare values; the values of the model are shallow, so recursion is bounded.
  */
 export function canonicalText(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (inner instanceof Map) return [...inner].sort(([left], [right]) => compareText(String(left), String(right)));
+    return inner !== null && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => compareText(left, right)))
-      : inner,
-  );
+      : inner;
+  });
 }
 
 /** Appends `items` to a list. `list.push(...items)` overflows the stack from about a hundred thousand items on. */

@@ -33,6 +33,11 @@ const OWN_PROPERTIES = {
   'declared-name': { on: 'packages', says: 'name as its producer spells it, where that is not the name of the purl', since: '0.1' },
   'declared-purl': { on: 'packages', says: 'purl as a document wrote it, where that says more than the purl shown', since: '0.1' },
   derived: { on: 'packages', says: '`field=value from source`: what was derived and not stated', since: '0.1' },
+  'edges-of': {
+    on: 'any component',
+    says: 'JSON list: reference of a carrier, then what it says this component leads to, where carriers differ (docs/graph.md)',
+    since: '0.2',
+  },
   'environment-kind': {
     on: 'environments',
     says: 'layout: `virtual-environment`, `conda`, `prefix`, `site-packages` or `archive`',
@@ -68,6 +73,17 @@ const OWN_PROPERTIES = {
   'requires-python': { on: 'distributions', says: 'header Requires-Python', since: '0.1' },
   'sbom-serial-number': { on: 'any component', says: '`file: serial number` of a document that was merged into it', since: '0.1' },
   'sbom-tool': { on: 'any component', says: '`file: tool` that made a document that was merged into it', since: '0.1' },
+  'stated-by': {
+    on: 'any component',
+    says: 'reference of a carrier that describes it so; other carriers describe the same package in other words, as a component of its own',
+    since: '0.2',
+  },
+  'stated-hash': { on: 'distributions', says: '`algorithm value in path`: hash that a document of its own states for it', since: '0.2' },
+  'stated-of': {
+    on: 'installed packages',
+    says: '`component field value`: what its documents say of something that is there without it',
+    since: '0.2',
+  },
   'stated-version': { on: 'distributions', says: 'version that a document states, other in its local part alone', since: '0.1' },
   'unclaimed-file': { on: 'distributions', says: 'library among its files that no document accounts for', since: '0.1' },
   'upstream-purl': {

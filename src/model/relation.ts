@@ -60,20 +60,31 @@ export function extendReach(
   }
 }
 
+/** Everybody who describes an edge's source states it. */
+const EVERYBODY = 'everybody';
+type By = Set<ComponentId> | typeof EVERYBODY;
+
 /**
- * The distinct relations, sorted by origin, kind and target. Grouped by maps: documents repeat the same edges hundreds of times,
- * and a text key for each of them would cost more than everything else.
+ * The distinct relations, sorted by source, kind and target; who states one that repeats is united. Grouped by maps: documents repeat
+ * the same edges hundreds of times, and a text key for each of them would cost more than everything else.
  */
 export function distinctRelations(relations: readonly Relation[]): readonly Relation[] {
-  const origins = new Map<ComponentId, Map<Relation['kind'], Set<ComponentId>>>();
-  for (const { from, kind, to } of relations) {
-    const kinds = origins.get(from) ?? new Map<Relation['kind'], Set<ComponentId>>();
-    if (kinds.size === 0) origins.set(from, kinds);
-    const targets = kinds.get(kind);
-    if (targets === undefined) kinds.set(kind, new Set([to]));
-    else targets.add(to);
+  const sources = new Map<ComponentId, Map<Relation['kind'], Map<ComponentId, By>>>();
+  for (const { from, kind, to, by } of relations) {
+    const kinds = sources.get(from) ?? new Map<Relation['kind'], Map<ComponentId, By>>();
+    if (kinds.size === 0) sources.set(from, kinds);
+    const targets = kinds.get(kind) ?? new Map<ComponentId, By>();
+    if (targets.size === 0) kinds.set(kind, targets);
+    const known = targets.get(to);
+    if (by === undefined) targets.set(to, EVERYBODY);
+    else if (known === undefined) targets.set(to, new Set(by));
+    else if (known !== EVERYBODY) for (const speaker of by) known.add(speaker);
   }
-  return sortedBy(origins, ([from]) => from).flatMap(([from, kinds]) =>
-    sortedBy(kinds, ([kind]) => kind).flatMap(([kind, targets]) => sortedUnique(targets).map((to) => ({ from, kind, to }))),
+  return sortedBy(sources, ([from]) => from).flatMap(([from, kinds]) =>
+    sortedBy(kinds, ([kind]) => kind).flatMap(([kind, targets]) =>
+      sortedBy(targets, ([to]) => to).map(
+        ([to, by]): Relation => (by === EVERYBODY ? { from, kind, to } : { from, kind, to, by: sortedUnique(by) }),
+      ),
+    ),
   );
 }

@@ -1,6 +1,7 @@
 /** Replacing ids everywhere an inventory holds one, so that no place can be forgotten (docs/rules.md R4.1). */
 import type { ComponentId } from './component.ts';
 import type { Inventory } from './inventory.ts';
+import { sortedUnique } from './order.ts';
 
 /**
  * An inventory whose references (not its components) went through `target`. What leads to undefined is dropped, and so is an
@@ -9,7 +10,7 @@ import type { Inventory } from './inventory.ts';
 export function rewriteReferences(
   inventory: Inventory,
   target: (id: ComponentId) => ComponentId | undefined,
-): Omit<Inventory, 'components'> {
+): Omit<Inventory, 'components' | 'speaker'> {
   const list = (id: ComponentId): readonly ComponentId[] => {
     const replaced = target(id);
     return replaced === undefined ? [] : [replaced];
@@ -17,7 +18,9 @@ export function rewriteReferences(
   return {
     relations: inventory.relations.flatMap((relation) => {
       const [from, to] = [target(relation.from), target(relation.to)];
-      return from === undefined || to === undefined || from === to ? [] : [{ from, kind: relation.kind, to }];
+      if (from === undefined || to === undefined || from === to) return [];
+      const { kind, by } = relation;
+      return [by === undefined ? { from, kind, to } : { from, kind, to, by: sortedUnique(by.flatMap(list)) }];
     }),
     completeness: inventory.completeness.flatMap((claim) => list(claim.of).map((of) => ({ ...claim, of }))),
     dependenciesKnown: new Set([...inventory.dependenciesKnown].flatMap(list)),

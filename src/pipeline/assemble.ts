@@ -1,18 +1,18 @@
 /**
- * From everything that was collected to the canonical inventory: combine, make each record agree with itself, enrich, unite equal
- * records, leave out what is not wanted, complete the graph, canonical form. Knows the order and decides nothing.
+ * From everything that was collected to the canonical inventory: make each record agree with itself, enrich, hear what each speaker
+ * may say, unite equal records, leave out what is not wanted, complete the graph, canonical form. Knows the order and decides nothing.
  */
 import { addCounts, type Counts, NO_COUNTS } from '../collect/contribution.ts';
 import { distributionsOf } from '../collect/installed.ts';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
 import { enrich } from '../enrich/enrich.ts';
+import { authorize } from '../merge/authority/authorize.ts';
 import { canonical } from '../merge/canonical.ts';
 import { excludedComponents, leaveOut } from '../merge/graph/leave-out.ts';
 import { type Plan, relate } from '../merge/graph/relate.ts';
 import { type Deduplicated, dedupe } from '../merge/unite/dedupe.ts';
 import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
-import { combine } from '../model/combine.ts';
 import type { ComponentId } from '../model/component.ts';
 import { EMPTY_INVENTORY, type GivenDocument, type Inventory, type RootedInventory } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
@@ -46,24 +46,27 @@ export interface Assembled {
 /** Assembles evidence, and documents that were named, under one root. */
 export function assemble(evidence: Evidence, documents: readonly GivenDocument[], options: AssembleOptions): Outcome<Assembled> {
   const placed = placeEnvironments(evidence.environments);
-  const combined = combine([
+  const fragments = [
     ...placed.flatMap(({ contribution }) => contribution.fragments),
     ...evidence.releases.fragments,
     ...documents.map(fragmentOf),
     topFragment(placed, options),
-  ]);
+  ];
   const diagnostics: Diagnostic[] = [];
-  const reconciled = take(reconcileVersions(combined.components), diagnostics);
   const machines = new Map(placed.flatMap(({ contribution }) => [...contribution.machines]));
-  const enriched = options.enrich === false ? reconciled : take(enrich(reconciled, machines), diagnostics);
-  const deduplicated = take(dedupe({ ...combined, components: enriched }), diagnostics);
+  const prepared = fragments.map((fragment): Inventory => {
+    const reconciled = take(reconcileVersions(fragment.components), diagnostics);
+    return { ...fragment, components: options.enrich === false ? reconciled : take(enrich(reconciled, machines), diagnostics) };
+  });
+  const authorized = take(authorize(prepared), diagnostics);
+  const deduplicated = take(dedupe(authorized.inventory), diagnostics);
   append(diagnostics, duplicatedDistributions(placed.flatMap(({ scanned }) => distributionsOf(scanned))));
   // After the records of a component were united: one document may exclude what another requires.
   const excluded = options.dropExcluded === true ? excludedComponents(deduplicated.inventory) : new Set<ComponentId>();
   const kept = leaveOut(deduplicated.inventory, excluded);
   const inventory = take(canonical(relate(kept, planOf(placed, documents, deduplicated))), diagnostics);
   const counts = addCounts(countsOf(placed, evidence, documents), {
-    deduplicated: deduplicated.merged,
+    deduplicated: authorized.merged + deduplicated.merged,
     dropped: deduplicated.dropped + excluded.size,
   });
   const scanned = { environments: placed.length, distributions: placed.flatMap((one) => one.scanned.installed).length };

@@ -26,6 +26,7 @@ export function fragmentOf({ document, digest }: GivenDocument): Inventory {
     components: [...document.components.map((component) => locate(component, document)), trace],
     relations: [...document.relations, ...document.roots.map((to): Relation => ({ from: ROOT, kind: 'contains', to }))],
     sources: [traceSource(document, 'given', ROOT)],
+    speaker: { kind: 'user' },
   };
 }
 

@@ -15,7 +15,16 @@ import type { ReadContext } from '../field-table.ts';
 const MINOR = 7;
 
 /** Fields of a component that say where it stands in an inventory. */
-const PLACE: ReadonlySet<string> = new Set(['id', 'authority', 'origins', 'localScope', 'declaredPurls', 'distribution']);
+const PLACE: ReadonlySet<string> = new Set([
+  'id',
+  'authority',
+  'origins',
+  'localScope',
+  'declaredPurls',
+  'distribution',
+  'statedBy',
+  'isAddition',
+]);
 
 function same(left: unknown, right: unknown, key: string): boolean {
   if (left === right) return true;
@@ -58,7 +67,9 @@ export function remainderOf(component: Component, said: Partial<ComponentFacts>,
   }
   // Without purl and CPE the document it comes from is part of its identity (docs/rules.md R5.3); most come from one.
   const scope = component.id === ROOT_REFERENCE ? ROOT_REFERENCE : scopeOfReference(component.id);
-  if (documentScope !== undefined && scope !== undefined && scope !== documentScope) {
+  // Copies of one purl are told apart by their references alone (R12).
+  const isCopy = component.statedBy !== undefined;
+  if (isCopy || (documentScope !== undefined && scope !== undefined && scope !== documentScope)) {
     rest['id'] = component.id;
     isEmpty = false;
   }

@@ -48,7 +48,11 @@ export function resolveInterpreterDocument(subject: Subject, document: SbomDocum
   const others = kept.components.map(({ id }) => id).filter((id) => id !== subject.id);
   return {
     value: {
-      inventory: { ...kept, relations: [...kept.relations, ...attachUnreached(subject.id, others, kept.relations)] },
+      inventory: {
+        ...kept,
+        speaker: { kind: 'carrier', id: subject.id },
+        relations: [...kept.relations, ...attachUnreached(subject.id, others, kept.relations)],
+      },
       unified: own.length,
       dropped,
     },

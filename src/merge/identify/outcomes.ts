@@ -21,7 +21,10 @@ type Outcome = (component: Component, context: Context) => readonly Component[];
 const OUTCOMES: { readonly [A in Action]: Outcome } = {
   component: (component) => [component],
   'unrelated-root': (component) => [component],
-  'linux-package': (component, { subject, policy }) => [component, linuxPackageRecord(component, subject, policy)],
+  'linux-package': (component, { subject, policy }) => [
+    ...(policy === 'keep' ? [component] : []),
+    linuxPackageRecord(component, subject, policy),
+  ],
   unify: (component, { subject, verdict }) => [unified(component, subject, verdict.stated)],
   alias: (component, context) => remembered(component, 'alias', context),
   part: (component, context) => remembered(component, 'part', context),
@@ -34,7 +37,8 @@ export function recordsFor(component: Component, context: Context): readonly Com
 }
 
 /** Whether a record of this verdict stops being a component of its own. */
-export function isSelf({ action }: Verdict): boolean {
+export function isSelf({ action }: Verdict, policy: OriginPolicy): boolean {
+  if (action === 'linux-package') return policy === 'prefer';
   return action === 'unify' || action === 'alias' || action === 'part' || action === 'build-crate';
 }
 

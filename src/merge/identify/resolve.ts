@@ -35,7 +35,7 @@ interface Judged {
 
 /** Resolves one document against its subject. Ids of the document's components are already unique across documents. */
 export function resolveDocument(subject: Subject, document: SbomDocument, policy: OriginPolicy): Outcome<Resolved> {
-  const judged = judge(subject, document);
+  const judged = judge(subject, document, policy);
   const { ancestors, become, verdicts } = judged;
   const declared = declaredDependencies(judged);
   const components = document.components
@@ -59,6 +59,7 @@ export function resolveDocument(subject: Subject, document: SbomDocument, policy
         ...rewritten,
         components: [...components, ...subjectRecords(judged)],
         relations: [...relations, ...attached, ...bundled(own, relations, judged)],
+        speaker: { kind: 'carrier', id: subject.id },
       },
       unified: document.components.filter(({ id }) => become(id) !== id || ancestors.has(id)).length,
     },
@@ -67,7 +68,7 @@ export function resolveDocument(subject: Subject, document: SbomDocument, policy
 }
 
 /** Judges each record of a document. */
-function judge(subject: Subject, document: SbomDocument): Judged {
+function judge(subject: Subject, document: SbomDocument, policy: OriginPolicy): Judged {
   const byId = new Map(document.components.map((component) => [component.id, component]));
   const parents = new Map(document.relations.filter(({ kind }) => kind === 'contains').map(({ from, to }) => [to, from]));
   const parentOf = (id: ComponentId): Component | undefined => {
@@ -89,7 +90,7 @@ function judge(subject: Subject, document: SbomDocument): Judged {
   // Row e: a crate's build target goes where its crate goes.
   const become = (id: ComponentId): ComponentId => {
     const verdict = verdicts.get(id);
-    if (verdict === undefined || !isSelf(verdict)) return id;
+    if (verdict === undefined || !isSelf(verdict, policy)) return id;
     const [component, parent] = [byId.get(id), parentOf(id)];
     return component !== undefined && parent !== undefined && isBuildTarget(component, parent) ? become(parent.id) : subject.id;
   };

@@ -26,6 +26,7 @@ export function factsOf(component: Component): ComponentFacts {
     localScope: _scope,
     declaredPurls: _purls,
     distribution: _distribution,
+    statedBy: _speakers,
     isAddition: _addition,
     ...facts
   } = component;

@@ -3,13 +3,17 @@
  * distribution or goes; then records are grouped by purl, by CPE, by document.
  */
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import { take } from '../../diagnostics/outcome.ts';
 import type { Component, ComponentId } from '../../model/component.ts';
+import { keyOf } from '../../model/identity.ts';
 import type { Inventory, Relation } from '../../model/inventory.ts';
-import { append, compareText, groupBy } from '../../model/order.ts';
+import { compareText, groupBy, sortedUnique } from '../../model/order.ts';
+import { ownProperty } from '../../model/properties.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { distinctRelations } from '../../model/relation.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 import { leaveOut } from '../graph/leave-out.ts';
+import { groupCopies, withAgreedSpellings } from './copies.ts';
 import { groupRecords } from './group-records.ts';
 import { mergeRecords } from './merge-records.ts';
 
@@ -25,28 +29,74 @@ export interface Deduplicated {
 
 /** Merges equal records. Idempotent; the result does not depend on the order of records or relations. */
 export function dedupe(inventory: Inventory): Outcome<Deduplicated> {
-  const versioned = placeUnversioned(inventory);
-  const diagnostics = [...versioned.diagnostics];
-  const { inventory: input, dropped, redirected } = versioned.value;
-  const groups = groupRecords(input.components);
-  const target = new Map<ComponentId, ComponentId>();
-  const components: Component[] = [];
-  for (const group of groups) {
-    const { value, diagnostics: found } = mergeRecords(group);
-    components.push(value);
-    append(diagnostics, found);
-    for (const { id } of group) target.set(id, value.id);
-  }
-  const renamed = new Map([...target, ...[...redirected].map(([from, to]) => [from, target.get(to) ?? to] as const)]);
+  const diagnostics: Diagnostic[] = [];
+  const { inventory: input, dropped, redirected } = take(placeUnversioned(inventory), diagnostics);
+  // First what one speaker says in many places, then what many speakers say of one thing.
+  const spoken = unite([...groupBy(input.components, speakersOf).values()].flatMap(groupRecords), diagnostics);
+  const statements: Inventory = {
+    ...rewriteReferences(input, (id) => spoken.target.get(id)),
+    components: spoken.components,
+  };
+  const groups = take(groupCopies(statements), diagnostics).map(withAgreedSpellings);
+  const { components, target: copies } = unite(
+    groups.map(({ records }) => records),
+    diagnostics,
+  );
+  const now = (id: ComponentId): ComponentId => copies.get(id) ?? id;
+  const references = rewriteReferences(statements, now);
+  const renamed = new Map([...spoken.target].map(([from, to]) => [from, now(to)] as const));
+  for (const [from, to] of redirected) renamed.set(from, renamed.get(to) ?? to);
+  const spellings = groupBy(
+    groups.flatMap(({ others }) => others),
+    ([speaker]) => renamed.get(speaker) ?? speaker,
+  );
   const counted = input.components.filter(({ isAddition }) => isAddition !== true).length;
-  const merged = counted - components.length + redirected.size;
-  const references = rewriteReferences(input, (id) => target.get(id));
-  // Equal crates bring equal edges: what follows need not carry each of them hundreds of times.
-  const relations = distinctRelations(references.relations);
   return {
-    value: { inventory: { ...references, relations, components }, renamed, merged, dropped },
+    value: {
+      // Equal crates bring equal edges: what follows need not carry each of them hundreds of times.
+      inventory: {
+        ...references,
+        relations: distinctRelations(references.relations),
+        components: components.map((one) => spokenBy(withStatements(one, spellings.get(one.id)), renamed)),
+      },
+      renamed,
+      merged: counted - components.length + redirected.size,
+      dropped,
+    },
     diagnostics,
   };
+}
+
+/** Whose word a record is: equal for those that are merged as one speaker's. */
+function speakersOf({ statedBy = [] }: Component): string {
+  return keyOf(statedBy);
+}
+
+/** Each group as one component, and what the ids of its members have become. */
+function unite(
+  groups: readonly (readonly [Component, ...Component[]])[],
+  diagnostics: Diagnostic[],
+): { readonly components: readonly Component[]; readonly target: ReadonlyMap<ComponentId, ComponentId> } {
+  const target = new Map<ComponentId, ComponentId>();
+  const components = groups.map((group) => {
+    const component = take(mergeRecords(group), diagnostics);
+    for (const { id } of group) target.set(id, component.id);
+    return component;
+  });
+  return { components, target };
+}
+
+/** The component with what it says of others. */
+function withStatements(component: Component, spellings: readonly (readonly [ComponentId, string])[] = []): Component {
+  if (spellings.length === 0) return component;
+  const stated = sortedUnique(spellings.map(([, text]) => text)).map((text) => ownProperty('stated-of', text));
+  return { ...component, properties: [...(component.properties ?? []), ...stated] };
+}
+
+/** The component with the names that its speakers have now. */
+function spokenBy(component: Component, renamed: ReadonlyMap<ComponentId, ComponentId>): Component {
+  const { statedBy } = component;
+  return statedBy === undefined ? component : { ...component, statedBy: sortedUnique(statedBy.map((id) => renamed.get(id) ?? id)) };
 }
 
 /** Kinds of component that scanners would match with every advisory of their name if they had no version (R5.6). */

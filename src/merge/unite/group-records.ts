@@ -1,6 +1,6 @@
 /** Which records are one component: by id, by purl, by CPE, inside of one document by name (docs/rules.md R5.1 to R5.3). */
 import type { Component } from '../../model/component.ts';
-import { contentMark, contentMarks, cpeKeys, localKey, purlKey } from '../../model/identity.ts';
+import { componentPurlKey, contentMark, contentMarks, cpeKeys, localKey } from '../../model/identity.ts';
 import { groupBy } from '../../model/order.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 
@@ -9,7 +9,7 @@ export function groupRecords(records: readonly Component[]): readonly (readonly 
   const sets = new DisjointSets<Component>();
   for (const same of groupBy(records, ({ id }) => id).values()) sets.join(same);
   const withPurl = records.filter(({ purl }) => purl !== undefined);
-  for (const same of groupBy(withPurl, (record) => purlKey(record.purl as NonNullable<Component['purl']>)).values()) {
+  for (const same of groupBy(withPurl, componentPurlKey).values()) {
     // R5.1: a generic purl is only a name; different contents under it are different things.
     for (const alike of same[0].purl?.type === 'generic' ? byContent(same) : [same]) sets.join(alike);
   }
@@ -27,11 +27,33 @@ function byContent(records: readonly Component[]): readonly (readonly Component[
   return [records];
 }
 
-/** R5.2: records with only a CPE are one by it; they join the purl record that carries an equal CPE, if exactly one does. */
+/** Types of purl whose registries hold packages of one language: a C library's CPE on such a package says little about what it is. */
+const LANGUAGES: ReadonlySet<string> = new Set([
+  'cargo',
+  'cocoapods',
+  'composer',
+  'cran',
+  'gem',
+  'golang',
+  'hackage',
+  'hex',
+  'maven',
+  'npm',
+  'nuget',
+  'pub',
+  'pypi',
+  'swift',
+]);
+
+/**
+ * R5.2: records with only a CPE are one by it; they join the purl that carries an equal CPE, if exactly one does. What leads to two of
+ * them joins none: it must never make one thing of both.
+ */
 function joinByCpe(records: readonly Component[], withPurl: readonly Component[], sets: DisjointSets<Component>): void {
   const carriers = new Map<string, Set<Component>>();
   const marks = new Map<Component, string>();
   for (const record of withPurl) {
+    if (LANGUAGES.has(record.purl?.type ?? '')) continue;
     const leader = sets.leaderOf(record);
     if (record.purl?.type === 'generic') marks.set(leader, marks.get(leader) || contentMark(record));
     for (const key of cpeKeys(record)) carriers.set(key, (carriers.get(key) ?? new Set()).add(leader));
@@ -41,11 +63,17 @@ function joinByCpe(records: readonly Component[], withPurl: readonly Component[]
     only.flatMap((record) => cpeKeys(record).map((key) => ({ key, record }))),
     ({ key }) => key,
   );
-  for (const [key, members] of byCpe) {
-    const [carrier, ...others] = carriers.get(key) ?? [];
+  for (const members of byCpe.values()) sets.join(members.map(({ record }) => record));
+  const identified = groupBy(
+    only.filter((record) => cpeKeys(record).length > 0),
+    (record) => sets.leaderOf(record),
+  );
+  for (const members of identified.values()) {
+    const found = new Set(members.flatMap((record) => cpeKeys(record).flatMap((key) => [...(carriers.get(key) ?? [])])));
+    const [carrier, ...others] = found;
+    if (carrier === undefined || others.length > 0) continue;
     // A generic purl of another content is another thing, whatever its CPE says.
-    const mark = carrier === undefined ? '' : (marks.get(carrier) ?? '');
-    const agrees = mark === '' || members.every(({ record }) => contentMarks(record).every((stated) => stated === mark));
-    sets.join([...(carrier !== undefined && others.length === 0 && agrees ? [carrier] : []), ...members.map(({ record }) => record)]);
+    const mark = marks.get(carrier) ?? '';
+    if (mark === '' || members.every((record) => contentMarks(record).every((stated) => stated === mark))) sets.join([carrier, ...members]);
   }
 }

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, Evidence, ExternalReference, Hash, License, Occurrence, Pedigree } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
+import { keyOf } from '../../model/identity.ts';
 import { append, compareText, sortedBy, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { conflict, type Ordered, textOf, uniteBy } from './merge-values.ts';
@@ -39,7 +40,7 @@ export function mergeLicenses(ordered: Ordered, diagnostics: Diagnostic[]): Merg
 }
 
 function hashText({ algorithm, content }: Hash): string {
-  return `${algorithm}\0${content}`;
+  return keyOf([algorithm, content]);
 }
 
 /** All hashes. Two of one algorithm that differ are a conflict, and both stay. */
@@ -62,7 +63,7 @@ export function mergeHashes(ordered: Ordered, diagnostics: Diagnostic[]): readon
 export function mergeReferences(ordered: Ordered): readonly ExternalReference[] | undefined {
   const byTarget = new Map<string, ExternalReference>();
   for (const reference of ordered.flatMap(({ externalReferences }) => externalReferences ?? [])) {
-    const key = `${reference.type}\0${reference.url}`;
+    const key = keyOf([reference.type, reference.url]);
     const kept = byTarget.get(key);
     const hashes = uniteBy([...(kept?.hashes ?? []), ...(reference.hashes ?? [])], hashText);
     byTarget.set(key, defined({ ...reference, ...kept, hashes }));
@@ -111,9 +112,8 @@ export function mergeEvidence(ordered: Ordered): Evidence | undefined {
       textOf,
     ),
     occurrences: uniteBy(occurrencesOf(ordered), textOf),
-    licenses: uniteBy(
-      [...all.flatMap(({ licenses }) => licenses ?? []), ...mergeLicenses(ordered, []).losing],
-      ({ kind, value }) => `${kind}\0${value}`,
+    licenses: uniteBy([...all.flatMap(({ licenses }) => licenses ?? []), ...mergeLicenses(ordered, []).losing], ({ kind, value }) =>
+      keyOf([kind, value]),
     ),
     copyright: nonEmpty(sortedUnique(all.flatMap(({ copyright }) => copyright ?? []))),
   });

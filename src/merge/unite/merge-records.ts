@@ -6,6 +6,7 @@ import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { AUTHORITIES, type Component, type Scope } from '../../model/component.ts';
 import { formatCpe } from '../../model/cpe.ts';
 import { nonEmpty } from '../../model/defined.ts';
+import { keyOf } from '../../model/identity.ts';
 import { compareText, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { mergeEvidence, mergeHashes, mergeLicenses, mergePedigree, mergeReferences } from './merge-lists.ts';
@@ -45,6 +46,10 @@ const RULES: { readonly [K in keyof Required<Component>]: Rule<K> } = {
   declaredPurls: allTexts('declaredPurls'),
   localScope: winners('localScope'),
   distribution: first('distribution'),
+  statedBy: (ordered) => {
+    const speakers = ordered.map(({ statedBy }) => statedBy);
+    return speakers.includes(undefined) ? undefined : sortedUnique(speakers.flatMap((list) => list ?? []));
+  },
   isAddition: (ordered) => (ordered.every(({ isAddition }) => isAddition === true) ? true : undefined),
   type: winners('type'),
   name: winners('name'),
@@ -74,7 +79,7 @@ const RULES: { readonly [K in keyof Required<Component>]: Rule<K> } = {
   properties: (ordered) =>
     uniteBy(
       ordered.flatMap(({ properties }) => properties ?? []),
-      ({ name, value }) => `${name}\0${value}`,
+      ({ name, value }) => keyOf([name, value]),
     ),
   pedigree: (ordered) => mergePedigree(ordered.flatMap(({ pedigree }) => pedigree ?? [])),
   evidence: mergeEvidence,

@@ -1,0 +1,133 @@
+/**
+ * One package that several carriers describe (docs/rules.md R12). Those that say the same are one component with several bundlers. Where
+ * they differ nobody can know who is right, and a choice would let one carrier speak for another's copy: so each description is a
+ * component of its own.
+ */
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import type { Component, ComponentId } from '../../model/component.ts';
+import { formatCpe } from '../../model/cpe.ts';
+import { sha256 } from '../../model/digest.ts';
+import { componentPurlKey, contentMark, cpeKeys, identityPurl, keyOf } from '../../model/identity.ts';
+import type { Inventory } from '../../model/inventory.ts';
+import { canonicalText, groupBy, sortedUnique } from '../../model/order.ts';
+import { formatPurl } from '../../model/purl.ts';
+import { FACT_FIELDS, WORDS } from '../authority/words.ts';
+
+/** The components that are one, by what carriers say of them; each is in exactly one group. */
+export function groupCopies(inventory: Inventory): Outcome<readonly (readonly [Component, ...Component[]])[]> {
+  const { components } = inventory;
+  const diagnostics: Diagnostic[] = [];
+  const groups: (readonly [Component, ...Component[]])[] = [];
+  const candidates = new Map<string, [Component, ...Component[]]>();
+  for (const component of components) {
+    const key = identityOf(component);
+    const known = key === undefined ? undefined : candidates.get(key);
+    if (key === undefined) groups.push([component]);
+    else if (known === undefined) candidates.set(key, [component]);
+    else known.push(component);
+  }
+  const several = new Set([...candidates.values()].filter(({ length }) => length > 1).flatMap((list) => list.map(({ id }) => id)));
+  const claims = several.size === 0 ? new Map<ComponentId, readonly string[]>() : claimsAbout(several, inventory);
+  for (const list of candidates.values()) {
+    if (list.length === 1) groups.push(list);
+    else {
+      const copies = [...groupBy(list, (component) => descriptionOf(component, claims.get(component.id) ?? [])).values()];
+      groups.push(...copies);
+      if (copies.length > 1) diagnostics.push(...differences(copies.map(([first]) => first)));
+    }
+  }
+  return { value: groups, diagnostics };
+}
+
+/** What carriers can mean the same component by; undefined for what is known in one document alone. */
+function identityOf(component: Component): string | undefined {
+  const purl = componentPurlKey(component);
+  // What one speaker tells apart by its content stays apart.
+  if (purl !== undefined) return component.purl?.type === 'generic' ? keyOf([purl, contentMark(component)]) : purl;
+  const cpes = cpeKeys(component);
+  return cpes.length === 0 ? undefined : keyOf(cpes.toSorted());
+}
+
+/** A text of everything in which a description may differ from another's. */
+function descriptionOf(component: Component, claims: readonly string[]): string {
+  const { purl } = component;
+  const facts = FACT_FIELDS.filter((field) => WORDS[field].shared === 'apart' && field !== 'purl' && field !== 'evidence').map((field) =>
+    canonicalText([field, component[field]]),
+  );
+  return keyOf([purl === undefined ? '' : formatPurl(identityPurl(purl)), canonicalText(seenIn(component)), ...facts, ...claims]);
+}
+
+/** What is evident of a component, but for where: its places, and the paths by which it was identified. */
+function seenIn({ evidence, origins }: Component): object {
+  const { occurrences: _places, identity, ...rest } = evidence ?? {};
+  const identified = (identity ?? []).map(({ methods, ...of }) => ({
+    ...of,
+    methods: methods?.map((method) => (origins.includes(method.value ?? '') ? { ...method, value: '' } : method)),
+  }));
+  return { ...rest, identity: identified };
+}
+
+/** What an inventory claims of some components beside their fields, as sorted texts. */
+function claimsAbout(ids: ReadonlySet<ComponentId>, inventory: Inventory): ReadonlyMap<ComponentId, readonly string[]> {
+  const claims = new Map<ComponentId, string[]>();
+  const add = (id: ComponentId, ...claim: readonly string[]): void => {
+    if (!ids.has(id)) return;
+    const known = claims.get(id);
+    if (known === undefined) claims.set(id, [keyOf(claim)]);
+    else known.push(keyOf(claim));
+  };
+  for (const { of, aspect, aggregate } of inventory.completeness) add(of, aspect, aggregate);
+  for (const id of inventory.dependenciesKnown) add(id, 'dependencies known');
+  for (const { affects = [], ...rest } of inventory.vulnerabilities) {
+    // A digest: one long text may be about thousands of components.
+    const digest = sha256(canonicalText(rest));
+    for (const { target, versions = [] } of affects) add(target, digest, canonicalText(versions));
+  }
+  for (const { subjects, ...rest } of inventory.annotations) {
+    const digest = sha256(canonicalText(rest));
+    for (const id of subjects) add(id, digest);
+  }
+  for (const list of claims.values()) list.sort();
+  return claims;
+}
+
+/** A finding where copies differ in what scanners and lawyers go by. */
+function differences(copies: readonly Component[]): readonly Diagnostic[] {
+  const [first] = copies;
+  if (first === undefined) return [];
+  const texts = {
+    hashes: ({ hashes = [] }: Component) => sortedUnique(hashes.map(({ algorithm, content }) => `${algorithm} ${content}`)),
+    cpes: ({ cpes = [] }: Component) => sortedUnique(cpes.map(formatCpe)),
+    licenses: ({ licenses = [] }: Component) => sortedUnique(licenses.map(({ value }) => value)),
+  };
+  const fields = Object.entries(texts).flatMap(([field, read]) =>
+    // Who says nothing contradicts nobody.
+    new Set(copies.map((copy) => keyOf(read(copy))).filter((text) => text !== '')).size > 1 ? [field] : [],
+  );
+  if (fields.length === 0) return [];
+  const origins = sortedUnique(copies.flatMap((copy) => copy.origins.slice(0, 1)));
+  const component = first.purl === undefined ? first.name : formatPurl(first.purl);
+  return [{ code: 'component-copies-differ', at: { path: origins[0] ?? '' }, component, fields, origins }];
+}
+
+/** A group of copies in which each record keeps the spellings of its purl that all have; the others, by who states them. */
+export function withAgreedSpellings(copies: readonly [Component, ...Component[]]): {
+  readonly records: readonly [Component, ...Component[]];
+  readonly others: readonly (readonly [ComponentId, string])[];
+} {
+  const [first, ...rest] = copies;
+  if (rest.length === 0 || copies.every(({ declaredPurls }) => declaredPurls === undefined)) return { records: copies, others: [] };
+  const agreed = (first.declaredPurls ?? []).filter((text) => rest.every(({ declaredPurls = [] }) => declaredPurls.includes(text)));
+  const strip = ({ declaredPurls: _, ...record }: Component): Component => ({
+    ...record,
+    ...(agreed.length > 0 && { declaredPurls: agreed }),
+  });
+  const others = copies.flatMap(({ purl, declaredPurls = [], statedBy = [] }) =>
+    declaredPurls
+      .filter((text) => !agreed.includes(text))
+      .flatMap((text) =>
+        statedBy.map((speaker) => [speaker, `${purl === undefined ? '' : formatPurl(identityPurl(purl))} purl ${text}`] as const),
+      ),
+  );
+  return { records: [strip(first), ...rest.map(strip)], others };
+}
