@@ -55,6 +55,11 @@ const OWN_PROPERTIES = {
     since: '0.1',
   },
   'interpreter-distributor': { on: 'the interpreter', says: 'package manager that installed it: `conda` or `dpkg`', since: '0.1' },
+  'left-out': {
+    on: 'any component',
+    says: 'what was left out on request: the name of a distribution, on the root; how many vendored components, on pip',
+    since: '0.2',
+  },
   'license-file': { on: 'distributions', says: 'header License-File', since: '0.1' },
   marker: { on: 'environments', says: '`variable=value`: a marker variable that requirements were decided by', since: '0.1' },
   'metadata-form': {
