@@ -78,6 +78,8 @@ describe('messages', () => {
     kept: 'k',
     other: 'o'.repeat(500),
     origins: ['x'],
+    licenses: ['l'],
+    expires: '2027-01-01',
     suggestion: 's',
     example: 'e',
     claimed: 'c',

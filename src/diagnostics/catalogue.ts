@@ -481,6 +481,34 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     title: 'File name that OSV-Scanner does not open',
     message: ({ suggestion }) => `OSV-Scanner opens only *.cdx.json and *.spdx.json; consider ${suggestion}`,
   },
+  'license-denied': {
+    severity: 'error',
+    title: 'Licence is not allowed',
+    help: 'The licence policy is --allow-licenses and --deny-licenses; an accepted case goes into the file of --ignore, with its reason.',
+    message: ({ component, licenses }) => `${component}: ${licenses.map(quote).join(', ')} is not allowed`,
+  },
+  'license-unknown': {
+    severity: 'warning',
+    title: 'Licence cannot be judged',
+    help: 'Read the licence; then allow it by its text (--allow-licenses "name:…"), or accept the case in the file of --ignore.',
+    message: ({ component, licenses }) => `${component}: nobody can tell whether it is allowed (${licenses.map(quote).join(', ')})`,
+  },
+  'ignore-expired': {
+    severity: 'warning',
+    title: 'Entry of the ignore file has expired',
+    help: 'Look at the findings again; then remove the entry, or give it a later day.',
+    message: ({ entry, reason, expires }) => `${quote(entry)} (${quote(reason)}) ended on ${expires}; what it ignored counts again`,
+  },
+  'ignore-unused': {
+    severity: 'note',
+    title: 'Entry of the ignore file ignores nothing',
+    message: ({ entry, reason }) => `${quote(entry)} (${quote(reason)}) matches no finding`,
+  },
+  'exclude-unmatched': {
+    severity: 'warning',
+    title: 'Nothing to exclude under that name',
+    message: ({ name }) => `--exclude ${quote(name)}: no installed distribution has that name`,
+  },
 };
 
 const LONGEST_QUOTE = 160;

@@ -107,6 +107,11 @@ export interface DiagnosticArguments {
   'field-not-representable': { readonly format: string; readonly field: string; readonly count: number };
   'output-invalid': { readonly problem: string };
   'option-file-name': { readonly suggestion: string };
+  'license-denied': { readonly component: string; readonly licenses: readonly string[] };
+  'license-unknown': { readonly component: string; readonly licenses: readonly string[] };
+  'ignore-expired': { readonly entry: string; readonly reason: string; readonly expires: string };
+  'ignore-unused': { readonly entry: string; readonly reason: string; readonly expires: string };
+  'exclude-unmatched': { readonly name: string };
 }
 
 export type DiagnosticCode = keyof DiagnosticArguments;
