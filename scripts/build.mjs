@@ -16,7 +16,9 @@ rmSync(DIST, { recursive: true, force: true });
 const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 
-const { metafiles, schemas, out } = await bundle({ write: true });
+const { metafiles, client, schemas, out } = await bundle({ write: true });
+// For the tests, which run the sources (vitest.config.ts).
+writeFileSync(join(DIST, 'report-client.js'), client);
 for (const [path, from] of schemas) {
   mkdirSync(dirname(join(out, path)), { recursive: true });
   cpSync(from, join(out, path));

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { reportClient } from './report-client.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -80,6 +81,16 @@ const namedUndici = {
   },
 };
 
+/** The script and the style of the HTML report, which are built apart: for another platform, and as texts. */
+const reportAssets = (source) => ({
+  name: 'report-assets',
+  setup(bundler) {
+    // Its name becomes that of a file, in which a # would begin a fragment.
+    bundler.onResolve({ filter: /^#report-client$/ }, () => ({ path: 'report-client', namespace: 'report' }));
+    bundler.onLoad({ filter: /./, namespace: 'report' }, () => ({ contents: source }));
+  },
+});
+
 /** An entry point that is a package as `require` gives it; a JSON file alone would lose what it exports. */
 const wholePackage = {
   name: 'whole-package',
@@ -118,6 +129,7 @@ const SHARED = {
 
 /** Makes the bundle; gives esbuild's account of what went into it, and the schemas that belong beside it. Writes only if told to. */
 export async function bundle({ write }) {
+  const client = await reportClient();
   const main = await build({
     ...SHARED,
     write,
@@ -125,7 +137,7 @@ export async function bundle({ write }) {
     outdir: OUT,
     splitting: true,
     format: 'esm',
-    plugins: [requireFromBundle, namedUndici],
+    plugins: [requireFromBundle, namedUndici, reportAssets(client.source)],
     define: { __COMMIT__: JSON.stringify(commitOf()) },
     // Optional, and never used: the CycloneDX library would like to find an XML writer.
     external: ['xmlbuilder2', 'libxmljs2'],
@@ -143,7 +155,12 @@ export async function bundle({ write }) {
     format: 'cjs',
     plugins: [wholePackage],
   });
-  return { metafiles: [main.metafile, required.metafile], schemas: schemaFiles(), out: join(ROOT, OUT) };
+  return {
+    metafiles: [main.metafile, required.metafile, client.metafile],
+    client: client.source,
+    schemas: schemaFiles(),
+    out: join(ROOT, OUT),
+  };
 }
 
 /** The schemas as [path below the bundle, absolute path]. */
