@@ -16,6 +16,7 @@ import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
 import type { ComponentId } from '../model/component.ts';
 import { EMPTY_INVENTORY, type GivenDocument, type Inventory, type RootedInventory } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
+import { describeRoot } from '../model/root-facts.ts';
 import type { Evidence } from './collect-evidence.ts';
 import { duplicatedDistributions } from './duplicates.ts';
 import { fragmentOf } from './named-documents.ts';
@@ -33,7 +34,7 @@ import {
 import { type Summary, summarize } from './summary.ts';
 
 /** How an inventory is assembled. */
-export interface AssembleOptions extends Pick<ScanOptions, 'name' | 'enrich' | 'dropExcluded' | 'vex'> {
+export interface AssembleOptions extends Pick<ScanOptions, 'name' | 'root' | 'enrich' | 'dropExcluded' | 'vex'> {
   /** What the root is called where nothing else tells. */
   readonly defaultName: string;
 }
@@ -64,7 +65,7 @@ export function assemble(evidence: Evidence, documents: readonly GivenDocument[]
   // After the records of a component were united: one document may exclude what another requires.
   const excluded = options.dropExcluded === true ? excludedComponents(deduplicated.inventory) : new Set<ComponentId>();
   const kept = leaveOut(deduplicated.inventory, excluded);
-  const inventory = take(canonical(relate(kept, planOf(placed, documents, deduplicated))), diagnostics);
+  const inventory = take(canonical(describeRoot(relate(kept, planOf(placed, documents, deduplicated)), options.root)), diagnostics);
   const counts = addCounts(countsOf(placed, evidence, documents), {
     deduplicated: authorized.merged + deduplicated.merged,
     dropped: deduplicated.dropped + excluded.size,

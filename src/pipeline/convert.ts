@@ -9,6 +9,7 @@ import { relate } from '../merge/graph/relate.ts';
 import { dedupe } from '../merge/unite/dedupe.ts';
 import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
 import type { GivenDocument, RootedInventory } from '../model/inventory.ts';
+import { describeRoot } from '../model/root-facts.ts';
 import { underOneRoot, withTrace } from './named-documents.ts';
 import { type ConvertOptions, limitsOf, type Result, type SharedOptions } from './options.ts';
 import { EMPTY_SUMMARY, NOTHING_SCANNED, type Summary, summarize } from './summary.ts';
@@ -37,7 +38,7 @@ export function canonicalDocument(
   const traced = withTrace(rooted, root, given);
   const excluded = new Set(options.dropExcluded === true ? [...excludedComponents(traced)].filter((id) => id !== root) : []);
   const plan = { root, environments: [], lifecycles: document.lifecycles };
-  const { value: inventory, diagnostics: written } = canonical(relate(leaveOut(traced, excluded), plan));
+  const { value: inventory, diagnostics: written } = canonical(describeRoot(relate(leaveOut(traced, excluded), plan), options.root));
   const counts = {
     installed: isNew ? 1 : 0,
     read: document.components.length,

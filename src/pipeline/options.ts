@@ -3,6 +3,7 @@ import type { EvidenceOptions } from '../collect/source.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FilePolicy } from '../merge/identify/interpreter-document.ts';
 import type { RootedInventory } from '../model/inventory.ts';
+import type { RootFacts } from '../model/root-facts.ts';
 import { DEFAULT_LIMITS, type Limits } from '../untrusted/limits.ts';
 import type { Summary } from './summary.ts';
 
@@ -10,6 +11,8 @@ import type { Summary } from './summary.ts';
 export interface SharedOptions {
   /** Name of the root component. Default: pyvenv.cfg's prompt or the document's own name, else a fixed word. */
   readonly name?: string;
+  /** What is known of the root component beside what is found. Default: nothing. */
+  readonly root?: RootFacts;
   /** Whether to leave out what documents mark as `scope: excluded` (build-time tools). Default: false, they stay, marked. */
   readonly dropExcluded?: boolean;
   readonly limits?: Partial<Limits>;

@@ -1,6 +1,7 @@
 /** From a canonical inventory to the text of a document. */
 import type { Outcome } from '../diagnostics/diagnostic.ts';
 import { type WritableFormat, writeSbom, writingFormat } from '../formats/index.ts';
+import type { Contact } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { TOOL } from './tool.ts';
@@ -12,11 +13,13 @@ export interface WriteOptions {
   readonly specVersion?: string;
   /** RFC 3339; absent: the document states no time and is reproducible. */
   readonly timestamp?: string;
+  /** Who answers for the document. */
+  readonly authors?: readonly Contact[];
 }
 
 /** The text of a document about an inventory; what the format cannot say is a `field-not-representable` diagnostic. */
 export function writeDocument(inventory: RootedInventory, options: WriteOptions = {}): Outcome<string> {
   const format = options.format ?? 'cyclonedx-json';
   const version = options.specVersion ?? writingFormat(format).defaultVersion;
-  return writeSbom(inventory, { format, version }, defined({ tool: TOOL, timestamp: options.timestamp }));
+  return writeSbom(inventory, { format, version }, defined({ tool: TOOL, timestamp: options.timestamp, authors: options.authors }));
 }

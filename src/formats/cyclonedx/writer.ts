@@ -73,6 +73,7 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, c
     metadata: defined({
       lifecycles: context.minor >= 5 ? nonEmpty(inventory.lifecycles.map(writeLifecycle)) : undefined,
       tools: context.minor >= 5 ? { components: [tool] } : [{ name: tool.name, version: tool.version }],
+      authors: nonEmpty(stamp.authors ?? []),
       component: root === undefined ? undefined : writeComponent(root, context),
     }),
     components: inventory.components.filter(({ id }) => id !== inventory.root).map((component) => writeComponent(component, context)),

@@ -180,6 +180,7 @@ const metadata = object(
   single('timestamp'),
   wrapped('lifecycles', 'lifecycle', object(single('phase'), single('name'), single('description'))),
   single('tools', tools),
+  wrapped('authors', 'author', contact),
   single('component', component),
 );
 const dependency = (): Shape => ({

@@ -21,6 +21,7 @@ import { BUNDLED } from '../spdx/vocabulary.ts';
 import type { Stamp } from '../stamp.ts';
 import { readFile, writeFile } from './file.ts';
 import { readPackage, VERIFICATION_CODE, writePackage } from './package.ts';
+import { writeContact } from './parties.ts';
 import { VULNERABILITY } from './references.ts';
 
 export const SPDX2_VERSIONS = ['2.3'] as const;
@@ -81,7 +82,7 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, l
     creationInfo: defined({
       comment: inventory.lifecycles.length === 0 ? undefined : `${LIFECYCLE}${inventory.lifecycles.join(', ')}`,
       created: UNDATED,
-      creators: [writing.annotator],
+      creators: [writing.annotator, ...(stamp.authors ?? []).flatMap((author) => writeContact(author) ?? [])],
     }),
     name: root?.name ?? 'sbom',
     dataLicense: 'CC0-1.0',

@@ -94,8 +94,11 @@ class GraphWriter {
     const profiles = ['core', 'software'];
     if (this.#licenses.size > 0) profiles.push('simpleLicensing');
     if (vulnerabilities.length > 0) profiles.push('security');
+    const authors = this.#authors();
+    const makers = [agent, ...authors.map(({ spdxId }) => spdxId)];
     return [
-      { type: 'CreationInfo', '@id': CREATION, specVersion: this.#version, created: UNDATED, createdBy: [agent], createdUsing: [tool] },
+      { type: 'CreationInfo', '@id': CREATION, specVersion: this.#version, created: UNDATED, createdBy: makers, createdUsing: [tool] },
+      ...authors,
       { type: 'SoftwareAgent', spdxId: agent, creationInfo: CREATION, name },
       { type: 'Tool', spdxId: tool, creationInfo: CREATION, name: `${name}-${version}` },
       defined({
@@ -105,7 +108,7 @@ class GraphWriter {
         name: components.find(({ id }) => id === root)?.name,
         profileConformance: profiles,
         rootElement: [sbom],
-        element: sortedUnique([agent, tool, sbom, ...ids]),
+        element: sortedUnique([...makers, tool, sbom, ...ids]),
       }) as JsonObject,
       defined({
         type: 'software_Sbom',
@@ -116,6 +119,19 @@ class GraphWriter {
         element: sortedUnique(components.map(({ id }) => naming.idOf(id))),
       }) as JsonObject,
     ];
+  }
+
+  /** The people who answer for the document. */
+  #authors(): readonly (JsonObject & { readonly spdxId: string })[] {
+    return (this.#stamp.authors ?? []).map(({ name, email }, index) => ({
+      type: 'Person',
+      spdxId: this.#naming.iri(`Author-${index + 1}`),
+      creationInfo: CREATION,
+      name: name ?? email ?? 'unknown',
+      ...(email !== undefined && {
+        externalIdentifier: [{ type: 'ExternalIdentifier', externalIdentifierType: 'email', identifier: email }],
+      }),
+    }));
   }
 
   #sbomTypes(): readonly string[] {
