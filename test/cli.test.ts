@@ -83,7 +83,7 @@ describe('exit codes', () => {
     [['--spec-verison=1.6'], 'Did you mean --spec-version?'],
     [['--zzzzzzzzzzzz'], 'Unknown option --zzzzzzzzzzzz\n'],
     [['--format', 'cyclonedx-jsn'], 'Did you mean cyclonedx-json?'],
-    [['--fail-on', 'warn'], '--fail-on warn: it is one of note, warning, error, never.'],
+    [['--fail-on', 'warn'], '--fail-on warn: it is one of note, warning, error, never, or the code of a finding; did you mean warning?'],
     [['mrege', 'a', 'b'], 'unknown command mrege. Did you mean merge?'],
     [['explode', 'a'], 'explode is neither a command nor a path'],
     [['-o', 'env.csvx'], 'no format has names that end in .csvx'],

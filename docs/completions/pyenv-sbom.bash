@@ -12,6 +12,16 @@ _pyenv_sbom() {
     --format) COMPREPLY=($(compgen -W 'text json' -- "$current")); return ;;
     --spec-version) COMPREPLY=(); return ;;
     --name) COMPREPLY=(); return ;;
+    --root-name) COMPREPLY=(); return ;;
+    --root-version) COMPREPLY=(); return ;;
+    --root-type) COMPREPLY=($(compgen -W 'application framework library container platform operating-system device device-driver firmware file machine-learning-model data cryptographic-asset' -- "$current")); return ;;
+    --root-purl) COMPREPLY=(); return ;;
+    --root-supplier) COMPREPLY=(); return ;;
+    --author) COMPREPLY=(); return ;;
+    --allow-licenses) COMPREPLY=(); return ;;
+    --deny-licenses) COMPREPLY=(); return ;;
+    --ignore) COMPREPLY=(); return ;;
+    --exclude) COMPREPLY=(); return ;;
     --root) COMPREPLY=(); return ;;
     --other-sboms) COMPREPLY=($(compgen -W 'refer merge' -- "$current")); return ;;
     --interpreter-sbom) COMPREPLY=(); return ;;
@@ -28,11 +38,11 @@ _pyenv_sbom() {
     --max-archive-size) COMPREPLY=(); return ;;
   esac
   case ${COMP_WORDS[1]} in
-    merge) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --trust-own --root --verify --other-sboms --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
-    convert) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --fail-on --diagnostics -q --quiet -v --verbose --max-file-size --max-depth --max-values -V --version -h --help' ;;
+    merge) options='-o --output --format --spec-version --name --root-name --root-version --root-type --root-purl --root-supplier --author --reproducible --validate --allow-licenses --deny-licenses --ignore --exclude --no-pip-vendored --drop-excluded --trust-own --root --verify --other-sboms --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
+    convert) options='-o --output --format --spec-version --name --root-name --root-version --root-type --root-purl --root-supplier --author --reproducible --validate --allow-licenses --deny-licenses --ignore --exclude --no-pip-vendored --drop-excluded --fail-on --diagnostics -q --quiet -v --verbose --max-file-size --max-depth --max-values -V --version -h --help' ;;
     diff) options='--format --fail-on --diagnostics -q --quiet -v --verbose --drop-excluded --other-sboms --interpreter-sbom --interpreter-files --no-enrich --origin --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
     explain) options='--format --diagnostics -q --quiet -v --verbose --drop-excluded --other-sboms --interpreter-sbom --interpreter-files --no-enrich --origin --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
-    *) options='-o --output --format --spec-version --name --reproducible --validate --drop-excluded --root --verify --other-sboms --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
+    *) options='-o --output --format --spec-version --name --root-name --root-version --root-type --root-purl --root-supplier --author --reproducible --validate --allow-licenses --deny-licenses --ignore --exclude --no-pip-vendored --drop-excluded --root --verify --other-sboms --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
   esac
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))

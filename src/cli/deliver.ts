@@ -1,41 +1,53 @@
 /** From a result to the documents that were asked for: made, checked, written; the findings, the summary and the exit code. */
 import { basename, resolve } from 'node:path';
+import { styleText } from 'node:util';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { validateDocument, writingFormat } from '../formats/index.ts';
 import { defined } from '../model/defined.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { reasonOf } from '../model/system-error.ts';
+import { visible } from '../model/visible.ts';
 import type { Result } from '../pipeline/options.ts';
 import type { Summary } from '../pipeline/summary.ts';
+import { TOOL } from '../pipeline/tool.ts';
 import { writeDocument } from '../pipeline/write.ts';
+import { reportFormat } from '../report/formats.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT } from './exit-codes.ts';
+import { acceptFindings, applyGates } from './gates.ts';
 import type { Messages } from './messages.ts';
-import { OUTPUT, type Output, type OutputOptions } from './options/output-options.ts';
+import { GATES, type Gates, prepareGates } from './options/gate-options.ts';
+import { type DocumentOutput, defaultOutput, isDocument, OUTPUT, type Output, type OutputOptions } from './options/output-options.ts';
 import { print, type Staged, stage, uninterrupted } from './output.ts';
 import type { CliProcess } from './process.ts';
-import { type Row, renderSummary } from './summary-table.ts';
+import { counted, type Row, renderSummary } from './summary-table.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A document, ready to be written. */
+/** Something that is ready to be written. */
 interface Written {
   readonly output: Output;
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What is written, and with which time. */
+/** What is written, with which time, and what it has to pass. */
 export interface OutputPlan extends OutputOptions {
   readonly timestamp: string | undefined;
+  /** The day by which accepted findings expire, `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly gates: Gates;
 }
 
 /**
- * Reads what is to be written, before any work is done.
+ * Reads what is to be written and what it has to pass, before any work is done.
  * @throws UsageError where that cannot be.
  */
-export function planOutput(args: Arguments, process: CliProcess): OutputPlan {
+export async function planOutput(args: Arguments, process: CliProcess): Promise<OutputPlan> {
   const options = OUTPUT.read(args);
-  return { ...options, timestamp: options.reproducible ? undefined : timestampOf(process) };
+  const outputs = options.outputs.length > 0 ? options.outputs : [defaultOutput(process.stdout)];
+  const now = timestampOf(process);
+  const gates = await prepareGates(GATES.read(args), process.cwd);
+  return { ...options, outputs, timestamp: options.reproducible ? undefined : now, today: now.slice(0, 'YYYY-MM-DD'.length), gates };
 }
 
 /** Writes what was asked for and says what was done; `rows` are the command's own part of the summary. */
@@ -45,29 +57,52 @@ export async function deliver(
   messages: Messages,
   rows: (summary: Summary) => readonly Row[],
 ): Promise<number> {
-  const { outputs, timestamp } = plan;
-  const { inventory, summary } = result;
-  const written = inventory === undefined ? [] : outputs.map((output) => writeOne(inventory, output, timestamp));
-  const diagnostics = [...result.diagnostics, ...written.flatMap(({ diagnostics: found }) => found), ...outputs.flatMap(fileNameFinding)];
+  const { outputs, timestamp, gates } = plan;
+  const { inventory, summary, diagnostics: found } = await applyGates(result, gates);
+  const documents = inventory === undefined ? [] : outputs.filter(isDocument).map((output) => writeOne(inventory, output, plan));
+  const all = [...found, ...documents.flatMap(({ diagnostics: said }) => said), ...outputs.flatMap(fileNameFinding)];
+  const { kept: diagnostics, ignored } = await acceptFindings(all, gates, plan.today);
   messages.report(diagnostics);
   if (inventory === undefined) return EXIT.input;
-  const problems = plan.validate ? (await Promise.all(written.map(validate))).flat() : [];
+  const problems = plan.validate ? (await Promise.all(documents.map(validate))).flat() : [];
   messages.report(problems);
   if (problems.length > 0) return EXIT.output;
-  const failure = await writeAll(written, messages.process);
+  const reports = await Promise.all(outputs.map((output) => writeReport(inventory, output, { diagnostics, timestamp }, messages)));
+  const failure = await writeAll([...documents, ...reports.flat()], messages.process);
   if (failure !== undefined) {
     if (isReaderGone(failure)) return EXIT.done;
     messages.failToWrite(failure.target, reasonOf(failure.error));
     return EXIT.output;
   }
-  messages.say(renderSummary(rows(summary), summary, { diagnostics, outputs }, messages));
+  const accepted: readonly Row[] =
+    ignored === 0 ? [] : [['ignored', `${counted(ignored, 'finding')}, by ${visible(gates.ignores?.path ?? '')}`]];
+  messages.say(renderSummary([...rows(summary), ...accepted], summary, { diagnostics, outputs }, messages));
   return messages.fails(diagnostics) ? EXIT.findings : EXIT.done;
 }
 
-function writeOne(inventory: RootedInventory, output: Output, timestamp: string | undefined): Written {
+function writeOne(inventory: RootedInventory, output: DocumentOutput, { timestamp, authors }: OutputPlan): Written {
   const { format, specVersion } = output;
-  const { value: text, diagnostics } = writeDocument(inventory, defined({ format, specVersion, timestamp }));
+  const { value: text, diagnostics } = writeDocument(inventory, defined({ format, specVersion, timestamp, authors }));
   return { output, text, diagnostics };
+}
+
+const DEFAULT_COLUMNS = 100;
+
+/** The report of an output; none for the output of a document. */
+async function writeReport(
+  inventory: RootedInventory,
+  output: Output,
+  { diagnostics, timestamp }: { readonly diagnostics: readonly Diagnostic[]; readonly timestamp: string | undefined },
+  { process, options }: Messages,
+): Promise<readonly Written[]> {
+  const report = reportFormat(output.format);
+  if (report === undefined) return [];
+  const { stdout, env } = process;
+  const hasColour = stdout.isTTY === true && options.diagnostics === 'human' && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  const bold = (text: string): string => (hasColour ? styleText('bold', text, { validateStream: false }) : text);
+  const terminal = { columns: stdout.columns || DEFAULT_COLUMNS, bold };
+  const text = await report.write(inventory, defined({ diagnostics, timestamp, terminal, tool: TOOL }));
+  return [{ output, text, diagnostics: [] }];
 }
 
 /** `SOURCE_DATE_EPOCH` (reproducible-builds.org), else now; seconds are enough. */
@@ -84,13 +119,17 @@ function toSeconds(date: Date): string {
 }
 
 /** OSV-Scanner goes by the file's name and ignores the others without a word. */
-function fileNameFinding({ target, format }: Output): readonly Diagnostic[] {
-  if (target === undefined || !/\.(?:json|xml)$/i.test(target) || writingFormat(format).fileName.test(basename(target))) return [];
+function fileNameFinding(output: Output): readonly Diagnostic[] {
+  const { target } = output;
+  if (target === undefined || !isDocument(output)) return [];
+  const { format } = output;
+  if (!/\.(?:json|xml)$/i.test(target) || writingFormat(format).fileName.test(basename(target))) return [];
   const suggestion = target.replace(/(?:\.(?:cdx|spdx3?))?\.(?:json|xml)$/i, writingFormat(format).suffix);
   return [{ code: 'option-file-name', at: { path: target }, suggestion }];
 }
 
 async function validate({ text, output }: Written): Promise<readonly Diagnostic[]> {
+  if (!isDocument(output)) return [];
   const problems = await validateDocument(text, output.format, output.specVersion);
   return problems.map((problem) => ({ code: 'output-invalid', at: { path: output.target ?? '' }, problem }));
 }

@@ -65,10 +65,13 @@ export class Messages {
   /** Whether a finding is one that makes the command fail. */
   fails(diagnostics: readonly Diagnostic[]): boolean {
     const { failOn, quiet, diagnostics: form } = this.options;
-    const failing = failOn === 'never' ? [] : diagnostics.filter((diagnostic) => isAtLeast(diagnostic, failOn));
+    const { severity, codes } = failOn;
+    const failing = diagnostics.filter((one) => codes.has(one.code) || (severity !== 'never' && isAtLeast(one, severity)));
     // Somebody who hears nothing but errors is told why the command fails without one.
     if (quiet && form === 'human' && failing.length > 0 && !failing.some((diagnostic) => isAtLeast(diagnostic, 'error')))
-      this.process.stderr.write(`pyenv-sbom: findings of severity ${failOn} or worse: ${failing.length}\n`);
+      this.process.stderr.write(
+        `pyenv-sbom: ${codes.size === 0 ? `findings of severity ${severity} or worse` : 'findings that --fail-on names'}: ${failing.length}\n`,
+      );
     return failing.length > 0;
   }
 

@@ -5,7 +5,7 @@ import { groupBy } from '../model/order.ts';
 import { visible } from '../model/visible.ts';
 import type { Summary } from '../pipeline/summary.ts';
 import type { Messages } from './messages.ts';
-import type { Output } from './options/output-options.ts';
+import { isDocument, type Output } from './options/output-options.ts';
 
 /** A label and what it is about. */
 export type Row = readonly [label: string, value: string];
@@ -57,12 +57,19 @@ export function renderSummary(
   ];
   const width = Math.max(...all.map(([label]) => label.length));
   const table = all.map(([label, value]) => `  ${messages.paint('dim', label.padEnd(width))}  ${value}\n`).join('');
-  const targets = outputs.flatMap(({ target, format }) => (target === undefined ? [] : [{ target, format }]));
-  const written = targets.map(({ target }) => `${messages.paint('green', 'written')} ${visible(target)}\n`).join('');
-  // Grype does not read SPDX 3.
-  const first = targets.find(({ format }) => format !== 'spdx3-json');
-  const next = first === undefined ? '' : `next: ${messages.paint('bold', `grype sbom:${visible(first.target)}`)}\n`;
-  return `${table}${written}${next}`;
+  const targets = outputs.flatMap(({ target }) => target ?? []);
+  const written = targets.map((target) => `${messages.paint('green', 'written')} ${visible(target)}\n`).join('');
+  return `${table}${written}${nextStep(outputs, messages)}`;
+}
+
+/** What one may do next: match a document that was written; where only a table was shown, write one. */
+function nextStep(outputs: readonly Output[], messages: Messages): string {
+  const document = outputs.find((output) => output.target !== undefined && isDocument(output) && output.format !== 'spdx3-json');
+  if (document?.target !== undefined) return `next: ${messages.paint('bold', `grype sbom:${visible(document.target)}`)}\n`;
+  const isShown = outputs.every(({ format }) => format === 'table');
+  return isShown
+    ? `next: ${messages.paint('bold', '-o env.cdx.json')} writes the SBOM, ${messages.paint('bold', '-o env.html')} a report\n`
+    : '';
 }
 
 function findings(diagnostics: readonly Diagnostic[], verbose: boolean): string {

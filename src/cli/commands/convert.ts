@@ -3,6 +3,7 @@ import { defined } from '../../model/defined.ts';
 import { convertSbom } from '../../pipeline/convert.ts';
 import { deliver, planOutput } from '../deliver.ts';
 import { Messages } from '../messages.ts';
+import { GATES } from '../options/gate-options.ts';
 import { DOCUMENT_LIMITS, DOCUMENTS } from '../options/input-options.ts';
 import { MESSAGES } from '../options/message-options.ts';
 import { OUTPUT } from '../options/output-options.ts';
@@ -16,17 +17,18 @@ export const CONVERT: Command = {
   description: 'Reads an SBOM document, brings it into canonical form, and writes it in another format.',
   positionals: { path: { type: 'string', describe: 'a document in any format that is read' } },
   needs: 'a document',
-  groups: [OUTPUT, DOCUMENTS, MESSAGES, DOCUMENT_LIMITS],
+  groups: [OUTPUT, GATES, DOCUMENTS, MESSAGES, DOCUMENT_LIMITS],
   examples: [['convert in.spdx.json -o out.cdx.xml', 'from SPDX to CycloneDX']],
   run: async (args, process) => {
     const path = args.text('path') ?? '';
     if (path === '') throw new UsageError('a path is empty');
-    const output = planOutput(args, process);
+    const output = await planOutput(args, process);
     const messages = new Messages(MESSAGES.read(args), process);
     const result = await convertSbom({
       ...DOCUMENTS.read(args),
       limits: DOCUMENT_LIMITS.read(args),
       ...defined({ name: output.name }),
+      root: output.root,
       path,
     });
     return deliver(result, output, messages, documentRows);

@@ -11,9 +11,9 @@ import { UsageError } from '../usage-error.ts';
  * @throws UsageError where one of them, or a path, cannot be used.
  */
 export function scanOptions(args: Arguments): ScanOptions {
-  const { name } = OUTPUT.read(args);
+  const { name, root } = OUTPUT.read(args);
   const paths = args.texts('paths');
   if (paths.includes('')) throw new UsageError('a path is empty');
   const limits = { ...DOCUMENT_LIMITS.read(args), ...ENVIRONMENT_LIMITS.read(args) };
-  return { ...DOCUMENTS.read(args), ...ENVIRONMENTS.read(args), ...defined({ name }), paths, limits };
+  return { ...DOCUMENTS.read(args), ...ENVIRONMENTS.read(args), ...defined({ name }), root, paths, limits };
 }

@@ -6,6 +6,7 @@ import { scanEnvironment } from '../../pipeline/scan.ts';
 import { deliver, planOutput } from '../deliver.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Messages } from '../messages.ts';
+import { GATES } from '../options/gate-options.ts';
 import { DOCUMENT_LIMITS, DOCUMENTS, ENVIRONMENT_LIMITS, ENVIRONMENTS } from '../options/input-options.ts';
 import { MESSAGES, PROGRESS } from '../options/message-options.ts';
 import { OUTPUT } from '../options/output-options.ts';
@@ -29,7 +30,7 @@ export const SCAN: Command = {
     },
   },
   needs: 'an environment',
-  groups: [OUTPUT, DOCUMENTS, ENVIRONMENTS, MESSAGES, PROGRESS, DOCUMENT_LIMITS, ENVIRONMENT_LIMITS],
+  groups: [OUTPUT, GATES, DOCUMENTS, ENVIRONMENTS, MESSAGES, PROGRESS, DOCUMENT_LIMITS, ENVIRONMENT_LIMITS],
   examples: [
     ['./venv -o env.cdx.json', 'scan a virtual environment'],
     ['./venv -o env.cdx.json -o env.spdx.json', 'one scan, two documents'],
@@ -40,7 +41,7 @@ export const SCAN: Command = {
   ],
   run: async (args, process) => {
     const options = scanOptions(args);
-    const output = planOutput(args, process);
+    const output = await planOutput(args, process);
     const messages = new Messages(MESSAGES.read(args), process);
     const isNamed = options.paths.length > 0 || (options.roots ?? []).length > 0;
     const paths = isNamed ? options.paths : defaultPaths(process, messages);

@@ -2,7 +2,7 @@
 import type { EitherOptions } from '../../pipeline/either-input.ts';
 import type { Arguments } from '../arguments.ts';
 import { DOCUMENT_LIMITS, DOCUMENTS, ENVIRONMENT_LIMITS, ENVIRONMENTS } from './input-options.ts';
-import { MESSAGES, type MessageOptions } from './message-options.ts';
+import { MESSAGES, type MessageOptions, readForm } from './message-options.ts';
 import type { OptionGroup } from './option-group.ts';
 
 const { 'fail-on': _, ...messageOptions } = MESSAGES.options;
@@ -11,7 +11,7 @@ const { 'fail-on': _, ...messageOptions } = MESSAGES.options;
 export const REPORT_MESSAGES: OptionGroup<MessageOptions> = {
   ...MESSAGES,
   options: messageOptions,
-  read: (args) => ({ ...MESSAGES.read(args), failOn: 'never' }),
+  read: (args) => ({ ...readForm(args), failOn: { severity: 'never', codes: new Set() } }),
 };
 
 // What is said of a whole file system, what is only checked, and what is only written, is left to `scan`.
