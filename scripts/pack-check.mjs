@@ -33,6 +33,8 @@ function useCommand(environment) {
   const outputs = ['cdx.json', 'cdx.xml', 'spdx.json', 'spdx', 'spdx3.json'].map((suffix) => `out.${suffix}`);
   run(COMMAND, [environment, '--validate', ...outputs.flatMap((output) => ['-o', output])]);
   for (const output of outputs) run(COMMAND, ['convert', output, '-o', 'again.cdx.json']);
+  run(COMMAND, [environment, '-o', 'out.html', '-o', 'out.csv']);
+  assert.match(readFileSync(join(folder, 'out.html'), 'utf8'), /Content-Security-Policy[\s\S]*<script>[\s\S]*<\/html>\n$/);
   writeFileSync(join(folder, 'in.yaml'), 'spdxVersion: SPDX-2.3\nname: in\n');
   run(COMMAND, ['convert', 'in.yaml', '-o', 'again.cdx.json']);
 }
