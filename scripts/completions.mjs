@@ -10,6 +10,11 @@ import { commandsOf, helpOf, optionGroups, takesValue } from './help.mjs';
 const FOLDER = join(ROOT, 'docs', 'completions');
 const MADE = '# Made by scripts/completions.mjs from the help of pyenv-sbom.';
 
+/** The words that a description lists in brackets, for an option that takes others too: `(note, warning, error, never)`. */
+function wordsIn(text) {
+  return /\(([a-z-]+(?:, [a-z-]+)+)\)/.exec(text)?.[1].split(', ') ?? [];
+}
+
 /** The options of a help: their spellings, what they are for, whether a value follows, and which there are. A switch that is on can be turned off. */
 function optionsOf(help) {
   return optionGroups(help)
@@ -22,7 +27,7 @@ function optionsOf(help) {
         names,
         text: isOn ? `not: ${item.text}` : item.text,
         takesValue: takesValue(item),
-        choices: [...(choices ?? '').matchAll(/"([^"]+)"/g)].map(([, choice]) => choice),
+        choices: choices === undefined ? wordsIn(item.text) : [...choices.matchAll(/"([^"]+)"/g)].map(([, choice]) => choice),
       };
     });
 }
@@ -44,7 +49,13 @@ function quoted(text) {
 
 function bash({ main, commands }) {
   const names = (options) => options.flatMap((option) => option.names).join(' ');
-  const all = new Map([main, ...commands.map(({ options }) => options)].flat().map((option) => [option.names.join('|'), option]));
+  // One word has the choices of every command that knows it.
+  const all = new Map();
+  for (const option of [main, ...commands.map(({ options }) => options)].flat()) {
+    const key = option.names.join('|');
+    const choices = [...new Set([...(all.get(key)?.choices ?? []), ...option.choices])];
+    all.set(key, { ...option, choices });
+  }
   const valued = [...all].filter(([, option]) => option.takesValue);
   return `${MADE}
 _pyenv_sbom() {

@@ -9,7 +9,7 @@ _pyenv_sbom() {
   fi
   case $previous in
     -o|--output) COMPREPLY=(); return ;;
-    --format) COMPREPLY=($(compgen -W 'text json' -- "$current")); return ;;
+    --format) COMPREPLY=($(compgen -W 'cyclonedx-json cyclonedx-xml spdx-json spdx-tag-value spdx3-json csv html table text json markdown' -- "$current")); return ;;
     --spec-version) COMPREPLY=(); return ;;
     --name) COMPREPLY=(); return ;;
     --root-name) COMPREPLY=(); return ;;
@@ -28,7 +28,7 @@ _pyenv_sbom() {
     --interpreter-files) COMPREPLY=($(compgen -W 'collapse keep' -- "$current")); return ;;
     --vex) COMPREPLY=(); return ;;
     --origin) COMPREPLY=($(compgen -W 'keep prefer' -- "$current")); return ;;
-    --fail-on) COMPREPLY=(); return ;;
+    --fail-on) COMPREPLY=($(compgen -W 'note warning error never' -- "$current")); return ;;
     --diagnostics) COMPREPLY=($(compgen -W 'human json' -- "$current")); return ;;
     --max-file-size) COMPREPLY=(); return ;;
     --max-depth) COMPREPLY=(); return ;;

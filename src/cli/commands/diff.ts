@@ -74,7 +74,7 @@ export const DIFF: Command = {
   examples: [
     ['diff old.cdx.json ./venv', 'what has changed since a document was written'],
     ['diff old.cdx.json new.spdx.json --format markdown > comment.md', 'a comment for a pull request'],
-    ['diff old.cdx.json ./venv --fail-on added,license,content', 'a gate: exit 1 if something was added, …'],
+    ['diff old.cdx.json ./venv --fail-on added,license,content', 'a gate: exit 1 for what was added, and for other licences or contents'],
   ],
   run: async (args, process) => {
     const { format, failOn } = DIFF_OPTIONS.read(args);
