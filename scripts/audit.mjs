@@ -2,7 +2,7 @@
  * The audit: real wheels that no golden has are installed, scanned by the built command into each of the five formats, and everything
  * is held against a reading that shares no code with ours (scripts/audit/*.py: importlib.metadata, packaging, packageurl, json, xml).
  * What is found again is counted, what a rule of docs/rules.md explains is counted by rule, and anything else is a failure.
- * `--quick` takes the lines of test/audit/requirements.txt that say so. Needs python3 and a package index, both for the first run only.
+ * `--quick` takes the lines of test/audit/requirements.txt that say so; `--prove` spoils what was written, to see that the audit sees it. Needs python3 and a package index, both for the first run only.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -89,6 +89,7 @@ const digest = createHash('sha256')
   .update([...lines.map(({ pin, marks }) => `${pin} ${marks}`), ...PLATFORM, readFileSync(join(PROGRAMS, 'install.py'), 'utf8')].join('\n'))
   .digest('hex')
   .slice(0, 12);
+const scans = join(CACHE, `scans-${digest}`);
 const python = pythonWith(join(ROOT, 'test', 'audit', 'tools.txt'), 'audit');
 if ('missing' in python) giveUp(python.missing);
 const wheels = cached(`wheels-${digest}`, download(python.interpreter, lines));
@@ -96,29 +97,18 @@ const requested = lines.filter(({ marks }) => marks.includes('requested')).map((
 const environment = cached(`environment-${digest}`, (folder) =>
   attempt(python.interpreter, [join(PROGRAMS, 'install.py'), wheels, folder, ...requested]),
 );
-const installed = scan(join(CACHE, 'installed'), [environment], DOCUMENTS);
+const installed = scan(join(scans, 'installed'), [environment], DOCUMENTS);
 const files = readdirSync(wheels).filter((name) => name.endsWith('.whl'));
 const archives = scan(
-  join(CACHE, 'archives'),
+  join(scans, 'archives'),
   files.map((name) => join(wheels, name)),
   DOCUMENTS.slice(0, 1),
 );
-const dropped = scan(join(CACHE, 'dropped'), [environment], DOCUMENTS.slice(0, 1), ['--drop-excluded']);
-const compared = spawnSync(
-  python.interpreter,
-  [
-    join(PROGRAMS, 'main.py'),
-    '--environment',
-    environment,
-    '--wheels',
-    wheels,
-    '--documents',
-    installed,
-    '--archives',
-    archives,
-    '--dropped',
-    dropped,
-  ],
-  { stdio: 'inherit' },
-);
+const dropped = scan(join(scans, 'dropped'), [environment], DOCUMENTS.slice(0, 1), ['--drop-excluded']);
+const folders = Object.entries({ environment, wheels, documents: installed, archives, dropped });
+const options = [...folders.flatMap(([name, folder]) => [`--${name}`, folder]), ...process.argv.filter((one) => one === '--prove')];
+const compared = spawnSync(python.interpreter, [join(PROGRAMS, 'main.py'), ...options], {
+  stdio: 'inherit',
+  env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+});
 process.exit(compared.status ?? 1);

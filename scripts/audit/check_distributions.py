@@ -100,6 +100,12 @@ def check_licences(report: Report, component: Component, one: Distribution, who:
     if is_text(field):
         first = field.splitlines()[0].strip()
         report.check("licence text", first not in shown or meaning(first) != first, f"{who}: the first line {first!r} is a name")
+        texts = " ".join(raw.get("license", {}).get("text", {}).get("content", "") for raw in component.raw.get("licenses", []))
+        held = " ".join(field.split()) in " ".join(texts.split())
+        if held or not classifiers:
+            report.check("licence text is attached", held, f"{who}: {first}")
+        else:
+            report.explain("licence text is attached", "R2: every classifier goes before a text")
     elif meaning(field) in shown_meanings or field in shown_meanings:
         report.check("licence field", True, who)
     elif classifiers:
@@ -112,8 +118,10 @@ def check_people(report: Report, component: Component, one: Distribution, who: s
     names = {name for name, _ in component.people if name}
     addresses = {address for _, address in component.people if address}
     for name, address in one.people():
-        if name:
-            known = name in names or any(name in other or other in name for other in names)
+        known = name in names or any(name in other or other in name for other in names)
+        if name and not known and address in addresses:
+            report.explain("author or maintainer", "R2: one address is one person")
+        elif name:
             report.check("author or maintainer", known, f"{who}: {name} not in {sorted(names)}")
         if address:
             report.check("author's address", address in addresses, f"{who}: {address} not in {sorted(addresses)}")
