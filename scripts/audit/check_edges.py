@@ -85,7 +85,10 @@ def check_edges(report: Report, index: Index, installed: list[Distribution], rea
         own[source].add((source, target))
     check_overridden(report, index, installed, required, stated)
     for edge in sorted(index.document.edges - required - at_root - stated):
-        check_unstated(report, index, edge, stated)
+        if set(edge) <= set(index.document.components):
+            check_unstated(report, index, edge, stated)
+        else:
+            report.check("edge of the document written", False, f"{' -> '.join(edge)} names no component")
     return own
 
 

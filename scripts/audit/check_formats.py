@@ -87,7 +87,7 @@ def own_graph(document: Document, start: str, ends: set[str]) -> set[Edge]:
     seen, waiting = {start}, [start]
     while waiting:
         current = waiting.pop()
-        if current in ends and current != start:
+        if (current in ends and current != start) or current not in document.components:
             continue
         spoken = [[names.get(ref, ref) for ref in json.loads(value)] for value in document.components[current].own("edges-of")]
         owned = {target for holder, *targets in spoken for target in targets}
