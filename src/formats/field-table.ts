@@ -23,6 +23,8 @@ export class ReadContext {
   /** Unknown keys, as paths without indexes (`components[].swid`). */
   readonly unread: Set<string> = new Set();
   problemCount: number = 0;
+  /** How often something was wrong or unknown: unchanged where a value was read without a remark. */
+  remarks: number = 0;
 
   constructor(trust: Trust) {
     this.trust = trust;
@@ -36,6 +38,7 @@ export class ReadContext {
   /** Reports the value being read as unusable. Enough are kept to act on; a hostile document could hold millions. */
   report(problem: Problem): undefined {
     this.problemCount += 1;
+    this.remarks += 1;
     if (this.problems.length < MOST_PROBLEMS) this.problems.push({ pointer: this.pointer(), problem });
     return undefined;
   }
@@ -47,6 +50,7 @@ export class ReadContext {
 
   /** Remembers a key that no table knows. */
   unknownKey(key: string): void {
+    this.remarks += 1;
     if (this.unread.size >= MOST_UNREAD) return;
     const names = this.path.map((part) => (typeof part === 'number' ? '[]' : `.${part}`));
     this.unread.add(`${names.join('')}.${key.slice(0, 100)}`.slice(1).replace(/(?:\.components\[\])+/g, '.components[]'));

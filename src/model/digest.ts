@@ -1,9 +1,9 @@
 /** Digests: SHA-256 of bytes, and name-based UUIDs (RFC 9562, version 5). */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** The SHA-256 of some bytes, in lower-case hexadecimal. */
 export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 /** Our namespace for document serial numbers: the version 5 UUID of the name `pyenv-sbom` in RFC 9562's URL namespace. */

@@ -6,6 +6,7 @@ import { cpeVersion, formatCpe } from './cpe.ts';
 import { sortedBy } from './order.ts';
 import { changePurl, type Purl } from './purl.ts';
 import { versionKey } from './pypi-version.ts';
+import { rememberOf } from './remember.ts';
 
 /** Qualifiers that tell where an artefact lies or what it weighs, not which package it is (R5.1). */
 const NOT_IDENTITY: ReadonlySet<string> = new Set(['file_name', 'filename', 'download_url', 'checksum', 'vers']);
@@ -39,10 +40,11 @@ export function keyOf(parts: readonly string[]): string {
 }
 
 /** The purl with the qualifiers that make up its identity, and no others. */
-export function identityPurl(purl: Purl): Purl {
+export const identityPurl: (purl: Purl) => Purl = rememberOf((purl) => {
+  if (purl.qualifiers.size === 0) return purl;
   const kept = [...purl.qualifiers].filter(([key, value]) => isIdentity(purl.type, key, value));
   return kept.length === purl.qualifiers.size ? purl : changePurl(purl, { qualifiers: kept });
-}
+});
 
 /** The version under which two purls of a type are equal. */
 export function purlVersionKey(type: string, version: string): string {
@@ -52,7 +54,7 @@ export function purlVersionKey(type: string, version: string): string {
 }
 
 /** The key of a purl (R5.1). `upstream` and `cpes` are hints for scanners, an rpm's epoch may stand in either place. */
-export function purlKey(purl: Purl): string {
+export const purlKey: (purl: Purl) => string = rememberOf((purl) => {
   const identity = identityPurl(purl);
   const version = purl.version ?? '';
   const qualifiers = new Map([...identity.qualifiers].filter(([key]) => key !== 'upstream' && key !== 'cpes'));
@@ -61,7 +63,7 @@ export function purlKey(purl: Purl): string {
   const pairs = Array.from(qualifiers, (pair) => keyOf(pair)).sort();
   const { type, namespace = '', name, subpath = '' } = purl;
   return keyOf(['purl', type, namespace, name, purlVersionKey(type, version), subpath, ...pairs]);
-}
+});
 
 /** The key of a component's purl; where a distribution was installed from a URL, that is part of it: it is not the registry's (R10). */
 export function componentPurlKey({ purl, distribution }: Component): string | undefined {

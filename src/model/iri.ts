@@ -2,6 +2,7 @@
  * URLs and IRI references, as strictly as the SBOM schemas check them: one bad URL makes a whole document invalid.
  * Specification: RFC 3987; schemes as IANA registers them.
  */
+import { remember } from './remember.ts';
 
 /** Registered schemes that references of packages really have. The schemas' checkers refuse others (`git+ssh`, `ws`). */
 const SCHEMES: ReadonlySet<string> = new Set([
@@ -31,7 +32,9 @@ const encodeEach = (value: string, characters: RegExp): string => value.replace(
  * The text as a valid IRI reference: characters that none may hold are percent-encoded, `git+https:` becomes `https:`.
  * Undefined when it is none even then.
  */
-export function iriReference(text: string): string | undefined {
+export const iriReference: (text: string) => string | undefined = remember(checked);
+
+function checked(text: string): string | undefined {
   if (text.length > LONGEST || /^[\s#]*$/.test(text)) return undefined;
   const clean = encodeEach(text.toWellFormed().trim(), /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Z}<>"{}|\\^`]/gu).replace(/%(?![0-9a-f]{2})/gi, '%25');
   const [, stated = '', host, path = '', fragment = ''] = /^([a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^#]*)((?:#.*)?)$/is.exec(clean) ?? [];

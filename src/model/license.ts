@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import parseExpression from 'spdx-expression-parse';
+import { remember } from './remember.ts';
 
 // 20,000 parentheses overflow the parser's stack; no real expression comes near.
 const LONGEST_EXPRESSION = 4096;
@@ -36,21 +37,11 @@ export function licenseId(text: string): string | undefined {
   return id !== undefined && licenses.has(id) ? id : undefined;
 }
 
-const MOST_REMEMBERED = 10_000;
-const remembered = new Map<string, string | undefined>();
-
 /** The expression in official spelling, or undefined when it is not a valid SPDX expression (the empty text is none). */
-export function licenseExpression(text: string): string | undefined {
-  if (text.length > LONGEST_EXPRESSION || text.trim() === '') return undefined;
-  // Thousands of crates share a handful of expressions.
-  if (!remembered.has(text)) {
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(text, parsedExpression(text));
-  }
-  return remembered.get(text);
-}
+export const licenseExpression: (text: string) => string | undefined = remember(parsedExpression);
 
 function parsedExpression(text: string): string | undefined {
+  if (text.length > LONGEST_EXPRESSION || text.trim() === '') return undefined;
   const spelled = text
     .trim()
     .replace(/\s+/g, ' ')

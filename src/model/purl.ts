@@ -6,6 +6,7 @@
  */
 import { compareText } from './order.ts';
 import { normalizeName } from './pypi-name.ts';
+import { remember, rememberOf } from './remember.ts';
 
 /** A parsed package URL, in canonical spelling; made by {@link parsePurl} and {@link makePurl} alone. */
 export interface Purl {
@@ -126,8 +127,10 @@ function splitAt(text: string, index: number): readonly [string, string | undefi
   return index < 0 ? [text, undefined] : [text.slice(0, index), text.slice(index + 1)];
 }
 
-/** Parses a purl, leniently where the specification allows (`pkg://`, upper case); undefined when it is none. */
-export function parsePurl(text: string): Purl | undefined {
+/** Parses a purl, leniently where the specification allows (`pkg://`, upper case); undefined when it is none. Equal texts give one object. */
+export const parsePurl: (text: string) => Purl | undefined = remember(parse);
+
+function parse(text: string): Purl | undefined {
   if (text.length > LONGEST_PURL || !/^pkg:/i.test(text)) return undefined;
   const [beforeSubpath, subpath] = splitAt(text.slice(4), text.slice(4).lastIndexOf('#'));
   const [beforeQualifiers, query] = splitAt(beforeSubpath, beforeSubpath.indexOf('?'));
@@ -169,7 +172,9 @@ function encode(text: string): string {
 }
 
 /** Prints a purl in canonical form. */
-export function formatPurl(purl: Purl): string {
+export const formatPurl: (purl: Purl) => string = rememberOf(format);
+
+function format(purl: Purl): string {
   const namespace = purl.namespace === undefined ? '' : `${purl.namespace.split('/').map(encode).join('/')}/`;
   const version = purl.version === undefined ? '' : `@${encode(purl.version)}`;
   const pairs = Array.from(purl.qualifiers, ([key, value]) => `${key}=${encode(value)}`);

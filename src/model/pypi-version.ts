@@ -3,6 +3,7 @@
  * Specification: https://packaging.python.org/en/latest/specifications/version-specifiers/ (PEP 440)
  * Specifiers (`>=1.2`) are in `python/specifier.ts`; here is only what identity needs.
  */
+import { remember } from './remember.ts';
 
 /** A parsed version. Numbers are bigint: real versions hold dates and hashes beyond 2^53. */
 export interface PypiVersion {
@@ -33,7 +34,9 @@ const PRE_RELEASE: Readonly<Record<string, 'a' | 'b' | 'rc'>> = {
 const LONGEST_VERSION = 256;
 
 /** Parses `text` as PEP 440 says; undefined when it is not a version. */
-export function parseVersion(text: string): PypiVersion | undefined {
+export const parseVersion: (text: string) => PypiVersion | undefined = remember(parse);
+
+function parse(text: string): PypiVersion | undefined {
   if (text.length > LONGEST_VERSION) return undefined;
   const match = VERSION.exec(text.trim().toLowerCase());
   if (match === null) return undefined;
@@ -74,10 +77,10 @@ export function canonicalVersion(version: PypiVersion): string {
 }
 
 /** The key under which two version texts are the same version: canonical where PEP 440 applies, the trimmed text elsewhere. */
-export function versionKey(text: string): string {
+export const versionKey: (text: string) => string = remember((text) => {
   const version = parseVersion(text);
   return version === undefined ? text.trim() : canonicalVersion(version);
-}
+});
 
 function compareBigint(left: bigint, right: bigint): number {
   return left < right ? -1 : left > right ? 1 : 0;

@@ -26,6 +26,7 @@ import { atMost, contact, externalReference, hashes, organization, property } fr
 import { evidence } from './evidence.ts';
 import { commit, patch } from './history.ts';
 import { licenses } from './licenses.ts';
+import { readOnce } from './read-once.ts';
 import { componentTypeIn } from './vocabulary.ts';
 
 /** A component as the table has it: the model's facts, and the reference, which is the id of what a writer gets. */
@@ -108,7 +109,7 @@ const table: Codec<TableComponent> = entity<TableComponent>(
   ['author', 'components'],
 );
 
-export interface ReadComponent extends Found {
+interface ReadComponent extends Found {
   /** The nested components, not yet read. */
   readonly nested?: unknown;
 }
@@ -117,6 +118,12 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Reads one component; undefined (reported) when it is no object or has no name. */
 export function readComponent(value: unknown, context: ReadContext): ReadComponent | undefined {
+  // What holds others is seldom the same twice, and large.
+  if (!isJsonObject(value) || Object.hasOwn(value, 'components')) return readAnew(value, context);
+  return readOnce(value, context, readAnew);
+}
+
+function readAnew(value: unknown, context: ReadContext): ReadComponent | undefined {
   const facts: Mutable<TableComponent> | undefined = table.read(value, context);
   if (facts === undefined || !isJsonObject(value)) return undefined;
   const stated = member(value, 'bom-ref');

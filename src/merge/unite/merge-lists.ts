@@ -28,8 +28,10 @@ export function mergeLicenses(ordered: Ordered, diagnostics: Diagnostic[]): Merg
   const keptText = licenseText(kept.licenses);
   const losing: License[] = [];
   const seen = new Set([keptText]);
+  const seenLists = new Set([kept.licenses]);
   for (const other of ordered) {
-    if (other.licenses === undefined) continue;
+    if (other.licenses === undefined || seenLists.has(other.licenses)) continue;
+    seenLists.add(other.licenses);
     const text = licenseText(other.licenses);
     if (seen.has(text)) continue;
     seen.add(text);
@@ -97,9 +99,10 @@ export function mergePedigree(pedigrees: readonly Pedigree[]): Pedigree | undefi
 /** Scanners show the first place alone: an installed distribution's own METADATA, else the first by name. */
 function occurrencesOf(ordered: Ordered): readonly Occurrence[] {
   const of = (records: readonly Component[]): readonly Occurrence[] => records.flatMap(({ evidence }) => evidence?.occurrences ?? []);
+  const others = new Map(of(ordered.filter(({ authority }) => authority !== 'core-metadata')).map((one) => [textOf(one), one]));
   return [
     ...of(ordered.filter(({ authority }) => authority === 'core-metadata')),
-    ...sortedBy(of(ordered.filter(({ authority }) => authority !== 'core-metadata')), textOf),
+    ...sortedBy(others, ([text]) => text).map(([, one]) => one),
   ];
 }
 

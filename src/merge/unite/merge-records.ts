@@ -100,12 +100,32 @@ export function mergeRecords(records: readonly [Component, ...Component[]]): Out
   const ordered = byAuthority(records);
   const diagnostics: Diagnostic[] = [];
   const merged: { -readonly [K in keyof Component]: Component[K] } = { ...frameOf(ordered[0]) };
+  const told = withoutRepetitions(ordered);
   const put = <K extends keyof Component>(key: K): void => {
-    const value = RULES[key](ordered, diagnostics);
+    const value = RULES[key](OF_EACH_RECORD.has(key) ? ordered : told, diagnostics);
     if (value !== undefined) merged[key] = value;
   };
   for (const key of FIELDS) put(key);
   return { value: merged, diagnostics };
+}
+
+/** Fields that records of one crate have each for itself, and those of whose values each record's conflict is told. */
+const OF_EACH_RECORD: ReadonlySet<keyof Component> = new Set(['id', 'origins', 'localScope', 'declaredPurls', 'evidence', 'hashes']);
+const OF_REPETITIONS = FIELDS.filter((key) => !OF_EACH_RECORD.has(key));
+/** How many records back a repetition is looked for. */
+const NEARBY = 4;
+
+/**
+ * The records without those that say what one before them says. Hundreds of documents list the same crates, and readers give equal records
+ * the same values (formats/cyclonedx/read-once.ts): comparing those costs nothing, and equal ones that are missed are merged as others are.
+ */
+function withoutRepetitions([head, ...rest]: Ordered): Ordered {
+  const others: Component[] = [];
+  for (const record of rest) {
+    const near = [head, ...others.slice(-NEARBY)];
+    if (!near.some((one) => OF_REPETITIONS.every((key) => one[key] === record[key]))) others.push(record);
+  }
+  return [head, ...others];
 }
 
 /** The fields that every record has. */
