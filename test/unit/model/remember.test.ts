@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { remember, rememberOf } from '../../../src/model/remember.ts';
+
+it('asks once for each text, and remembers that there was no answer', () => {
+  const asked: string[] = [];
+  const answer = remember((text) => {
+    asked.push(text);
+    return text === 'none' ? undefined : { text };
+  });
+  expect(answer('one')).toBe(answer('one'));
+  expect([answer('none'), answer('none')]).toEqual([undefined, undefined]);
+  expect(asked).toEqual(['one', 'none']);
+});
+
+it('gives right answers when more is asked than it keeps', () => {
+  const length = remember((text) => text.length);
+  const texts = Array.from({ length: 50_000 }, (_, index) => 'x'.repeat(index % 7) + index);
+  const wrong = [...texts, 'y'.repeat(10_000), ...texts].filter((text) => length(text) !== text.length);
+  expect(wrong).toEqual([]);
+});
+
+it('keeps answers beside what they are about', () => {
+  let asked = 0;
+  const size = rememberOf((list: readonly string[]) => {
+    asked += 1;
+    return list.length;
+  });
+  const list = ['a'];
+  expect([size(list), size(list), size(['a'])]).toEqual([1, 1, 1]);
+  expect(asked).toBe(2);
+});
