@@ -1,0 +1,92 @@
+/** Bytes of one file, read in pieces: a file in a folder, or a member of an archive that is held in memory. */
+
+/** A file's bytes. `read` gives fewer bytes where the file ends, none outside of it, and never throws. */
+export interface ByteSource {
+  readonly size: number;
+  read(offset: number, length: number): Buffer;
+}
+
+/** A source of bytes that are in memory. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    size: buffer.length,
+    read: (offset, length) => (offset < 0 || length <= 0 ? buffer.subarray(0, 0) : buffer.subarray(offset, offset + length)),
+  };
+}
+
+const PAGE = 4096;
+/** 8 MiB: headers, hash tables and a few functions of a real library fit many times. */
+const MOST_PAGES = 2048;
+
+/**
+ * Typed reads at any offset, by pages that are kept. Every read answers undefined outside of the file, so whoever follows an offset
+ * that lies needs no check of its own. Once `MOST_PAGES` pages were fetched nothing more is read: `exhausted` says so.
+ */
+export class Reader {
+  readonly size: number;
+  readonly source: ByteSource;
+  little = true;
+  private readonly pages = new Map<number, Buffer>();
+
+  constructor(source: ByteSource) {
+    this.source = source;
+    this.size = source.size;
+  }
+
+  get exhausted(): boolean {
+    return this.pages.size >= MOST_PAGES;
+  }
+
+  /** All of `length` bytes, or undefined. Larger pieces than a page are not kept. */
+  bytes(offset: number, length: number): Buffer | undefined {
+    if (!(offset >= 0) || length < 0 || offset + length > this.size) return undefined;
+    const start = offset % PAGE;
+    if (start + length <= PAGE) return this.page((offset - start) / PAGE)?.subarray(start, start + length);
+    const read = this.source.read(offset, length);
+    return read.length === length ? read : undefined;
+  }
+
+  /** Up to `length` bytes: what is there. */
+  some(offset: number, length: number): Buffer | undefined {
+    return offset >= 0 && offset < this.size ? this.bytes(offset, Math.min(length, this.size - offset)) : undefined;
+  }
+
+  u8(offset: number): number | undefined {
+    return this.bytes(offset, 1)?.[0];
+  }
+
+  u16(offset: number): number | undefined {
+    const bytes = this.bytes(offset, 2);
+    return this.little ? bytes?.readUInt16LE() : bytes?.readUInt16BE();
+  }
+
+  u32(offset: number): number | undefined {
+    const bytes = this.bytes(offset, 4);
+    return this.little ? bytes?.readUInt32LE() : bytes?.readUInt32BE();
+  }
+
+  /** A number of eight bytes; undefined where it is larger than any file. */
+  u64(offset: number): number | undefined {
+    const bytes = this.bytes(offset, 8);
+    if (bytes === undefined) return undefined;
+    const value = Number(this.little ? bytes.readBigUInt64LE() : bytes.readBigUInt64BE());
+    return value <= Number.MAX_SAFE_INTEGER ? value : undefined;
+  }
+
+  /** The text up to the next zero byte, as latin1; undefined where none follows within `limit` bytes. */
+  text(offset: number, limit = 1024): string | undefined {
+    const bytes = this.some(offset, limit);
+    const end = bytes?.indexOf(0) ?? -1;
+    return end < 0 ? undefined : bytes?.toString('latin1', 0, end);
+  }
+
+  private page(index: number): Buffer | undefined {
+    const known = this.pages.get(index);
+    if (known !== undefined) return known;
+    if (this.exhausted) return undefined;
+    const page = this.source.read(index * PAGE, PAGE);
+    this.pages.set(index, page);
+    return page;
+  }
+}

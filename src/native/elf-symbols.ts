@@ -1,0 +1,75 @@
+/**
+ * Looks exported names up the way a loader does, by GNU's hash table, so that a file with a million symbols costs a few pages.
+ * A table that lies is left after a bounded number of steps.
+ */
+import { DT, type ElfImage, offsetOf } from './elf.ts';
+
+export interface SymbolPlace {
+  readonly address: number;
+  readonly size: number;
+  /** STT_OBJECT is 1, STT_FUNC is 2, STT_GNU_IFUNC is 10. */
+  readonly type: number;
+}
+
+/** Finds one exported name. */
+export type SymbolLookup = (name: string, hash: number) => SymbolPlace | undefined;
+
+const LONGEST_CHAIN = 256;
+const MOST_STEPS = 65_536;
+
+/** GNU's hash of a symbol name. */
+export function gnuHash(name: string): number {
+  let hash = 5381;
+  for (let index = 0; index < name.length; index++) hash = (Math.imul(hash, 33) + name.charCodeAt(index)) >>> 0;
+  return hash;
+}
+
+/** A lookup over the file's table; undefined where the file has none. */
+export function symbolLookup(image: ElfImage): SymbolLookup | undefined {
+  const { reader, wide, segments, dynamic } = image;
+  const at = (tag: number): number | undefined => offsetOf(segments, dynamic.values.get(tag) ?? -1);
+  const [table, symbols, strings] = [at(DT.gnuHash), at(DT.symtab), at(DT.strtab)];
+  if (table === undefined || symbols === undefined || strings === undefined) return undefined;
+  const [buckets, first, bloomWords, shift] = [0, 4, 8, 12].map((offset) => reader.u32(table + offset));
+  if (!buckets || first === undefined || !bloomWords || shift === undefined) return undefined;
+  const word = wide ? 8 : 4;
+  const bucketsAt = table + 16 + bloomWords * word;
+  const chainsAt = bucketsAt + buckets * 4;
+  if (chainsAt > reader.size) return undefined;
+  let steps = 0;
+  const mayHave = (hash: number): boolean => {
+    const bits = wide ? 64 : 32;
+    const filter = reader.bytes(table + 16 + (Math.floor(hash / bits) % bloomWords) * word, word);
+    const has = (bit: number): boolean => {
+      const position = bit % bits;
+      const index = reader.little ? position >>> 3 : word - 1 - (position >>> 3);
+      return (((filter?.[index] ?? 0) >>> (position & 7)) & 1) === 1;
+    };
+    return has(hash) && has(hash >>> (shift & 31));
+  };
+  return (name, hash) => {
+    if (!mayHave(hash)) return undefined;
+    let index = reader.u32(bucketsAt + (hash % buckets) * 4) ?? 0;
+    if (index < first) return undefined;
+    for (let length = 0; length < LONGEST_CHAIN && steps < MOST_STEPS; length++, index++, steps++) {
+      const value = reader.u32(chainsAt + (index - first) * 4);
+      if (value === undefined) return undefined;
+      if ((value | 1) >>> 0 === (hash | 1) >>> 0) {
+        const found = readSymbol(image, symbols + index * (wide ? 24 : 16));
+        if (found !== undefined && reader.text(strings + found.name, name.length + 1) === name) return found.defined ? found : undefined;
+      }
+      if ((value & 1) === 1) return undefined;
+    }
+    return undefined;
+  };
+}
+
+function readSymbol({ reader, wide }: ElfImage, at: number): (SymbolPlace & { name: number; defined: boolean }) | undefined {
+  const name = reader.u32(at);
+  const info = reader.u8(at + (wide ? 4 : 12));
+  const section = reader.u16(at + (wide ? 6 : 14));
+  const address = wide ? reader.u64(at + 8) : reader.u32(at + 4);
+  const size = wide ? reader.u64(at + 16) : reader.u32(at + 8);
+  if (name === undefined || info === undefined || section === undefined || address === undefined || size === undefined) return undefined;
+  return { name, address, size, type: info & 15, defined: section !== 0 };
+}

@@ -1,0 +1,126 @@
+/** Mach-O images and fat files of them (Apple's `loader.h`, `fat.h`): what a library calls itself, and where its constants lie. */
+import type { ByteSource } from './byte-source.ts';
+import { Reader } from './byte-source.ts';
+import type { ImageProblem, NativeImage, Region } from './image.ts';
+
+export interface MachOImage extends NativeImage {
+  readonly reader: Reader;
+  /** LC_ID_DYLIB: the install name, and its current version as three numbers. */
+  readonly id?: { readonly name: string; readonly current: readonly number[] };
+}
+
+const MOST_SLICES = 8;
+const MOST_COMMANDS = 4096;
+const MOST_COMMAND_BYTES = 1024 * 1024;
+const MOST_SECTIONS = 1024;
+const LC = { segment: 1, loadDylib: 0xc, idDylib: 0xd, segment64: 0x19, weakDylib: 0x80000018, reexport: 0x8000001f } as const;
+
+const MACHINES: ReadonlyMap<number, string> = new Map([
+  [7, 'i686'],
+  [0x01000007, 'x86_64'],
+  [12, 'armv7l'],
+  [0x0100000c, 'arm64'],
+]);
+
+/** Reads a Mach-O file, all slices of a fat one; undefined where no slice can be read. */
+export function readMachO(source: ByteSource): MachOImage | undefined {
+  const reader = new Reader(source);
+  reader.little = false;
+  const magic = reader.u32(0);
+  if (magic !== 0xcafebabe && magic !== 0xcafebabf) return readSlice(reader, 0, source.size);
+  const count = reader.u32(4) ?? 0;
+  const problems: ImageProblem[] = count > MOST_SLICES ? [{ what: 'slices', detail: `${count}, more than ${MOST_SLICES}` }] : [];
+  const slices: MachOImage[] = [];
+  for (let index = 0; index < Math.min(count, MOST_SLICES); index++) {
+    const at = 8 + index * (magic === 0xcafebabe ? 20 : 32);
+    reader.little = false;
+    const offset = magic === 0xcafebabe ? reader.u32(at + 8) : reader.u64(at + 8);
+    const size = magic === 0xcafebabe ? reader.u32(at + 12) : reader.u64(at + 16);
+    const slice = offset === undefined || size === undefined || offset === 0 ? undefined : readSlice(reader, offset, size);
+    if (slice === undefined) problems.push({ what: 'slices', detail: `slice ${index} cannot be read` });
+    else slices.push(slice);
+  }
+  const [first] = slices;
+  if (first === undefined) return undefined;
+  // The slices of a wheel hold the same libraries: the constants of one are enough, the machines of all are named.
+  return {
+    ...first,
+    machines: slices.flatMap(({ machines }) => machines),
+    problems: [...problems, ...slices.flatMap((slice) => slice.problems)],
+  };
+}
+
+function readSlice(reader: Reader, start: number, size: number): MachOImage | undefined {
+  reader.little = true;
+  if (reader.u32(start) !== 0xfeedface && reader.u32(start) !== 0xfeedfacf) {
+    reader.little = false;
+    if (reader.u32(start) !== 0xfeedface && reader.u32(start) !== 0xfeedfacf) return undefined;
+  }
+  const wide = reader.u32(start) === 0xfeedfacf;
+  const [machine, count, bytes] = [reader.u32(start + 4), reader.u32(start + 16), reader.u32(start + 20)];
+  if (machine === undefined || count === undefined || bytes === undefined) return undefined;
+  const problems: ImageProblem[] = [];
+  if (count > MOST_COMMANDS || bytes > MOST_COMMAND_BYTES) problems.push({ what: 'load commands', detail: `${count} in ${bytes} bytes` });
+  const facts = { needed: [] as string[], sections: [] as Region[], id: undefined as MachOImage['id'] };
+  const end = start + (wide ? 32 : 28) + Math.min(bytes, MOST_COMMAND_BYTES);
+  let at = start + (wide ? 32 : 28);
+  for (let index = 0; index < Math.min(count, MOST_COMMANDS) && at + 8 <= end; index++) {
+    const [command, length] = [reader.u32(at), reader.u32(at + 4)];
+    if (command === undefined || length === undefined || length < 8) {
+      problems.push({ what: 'load commands', detail: `command ${index} cannot be read` });
+      break;
+    }
+    readCommand(reader, { command, at, length, slice: start, wide }, facts);
+    at += length;
+  }
+  const inside = facts.sections.filter((section) => section.offset + section.size <= Math.min(reader.size, start + size));
+  const named = (name: string): Region | undefined => inside.find((section) => section.name === name);
+  const [go, cargo] = [named('__DATA,__go_buildinfo') ?? named('__DATA_CONST,__go_buildinfo'), named('__DATA,.dep-v0')];
+  return {
+    format: 'mach-o',
+    reader,
+    machines: [MACHINES.get(machine) ?? `machine ${machine}`],
+    ...(facts.id === undefined ? {} : { id: facts.id, soname: facts.id.name.replace(/^.*\//, '') }),
+    needed: facts.needed,
+    constants: inside.filter(({ name }) => /,__(?:cstring|const|data|text_const|rodata)$/.test(name)),
+    ...(go === undefined ? {} : { goBuildInfo: go }),
+    ...(cargo === undefined ? {} : { cargoAudit: cargo }),
+    problems,
+  };
+}
+
+interface Command {
+  readonly command: number;
+  readonly at: number;
+  readonly length: number;
+  readonly slice: number;
+  readonly wide: boolean;
+}
+
+function readCommand(
+  reader: Reader,
+  { command, at, length, slice, wide }: Command,
+  facts: { needed: string[]; sections: Region[]; id: MachOImage['id'] },
+): void {
+  if (command === LC.idDylib || command === LC.loadDylib || command === LC.weakDylib || command === LC.reexport) {
+    const [nameAt, current] = [reader.u32(at + 8), reader.u32(at + 16)];
+    const name = nameAt === undefined || nameAt >= length ? undefined : reader.text(at + nameAt, Math.min(length - nameAt, 1024));
+    if (name === undefined || current === undefined) return;
+    if (command === LC.idDylib) facts.id = { name, current: [current >>> 16, (current >>> 8) & 0xff, current & 0xff] };
+    else facts.needed.push(name);
+  }
+  if (command !== LC.segment && command !== LC.segment64) return;
+  const first = at + (wide ? 72 : 56);
+  const entry = wide ? 80 : 68;
+  const count = Math.min(reader.u32(at + (wide ? 64 : 48)) ?? 0, Math.floor(length / entry), MOST_SECTIONS);
+  for (let index = 0; index < count && facts.sections.length < MOST_SECTIONS; index++) {
+    const place = first + index * entry;
+    const names = reader.bytes(place, 32)?.toString('latin1');
+    const address = wide ? reader.u64(place + 32) : reader.u32(place + 32);
+    const size = wide ? reader.u64(place + 40) : reader.u32(place + 36);
+    const offset = reader.u32(place + (wide ? 48 : 40));
+    if (names === undefined || address === undefined || size === undefined || !offset) continue;
+    const text = (from: number): string => names.slice(from, from + 16).replace(/\0.*$/s, '');
+    facts.sections.push({ name: `${text(16)},${text(0)}`, address, offset: slice + offset, size });
+  }
+}

@@ -1,0 +1,128 @@
+/** PE/COFF images (Microsoft's specification): sections and the version resource, read in pieces. */
+import type { ByteSource } from './byte-source.ts';
+import { Reader } from './byte-source.ts';
+import type { ImageProblem, NativeImage, Region } from './image.ts';
+
+export interface PeImage extends NativeImage {
+  readonly reader: Reader;
+  /** The strings of the version resource: ProductName, ProductVersion, OriginalFilename, … */
+  readonly version: ReadonlyMap<string, string>;
+}
+
+const MOST_SECTIONS = 96;
+const MOST_RESOURCE = 64 * 1024;
+const RT_VERSION = 16;
+
+const MACHINES: ReadonlyMap<number, string> = new Map([
+  [0x14c, 'i686'],
+  [0x8664, 'x86_64'],
+  [0xaa64, 'aarch64'],
+  [0x1c4, 'armv7l'],
+]);
+
+/** Reads the headers of a PE image; undefined where it is none (a DOS program has the same first bytes). */
+export function readPe(source: ByteSource): PeImage | undefined {
+  const reader = new Reader(source);
+  const header = reader.u32(0x3c);
+  if (header === undefined || reader.u32(header) !== 0x4550) return undefined;
+  const [machine, count, optionalSize] = [reader.u16(header + 4), reader.u16(header + 6), reader.u16(header + 20)];
+  if (machine === undefined || count === undefined || optionalSize === undefined) return undefined;
+  const problems: ImageProblem[] = [];
+  const optional = header + 24;
+  const wide = reader.u16(optional) === 0x20b;
+  if (count > MOST_SECTIONS) problems.push({ what: 'sections', detail: `${count}, more than ${MOST_SECTIONS}` });
+  const sections = readSections(reader, optional + optionalSize, Math.min(count, MOST_SECTIONS), problems);
+  const directories = optional + (wide ? 112 : 96);
+  const place = (address: number | undefined): number | undefined => {
+    const section = sections.find((one) => address !== undefined && address >= one.address && address < one.address + one.size);
+    return section === undefined || address === undefined ? undefined : section.offset + address - section.address;
+  };
+  const resources = (reader.u32(optional + (wide ? 108 : 92)) ?? 0) > 2 ? place(reader.u32(directories + 16)) : undefined;
+  const data = resources === undefined ? undefined : versionData(reader, resources);
+  const at = data === undefined ? undefined : place(data.address);
+  const bytes = at === undefined || data === undefined ? undefined : reader.some(at, Math.min(data.size, MOST_RESOURCE));
+  const constants = sections.filter(({ name }) => name === '.rdata' || name === '.data');
+  const cargo = sections.find(({ name }) => name === '.dep-v0');
+  return {
+    format: 'pe',
+    reader,
+    machines: [MACHINES.get(machine) ?? `machine ${machine}`],
+    needed: [],
+    constants,
+    version: bytes === undefined ? new Map() : versionStrings(bytes),
+    problems,
+    ...(cargo === undefined ? {} : { cargoAudit: cargo }),
+    ...goBuildInfo(reader, sections),
+  };
+}
+
+/** Go puts its build info at the start of the data section on Windows. */
+function goBuildInfo(reader: Reader, sections: readonly Region[]): { goBuildInfo?: Region } {
+  const data = sections.find(({ name }) => name === '.data');
+  const marked = data === undefined ? undefined : reader.bytes(data.offset, 14)?.toString('latin1') === '\xff Go buildinf:';
+  return data !== undefined && marked === true ? { goBuildInfo: data } : {};
+}
+
+function readSections(reader: Reader, table: number, count: number, problems: ImageProblem[]): readonly Region[] {
+  const sections: Region[] = [];
+  for (let index = 0; index < count; index++) {
+    const at = table + index * 40;
+    const name = reader.bytes(at, 8)?.toString('latin1').replace(/\0.*$/s, '');
+    const [address, size, offset] = [at + 12, at + 16, at + 20].map((place) => reader.u32(place));
+    if (name === undefined || address === undefined || size === undefined || offset === undefined) {
+      problems.push({ what: 'sections', detail: 'the table lies outside of the file' });
+      break;
+    }
+    if (offset < reader.size) sections.push({ name, address, offset, size: Math.min(size, reader.size - offset) });
+    else if (size > 0) problems.push({ what: 'sections', detail: `${JSON.stringify(name)} lies outside of the file` });
+  }
+  return sections;
+}
+
+/** The first version resource: three levels of folders (type, name, language), each searched once, so a folder that holds itself ends. */
+function versionData(reader: Reader, root: number): { address: number; size: number } | undefined {
+  const type = entryOf(reader, root, (id) => id === RT_VERSION);
+  const name = type === undefined ? undefined : entryOf(reader, root + type, () => true);
+  const language = name === undefined ? undefined : entryOf(reader, root + name, () => true, true);
+  if (language === undefined) return undefined;
+  const [address, size] = [reader.u32(root + language), reader.u32(root + language + 4)];
+  return address === undefined || size === undefined ? undefined : { address, size };
+}
+
+function entryOf(reader: Reader, folder: number, wanted: (id: number) => boolean, leaf = false): number | undefined {
+  const count = Math.min((reader.u16(folder + 12) ?? 0) + (reader.u16(folder + 14) ?? 0), 4096);
+  for (let index = 0; index < count; index++) {
+    const [id, target] = [reader.u32(folder + 16 + index * 8), reader.u32(folder + 20 + index * 8)];
+    if (id === undefined || target === undefined) return undefined;
+    const isFolder = target >= 0x80000000;
+    if (wanted(id) && isFolder !== leaf) return isFolder ? target - 0x80000000 : target;
+  }
+  return undefined;
+}
+
+const WANTED = [
+  'ProductName',
+  'ProductVersion',
+  'FileVersion',
+  'FileDescription',
+  'OriginalFilename',
+  'InternalName',
+  'CompanyName',
+] as const;
+
+/** Reads the wanted strings: key in UTF-16, padded to four bytes, then the value. */
+function versionStrings(bytes: Buffer): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const key of WANTED) {
+    const marker = Buffer.from(`${key}\0`, 'utf16le');
+    const at = bytes.indexOf(marker);
+    if (at < 6) continue;
+    const units = bytes.readUInt16LE(at - 4);
+    const start = Math.ceil((at + marker.length) / 4) * 4;
+    // The block's own alignment decides; a value never begins with a zero.
+    const value = bytes.subarray(start, Math.min(start + Math.min(units, 256) * 2, bytes.length)).toString('utf16le');
+    const text = value.replace(/^\0+/, '').replace(/\0.*$/s, '').trim();
+    if (text !== '') found.set(key, text);
+  }
+  return found;
+}
