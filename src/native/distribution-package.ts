@@ -1,0 +1,99 @@
+/**
+ * Names the package of a Linux distribution that a grafted file was taken from: by `.gnu_debuglink`, which Red Hat's builds of release 8
+ * and later give the package's version and release, and by auditwheel's digits where the file is known.
+ */
+import { changePurl, makePurl, type Purl, parsePurl } from '../model/purl.ts';
+import type { Claim } from './claim.ts';
+import { namedLibrary, parseSharedName, type SharedName } from './soname.ts';
+import { GRAFTS } from './tables/grafts.data.ts';
+import { PACKAGES } from './tables/packages.data.ts';
+
+/** A debug link of an rpm: `libxml2.so.2.9.7-2.9.7-21.el8_10.3.x86_64.debug`. */
+export interface DebugLink {
+  readonly file: string;
+  readonly version: string;
+  readonly release: string;
+  readonly arch: string;
+}
+
+/** Takes a debug link apart; undefined where it has no version and release of Enterprise Linux: `.debug` alone is anybody's. */
+export function parseDebugLink(link: string): DebugLink | undefined {
+  const match = /^(.+)-([^-]+)-([^-]+\.el(?:[89]|1\d)(?:[._][\w.]*)?)\.(x86_64|aarch64|i686|ppc64le|s390x)\.debug$/.exec(link);
+  const [, file, version, release, arch] = match ?? [];
+  if (file === undefined || version === undefined || release === undefined || arch === undefined) return undefined;
+  return { file, version, release, arch };
+}
+
+/** The claim of a debug link; undefined where it names no package that is known. */
+export function debugLinkClaim(link: string, soname: SharedName | undefined): Claim | undefined {
+  const parsed = parseDebugLink(link);
+  if (parsed === undefined) return undefined;
+  // `libgcc_s-11-20240719.so.1`, `libcurl.so.4.7.0.minimal`: the name that the file had in its package.
+  const original = parseSharedName(parsed.file.replace(/-\d+-\d{8}(?=\.so)/, '').replace(/\.minimal$/, ''));
+  const library =
+    (original === undefined ? undefined : namedLibrary(original)) ?? (soname === undefined ? undefined : namedLibrary(soname));
+  if (library?.elPackage === undefined) return undefined;
+  const major = /\.el(\d+)/.exec(parsed.release)?.[1] ?? '8';
+  const name = parsed.file.endsWith('.minimal') ? `${library.elPackage}-minimal` : library.elPackage;
+  return {
+    library: library.library,
+    ecosystem: 'rpm',
+    version: parsed.version,
+    distributed: { name, version: `${parsed.version}-${parsed.release}`, distro: `almalinux-${major}`, arch: parsed.arch },
+    way: 'debug-link',
+    value: link,
+  };
+}
+
+let byHash: ReadonlyMap<string, (typeof GRAFTS)[number]> | undefined;
+
+/** The claim of a grafted file whose digits are known. */
+export function graftClaim(name: SharedName | undefined, machine: string | undefined): Claim | undefined {
+  if (name?.hash === undefined) return undefined;
+  byHash ??= new Map(GRAFTS.map((row) => [`${row[0]} ${row[1]}`, row]));
+  const row = byHash.get(`${name.stem} ${name.hash}`);
+  const purl = row === undefined ? undefined : parsePurl(row[2]);
+  if (purl?.version === undefined) return undefined;
+  const distro = purl.namespace === 'alpine' ? 'alpine' : `${purl.namespace ?? ''}-${/\.el(\d+)/.exec(purl.version)?.[1] ?? ''}`;
+  const version = purl.version.replace(/-[^-]*$/, '');
+  const library = namedLibrary(name)?.library ?? purl.name;
+  const arch = machine === undefined ? {} : { arch: machine };
+  const ecosystem = purl.type === 'apk' ? 'apk' : 'rpm';
+  return {
+    library,
+    ecosystem,
+    version,
+    distributed: { name: purl.name, version: purl.version, distro, ...arch },
+    way: 'graft-hash',
+    value: `${name.stem}-${name.hash}`,
+  };
+}
+
+let packages: ReadonlyMap<string, (typeof PACKAGES)[number]> | undefined;
+
+/** The row of a package in a release of its distribution: its source package, and the epoch of that. */
+export function packageRow(distro: string, name: string): (typeof PACKAGES)[number] | undefined {
+  packages ??= new Map(PACKAGES.map((row) => [`${row[0]} ${row[1]}`, row]));
+  return packages.get(`${distro} ${name}`);
+}
+
+/**
+ * The purl of a distributor's package. With `derive`, what scanners match by is added: the release of the distribution, the source
+ * package with its version, the epoch. `known` is false for a package that no table of the distribution has: EPEL's, which no advisory
+ * of the distribution covers.
+ */
+export function distributedPurl(claim: Claim, derive: boolean): { purl: Purl; known: boolean } | undefined {
+  const { distributed, ecosystem } = claim;
+  if (distributed === undefined || (ecosystem !== 'rpm' && ecosystem !== 'apk')) return undefined;
+  const { name, version, distro, arch } = distributed;
+  const row = packageRow(distro, name);
+  const qualifiers = arch === undefined ? [] : [['arch', arch] as const];
+  const purl = makePurl({ type: ecosystem, namespace: distro.replace(/-\d+$/, ''), name, version, qualifiers });
+  if (purl === undefined) return undefined;
+  const derived: (readonly [string, string])[] = [];
+  if (/-\d+$/.test(distro)) derived.push(['distro', distro]);
+  if (row !== undefined && ecosystem === 'rpm') derived.push(['upstream', `${row[2]}-${version}.src.rpm`]);
+  else if (row !== undefined && row[2] !== name) derived.push(['upstream', row[2]]);
+  if (row?.[3] !== undefined) derived.push(['epoch', String(row[3])]);
+  return { purl: derive ? changePurl(purl, { qualifiers: [...qualifiers, ...derived] }) : purl, known: row !== undefined };
+}

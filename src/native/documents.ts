@@ -1,0 +1,133 @@
+/**
+ * Files among those of a distribution that say what was linked or copied into it without being SBOMs: vcpkg's SPDX record of a port,
+ * lists of webpack's licence plugin, `node_modules`, the first comment of JavaScript bundles, licence files.
+ */
+import type { Claim, Way } from './claim.ts';
+import { PORT_LIBRARIES } from './tables/source-paths.data.ts';
+
+export interface DocumentKind {
+  readonly kind: 'vcpkg' | 'licenses' | 'package' | 'script' | 'license-path';
+  /** Bytes that are worth reading. */
+  readonly limit: number;
+}
+
+const MiB = 1024 * 1024;
+
+/** Which of a distribution's files are read, by their paths; undefined for all others. `license-path` needs no bytes. */
+export function documentKind(path: string): DocumentKind | undefined {
+  if (/(?:^|\/)vcpkg\.spdx\.json$/.test(path)) return { kind: 'vcpkg', limit: MiB };
+  if (/(?:^|\/)third-party-licenses\.json$/.test(path)) return { kind: 'licenses', limit: 16 * MiB };
+  if (/(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(path)) return { kind: 'package', limit: MiB };
+  if (/\.js$/.test(path) && !/(?:^|\/)node_modules\//.test(path)) return { kind: 'script', limit: 1024 };
+  if (LICENSE_PATH.test(path)) return { kind: 'license-path', limit: 0 };
+  return undefined;
+}
+
+/** `…dist-info/licenses/subprojects/fast_float-8.2.10/LICENSE-MIT` */
+const LICENSE_PATH =
+  /\.dist-info\/licenses\/(?:[^/]+\/){0,4}(?:subprojects|third[-_]?party|vendor(?:ed)?|extern(?:al)?|deps)\/(?<name>[A-Za-z][\w+-]{1,40}?)-v?(?<version>\d+(?:\.\d+){1,3})\/[^/]*(?:LICEN[CS]E|COPYING)[^/]*$/i;
+
+/** The claims of one such file. `text` is the beginning of its content. What is malformed says nothing. */
+export function documentClaims(path: string, kind: DocumentKind['kind'], text: string): readonly Claim[] {
+  switch (kind) {
+    case 'vcpkg':
+      return vcpkgPort(text);
+    case 'licenses':
+      return licenseList(text);
+    case 'package':
+      return nodePackage(path, text);
+    case 'script':
+      return banner(text);
+    case 'license-path':
+      return licensePath(path);
+  }
+}
+
+const claim = (way: Way, ecosystem: 'generic' | 'npm', library: string, version: string, value: string): Claim => ({
+  library,
+  ecosystem,
+  version,
+  way,
+  value: value.slice(0, 160),
+});
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function parsed(text: string): Fields {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Fields) : {};
+  } catch {
+    return {};
+  }
+}
+
+const MOST_ENTRIES = 20_000;
+const list = (value: unknown): readonly Fields[] =>
+  Array.isArray(value)
+    ? value.slice(0, MOST_ENTRIES).filter((entry): entry is Fields => typeof entry === 'object' && entry !== null && !Array.isArray(entry))
+    : [];
+const word = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** vcpkg writes one record a port: the package `SPDXRef-port` is the port itself. */
+function vcpkgPort(text: string): readonly Claim[] {
+  return list(parsed(text)['packages']).flatMap((entry) => {
+    const name = word(entry['name']);
+    const version = /^(\d+(?:\.\d+){1,3}[a-z]?)(?:#\d+)?$/.exec(word(entry['versionInfo']))?.[1];
+    if (entry['SPDXID'] !== 'SPDXRef-port' || !/^[a-z0-9-]{2,60}$/.test(name) || version === undefined) return [];
+    return [claim('manifest', 'generic', PORT_LIBRARIES.get(name) ?? name, version, `vcpkg.spdx.json: ${name} ${version}`)];
+  });
+}
+
+const NPM_NAME = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i;
+const NPM_VERSION = /^\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/;
+
+function licenseList(text: string): readonly Claim[] {
+  return list(parsed(text)['packages']).flatMap((entry) => {
+    const [name, version] = [word(entry['name']), word(entry['versionInfo'])];
+    return NPM_NAME.test(name) && NPM_VERSION.test(version) ? [claim('manifest', 'npm', name, version, `${name} ${version}`)] : [];
+  });
+}
+
+function nodePackage(path: string, text: string): readonly Claim[] {
+  const fields = parsed(text);
+  const [name, version] = [word(fields['name']), word(fields['version'])];
+  // A package of another name than its folder is a part of one; a private one was never published.
+  const folder = /node_modules\/((?:@[^/]+\/)?[^/]+)\/package\.json$/.exec(path)?.[1];
+  if (fields['private'] === true || name !== folder || !NPM_NAME.test(name) || !NPM_VERSION.test(version)) return [];
+  return [claim('manifest', 'npm', name, version, `package.json: ${name} ${version}`)];
+}
+
+/** First comments of well-known libraries, as their own builds write them. Source: the released files of each project. */
+const BANNERS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['plotly.js', /^\/\*\*\s+\* plotly\.js v(\d+\.\d+\.\d+)\s/],
+  ['jquery', /^\/\*!(?:\s+\*)? jQuery (?:JavaScript Library )?v(\d+\.\d+\.\d+)\b/],
+  ['jquery-ui', /^\/\*! jQuery UI - v(\d+\.\d+\.\d+)\b/],
+  ['bootstrap', /^\/\*!\s+\* Bootstrap v(\d+\.\d+\.\d+) \(/],
+  ['vue', /^\/\*[!*]\s+\* (?:Vue\.js|vue) v(\d+\.\d+\.\d+)\b/],
+  ['d3', /^\/\/ https:\/\/d3js\.org v(\d+\.\d+\.\d+) Copyright/],
+  ['underscore', /^\/\/\s+Underscore\.js (\d+\.\d+\.\d+)\b/],
+  ['datatables.net', /^\/\*! DataTables (\d+\.\d+\.\d+)\b/],
+  ['moment', /^\/\/! moment\.js\s+\/\/! version : (\d+\.\d+\.\d+)\b/],
+  ['select2', /^\/\*! Select2 (\d+\.\d+\.\d+) \|/],
+  ['xregexp', /^\/\*!\s+\* XRegExp (\d+\.\d+\.\d+)\b/i],
+  ['highlight.js', /^\/\*!\s+Highlight\.js v(\d+\.\d+\.\d+) \(/],
+  ['chart.js', /^\/\*!\s+\* Chart\.js v(\d+\.\d+\.\d+)\b/],
+  ['leaflet', /^\/\* @preserve\s+\* Leaflet (\d+\.\d+\.\d+),/],
+  ['handlebars', /^\/\*\*?!?\s+@license\s+handlebars v(\d+\.\d+\.\d+)\b/],
+  ['swagger-ui', /^\/\*! swagger-ui v(\d+\.\d+\.\d+)\b/],
+];
+
+function banner(text: string): readonly Claim[] {
+  const start = text.replace(/^\uFEFF?\s+/, '');
+  return BANNERS.flatMap(([name, pattern]) => {
+    const match = pattern.exec(start);
+    return match?.[1] === undefined ? [] : [claim('banner', 'npm', name, match[1], match[0].replace(/\s+/g, ' '))];
+  });
+}
+
+function licensePath(path: string): readonly Claim[] {
+  const { name, version } = LICENSE_PATH.exec(path)?.groups ?? {};
+  if (name === undefined || version === undefined) return [];
+  return [claim('license', 'generic', PORT_LIBRARIES.get(name) ?? name, version, path.slice(path.indexOf('licenses/')))];
+}

@@ -1,0 +1,136 @@
+/** Identifies one native file: what it is, what it calls itself, and every claim that its bytes make. Bounded, and never throws. */
+import { type AuditedCrate, readCargoAudit, readGoBuild } from './build-info.ts';
+import type { ByteSource } from './byte-source.ts';
+import type { Claim } from './claim.ts';
+import { debugLinkClaim, graftClaim } from './distribution-package.ts';
+import { type ElfImage, readElf } from './elf.ts';
+import { formatOf, type ImageFormat, type ImageProblem, type NativeImage } from './image.ts';
+import { type MachOImage, readMachO } from './macho.ts';
+import { type PeImage, readPe } from './pe.ts';
+import { resourceClaim } from './resources.ts';
+import { type NamedLibrary, namedLibrary, parseSharedName, type SharedName } from './soname.ts';
+import { claimsOf, textScanner } from './text-rules.ts';
+import { functionVersions } from './version-functions.ts';
+
+/** How much is read: nothing but headers and a few functions, or all constants too. */
+export type Depth = 'headers' | 'full';
+
+export interface IdentifiedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly format: ImageFormat;
+  readonly machines: readonly string[];
+  readonly soname?: string;
+  readonly needed: readonly string[];
+  /** Its name taken apart, where it is named like a shared library. */
+  readonly shared?: SharedName;
+  /** The library that it is by its name. */
+  readonly named?: NamedLibrary;
+  readonly claims: readonly Claim[];
+  readonly problems: readonly ImageProblem[];
+  /** Of constants; headers are a few pages. */
+  readonly scanned: number;
+}
+
+/** Identifies a file; undefined for what is no native code. */
+export function identifyFile(path: string, source: ByteSource, depth: Depth): IdentifiedFile | undefined {
+  const format = formatOf(source.read(0, 16));
+  if (format === undefined) return undefined;
+  const image = readImage(format, source);
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  const none = { path, size: source.size, format, machines: [], needed: [], claims: [], scanned: 0 };
+  if (image === undefined) {
+    // A DOS program, a Java class or a text that begins like one of them is no native code of ours.
+    if (format === 'pe' || format === 'mach-o') return undefined;
+    return format === 'wasm' ? { ...none, problems: [] } : { ...none, problems: [{ what: 'header', detail: 'cannot be read' }] };
+  }
+  const shared = parseSharedName(file) ?? (image.soname === undefined ? undefined : parseSharedName(image.soname));
+  const named = libraryOf(shared, image.soname, file);
+  const quick = headerClaims(image, { shared, named, file });
+  const scan = depth === 'full' ? textScanner().scan(image.reader, image.constants) : undefined;
+  const problems = [
+    ...image.problems,
+    ...(image.reader.exhausted ? [{ what: 'headers', detail: 'more pages than a bound allows' }] : []),
+    ...(scan?.complete === false ? [{ what: 'constants', detail: 'more than a bound allows' }] : []),
+  ];
+  return {
+    path,
+    size: source.size,
+    format,
+    machines: image.machines,
+    ...(image.soname === undefined ? {} : { soname: image.soname }),
+    needed: image.needed,
+    ...(shared === undefined ? {} : { shared }),
+    ...(named === undefined ? {} : { named }),
+    claims: [...quick, ...(scan === undefined ? [] : claimsOf(scan.matches))],
+    problems,
+    scanned: scan?.read ?? 0,
+  };
+}
+
+type Image = (ElfImage | PeImage | MachOImage) & NativeImage;
+
+function readImage(format: ImageFormat, source: ByteSource): Image | undefined {
+  if (format === 'elf') return readElf(source);
+  if (format === 'pe') return readPe(source);
+  return format === 'mach-o' ? readMachO(source) : undefined;
+}
+
+/** By the file's name, else by its own: delocate and some builds rename. */
+function libraryOf(shared: SharedName | undefined, soname: string | undefined, file: string): NamedLibrary | undefined {
+  if (shared === undefined) return undefined;
+  if (/zlib-ng/.test(file)) return { library: 'zlib-ng', confirmed: true };
+  const byFile = namedLibrary(shared);
+  const other = soname === undefined ? undefined : parseSharedName(soname);
+  return byFile ?? (other === undefined ? undefined : namedLibrary(other));
+}
+
+interface Names {
+  readonly shared: SharedName | undefined;
+  readonly named: NamedLibrary | undefined;
+  readonly file: string;
+}
+
+/** What the headers and a few bytes of code claim. */
+function headerClaims(image: Image, { shared, named, file }: Names): readonly Claim[] {
+  const claims: Claim[] = [...buildClaims(image)];
+  const graft = graftClaim(shared, image.machines[0]);
+  if (graft !== undefined) claims.push(graft);
+  if (named?.version !== undefined)
+    claims.push({ library: named.library, ecosystem: 'generic', version: named.version, way: 'soname', value: file });
+  if (image.format === 'pe') {
+    const claim = resourceClaim((image as PeImage).version, named?.library);
+    if (claim !== undefined) claims.push(claim);
+  }
+  if (image.format !== 'elf') return claims;
+  const elf = image as ElfImage;
+  const link = elf.debugLink === undefined ? undefined : debugLinkClaim(elf.debugLink, shared);
+  if (link !== undefined) claims.push(link);
+  for (const { library, version, symbol, raw } of functionVersions(elf))
+    claims.push({ library, ecosystem: 'generic', version, way: 'function', value: `${symbol} = ${raw.slice(0, 80)}`, symbol });
+  return claims;
+}
+
+/** The lists that compilers embed. */
+function buildClaims(image: NativeImage & { readonly reader: Image['reader'] }): readonly Claim[] {
+  const listed = (ecosystem: 'golang' | 'cargo', library: string, version: string, value: string): Claim => ({
+    library,
+    ecosystem,
+    version,
+    way: 'embedded-list',
+    value,
+  });
+  const go = image.goBuildInfo === undefined ? undefined : readGoBuild(image.reader, image.goBuildInfo);
+  const crates = image.cargoAudit === undefined ? undefined : readCargoAudit(image.reader, image.cargoAudit);
+  const release = go === undefined ? undefined : /^go(\d+(?:\.\d+){1,2})/.exec(go.goVersion)?.[1];
+  return [
+    ...(release === undefined ? [] : [listed('golang', 'stdlib', release, `Go build info: ${go?.goVersion ?? ''}`.slice(0, 80))]),
+    ...(go?.main === undefined || go.main.version === '(devel)'
+      ? []
+      : [listed('golang', go.main.name, go.main.version, 'Go build info: main module')]),
+    ...(go?.modules ?? []).map(({ name, version }) => listed('golang', name, version, 'Go build info: module')),
+    ...(crates ?? []).filter(isLinked).map(({ name, version }) => listed('cargo', name, version, 'the list in section .dep-v0')),
+  ];
+}
+
+const isLinked = ({ build, root }: AuditedCrate): boolean => !build && !root;

@@ -1,0 +1,143 @@
+/**
+ * What the name of a shared library tells: which library it is, which file of a distributor it was (auditwheel's digits), and for a few
+ * libraries the release. The numbers of all others are an ABI and no release.
+ */
+import { SONAMES } from './tables/sonames.data.ts';
+import { FREETYPE_RELEASES } from './tables/version-functions.data.ts';
+
+export interface SharedName {
+  /** Without digits and numbers: `libcurl` of `libcurl-fiona-1d984654.so.4.8.0`. */
+  readonly stem: string;
+  /** auditwheel's eight digits, the first where a repaired wheel was repaired again; delvewheel's 32. */
+  readonly hash?: string;
+  /** The numbers behind `.so.`, or before `.dylib`. */
+  readonly numbers: readonly string[];
+  readonly system: 'elf' | 'mach-o' | 'pe';
+}
+
+export interface NamedLibrary {
+  readonly library: string;
+  readonly version?: string;
+  readonly elPackage?: string;
+  /** Whether the row was seen in a wheel or a distribution. */
+  readonly confirmed: boolean;
+}
+
+/** Takes a file name apart; undefined for what is named like no shared library. */
+export function parseSharedName(file: string): SharedName | undefined {
+  if (file.length > 200 || /\.(?:cpython|abi3|pypy|cp\d)[\w.-]*(?:so|pyd)$/.test(file)) return undefined;
+  const elf = /^(.+?)\.so((?:\.[0-9a-z]+)*)$/.exec(file);
+  if (elf?.[1] !== undefined) return withHash(elf[1], (elf[2] ?? '').split('.').slice(1), 'elf');
+  const mach = /^(.+?)((?:\.\d+)*)(?:\.[a-z][\w-]*)?\.dylib$/.exec(file);
+  if (mach?.[1] !== undefined) return withHash(mach[1], (mach[2] ?? '').split('.').slice(1), 'mach-o');
+  const dll = /^(.+)\.dll$/i.exec(file);
+  return dll?.[1] === undefined ? undefined : withHash(dll[1], [], 'pe');
+}
+
+function withHash(name: string, numbers: readonly string[], system: SharedName['system']): SharedName {
+  const long = /^(.+?)-([0-9a-f]{32})$/.exec(name);
+  if (long?.[1] !== undefined) return { stem: long[1], hash: long[2] ?? '', numbers, system };
+  // The digits may stand before numbers: `libopenblas-r0-11edc3fa.3.15`.
+  const short = /^(.+?)-([0-9a-f]{8})(?:-[0-9a-f]{8})?((?:\.\d+)*)$/.exec(name);
+  if (short?.[1] === undefined) {
+    const open = /^(libopenblas\w*-r0)\.(\d+)\.(\d+)$/.exec(name);
+    return open?.[1] === undefined ? { stem: name, numbers, system } : { stem: open[1], numbers: open.slice(2), system };
+  }
+  return { stem: short[1], hash: short[2] ?? '', numbers: [...(short[3] ?? '').split('.').slice(1), ...numbers], system };
+}
+
+/** The library that a shared file's name names; undefined where the table does not know it. */
+export function namedLibrary(name: SharedName): NamedLibrary | undefined {
+  const row = rowOf(name.stem);
+  if (row === undefined) return undefined;
+  const [, library, rule, elPackage, source] = row;
+  const version = name.system === 'pe' ? undefined : releaseOf(rule, name.numbers);
+  const jpeg = library === 'libjpeg' && name.numbers[0] !== '9' && name.numbers.length > 0;
+  return {
+    library: jpeg ? 'libjpeg-turbo' : library,
+    ...(version === undefined ? {} : { version }),
+    ...(elPackage === '' ? {} : { elPackage }),
+    confirmed: source !== 'unconfirmed',
+  };
+}
+
+let byStem: ReadonlyMap<string, (typeof SONAMES)[number]> | undefined;
+
+function rowOf(stem: string): (typeof SONAMES)[number] | undefined {
+  byStem ??= new Map(SONAMES.map((row) => [row[0], row]));
+  const exact = byStem.get(stem);
+  if (exact !== undefined) return exact;
+  // fiona's infix (`libcurl-fiona`), Windows' names (`zlib1`, `libcrypto-3-x64`), numbers that macOS keeps in the stem (`libpng16.16`).
+  const shorter = stem.replace(/-fiona$/, '').replace(/-\d+(?:_\d+)*(?:-x64)?$/, '');
+  return byStem.get(shorter) ?? byStem.get(`lib${shorter}`) ?? WINDOWS.get(stem.toLowerCase());
+}
+
+/** DLLs that are named otherwise. Source: the names that the projects' own Windows builds give. */
+const WINDOWS: ReadonlyMap<string, (typeof SONAMES)[number]> = new Map(
+  (
+    [
+      ['zlib1', 'zlib'],
+      ['zlib', 'zlib'],
+      ['jpeg62', 'libjpeg-turbo'],
+      ['jpeg8', 'libjpeg-turbo'],
+      ['tiff', 'libtiff'],
+      ['geos', 'geos'],
+      ['geos_c', 'geos'],
+      ['hdf5', 'hdf5'],
+      ['hdf5_hl', 'hdf5'],
+      ['sqlite3', 'sqlite'],
+      ['proj', 'proj'],
+      ['libpq', 'postgresql'],
+      ['freetype', 'freetype'],
+    ] as const
+  ).map(([stem, library]) => [stem, [stem, library, '', '', 'name of the Windows build'] as const]),
+);
+
+const digits = (text: string): boolean => /^\d+$/.test(text);
+
+/** The release by the numbers behind `.so.`, by the rule that holds for the library. */
+function releaseOf(rule: string, numbers: readonly string[]): string | undefined {
+  const [a = '', b = '', c = ''] = numbers;
+  switch (rule) {
+    case 'three':
+      return numbers.length === 3 && numbers.every(digits) ? numbers.join('.') : undefined;
+    case 'last-three':
+      return numbers.length >= 4 && numbers.every(digits) ? numbers.slice(-3).join('.') : undefined;
+    case 'openblas':
+      return numbers.length === 2 && numbers.every(digits) ? `0.${a}.${b}` : undefined;
+    case 'openssl':
+      return numbers.length === 3 && /^1\.1\.1[a-z]{0,2}$|^1\.0\.\d[a-z]{0,2}$/.test(numbers.join('.')) && /[a-z]$/.test(c)
+        ? numbers.join('.')
+        : undefined;
+    case 'libpng':
+      return a === '16' && digits(b) && c === '0' ? `1.6.${b}` : undefined;
+    case 'libaec':
+      return a === '0' && b === '1' && digits(c) ? `1.1.${c}` : undefined;
+    case 'libavif':
+      return a === '16' && digits(b) && digits(c) ? `1.${b}.${c}` : undefined;
+    case 'mupdf':
+      return numbers.length === 2 && numbers.every(digits) ? `1.${a}.${b}` : undefined;
+    case 'sqlite':
+      return numbers.length === 3 && a === '3' && numbers.every(digits) ? numbers.join('.') : undefined;
+    case 'x264':
+      return numbers.length === 1 && digits(a) ? a : undefined;
+    case 'lcms2':
+      return numbers.length === 3 && a === '2' && b === '0' && digits(c) && Number(c) >= 10 ? `2.${c}` : undefined;
+    case 'jpeg':
+      return a === '9' && digits(b) && Number(b) >= 1 && Number(b) <= 26 ? `9${String.fromCharCode(96 + Number(b))}` : undefined;
+    case 'harfbuzz':
+      return harfbuzz(Number(a === '0' ? b : Number.NaN));
+    case 'freetype':
+      return FREETYPE_RELEASES.get(numbers.join('.'));
+    default:
+      return undefined;
+  }
+}
+
+/** Below 60000 the number is MMmmp; from there on, without it, MAJOR * 100 + minor * 10 + micro. */
+function harfbuzz(number: number): string | undefined {
+  if (!Number.isInteger(number) || number < 10_000) return undefined;
+  if (number < 60_000) return `${Math.floor(number / 10_000)}.${Math.floor(number / 100) % 100}.${number % 100}`;
+  const rest = number - 60_000;
+  return `${Math.floor(rest / 100)}.${Math.floor(rest / 10) % 10}.${rest % 10}`;
+}

@@ -1,0 +1,146 @@
+/**
+ * Reads what libraries write into their own code: the gate finds literals in the constants of a file, and each pattern is tried only
+ * in a window around its literal. The bytes are read once, in pieces of bounded size, whatever a header says of their length.
+ */
+import type { Reader } from './byte-source.ts';
+import type { Region } from './image.ts';
+import { type Gate, makeGate } from './string-gate.ts';
+
+/** One text that is looked for. */
+export interface TextPattern<Subject> {
+  readonly subject: Subject;
+  /** One of them must be near; each of six bytes or more. */
+  readonly literals: readonly string[];
+  /** Over bytes read as latin1. */
+  readonly pattern: string;
+  /** How many bytes around the literal the pattern sees; 200 where nothing is said. */
+  readonly reach?: number;
+  /** How many distinct texts are wanted of a file; the scan's limit where nothing is said. */
+  readonly matches?: number;
+}
+
+export interface TextMatch<Subject> {
+  readonly subject: Subject;
+  readonly groups: Readonly<Record<string, string | undefined>>;
+  readonly text: string;
+  /** In the file. */
+  readonly offset: number;
+}
+
+export interface Scanner<Subject> {
+  /** Everything found in the regions, and how many bytes were read. `complete` is false where a bound ended the search. */
+  scan(reader: Reader, regions: readonly Region[]): { matches: readonly TextMatch<Subject>[]; read: number; complete: boolean };
+}
+
+export interface ScanLimits {
+  /** Of all regions of one file. */
+  readonly bytes: number;
+  /** Windows that one pattern is tried in, a file. */
+  readonly attempts: number;
+  /** Distinct texts of one pattern, a file. */
+  readonly matches: number;
+}
+
+export const SCAN_LIMITS: ScanLimits = { bytes: 1024 * 1024 * 1024, attempts: 20_000, matches: 4000 };
+
+const REACH = 200;
+const PIECE = 1024 * 1024;
+/** A pattern that sees further reads its window by itself: few files have its literal. */
+const WIDE = 4096;
+
+interface Compiled<Subject> {
+  readonly rule: TextPattern<Subject>;
+  expression?: RegExp;
+  attempts: number;
+  readonly seen: Set<string>;
+  coveredTo: number;
+}
+
+/** Compiles patterns into one scanner. A pattern's expression is made when its literal is first met. */
+export function makeScanner<Subject>(patterns: readonly TextPattern<Subject>[], limits: ScanLimits = SCAN_LIMITS): Scanner<Subject> {
+  const literals = [...new Set(patterns.flatMap((pattern) => pattern.literals))];
+  const users = literals.map((literal) => patterns.flatMap((pattern, index) => (pattern.literals.includes(literal) ? [index] : [])));
+  const widest = Math.min(WIDE, Math.max(REACH, ...patterns.map(({ reach }) => reach ?? REACH)));
+  let gate: Gate | undefined;
+  const expressions = new Map<number, RegExp>();
+  return {
+    scan(reader, regions) {
+      gate ??= makeGate(literals);
+      const state = patterns.map((rule): Compiled<Subject> => ({ rule, attempts: 0, seen: new Set(), coveredTo: -1 }));
+      const matches: TextMatch<Subject>[] = [];
+      let [read, complete] = [0, true];
+      for (const region of regions) {
+        for (const one of state) one.coveredTo = -1;
+        const size = Math.min(region.size, limits.bytes - read);
+        if (size < region.size) complete = false;
+        for (let at = 0; at < size; at += PIECE) {
+          // Each piece is read with what its windows may need on both sides.
+          const from = Math.max(0, at - widest);
+          const bytes = reader.source.read(region.offset + from, Math.min(size, at + PIECE + widest) - from);
+          read += Math.min(PIECE, size - at);
+          const piece = { reader, region, bytes, base: region.offset + from };
+          const [first, last] = [at - from, Math.min(at + PIECE, size) - from];
+          gate.search(bytes.subarray(first, Math.min(bytes.length, last + gate.longest)), (literal, place) => {
+            if (place + first >= last) return;
+            for (const user of users[literal] ?? []) {
+              const one = state[user] as Compiled<Subject>;
+              one.expression ??= compiled(expressions, user, one.rule.pattern);
+              tryPattern(one, piece, region.offset + at + place, { limits, matches });
+            }
+          });
+        }
+      }
+      if (state.some(({ attempts }) => attempts >= limits.attempts)) complete = false;
+      return { matches, read, complete };
+    },
+  };
+}
+
+function compiled(expressions: Map<number, RegExp>, index: number, pattern: string): RegExp {
+  const known = expressions.get(index) ?? new RegExp(pattern, 'g');
+  expressions.set(index, known);
+  return known;
+}
+
+interface Piece {
+  readonly reader: Reader;
+  readonly region: Region;
+  readonly bytes: Buffer;
+  /** Where the piece begins in the file. */
+  readonly base: number;
+}
+
+function tryPattern<Subject>(
+  one: Compiled<Subject>,
+  { reader, region, bytes, base }: Piece,
+  at: number,
+  { limits, matches }: { limits: ScanLimits; matches: TextMatch<Subject>[] },
+): void {
+  const reach = one.rule.reach ?? REACH;
+  const most = one.rule.matches ?? limits.matches;
+  // The window around an earlier literal has seen this one, with half of its reach behind it.
+  if (at + reach / 2 <= one.coveredTo || one.attempts >= limits.attempts || one.seen.size >= most) return;
+  const { expression } = one;
+  if (expression === undefined) return;
+  one.attempts++;
+  const start = Math.max(region.offset, at - reach);
+  const end = Math.min(region.offset + region.size, at + reach);
+  one.coveredTo = end;
+  const window = reach > WIDE ? reader.source.read(start, end - start) : bytes.subarray(start - base, end - base);
+  // A section's first text has no zero byte before it.
+  const padding = start === region.offset ? '\0' : '';
+  const text = padding + window.toString('latin1');
+  expression.lastIndex = 0;
+  for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
+    if (match[0] === '') expression.lastIndex++;
+    if (one.seen.has(match[0])) continue;
+    one.seen.add(match[0]);
+    if (one.seen.size > most) return;
+    matches.push({
+      subject: one.rule.subject,
+      groups: match.groups ?? {},
+      text: match[0],
+      offset: start + match.index - padding.length,
+    });
+  }
+}

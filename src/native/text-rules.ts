@@ -1,0 +1,138 @@
+/** All texts that are looked for in the constants of a file, in one scanner: version strings, and the paths that compilers leave. */
+import type { Claim } from './claim.ts';
+import { NODE_PATTERN, nodeVersions } from './node-versions.ts';
+import { makeScanner, type Scanner, type TextMatch, type TextPattern } from './string-scan.ts';
+import { PORT_LIBRARIES, SOURCE_PATHS } from './tables/source-paths.data.ts';
+import { VERSION_STRINGS, ZLIB_YEARS } from './tables/version-strings.data.ts';
+
+/** Makes claims of a match; none where the text does not hold what it seemed to. */
+type Subject = (match: TextMatch<unknown>) => readonly Claim[];
+
+let scanner: Scanner<Subject> | undefined;
+
+/** The one scanner of all rules, made when the first file is read. */
+export function textScanner(): Scanner<Subject> {
+  scanner ??= makeScanner<Subject>([...stringRules(), ...pathRules(), ...sourceRules()]);
+  return scanner;
+}
+
+/** The claims of what a scan found, without those that another text of the same file refutes. */
+export function claimsOf(matches: readonly TextMatch<Subject>[]): readonly Claim[] {
+  const claims = matches.flatMap((match) => match.subject(match));
+  const isNg = claims.some(({ library }) => library === 'zlib-ng');
+  // zlib-ng prints zlib's own text beside its own.
+  return isNg ? claims.filter(({ library, way }) => library !== 'zlib' || way !== 'string') : claims;
+}
+
+const printable = (text: string): string =>
+  text
+    .replace(/[^\x20-\x7e]+/g, ' ')
+    .trim()
+    .slice(0, 160);
+
+function stringRules(): readonly TextPattern<Subject>[] {
+  return VERSION_STRINGS.map(({ library, kind, literals, pattern, reach }) => ({
+    literals,
+    pattern,
+    reach,
+    // Once is enough to know that a library is there.
+    ...(kind === 'presence' ? { matches: 1 } : {}),
+    subject: ({ groups, text, offset }) => {
+      const version = kind === 'presence' ? undefined : stringVersion(library, groups);
+      if (kind === 'version' && version === undefined) return [];
+      const facts = { library, ecosystem: 'generic', value: printable(text), offset } as const;
+      return [version === undefined ? { ...facts, way: 'presence' } : { ...facts, version, way: 'string' }];
+    },
+  }));
+}
+
+/** The release that a text states; undefined where the text is another project's or a state between releases. */
+function stringVersion(library: string, groups: Readonly<Record<string, string | undefined>>): string | undefined {
+  const version = groups['version'];
+  if (version === undefined) return undefined;
+  if (library === 'zlib') {
+    const base = /^\d+\.\d+(?:\.\d+)?/.exec(version)?.[0] ?? '';
+    // Chromium's fork counts on by a fourth number: 1.3.1.1.
+    return ZLIB_YEARS.get(base) === groups['year'] && /^(?:\.\d)?(?:-motley)?$/.test(version.slice(base.length)) ? version : undefined;
+  }
+  // What follows the three numbers is scipy-openblas's own packaging.
+  if (library === 'openblas') return version.split('.').slice(0, 3).join('.');
+  return version.replace(/_DEV$/, '');
+}
+
+/** `/vcpkg/buildtrees/PORT/src/REF-HASH.clean/`: of the reference the last ten characters; `/Cellar/NAME/VERSION/`; Rust's panics. */
+function pathRules(): readonly TextPattern<Subject>[] {
+  const named = (name: string): string => PORT_LIBRARIES.get(name) ?? name;
+  return [
+    {
+      literals: ['buildtrees'],
+      pattern: 'buildtrees[/\\\\](?<port>[a-z0-9-]{2,40})[/\\\\]src[/\\\\](?<ref>[\\w.+-]{1,12}?)-[0-9a-f]{10}\\.clean',
+      subject: ({ groups, text, offset }) => {
+        const [port, version] = [groups['port'] ?? '', portVersion(groups['ref'] ?? '')];
+        const facts = { library: named(port), ecosystem: 'generic', value: printable(text), offset } as const;
+        return [version === undefined ? { ...facts, way: 'presence' } : { ...facts, version, way: 'build-path' }];
+      },
+    },
+    {
+      literals: ['/Cellar/'],
+      pattern: '/Cellar/(?<name>[a-z0-9@.+_-]{2,40})/(?<version>\\d[\\w.]{0,20}?)(?:_\\d+)?/',
+      subject: ({ groups, text, offset }) => [
+        {
+          library: named((groups['name'] ?? '').replace(/@.*$/, '')),
+          ecosystem: 'generic',
+          version: groups['version'] ?? '',
+          way: 'build-path',
+          value: printable(text),
+          offset,
+        },
+      ],
+    },
+    {
+      literals: ['registry/src', 'registry\\src'],
+      pattern:
+        'registry[/\\\\]src[/\\\\][^/\\\\\\0]{1,80}[/\\\\](?<name>[A-Za-z][\\w-]{0,63}?)-(?<version>\\d{1,6}\\.\\d{1,6}\\.\\d{1,6}(?:[-+][\\w.+-]{1,40})?)[/\\\\][^\\0]{0,120}?\\.rs',
+      subject: ({ groups, text, offset }) => [
+        {
+          library: groups['name'] ?? '',
+          ecosystem: 'cargo',
+          version: groups['version'] ?? '',
+          way: 'rust-path',
+          // Never the folder before it: it is the builder's.
+          value: printable(text.replace(/^.*?[/\\][^/\\]+[/\\](?=[\w-]+-\d)/, '')),
+          offset,
+        },
+      ],
+    },
+    {
+      literals: ['-node.'],
+      pattern: NODE_PATTERN,
+      reach: 1500,
+      subject: (match) => nodeVersions(match),
+    },
+  ];
+}
+
+/** The release in the end of a git reference; undefined where its beginning may be cut off. */
+export function portVersion(reference: string): string | undefined {
+  const match = /^(|.*?[A-Za-z_-])(\d+(?:[._]\d+)+[a-z]?)$/.exec(reference);
+  if (match?.[2] === undefined || (match[1] === '' && reference.length >= 10)) return undefined;
+  const version = match[2].replaceAll('_', '.');
+  return /^\d{1,8}(?:\.\d{1,8}){1,4}[a-z]?$/.test(version) ? version : undefined;
+}
+
+function sourceRules(): readonly TextPattern<Subject>[] {
+  return SOURCE_PATHS.filter(([folder]) => folder.length >= 5).map(([folder, library]) => ({
+    literals: [`${folder}-`],
+    pattern: `(?:[\\0/\\\\ ]|^)${folder}-v?(?<version>\\d+(?:\\.\\d+){1,3}[a-z]?)[/\\\\][^\\0]{0,160}?\\.(?:c|cc|cpp|cxx|h|hpp|hxx|inl|ipp)\\b`,
+    subject: ({ groups, text, offset }) => [
+      {
+        library,
+        ecosystem: 'generic',
+        version: groups['version'] ?? '',
+        way: 'source-path',
+        value: printable(text.replace(/^[\0/\\ ]/, '')),
+        offset,
+      },
+    ],
+  }));
+}
