@@ -107,7 +107,14 @@ function headerClaims(image: Image, { shared, named, file }: Names): readonly Cl
   const link = elf.debugLink === undefined ? undefined : debugLinkClaim(elf.debugLink, shared);
   if (link !== undefined) claims.push(link);
   for (const { library, version, symbol, raw } of functionVersions(elf))
-    claims.push({ library, ecosystem: 'generic', version, way: 'function', value: `${symbol} = ${raw.slice(0, 80)}`, symbol });
+    claims.push({
+      library,
+      ecosystem: 'generic',
+      version,
+      way: 'function',
+      value: `${symbol} = ${raw.replace(/\s+/g, ' ').slice(0, 80)}`,
+      symbol,
+    });
   return claims;
 }
 

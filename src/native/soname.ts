@@ -68,8 +68,9 @@ function rowOf(stem: string): (typeof SONAMES)[number] | undefined {
   const exact = byStem.get(stem);
   if (exact !== undefined) return exact;
   // fiona's infix (`libcurl-fiona`), Windows' names (`zlib1`, `libcrypto-3-x64`), numbers that macOS keeps in the stem (`libpng16.16`).
-  const shorter = stem.replace(/-fiona$/, '').replace(/-\d+(?:_\d+)*(?:-x64)?$/, '');
-  return byStem.get(shorter) ?? byStem.get(`lib${shorter}`) ?? WINDOWS.get(stem.toLowerCase());
+  const plain = stem.replace(/-fiona$/, '');
+  const shorter = plain.replace(/-\d+(?:_\d+)*(?:-x64)?$/, '');
+  return byStem.get(plain) ?? byStem.get(shorter) ?? byStem.get(`lib${shorter}`) ?? WINDOWS.get(stem.toLowerCase());
 }
 
 /** DLLs that are named otherwise. Source: the names that the projects' own Windows builds give. */

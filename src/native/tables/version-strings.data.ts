@@ -90,7 +90,7 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     library: 'libpng',
     kind: 'version',
     literals: ['libpng version '],
-    pattern: 'libpng version (?<version>1\\.\\d+\\.\\d+)',
+    pattern: 'libpng version (?<version>1\\.\\d+\\.\\d+)(?![.\\w-])',
     reach: 200,
     source: 'seen in pygame-2.6.1: 1.6.37; cve-bin-tool checkers/png.py',
   },
@@ -133,14 +133,6 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     pattern: '\\x00(?<version>\\d+\\.\\d+\\.\\d+)\\x00(?=[^\\x00]*\\x00)(?=[^]{0,4000}?(?:HB_OPTIONS|hb-))',
     reach: 8192,
     source: 'seen in freetype_py-2.5.1: 8.3.0; cve-bin-tool checkers/harfbuzz.py',
-  },
-  {
-    library: 'openjpeg',
-    kind: 'version',
-    literals: ['openjpeg-'],
-    pattern: 'openjpeg-(?<version>\\d+\\.\\d+\\.\\d+)/',
-    reach: 200,
-    source: 'seen in pillow-12.3.0: 2.5.4; cve-bin-tool checkers/openjpeg.py',
   },
   {
     library: 'aom',
@@ -285,14 +277,6 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     pattern: '(?<version>\\d+\\.\\d+\\.\\d+)(?:-\\w+)? of [A-Z][a-z]{2} +\\d{1,2} \\d{4} \\d\\d:\\d\\d',
     reach: 1048576,
     source: 'seen in netcdf4-1.7.5.1.post1: 4.10.1',
-  },
-  {
-    library: 'netcdf-c',
-    kind: 'version',
-    literals: ['netcdf-c-'],
-    pattern: 'netcdf-c-(?<version>\\d+\\.\\d+\\.\\d+)/',
-    reach: 200,
-    source: 'seen in rasterio-1.4.4: 4.9.3',
   },
   {
     library: 'curl',
@@ -577,14 +561,6 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     source: 'seen in cvxopt-1.3.3: 3.3.5',
   },
   {
-    library: 'tesseract',
-    kind: 'version',
-    literals: ['tesseract'],
-    pattern: 'tesseract[ -]v?(?<version>5\\.\\d+\\.\\d+)',
-    reach: 200,
-    source: 'seen in pymupdf-2.0: 5.0.0; cve-bin-tool checkers/tesseract.py',
-  },
-  {
     library: 'zstd',
     kind: 'version',
     literals: ['No error detected'],
@@ -735,6 +711,14 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     pattern: 's3-external-1\\x00(?<version>1\\.\\d+\\.\\d+)\\x00(?:GCC|Clang)#',
     reach: 200,
     source: 'seen in pyarrow-25.0.1: 1.11.800',
+  },
+  {
+    library: 'curl',
+    kind: 'version',
+    literals: ['CLIENT libcurl '],
+    pattern: 'CLIENT libcurl (?<version>\\d+\\.\\d+\\.\\d+)(?![.\\w-])',
+    reach: 200,
+    source: 'seen in fiona-1.10.1: 8.8.0',
   },
   {
     library: 'libuv',

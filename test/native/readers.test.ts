@@ -1,0 +1,284 @@
+/** The readers of native files: what they find in well-made images, and that nothing in a bad one makes them throw or run away. */
+import { deflateSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readCargoAudit, readGoBuild } from '../../src/native/build-info.ts';
+import { type ByteSource, memorySource, Reader } from '../../src/native/byte-source.ts';
+import { readElf } from '../../src/native/elf.ts';
+import { gnuHash, symbolLookup } from '../../src/native/elf-symbols.ts';
+import { identifyFile } from '../../src/native/identify-file.ts';
+import { formatOf } from '../../src/native/image.ts';
+import { readMachO } from '../../src/native/macho.ts';
+import { readPe } from '../../src/native/pe.ts';
+import { functionVersions } from '../../src/native/version-functions.ts';
+import { elf, fat, machO, pe, returnsNumber, returnsText } from './images.ts';
+
+const identify = (path: string, bytes: Buffer) => identifyFile(path, memorySource(bytes), 'full');
+const claimed = (path: string, bytes: Buffer): string[] =>
+  (identify(path, bytes)?.claims ?? []).map(({ library, version, way }) => `${library} ${version} by ${way}`);
+
+describe('what a file is', () => {
+  it.each([
+    ['elf', elf({}), 'elf'],
+    ['mach-o', machO('libz.1.dylib', [1, 3, 1]), 'mach-o'],
+    ['fat', fat(machO('libz.1.dylib', [1, 3, 1])), 'mach-o'],
+    ['pe', pe({}), 'pe'],
+    ['wasm', Buffer.from('\0asm\x01\0\0\0', 'latin1'), 'wasm'],
+  ] as const)('%s', (_name, bytes, format) => {
+    expect(formatOf(bytes)).toBe(format);
+  });
+
+  it('is not told by a name, nor by the magic that Java shares', () => {
+    expect(formatOf(Buffer.from('cafebabe00000041', 'hex'))).toBeUndefined();
+    expect(formatOf(Buffer.from('#!/bin/sh\n'))).toBeUndefined();
+    expect(identify('x.so', Buffer.from('/* GNU ld script */ INPUT(-lz)'))).toBeUndefined();
+    expect(identify('setup.exe', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]))).toBeUndefined();
+  });
+});
+
+describe.each([
+  [64, true],
+  [64, false],
+  [32, true],
+  [32, false],
+] as const)('ELF of %i bits, little endian: %s', (bits, little) => {
+  const image = readElf(memorySource(elf({ bits, little, machine: 22, soname: 'libx.so.1', needed: ['libc.so.6', 'libz.so.1'] })));
+
+  it('has its names', () => {
+    expect(image?.soname).toBe('libx.so.1');
+    expect(image?.needed).toEqual(['libc.so.6', 'libz.so.1']);
+    expect(image?.machines).toEqual(['s390x']);
+    expect(image?.problems).toEqual([]);
+  });
+
+  it('finds exported names, and no others', () => {
+    const symbols = [
+      { name: 'first', type: 2 as const, at: () => Buffer.alloc(8) },
+      { name: 'second', type: 1 as const, at: () => Buffer.alloc(8) },
+    ];
+    const found = readElf(memorySource(elf({ bits, little, symbols })));
+    const lookup = found === undefined ? undefined : symbolLookup(found);
+    expect(lookup?.('second', gnuHash('second'))).toMatchObject({ type: 1, size: 8 });
+    expect(lookup?.('third', gnuHash('third'))).toBeUndefined();
+  });
+});
+
+it('takes the names from the program headers where there are no sections', () => {
+  const bytes = elf({
+    soname: 'libz.so.1.3.1',
+    withoutSections: true,
+    symbols: [{ name: 'zlibVersion', type: 2, at: returnsText('1.3.1') }],
+  });
+  expect(claimed('a.libs/libz-0123abcd.so.1.3.1', bytes)).toEqual(['zlib 1.3.1 by soname', 'zlib 1.3.1 by function']);
+});
+
+describe('version functions', () => {
+  const versions = (name: string, at: (address: number) => Buffer, machine = 62) => {
+    const image = readElf(memorySource(elf({ machine, symbols: [{ name, type: 2, at }] })));
+    return image === undefined ? [] : functionVersions(image).map(({ library, version }) => `${library} ${version}`);
+  };
+
+  it.each([
+    ['ZSTD_versionString', returnsText('1.5.7'), 'zstd 1.5.7'],
+    ['ZSTD_versionNumber', returnsNumber(10_507), 'zstd 1.5.7'],
+    ['WebPGetDecoderVersion', returnsNumber(0x10600), 'libwebp 1.6.0'],
+    ['OpenSSL_version_num', returnsNumber(0x1010117f), 'openssl 1.1.1w'],
+    ['OpenSSL_version_num', returnsNumber(0x30500080), 'openssl 3.5.8'],
+    ['PQlibVersion', returnsNumber(170_011), 'postgresql 17.11'],
+    ['lzma_version_number', returnsNumber(50_080_022), 'xz 5.8.2'],
+    ['cmsGetEncodedCMMversion', returnsNumber(2180), 'lcms2 2.18'],
+    ['TIFFGetVersion', returnsText('LIBTIFF, Version 4.7.1\nCopyright (c) 1988-1996 Sam Leffler'), 'libtiff 4.7.1'],
+  ])('%s', (name, at, version) => {
+    expect(versions(name, at)).toEqual([version]);
+  });
+
+  it('decodes three stores', () => {
+    const code = Buffer.from('c70704000000c70603000000c70205000000c3', 'hex');
+    expect(versions('zmq_version', () => code)).toEqual(['zeromq 4.3.5']);
+  });
+
+  it('decodes aarch64', () => {
+    const address = Buffer.alloc(12);
+    const text = (at: number): Buffer => {
+      // adrp x0, this page; add x0, x0, #offset of what follows; ret
+      address.writeUInt32LE(0x90000000, 0);
+      address.writeUInt32LE((0x91000000 + ((at + 12) % 4096) * 1024) >>> 0, 4);
+      address.writeUInt32LE(0xd65f03c0, 8);
+      return Buffer.concat([address, Buffer.from('1.5.7\0')]);
+    };
+    expect(versions('ZSTD_versionString', text, 183)).toEqual(['zstd 1.5.7']);
+    const number = Buffer.alloc(12);
+    number.writeUInt32LE(0x52800000 + 0x0600 * 32, 0);
+    number.writeUInt32LE(0x72a00000 + 0x1 * 32, 4);
+    number.writeUInt32LE(0xd65f03c0, 8);
+    expect(versions('WebPGetDecoderVersion', () => number, 183)).toEqual(['libwebp 1.6.0']);
+  });
+
+  it.each([
+    ['a call before it returns', 'ZSTD_versionString', Buffer.from('e8000000004889c0c3', 'hex')],
+    ['a function that goes on past its end', 'ZSTD_versionNumber', Buffer.from('89f831c0c3b80b290000c3', 'hex')],
+    ["the crate's encoding of brotli", 'BrotliDecoderVersion', returnsNumber(0x1000f00)()],
+    ['a text that is no release', 'dav1d_version', returnsText('unknown')()],
+    ["libev's answer for libevent", 'event_get_version', returnsText('4.33')()],
+    ["zlib-ng's answer for zlib", 'zlibVersion', returnsText('1.3.1.zlib-ng')()],
+    ['a development state of OpenSSL', 'OpenSSL_version_num', returnsNumber(0x3060000f)()],
+  ])('gives no answer for %s', (_what, name, code) => {
+    expect(versions(name, () => code)).toEqual([]);
+  });
+});
+
+describe('texts', () => {
+  const library = (text: string): string[] =>
+    claimed('pkg/_mod.abi3.so', elf({ sections: [{ name: '.rodata', bytes: Buffer.from(`x\0${text}\0`, 'latin1') }] }));
+
+  it.each([
+    ['OpenSSL 3.5.8 25 Aug 2026', 'openssl 3.5.8 by string'],
+    ['libpng version 1.6.50', 'libpng 1.6.50 by string'],
+    [' deflate 1.3.1 Copyright 1995-2024 Jean-loup Gailly and Mark Adler ', 'zlib 1.3.1 by string'],
+    ['/vcpkg/buildtrees/curl/src/url-8_20_0-7ec8cad9a3.clean/lib/url.c', 'curl 8.20.0 by build-path'],
+    ['/opt/homebrew/Cellar/gnutls/3.8.9/etc', 'gnutls 3.8.9 by build-path'],
+    ['/build/openjpeg-2.5.4/src/lib/openjp2/j2k.c', 'openjpeg 2.5.4 by source-path'],
+    ['/home/b/.cargo/registry/src/x-1949cf8c6b5b557f/serde-1.0.219/src/de.rs', 'serde 1.0.219 by rust-path'],
+  ])('%s', (text, claim) => {
+    expect(library(text)).toEqual([claim]);
+  });
+
+  it.each([
+    ['a mention', 'OpenSSL 3.0.0 or later'],
+    ['a bare release', '1.2.11'],
+    ["zlib's number with another year: a fork", ' deflate 1.2.11 Copyright 1995-2022 Jean-loup Gailly and Mark Adler '],
+    ['a development state', 'libpng version 1.8.0.git'],
+    ["the compiler's own sources", '/build/gcc-14.2.1/libgcc/unwind.c'],
+    ["Rust's own dependencies", '/rust/deps/hashbrown-0.15.2/src/raw.rs'],
+    ['a cut reference', '/vcpkg/buildtrees/x/src/11.800.123-7ec8cad9a3.clean/a.c'],
+  ])('claims nothing of %s', (_what, text) => {
+    expect(library(text).filter((claim) => !claim.endsWith('presence'))).toEqual([]);
+  });
+
+  it('takes zlib-ng for itself where it prints the text of zlib too', () => {
+    const both = ' deflate 1.3.1 Copyright 1995-2024 Jean-loup Gailly and Mark Adler \0 zlib-ng 2.3.3';
+    expect(library(both)).toEqual(['zlib-ng 2.3.3 by string']);
+  });
+
+  it('finds a text on the border of two pieces, and at the very start of a section', () => {
+    const bytes = Buffer.alloc(3 * 1024 * 1024, 0x20);
+    bytes.write('libpng version 1.6.50\0', 1024 * 1024 - 9, 'latin1');
+    expect(claimed('m.abi3.so', elf({ sections: [{ name: '.rodata', bytes }] }))).toEqual(['libpng 1.6.50 by string']);
+    const first = Buffer.from('1.0.8, 13-Jul-2019\0', 'latin1');
+    expect(claimed('m.abi3.so', elf({ sections: [{ name: '.rodata', bytes: first }] }))).toEqual(['bzip2 1.0.8 by string']);
+  });
+});
+
+describe('PE and Mach-O', () => {
+  it("takes the product's release, not the file's", () => {
+    const bytes = pe({ ProductName: 'libjpeg-turbo', FileVersion: '62.4.0.0', ProductVersion: '3.1.0' });
+    expect(claimed('x.libs/jpeg62-0123456789abcdef0123456789abcdef.dll', bytes)).toEqual(['libjpeg-turbo 3.1.0 by resource']);
+    expect(claimed('app.dll', pe({ ProductName: 'Some App', ProductVersion: '7.0.1' }))).toEqual([]);
+  });
+
+  it('names a library of macOS by its install name', () => {
+    const bytes = machO('/DLC/PIL/libzstd.1.5.7.dylib', [1, 5, 7], Buffer.from('\0libpng version 1.6.50\0', 'latin1'));
+    expect(readMachO(memorySource(bytes))?.id).toEqual({ name: '/DLC/PIL/libzstd.1.5.7.dylib', current: [1, 5, 7] });
+    for (const file of [bytes, fat(bytes)])
+      expect(claimed('PIL/.dylibs/libzstd.1.5.7.dylib', file)).toEqual(['zstd 1.5.7 by soname', 'libpng 1.6.50 by string']);
+  });
+});
+
+describe('hostile images', () => {
+  it('whatever bytes there are, nothing is thrown', () => {
+    const heads = [elf({ soname: 'libx.so.1' }), pe({ ProductName: 'x' }), machO('x', [1, 0, 0]), fat(machO('x', [1, 0, 0]))];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...heads),
+        fc.array(fc.tuple(fc.nat(2000), fc.nat(255)), { maxLength: 40 }),
+        fc.nat(4000),
+        (head, changes, cut) => {
+          const bytes = Buffer.from(head.subarray(0, Math.max(8, cut)));
+          for (const [at, value] of changes) if (at > 5 && at < bytes.length) bytes[at] = value;
+          expect(() => identify('x.so', bytes)).not.toThrow();
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('names a section table that is too large or lies outside', () => {
+    const many = elf({ sections: [{ name: '.rodata', bytes: Buffer.alloc(16) }] });
+    many.writeUInt16LE(60_000, 60);
+    expect(identify('x.so', many)?.problems).toContainEqual({ what: 'sections', detail: '60000, more than 4096' });
+    const outside = elf({ sections: [{ name: '.rodata', bytes: Buffer.alloc(16) }] });
+    outside.writeBigUInt64LE(0x7fffffffffffn, 40);
+    expect(identify('x.so', outside)?.problems).toContainEqual({ what: 'sections', detail: 'the table lies outside of the file' });
+  });
+
+  it('reads a few pages of a sparse file of four gigabytes', () => {
+    const head = elf({ soname: 'libx.so.1', sections: [{ name: '.rodata', bytes: Buffer.alloc(64) }] });
+    let read = 0;
+    const source: ByteSource = {
+      size: 4 * 1024 ** 3,
+      read: (offset, length) => {
+        const bytes = Buffer.alloc(Math.max(0, Math.min(length, 4 * 1024 ** 3 - offset)));
+        read += bytes.length;
+        if (offset < head.length) head.copy(bytes, 0, offset, offset + bytes.length);
+        return bytes;
+      },
+    };
+    expect(identifyFile('x.so', source, 'headers')?.soname).toBe('libx.so.1');
+    expect(read).toBeLessThan(64 * 1024);
+  });
+
+  it('stops in a chain of symbols that never ends', () => {
+    const bytes = elf({ symbols: [{ name: 'zlibVersion', type: 2, at: returnsText('1.3.1') }] });
+    const found = readElf(memorySource(bytes));
+    const lookup = found === undefined ? undefined : symbolLookup(found);
+    expect(lookup?.('zlibVersion', gnuHash('zlibVersion'))).toBeDefined();
+    // Every value of the chain without its end mark: the search goes on into whatever follows.
+    const at = bytes.indexOf(Buffer.from(Uint32Array.of((gnuHash('zlibVersion') | 1) >>> 0).buffer));
+    bytes.writeUInt32LE(2, at);
+    expect(() => identify('x.so', bytes)).not.toThrow();
+  });
+
+  it('a folder of resources that holds itself ends', () => {
+    const bytes = pe({ ProductName: 'zlib', ProductVersion: '1.3.1' });
+    bytes.writeUInt32LE(0x80000000, 0x200 + 20);
+    bytes.writeUInt32LE(16, 0x200 + 16);
+    expect(readPe(memorySource(bytes))?.version.size).toBe(0);
+  });
+
+  it('a list of crates that unpacks to gigabytes says nothing', () => {
+    const packed = deflateSync(Buffer.alloc(64 * 1024 * 1024));
+    const region = { name: '.dep-v0', offset: 0, size: packed.length, address: 0 };
+    expect(readCargoAudit(new Reader(memorySource(packed)), region)).toBeUndefined();
+    const list = {
+      packages: [
+        { name: 'serde', version: '1.0.219', source: 'crates.io' },
+        { name: 'cc', version: '1.2.0', kind: 'build' },
+      ],
+    };
+    const good = deflateSync(Buffer.from(JSON.stringify(list)));
+    expect(readCargoAudit(new Reader(memorySource(good)), { ...region, size: good.length })).toEqual([
+      { name: 'serde', version: '1.0.219', source: 'crates.io', build: false, root: false },
+      { name: 'cc', version: '1.2.0', source: '', build: true, root: false },
+    ]);
+  });
+
+  it("reads Go's build info, and not a length that leads out of the file", () => {
+    const mark = '0123456789abcdef';
+    const text = `${mark}path\tcommand\nmod\texample.org/m\tv1.2.0\th1:x=\ndep\texample.org/d\tv0.3.0\th1:y=\ndep\ta\tv1\n=>\tb\tv2\th1:z=\n${mark}`;
+    const head = Buffer.alloc(32);
+    head.write('\xff Go buildinf:', 'latin1');
+    head[15] = 2;
+    const varint = (value: number): Buffer => Buffer.from(value < 128 ? [value] : [(value & 127) | 128, value >> 7]);
+    const bytes = Buffer.concat([head, varint(8), Buffer.from('go1.27.2'), varint(text.length), Buffer.from(text)]);
+    const region = { name: '.go.buildinfo', offset: 0, size: bytes.length, address: 0 };
+    expect(readGoBuild(new Reader(memorySource(bytes)), region)).toEqual({
+      goVersion: 'go1.27.2',
+      main: { name: 'example.org/m', version: 'v1.2.0' },
+      modules: [
+        { name: 'example.org/d', version: 'v0.3.0' },
+        { name: 'b', version: 'v2' },
+      ],
+    });
+    expect(readGoBuild(new Reader(memorySource(bytes.subarray(0, 60))), region)).toBeUndefined();
+  });
+});
