@@ -23,7 +23,7 @@ const bundle = `${root}/.cache/native-identify.mjs`;
 await build({
   stdin: {
     contents: `export * from './src/native/identify-distribution.ts'; export * from './src/native/byte-source.ts';
-      export * from './src/native/documents.ts'; export * from './src/native/candidates.ts'; export * from './src/native/claim.ts';`,
+      export * from './src/native/document-kind.ts'; export * from './src/native/candidates.ts'; export * from './src/native/claim.ts';`,
     resolveDir: root,
     loader: 'ts',
   },
@@ -105,7 +105,7 @@ export function identifyWheel(path) {
       const kind = documentKind(name);
       return kind === undefined
         ? []
-        : [{ path: name, kind: kind.kind, text: kind.limit === 0 ? '' : read().subarray(0, kind.limit).toString('utf8') }];
+        : [{ path: name, kind: kind.kind, text: () => (kind.limit === 0 ? '' : read().subarray(0, kind.limit).toString('utf8')) }];
     }),
   });
 }

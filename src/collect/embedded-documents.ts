@@ -11,6 +11,8 @@ import { tagFacts } from '../python/metadata/wheel-file.ts';
 import { type FileTree, joinPath } from '../tree/file-tree.ts';
 import { addContributions, type Contribution, contribution } from './contribution.ts';
 import type { InstalledDistribution } from './installed.ts';
+import { byteFacts, collectNative } from './native.ts';
+import { readNativeContent } from './native-content.ts';
 import { otherDocuments, referTo } from './other-documents.ts';
 import { placeDocuments } from './place-documents.ts';
 import type { CollectContext, EvidenceSource, ScannedEnvironment } from './source.ts';
@@ -27,7 +29,7 @@ async function collect({ tree, installed }: ScannedEnvironment, context: Collect
   const contributions: Contribution[] = [];
   let documents = 0;
   for (const [index, one] of installed.entries()) {
-    const value = take(collectOne(tree, one, context), diagnostics);
+    const value = take(await collectOne(tree, one, context), diagnostics);
     contributions.push(value);
     documents += value.counts.documentsMerged;
     context.onProgress?.({ distributions: index + 1, total: installed.length, documents });
@@ -35,8 +37,15 @@ async function collect({ tree, installed }: ScannedEnvironment, context: Collect
   return { value: addContributions(contributions), diagnostics };
 }
 
-/** The documents of one distribution: in its `sboms` folder, where its metadata points, and beside what it vendors. */
-function collectOne(tree: FileTree, { distribution, sboms }: InstalledDistribution, context: CollectContext): Outcome<Contribution> {
+/**
+ * The documents of one distribution: in its `sboms` folder, where its metadata points, and beside what it vendors; and what its files
+ * hold that none of them declares, which is judged by what they declare.
+ */
+async function collectOne(
+  tree: FileTree,
+  { distribution, sboms }: InstalledDistribution,
+  context: CollectContext,
+): Promise<Outcome<Contribution>> {
   const { limits } = context;
   const draft = readDraftDocuments(tree, distribution, sboms, limits.fileSize);
   const vendored = vendoredDocuments(tree, distribution, sboms, limits.fileSize);
@@ -45,13 +54,20 @@ function collectOne(tree: FileTree, { distribution, sboms }: InstalledDistributi
   const isMerged = context.otherSboms === 'merge';
   const files = isMerged ? [...embedded, ...others.value] : embedded;
   const referred = referTo(isMerged ? [] : others.value, distribution);
-  const { value: merged, diagnostics } = placeDocuments(distribution, files, context);
+  const content = await readNativeContent(tree, distribution, context);
+  const { value: merged, diagnostics } = placeDocuments(distribution, files, context, content && byteFacts(content));
+  const declared = merged.fragments.flatMap(({ components }) => components).filter(({ id }) => id !== distribution.component.id);
+  const native = content === undefined ? undefined : await collectNative(tree, distribution, content, declared);
   const machine = distribution.tags.map(tagFacts).find(({ machine: tagged }) => tagged !== undefined)?.machine;
   const machines = new Map(machine === undefined ? [] : files.map(({ path }) => [path, machine] as const));
   // The distribution itself stands in no document.
   const own = contribution({ counts: { installed: 1 }, machines });
   const before = [draft, vendored, others, referred].flatMap((outcome) => outcome.diagnostics);
-  return { value: addContributions([own, merged, referred.value]), diagnostics: [...before, ...diagnostics] };
+  const found = native === undefined ? [] : [native.value];
+  return {
+    value: addContributions([own, merged, referred.value, ...found]),
+    diagnostics: [...before, ...diagnostics, ...(native?.diagnostics ?? [])],
+  };
 }
 
 /** Documents that an Sbom-File header names: no part of PEP 770, read only where they exist in the environment (R2). */

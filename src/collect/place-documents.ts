@@ -4,12 +4,12 @@
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { readSbom } from '../formats/index.ts';
-import { coverageOf } from '../merge/coverage.ts';
+import { type ByteFacts, coverageOf, declaredOf, type FileFacts } from '../merge/coverage.ts';
 import { resolveDocument } from '../merge/identify/resolve.ts';
 import { traceProperties, traceReference, traceSource } from '../merge/trace.ts';
-import type { ExternalReference, Property } from '../model/component.ts';
+import type { Component, ExternalReference, Property } from '../model/component.ts';
 import { sha256 } from '../model/digest.ts';
-import { EMPTY_INVENTORY, type Inventory, type SbomDocument, type Source } from '../model/inventory.ts';
+import { EMPTY_INVENTORY, type Inventory, type Source } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
 import { ownProperty } from '../model/properties.ts';
 import type { Distribution } from '../python/distribution.ts';
@@ -25,8 +25,8 @@ interface Reading {
   readonly fragments: Inventory[];
   readonly traces: ExternalReference[];
   readonly notes: Property[];
-  /** Names of the components that the documents declare. */
-  readonly names: string[];
+  /** What the documents declare. */
+  readonly declared: Component[];
   readonly sources: Source[];
   read: number;
   unified: number;
@@ -34,11 +34,26 @@ interface Reading {
 }
 
 /** Reads documents of a distribution and puts them under it, with the trace that each of them leaves (R1.5). */
-export function placeDocuments(distribution: Distribution, files: readonly ReadFile[], context: CollectContext): Outcome<Contribution> {
+export function placeDocuments(
+  distribution: Distribution,
+  files: readonly ReadFile[],
+  context: CollectContext,
+  bytes?: ByteFacts,
+): Outcome<Contribution> {
   const diagnostics: Diagnostic[] = [];
-  const reading: Reading = { diagnostics, fragments: [], traces: [], notes: [], names: [], sources: [], read: 0, unified: 0, merged: 0 };
+  const reading: Reading = {
+    diagnostics,
+    fragments: [],
+    traces: [],
+    notes: [],
+    declared: [],
+    sources: [],
+    read: 0,
+    unified: 0,
+    merged: 0,
+  };
   for (const file of files) readOne(file, distribution, context, reading);
-  const coverage = coverageOf(distribution.record, reading.names, reading.merged > 0);
+  const coverage = coverageOf(filesOf(distribution), declaredOf(reading.declared, reading.merged > 0), bytes);
   if (coverage.unclaimed.length > 0)
     diagnostics.push({
       code: 'native-library-unclaimed',
@@ -75,14 +90,17 @@ function readOne(file: ReadFile, distribution: Distribution, { limits, origin }:
   reading.fragments.push(resolved.value.inventory);
   append(reading.notes, traceProperties(document));
   reading.sources.push(traceSource(document, 'embedded', distribution.component.id));
-  append(reading.names, declaredNames(document));
+  append(reading.declared, document.components);
   reading.read += document.components.length;
   reading.unified += resolved.value.unified;
   reading.merged += 1;
 }
 
-function declaredNames({ components }: SbomDocument): readonly string[] {
-  return components.flatMap(({ name, purl }) => (purl === undefined || purl.name === name ? [name] : [name, purl.name]));
+/** What RECORD tells; a wheel for one platform alone holds something of that platform, whatever its files are called. */
+function filesOf({ record, tags }: Distribution): FileFacts | undefined {
+  if (record === undefined) return undefined;
+  const forPlatform = tags.length > 0 && !tags.some((tag) => tag.endsWith('-any'));
+  return { ...record, foreign: record.foreign || forPlatform };
 }
 
 /** R1.4: a document under `sboms/` against RECORD. Where there is no RECORD, something else manages the files. */

@@ -14,6 +14,9 @@ export interface Progress {
   readonly documents: number;
 }
 
+/** Nothing; headers and a few functions; the texts in the code too. */
+export type NativeDepth = 'off' | 'headers' | 'full';
+
 /** What a scan may be asked for, as far as sources of evidence care: a new option stands here, and where it is used. */
 export interface EvidenceOptions {
   /** Whether a Linux distribution's package becomes the identity of the Python one it is (docs/rules.md R3 h). Default: keep. */
@@ -24,6 +27,8 @@ export interface EvidenceOptions {
   readonly otherSboms?: 'refer' | 'merge';
   /** Whether the texts of licence files are attached. Default: false. */
   readonly licenseTexts?: boolean;
+  /** How much of native files is read to identify what no document declares (docs/rules.md R11). Default: full. */
+  readonly native?: NativeDepth;
   /** Called while distributions are read. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -31,6 +36,7 @@ export interface EvidenceOptions {
 /** What a source of evidence works with. */
 export interface CollectContext extends EvidenceOptions {
   readonly origin: OriginPolicy;
+  readonly native: NativeDepth;
   readonly limits: Limits;
   /** What is kept of archives that packages carry. */
   readonly patterns: readonly FilePattern[];

@@ -461,9 +461,37 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
   },
   'native-library-unclaimed': {
     severity: 'note',
-    title: 'Bundled native libraries that no SBOM names',
+    title: 'Bundled native libraries that no SBOM names and nothing identifies',
     message: ({ distribution, count }) =>
-      `${distribution} bundles ${count} native ${plural(count, 'library', 'libraries')} that no embedded SBOM names; its composition is incomplete`,
+      `${distribution} bundles ${count} native ${plural(count, 'library', 'libraries')} that no embedded SBOM names and nothing identifies; its composition is incomplete`,
+  },
+  'native-version-differs': {
+    severity: 'warning',
+    title: 'The file is another release than its SBOM says',
+    help: 'The document was made from a recipe, not from the file; tell the maintainers of the package.',
+    message: ({ distribution, library, declared, found }) =>
+      `${distribution}: its document declares ${library} ${declared}, the file in it is ${found}; both are kept`,
+  },
+  'native-library-absent': {
+    severity: 'note',
+    title: 'A declared library is not there',
+    message: ({ distribution, library }) => `${distribution}: its document declares ${library}, and none of its files is that library`,
+  },
+  'native-evidence-differs': {
+    severity: 'note',
+    title: 'Evidence in one file contradicts itself',
+    message: ({ library, versions }) => `states several releases of ${library}: ${versions.join(', ')}; the best founded one counts`,
+  },
+  'native-file-bounded': {
+    severity: 'warning',
+    title: 'Native file that is damaged or exceeds a bound',
+    message: ({ what, detail }) => `was read in part: ${what} ${detail}`,
+  },
+  'native-files-unread': {
+    severity: 'note',
+    title: 'Files in an archive that were not looked at',
+    help: 'Unpack the archive, or give the folder, to have native code in it identified.',
+    message: ({ distribution, count }) => `${distribution}: ${count} ${plural(count, 'file')} of its archive cannot be read in pieces`,
   },
   'field-not-representable': {
     severity: 'note',

@@ -68,6 +68,12 @@ const OWN_PROPERTIES = {
     since: '0.1',
   },
   'metadata-version': { on: 'distributions', says: 'header Metadata-Version', since: '0.1' },
+  'native-linkage': {
+    on: 'packages',
+    says: 'how a library that was identified by its bytes is held: `shared` (a file of its own), `static` (inside of another), or `listed`',
+    since: '0.2',
+  },
+  'native-version': { on: 'packages', says: '`unknown` where the file is known to be a library and its release is not', since: '0.2' },
   part: { on: 'distributions', says: 'name and version of a part that a document describes as a package of its own', since: '0.1' },
   prompt: { on: 'environments', says: 'prompt that pyvenv.cfg states', since: '0.1' },
   'provides-extra': { on: 'distributions', says: 'header Provides-Extra', since: '0.1' },
@@ -90,7 +96,12 @@ const OWN_PROPERTIES = {
     since: '0.2',
   },
   'stated-version': { on: 'distributions', says: 'version that a document states, other in its local part alone', since: '0.1' },
-  'unclaimed-file': { on: 'distributions', says: 'library among its files that no document accounts for', since: '0.1' },
+  unclaimed: { on: 'any component', says: '`true` on a native file that no document declares and nothing identifies', since: '0.2' },
+  'unclaimed-file': {
+    on: 'distributions',
+    says: 'library among its files that no document accounts for and nothing identifies',
+    since: '0.1',
+  },
   'upstream-purl': {
     on: 'installed packages',
     says: "pypi purl of what a distributor's package was made from, under `--origin prefer`",

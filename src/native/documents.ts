@@ -3,29 +3,8 @@
  * lists of webpack's licence plugin, `node_modules`, the first comment of JavaScript bundles, licence files.
  */
 import type { Claim, Way } from './claim.ts';
+import { type DocumentKind, LICENSE_PATH } from './document-kind.ts';
 import { PORT_LIBRARIES } from './tables/source-paths.data.ts';
-
-export interface DocumentKind {
-  readonly kind: 'vcpkg' | 'licenses' | 'package' | 'script' | 'license-path';
-  /** Bytes that are worth reading. */
-  readonly limit: number;
-}
-
-const MiB = 1024 * 1024;
-
-/** Which of a distribution's files are read, by their paths; undefined for all others. `license-path` needs no bytes. */
-export function documentKind(path: string): DocumentKind | undefined {
-  if (/(?:^|\/)vcpkg\.spdx\.json$/.test(path)) return { kind: 'vcpkg', limit: MiB };
-  if (/(?:^|\/)third-party-licenses\.json$/.test(path)) return { kind: 'licenses', limit: 16 * MiB };
-  if (/(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(path)) return { kind: 'package', limit: MiB };
-  if (/\.js$/.test(path) && !/(?:^|\/)node_modules\//.test(path)) return { kind: 'script', limit: 1024 };
-  if (LICENSE_PATH.test(path)) return { kind: 'license-path', limit: 0 };
-  return undefined;
-}
-
-/** `…dist-info/licenses/subprojects/fast_float-8.2.10/LICENSE-MIT` */
-const LICENSE_PATH =
-  /\.dist-info\/licenses\/(?:[^/]+\/){0,4}(?:subprojects|third[-_]?party|vendor(?:ed)?|extern(?:al)?|deps)\/(?<name>[A-Za-z][\w+-]{1,40}?)-v?(?<version>\d+(?:\.\d+){1,3})\/[^/]*(?:LICEN[CS]E|COPYING)[^/]*$/i;
 
 /** The claims of one such file. `text` is the beginning of its content. What is malformed says nothing. */
 export function documentClaims(path: string, kind: DocumentKind['kind'], text: string): readonly Claim[] {

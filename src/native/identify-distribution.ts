@@ -4,7 +4,8 @@
  */
 import type { ByteSource } from './byte-source.ts';
 import { type Claim, jointConfidence, NAME_ONLY, sameRelease, THRESHOLD, WAYS } from './claim.ts';
-import { type DocumentKind, documentClaims } from './documents.ts';
+import type { DocumentKind } from './document-kind.ts';
+import { documentClaims } from './documents.ts';
 import { type Depth, type IdentifiedFile, identifyFile } from './identify-file.ts';
 import { namedLibrary, parseSharedName } from './soname.ts';
 import { crateLibrary } from './sys-crates.ts';
@@ -42,9 +43,14 @@ export interface NativeContent {
   readonly notes: readonly NativeNote[];
 }
 
+/** A source that may have to be closed. */
+export interface ClosedSource extends ByteSource {
+  close?(): void;
+}
+
 export interface NativeInput {
-  readonly files: readonly { readonly path: string; readonly open: () => ByteSource | undefined }[];
-  readonly documents: readonly { readonly path: string; readonly kind: DocumentKind['kind']; readonly text: string }[];
+  readonly files: readonly { readonly path: string; readonly open: () => ClosedSource | undefined }[];
+  readonly documents: readonly { readonly path: string; readonly kind: DocumentKind['kind']; readonly text: () => string }[];
   readonly depth: Depth;
 }
 
@@ -52,8 +58,13 @@ export interface NativeInput {
 export function identifyDistribution({ files, documents, depth }: NativeInput): NativeContent {
   const identified = files.flatMap(({ path, open }) => {
     const source = open();
-    const file = source === undefined ? undefined : identifyFile(path, source, depth);
-    return file === undefined ? [] : [file];
+    if (source === undefined) return [];
+    try {
+      const file = identifyFile(path, source, depth);
+      return file === undefined ? [] : [file];
+    } finally {
+      source.close?.();
+    }
   });
   const notes: NativeNote[] = identified.flatMap(({ path, problems }) =>
     problems.map(({ what, detail }): NativeNote => ({ kind: 'bound', path, what, detail })),
@@ -61,7 +72,7 @@ export function identifyDistribution({ files, documents, depth }: NativeInput): 
   const parts: Part[] = identified.flatMap((file) => fileParts(file, notes));
   for (const { path, kind, text } of documents)
     parts.push(
-      ...partsOf(documentClaims(path, kind, text), {
+      ...partsOf(documentClaims(path, kind, text()), {
         path,
         linkage: () => (kind === 'license-path' ? 'static' : 'listed'),
         notes,

@@ -39,6 +39,7 @@ export async function collectEvidence(opened: OpenedEnvironments, options: ScanO
   const context: CollectContext = {
     ...options,
     origin: options.origin ?? 'keep',
+    native: options.native ?? 'full',
     limits: limitsOf(options),
     patterns: FILE_PATTERNS,
     allows: carriedAllowance(),

@@ -69,7 +69,7 @@ export const TRUST: OptionGroup<Pick<MergeOptions, 'trustOwn'>> = {
 
 type EnvironmentOptions = Pick<
   ScanOptions,
-  'roots' | 'verify' | 'otherSboms' | 'licenseTexts' | 'interpreterSbom' | 'interpreterFiles' | 'vex' | 'enrich' | 'origin'
+  'roots' | 'verify' | 'otherSboms' | 'licenseTexts' | 'interpreterSbom' | 'interpreterFiles' | 'vex' | 'enrich' | 'origin' | 'native'
 >;
 
 /** Of the commands that read environments. */
@@ -112,6 +112,12 @@ export const ENVIRONMENTS: OptionGroup<EnvironmentOptions> = {
       requiresArg: true,
       describe: 'where a document says which Linux package a distribution is: keep both, or prefer that identity',
     },
+    native: {
+      choices: ['off', 'headers', 'full'],
+      default: 'full',
+      requiresArg: true,
+      describe: 'identify native code that no document declares: not at all, by headers, or by the texts in it too',
+    },
   },
   read: (args) => {
     const interpreterSbom = args.text('interpreter-sbom');
@@ -126,6 +132,7 @@ export const ENVIRONMENTS: OptionGroup<EnvironmentOptions> = {
       vex: args.texts('vex').map(vexAddress),
       enrich: args.flag('enrich'),
       origin: args.choice('origin'),
+      native: args.choice('native'),
     };
   },
 };

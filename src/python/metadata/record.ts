@@ -22,6 +22,8 @@ export interface RecordFacts {
   readonly nativeFiles: readonly string[];
   /** Whether a path shows that foreign code is vendored (`_vendor/`, `third_party/`). */
   readonly vendors: boolean;
+  /** Whether a name shows code that no Python interpreter runs: scripts for browsers and shells of Windows, WebAssembly, programs. */
+  readonly foreign: boolean;
   readonly vendored: VendoredPaths;
   /** Files among the code whose names say that they are SBOM documents; those of `sboms/` and of vendored code are not among them. */
   readonly otherDocuments: readonly string[];
@@ -56,6 +58,7 @@ export const OTHER_DOCUMENT_PATTERNS: readonly FilePattern[] = [{ test: DOCUMENT
 
 const NATIVE_FILE = /\.(?:so(?:\.[0-9.]+)?|pyd|dylib|dll)$/i;
 const VENDORED = /\/_?(?:vendor(?:ed)?|third_?party|externals?)\//i;
+const FOREIGN = /\.(?:[cm]?js|wasm|exe|node|jar|class|a|lib|bc|ptx|cubin)"?,/i;
 const VENDORED_LIST = /(?:^|\/)_?vendor(?:ed)?\/vendor(?:ed)?\.txt$/i;
 const VENDORED_DOCUMENT = /(?:^|\/)_?vendor(?:ed)?\/bom\.cdx\.json$/i;
 const INFO_FOLDER = /\.(?:dist-info|egg-info)$/i;
@@ -96,6 +99,7 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
     malformedLines,
     nativeFiles: [...native],
     vendors: VENDORED.test(text),
+    foreign: FOREIGN.test(text),
     vendored: lists.paths(),
     otherDocuments: [...otherDocuments],
     contents: contents.facts(),
@@ -105,6 +109,22 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
 /** A line of RECORD. */
 export interface RecordEntry extends RecordedHash {
   readonly size?: number;
+}
+
+/** The lines of RECORD whose path is wanted: looked at one by one and split only then, so that the others cost little. */
+export function recordEntriesOf(bytes: Uint8Array, wanted: (path: string) => boolean): readonly RecordEntry[] {
+  const text = textOf(bytes);
+  const entries: RecordEntry[] = [];
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    const stop = end < 0 ? text.length : end;
+    const quoted = text[start] === '"';
+    const comma = text.indexOf(quoted ? '",' : ',', start);
+    if (comma > start && comma < stop && wanted(text.slice(quoted ? start + 1 : start, comma).replaceAll('\\', '/')))
+      entries.push(...recordEntries(Buffer.from(text.slice(start, stop))));
+    start = stop + 1;
+  }
+  return entries;
 }
 
 /** Every line of RECORD that names a file: for `--verify` alone, since it splits every line. */

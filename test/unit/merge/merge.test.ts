@@ -1,7 +1,7 @@
 /** What the merge does with models that no reader of today produces, and the corners of its stages. */
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../src/merge/canonical.ts';
-import { coverageOf } from '../../../src/merge/coverage.ts';
+import { coverageOf, declaredOf } from '../../../src/merge/coverage.ts';
 import { relate } from '../../../src/merge/graph/relate.ts';
 import { resolveDocument } from '../../../src/merge/identify/resolve.ts';
 import { selfReference } from '../../../src/merge/identify/self-reference.ts';
@@ -268,16 +268,38 @@ describe('stages at their corners', () => {
   it('coverage claims by stem, by table and by prefix', () => {
     const files = (...names: string[]) => ({ nativeFiles: names.map((name) => `x.libs/${name}`), vendors: false });
     expect(
-      coverageOf(
-        files('libgcc_s-1.so.1', 'libjpeg-6dc8d115.so.62', 'libopenblasp-r0-abcdef01.3.20.so', 'libxcb-shm-12345678.so.0'),
-        ['libgcc', 'libjpeg / libjpeg-turbo', 'openblas-threads', 'libxcb'],
-        true,
-      ),
+      coverageOf(files('libgcc_s-1.so.1', 'libjpeg-6dc8d115.so.62', 'libopenblasp-r0-abcdef01.3.20.so', 'libxcb-shm-12345678.so.0'), {
+        names: ['libgcc', 'libjpeg / libjpeg-turbo', 'openblas-threads', 'libxcb'],
+        locations: [],
+        hasDocument: true,
+      }),
     ).toEqual({ aggregate: 'unknown', unclaimed: [] });
-    expect(coverageOf({ nativeFiles: ['x/.dylibs/libfoo.1.2.dylib'], vendors: false }, [], false)).toEqual({
+    expect(
+      coverageOf({ nativeFiles: ['x/.dylibs/libfoo.1.2.dylib'], vendors: false }, { names: [], locations: [], hasDocument: false }),
+    ).toEqual({
       aggregate: 'incomplete',
       unclaimed: ['x/.dylibs/libfoo.1.2.dylib'],
     });
+  });
+
+  it('coverage believes paths and bytes, and claims completeness of nothing that may be foreign', () => {
+    const nothing = { names: [], locations: [], hasDocument: false };
+    const plain = { nativeFiles: [], vendors: false };
+    const file = 'x.libs/libfoo-12345678.so.1';
+    const one = { nativeFiles: [file], vendors: false };
+    const bytes = { nativeFiles: [file], identified: new Set<string>(), partial: false };
+    expect(coverageOf(one, { ...nothing, locations: [file] }).unclaimed).toEqual([]);
+    expect(coverageOf(one, nothing, { ...bytes, identified: new Set([file]) })).toEqual({ aggregate: 'unknown', unclaimed: [] });
+    expect(coverageOf(plain, nothing, bytes).unclaimed).toEqual([file]);
+    expect(coverageOf(plain, nothing).aggregate).toBe('complete');
+    expect(coverageOf({ ...plain, foreign: true }, nothing).aggregate).toBe('unknown');
+    expect(coverageOf(plain, nothing, { ...bytes, nativeFiles: ['bin/tool'] }).aggregate).toBe('unknown');
+    expect(coverageOf(plain, nothing, { ...bytes, nativeFiles: [], partial: true }).aggregate).toBe('unknown');
+  });
+
+  it('a crate or an npm package claims no C library', () => {
+    const crate = record('c', { name: 'openssl', purl: purl('pkg:cargo/openssl@0.10.72') });
+    expect(declaredOf([crate], true).names).toEqual([]);
   });
 
   it('hygiene leaves honest text alone', () => {

@@ -1,0 +1,92 @@
+/**
+ * The native code among a distribution's files: which files may be native by RECORD, opened in the tree, and identified.
+ */
+import type { NativeContent } from '../native/identify-distribution.ts';
+import type { Distribution } from '../python/distribution.ts';
+import { readFile } from '../python/layout/site-packages.ts';
+import { type RecordEntry, recordEntriesOf } from '../python/metadata/record.ts';
+import { type FileTree, joinPath, namedPath } from '../tree/file-tree.ts';
+import type { CollectContext } from './source.ts';
+
+/** What was found among the files of one distribution. */
+export interface ReadContent extends NativeContent {
+  /** RECORD's line of each native file, by its path in RECORD. */
+  readonly entries: ReadonlyMap<string, RecordEntry>;
+  /** Files that may be native code and could not be read: members of an archive that gives them only once. */
+  readonly unread: number;
+  /** Whether other foreign code was seen: bundled JavaScript, WebAssembly. */
+  readonly scripts: boolean;
+}
+
+/** Files whose head is read, of one distribution: the largest real ones have some thousand without a known suffix. */
+const MOST_HEADS = 50_000;
+/** Smaller than any header. */
+const SMALLEST = 64;
+
+/** Identifies the native code of a distribution; undefined where that is off, or its files are not known. */
+export async function readNativeContent(
+  tree: FileTree,
+  distribution: Distribution,
+  { native, limits }: CollectContext,
+): Promise<ReadContent | undefined> {
+  if (native === 'off' || distribution.record === undefined) return undefined;
+  const { mayBeNative } = await import('../native/candidates.ts');
+  const { documentKind } = await import('../native/document-kind.ts');
+  const entries = recorded(tree, distribution, limits.fileSize, (path) => mayBeNative(path) || documentKind(path) !== undefined);
+  const heads = entries.filter(({ path, size }) => mayBeNative(path) && (size ?? SMALLEST) >= SMALLEST).slice(0, MOST_HEADS);
+  const listed = native === 'full' ? entries.filter(({ path }) => documentKind(path) !== undefined).slice(0, MOST_HEADS) : [];
+  const scripts = entries.some(({ path }) => /\.(?:js|mjs|cjs|wasm)$/i.test(path));
+  const none: ReadContent = { files: [], libraries: [], notes: [], entries: new Map(), unread: 0, scripts };
+  if (heads.length === 0 && listed.length === 0) return none;
+  const { identifyDistribution } = await import('../native/identify-distribution.ts');
+  let unread = 0;
+  const content = identifyDistribution({
+    depth: native === 'full' ? 'full' : 'headers',
+    files: heads.map(({ path }) => ({
+      path,
+      open: () => {
+        const opened = openRecorded(tree, distribution, path);
+        if (opened === undefined) unread += 1;
+        return opened;
+      },
+    })),
+    documents: listed.map(({ path }) => {
+      const { kind, limit } = documentKind(path) ?? { kind: 'script', limit: 0 };
+      return { path, kind, text: () => textOf(tree, distribution, path, limit) };
+    }),
+  });
+  const native_ = new Set(content.files.map(({ path }) => path));
+  return {
+    ...content,
+    entries: new Map(heads.filter(({ path }) => native_.has(path)).map((entry) => [entry.path, entry])),
+    unread,
+    scripts,
+  };
+}
+
+/** The lines of RECORD that matter; of records of other package managers the native files that they name. */
+function recorded(tree: FileTree, distribution: Distribution, limit: number, wanted: (path: string) => boolean): readonly RecordEntry[] {
+  const read = readFile(tree, joinPath(distribution.path, 'RECORD'), limit);
+  if (read.value !== undefined) return recordEntriesOf(read.value.bytes, wanted);
+  return (distribution.record?.nativeFiles ?? []).map((path) => ({ path }));
+}
+
+/** The path in the tree of a file of RECORD; executables lie outside of site-packages (`../../../bin/ruff`). */
+export function placeOf(tree: FileTree, { site }: Distribution, path: string): string | undefined {
+  return namedPath(tree, site, path);
+}
+
+function openRecorded(tree: FileTree, distribution: Distribution, path: string): ReturnType<FileTree['open']> {
+  const place = placeOf(tree, distribution, path);
+  return place === undefined ? undefined : tree.open(place);
+}
+
+function textOf(tree: FileTree, distribution: Distribution, path: string, limit: number): string {
+  const opened = limit === 0 ? undefined : openRecorded(tree, distribution, path);
+  if (opened === undefined) return '';
+  try {
+    return opened.read(0, Math.min(opened.size, limit)).toString('utf8');
+  } finally {
+    opened.close();
+  }
+}

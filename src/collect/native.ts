@@ -1,0 +1,85 @@
+/**
+ * Evidence: native code and bundled JavaScript that no document declares, identified by what the files are (docs/rules.md R11). Each
+ * identified thing is bundled by its distribution; what nothing identifies is a file. It is collected with the documents of the
+ * distribution, since what they declare decides on what is unclaimed and what contradicts.
+ */
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { type ByteFacts, claims, declaredOf, GRAFTED } from '../merge/coverage.ts';
+import type { Component, ComponentId } from '../model/component.ts';
+import { EMPTY_INVENTORY, type Relation } from '../model/inventory.ts';
+import type { IdentifiedLibrary } from '../native/identify-distribution.ts';
+import type { Distribution } from '../python/distribution.ts';
+import { tagFacts } from '../python/metadata/wheel-file.ts';
+import { type FileTree, joinPath } from '../tree/file-tree.ts';
+import { type Contribution, contribution } from './contribution.ts';
+import { placeOf, type ReadContent } from './native-content.ts';
+
+/** What the bytes tell of a distribution's coverage. */
+export function byteFacts({ files, unread, scripts }: ReadContent): ByteFacts {
+  return {
+    nativeFiles: files.map(({ path }) => path),
+    identified: new Set(files.filter(({ named }) => named !== undefined).map(({ path }) => path)),
+    partial: unread > 0 || scripts,
+  };
+}
+
+/** The components of what was identified, and of the files that nobody claims; `declared` is what the distribution's documents list. */
+export async function collectNative(
+  tree: FileTree,
+  distribution: Distribution,
+  content: ReadContent,
+  declared: readonly Component[],
+): Promise<Outcome<Contribution>> {
+  const diagnostics = [...noteDiagnostics(tree, distribution, content)];
+  if (content.files.length === 0 && content.libraries.length === 0) return { value: contribution({}), diagnostics };
+  const { libraryComponent, fileComponent } = await import('../native/components.ts');
+  const { contradictions, declaredLibraries } = await import('../native/declared.ts');
+  const host = { path: distribution.path, place: (path: string) => placeOf(tree, distribution, path) ?? joinPath(distribution.site, path) };
+  const known = declaredLibraries(declared);
+  for (const found of contradictions(known, content, distribution.name))
+    diagnostics.push({ ...found, at: { path: distribution.metadataPath } });
+  // A library of unknown release adds nothing to what a document declares with one.
+  const worth = content.libraries.filter(({ library, version }) => version !== undefined || !known.some((one) => one.library === library));
+  const libraries = worth.map((library) => libraryComponent(library, host));
+  const files = unclaimedPaths(content, declared).map((path) => fileComponent(path, content.entries.get(path)?.sha256, host));
+  const components = [...libraries, ...files];
+  const { id } = distribution.component;
+  const relations = components.flatMap((component) => holds(id, component.id));
+  const machine = distribution.tags.map(tagFacts).find(({ machine: tagged }) => tagged !== undefined)?.machine;
+  const machines = new Map(
+    machine === undefined ? [] : worth.flatMap((one) => placesOf(one, host).map((path) => [path, machine] as const)),
+  );
+  const fragments = components.length === 0 ? [] : [{ ...EMPTY_INVENTORY, components, relations }];
+  return { value: contribution({ fragments, counts: { installed: components.length }, machines }), diagnostics };
+}
+
+const placesOf = ({ findings }: IdentifiedLibrary, host: { place(path: string): string }): readonly string[] =>
+  findings.slice(0, 1).map(({ path }) => host.place(path));
+
+/** Grafted libraries that no document claims and nothing identifies (docs/rules.md R8). */
+function unclaimedPaths({ files }: ReadContent, declared: readonly Component[]): readonly string[] {
+  const isClaimed = claims(declaredOf(declared, true));
+  return files.filter(({ path, named }) => named === undefined && GRAFTED.test(path) && !isClaimed(path)).map(({ path }) => path);
+}
+
+function holds(from: ComponentId, to: ComponentId): readonly Relation[] {
+  return [
+    { from, kind: 'contains', to },
+    { from, kind: 'bundles', to },
+  ];
+}
+
+/** What the reading itself has to say: bounds that a file exceeds, evidence in one file that contradicts itself. */
+function noteDiagnostics(tree: FileTree, distribution: Distribution, { notes, unread }: ReadContent): readonly Diagnostic[] {
+  const found = notes.flatMap((note): Diagnostic[] => {
+    const at = { path: placeOf(tree, distribution, note.path) ?? note.path };
+    if (note.kind === 'bound') return [{ code: 'native-file-bounded', at, what: note.what, detail: note.detail }];
+    if (note.kind !== 'versions-differ') return [];
+    return [{ code: 'native-evidence-differs', at, library: note.library, versions: note.versions }];
+  });
+  if (unread === 0) return found;
+  return [
+    ...found,
+    { code: 'native-files-unread', at: { path: distribution.metadataPath }, distribution: distribution.name, count: unread },
+  ];
+}

@@ -1,0 +1,87 @@
+/** What documents declare, in the terms of the tables: which libraries, of which release; and where the files contradict them. */
+import type { Component } from '../model/component.ts';
+import { upstreamVersion } from '../model/distro-package.ts';
+import { sameRelease } from './claim.ts';
+import type { NativeContent } from './identify-distribution.ts';
+import { LIBRARIES } from './tables/libraries.data.ts';
+import { SONAMES } from './tables/sonames.data.ts';
+
+export interface DeclaredLibrary {
+  readonly library: string;
+  readonly version?: string;
+  /** A package of a distributor, which has its libraries as files. */
+  readonly distributed: boolean;
+  /** The component's own name. */
+  readonly name: string;
+}
+
+/** Types under which C libraries are declared. */
+const PACKAGES: ReadonlySet<string | undefined> = new Set(['rpm', 'deb', 'apk']);
+const OTHERS: ReadonlySet<string | undefined> = new Set([undefined, 'generic', 'github', 'conan', 'vcpkg', 'conda']);
+
+let byName: ReadonlyMap<string, string> | undefined;
+
+/** Library by the names that packages and documents give it. */
+function libraryNames(): ReadonlyMap<string, string> {
+  byName ??= new Map([
+    ...SONAMES.flatMap(([stem, library, , elPackage]) => [
+      [stem.toLowerCase(), library] as const,
+      ...(elPackage === '' ? [] : [[elPackage.toLowerCase(), library] as const]),
+    ]),
+    ...LIBRARIES.flatMap(({ library, names = [] }) => [library, ...names].map((name) => [name.toLowerCase(), library] as const)),
+  ]);
+  return byName;
+}
+
+/** The libraries of the tables that components are; others are left out. */
+export function declaredLibraries(components: readonly Component[]): readonly DeclaredLibrary[] {
+  return components.flatMap(({ name, version, purl, type, distribution }): DeclaredLibrary[] => {
+    if (distribution !== undefined || type === 'file' || !(PACKAGES.has(purl?.type) || OTHERS.has(purl?.type))) return [];
+    const distributed = PACKAGES.has(purl?.type);
+    const stated = version ?? purl?.version;
+    const release = stated === undefined || !distributed ? stated?.replace(/^v(?=\d)/, '') : upstreamVersion(stated);
+    // "libjpeg / libjpeg-turbo" (Pillow) names two.
+    const library = name
+      .toLowerCase()
+      .split(/\s*\/\s*/)
+      .map((one) => libraryNames().get(one.replaceAll(/\s+/g, '-')))
+      .findLast((one) => one !== undefined);
+    return library === undefined ? [] : [{ library, distributed, name, ...(release === undefined ? {} : { version: release }) }];
+  });
+}
+
+/** A finding without its place. */
+type Contradiction =
+  | {
+      readonly code: 'native-version-differs';
+      readonly distribution: string;
+      readonly library: string;
+      readonly declared: string;
+      readonly found: string;
+    }
+  | { readonly code: 'native-library-absent'; readonly distribution: string; readonly library: string };
+
+/** Declared releases that the bytes disprove, and packages whose library is in no file. */
+export function contradictions(
+  declared: readonly DeclaredLibrary[],
+  content: NativeContent,
+  distribution: string,
+): readonly Contradiction[] {
+  const found: Contradiction[] = [];
+  const seen = new Set<string>();
+  for (const { library, version, distributed, name } of declared) {
+    const key = JSON.stringify([library, version]);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const same = content.libraries.filter((one) => one.library === library && one.ecosystem !== 'cargo' && one.ecosystem !== 'npm');
+    const releases = [...new Set(same.flatMap((one) => one.version ?? []))];
+    const declaredReleases = declared.flatMap((one) => (one.library === library && one.version !== undefined ? [one.version] : []));
+    const undeclared = releases.filter((release) => !declaredReleases.some((one) => sameRelease(one, release)));
+    if (version !== undefined && undeclared.length > 0 && !releases.some((release) => sameRelease(release, version)))
+      found.push({ code: 'native-version-differs', distribution, library, declared: version, found: undeclared.join(', ') });
+    const isFile = content.files.some((file) => file.named?.library === library);
+    if (distributed && same.length === 0 && !isFile && content.files.length > 0)
+      found.push({ code: 'native-library-absent', distribution, library: name });
+  }
+  return found;
+}
