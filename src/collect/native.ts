@@ -15,12 +15,17 @@ import { type Contribution, contribution } from './contribution.ts';
 import { placeOf, type ReadContent } from './native-content.ts';
 
 /** What the bytes tell of a distribution's coverage. */
-export function byteFacts({ files, unread, scripts }: ReadContent): ByteFacts {
+export function byteFacts(content: ReadContent): ByteFacts {
   return {
-    nativeFiles: files.map(({ path }) => path),
-    identified: new Set(files.filter(({ named }) => named !== undefined).map(({ path }) => path)),
-    partial: unread > 0 || scripts,
+    nativeFiles: content.files.map(({ path }) => path),
+    identified: identifiedPaths(content),
+    partial: content.unread > 0 || content.scripts,
   };
+}
+
+/** The files that are libraries which are known, with or without their release. */
+function identifiedPaths({ libraries }: ReadContent): ReadonlySet<string> {
+  return new Set(libraries.flatMap(({ findings }) => findings.flatMap(({ path, linkage }) => (linkage === 'shared' ? [path] : []))));
 }
 
 /** The components of what was identified, and of the files that nobody claims; `declared` is what the distribution's documents list. */
@@ -57,9 +62,10 @@ const placesOf = ({ findings }: IdentifiedLibrary, host: { place(path: string): 
   findings.slice(0, 1).map(({ path }) => host.place(path));
 
 /** Grafted libraries that no document claims and nothing identifies (docs/rules.md R8). */
-function unclaimedPaths({ files }: ReadContent, declared: readonly Component[]): readonly string[] {
+function unclaimedPaths(content: ReadContent, declared: readonly Component[]): readonly string[] {
   const isClaimed = claims(declaredOf(declared, true));
-  return files.filter(({ path, named }) => named === undefined && GRAFTED.test(path) && !isClaimed(path)).map(({ path }) => path);
+  const identified = identifiedPaths(content);
+  return content.files.filter(({ path }) => !identified.has(path) && GRAFTED.test(path) && !isClaimed(path)).map(({ path }) => path);
 }
 
 function holds(from: ComponentId, to: ComponentId): readonly Relation[] {

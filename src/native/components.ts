@@ -22,6 +22,8 @@ export interface NativeHost {
 }
 
 const MOST_METHODS = 12;
+/** Of one kind: a crate leaves hundreds of paths, which say the same. */
+const MOST_OF_A_WAY = 2;
 const MOST_OCCURRENCES = 100;
 
 /** The component of an identified library. Its purl says what was found; what scanners need beside is derived later (docs/rules.md R6). */
@@ -73,7 +75,12 @@ function methodsOf({ library, findings }: IdentifiedLibrary): readonly IdentityM
   if (claims.length === 0)
     return [{ technique: 'filename', confidence: NAME_ONLY, value: `${fileName(findings[0]?.path ?? '')} is ${library}` }];
   const byValue = new Map(claims.map((claim) => [`${claim.way} ${claim.value}`, claim]));
+  const ways = new Map<string, number>();
   return [...byValue.values()]
+    .filter(({ way }) => {
+      ways.set(way, (ways.get(way) ?? 0) + 1);
+      return (ways.get(way) ?? 0) <= MOST_OF_A_WAY;
+    })
     .sort((left, right) => WAYS[right.way].confidence - WAYS[left.way].confidence)
     .slice(0, MOST_METHODS)
     .map(({ way, value }) => ({ ...WAYS[way], value: `${way}: ${value}` }));

@@ -98,6 +98,10 @@ function headerClaims(image: Image, { shared, named, file }: Names): readonly Cl
   if (graft !== undefined) claims.push(graft);
   if (named?.version !== undefined)
     claims.push({ library: named.library, ecosystem: 'generic', version: named.version, way: 'soname', value: file });
+  if (image.format === 'mach-o') {
+    const claim = installNameClaim(image as MachOImage, named);
+    if (claim !== undefined) claims.push(claim);
+  }
   if (image.format === 'pe') {
     const claim = resourceClaim((image as PeImage).version, named?.library);
     if (claim !== undefined) claims.push(claim);
@@ -116,6 +120,16 @@ function headerClaims(image: Image, { shared, named, file }: Names): readonly Cl
       symbol,
     });
   return claims;
+}
+
+/** Libraries whose builds give their release as the current version of the library; libtool's builds give numbers of the ABI. */
+const RELEASE_AS_CURRENT: ReadonlySet<string> = new Set(['zlib', 'zstd', 'lz4', 'brotli', 'openjpeg', 'geos', 'snappy']);
+
+function installNameClaim({ id }: MachOImage, named: NamedLibrary | undefined): Claim | undefined {
+  if (id === undefined || named === undefined || named.version !== undefined || !RELEASE_AS_CURRENT.has(named.library)) return undefined;
+  const version = id.current.join('.');
+  if (/^0\.0\.0$|^\d+\.0\.0$/.test(version)) return undefined;
+  return { library: named.library, ecosystem: 'generic', version, way: 'soname', value: `LC_ID_DYLIB current version ${version}` };
 }
 
 /** The lists that compilers embed. */

@@ -90,6 +90,13 @@ const WINDOWS: ReadonlyMap<string, (typeof SONAMES)[number]> = new Map(
       ['proj', 'proj'],
       ['libpq', 'postgresql'],
       ['freetype', 'freetype'],
+      ['proj_9', 'proj'],
+      ['msvcp140', 'visual-cpp-runtime'],
+      ['msvcp140_1', 'visual-cpp-runtime'],
+      ['vcomp140', 'visual-cpp-runtime'],
+      ['concrt140', 'visual-cpp-runtime'],
+      ['vcruntime140', 'visual-cpp-runtime'],
+      ['vcruntime140_1', 'visual-cpp-runtime'],
     ] as const
   ).map(([stem, library]) => [stem, [stem, library, '', '', 'name of the Windows build'] as const]),
 );
