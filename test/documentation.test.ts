@@ -87,6 +87,10 @@ describe('messages', () => {
     entry: 'e',
     configured: 'c',
     found: 'f',
+    library: 'l',
+    declared: 'd',
+    what: 'w',
+    detail: 'd',
   };
   it.each(Object.keys(CATALOGUE))('%s is a sentence', (code) => {
     for (const changes of [{}, { installed: false, read: false, lines: 1, count: 1 }]) {

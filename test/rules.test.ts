@@ -836,11 +836,11 @@ describe('R6 enrichment', () => {
 
   it('R6.1: the split of an apk name is repaired; deb gets its own architecture names', async () => {
     const apk = await withDocument('a', '1', auditwheel('a', '1', [['brotli', 'libs-1.0.9-r6']], 'apk/alpine'));
-    expect(apk.identities).toContain('pkg:apk/alpine/brotli-libs@1.0.9-r6');
+    expect(apk.identities).toContain('pkg:apk/alpine/brotli-libs@1.0.9-r6?upstream=brotli');
     const deb = await withDocument('a', '1', auditwheel('a', '1', [['libssl3', '3.0.15-1~deb12u1']], 'deb/debian'), {
       tags: ['cp311-cp311-manylinux_2_28_aarch64'],
     });
-    expect(deb.identities).toContain('pkg:deb/debian/libssl3@3.0.15-1~deb12u1?arch=arm64&distro=debian-12');
+    expect(deb.identities).toContain('pkg:deb/debian/libssl3@3.0.15-1~deb12u1?arch=arm64&distro=debian-12&upstream=openssl');
   });
 
   it('R6.2, R6.3: known C libraries get a CPE with confidence below one; zlib-ng is not zlib', async () => {

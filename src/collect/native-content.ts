@@ -12,16 +12,16 @@ import type { CollectContext } from './source.ts';
 export interface ReadContent extends NativeContent {
   /** RECORD's line of each native file, by its path in RECORD. */
   readonly entries: ReadonlyMap<string, RecordEntry>;
-  /** Files that may be native code and could not be read: members of an archive that gives them only once. */
+  /** Files that may be native code and are in the tree, but cannot be read: members of an archive that gives them only once. */
   readonly unread: number;
+  /** Files that are native code by their name and could not be read, or are not there. */
+  readonly unopened: readonly string[];
   /** Whether other foreign code was seen: bundled JavaScript, WebAssembly. */
   readonly scripts: boolean;
 }
 
 /** Files whose head is read, of one distribution: the largest real ones have some thousand without a known suffix. */
 const MOST_HEADS = 50_000;
-/** Smaller than any header. */
-const SMALLEST = 64;
 
 /** Identifies the native code of a distribution; undefined where that is off, or its files are not known. */
 export async function readNativeContent(
@@ -33,21 +33,25 @@ export async function readNativeContent(
   const { mayBeNative } = await import('../native/candidates.ts');
   const { documentKind } = await import('../native/document-kind.ts');
   const entries = recorded(tree, distribution, limits.fileSize, (path) => mayBeNative(path) || documentKind(path) !== undefined);
-  const heads = entries.filter(({ path, size }) => mayBeNative(path) && (size ?? SMALLEST) >= SMALLEST).slice(0, MOST_HEADS);
+  const heads = entries.filter(({ path }) => mayBeNative(path)).slice(0, MOST_HEADS);
   const listed = native === 'full' ? entries.filter(({ path }) => documentKind(path) !== undefined).slice(0, MOST_HEADS) : [];
   const scripts = entries.some(({ path }) => /\.(?:js|mjs|cjs|wasm)$/i.test(path));
-  const none: ReadContent = { files: [], libraries: [], notes: [], entries: new Map(), unread: 0, scripts };
+  const none: ReadContent = { files: [], libraries: [], notes: [], entries: new Map(), unread: 0, unopened: [], scripts };
   if (heads.length === 0 && listed.length === 0) return none;
   const { identifyDistribution } = await import('../native/identify-distribution.ts');
   let unread = 0;
+  const unopened: string[] = [];
+  const isNamed = new Set(distribution.record.nativeFiles);
   const content = identifyDistribution({
     depth: native === 'full' ? 'full' : 'headers',
     files: heads.map(({ path }) => ({
       path,
       open: () => {
         const opened = openRecorded(tree, distribution, path);
-        if (opened === undefined) unread += 1;
-        return opened;
+        if (opened !== undefined) return opened;
+        if (isNamed.has(path)) unopened.push(path);
+        if (tree.kindOf(placeOf(tree, distribution, path) ?? '') === 'file') unread += 1;
+        return undefined;
       },
     })),
     documents: listed.map(({ path }) => {
@@ -55,13 +59,9 @@ export async function readNativeContent(
       return { path, kind, text: () => textOf(tree, distribution, path, limit) };
     }),
   });
-  const native_ = new Set(content.files.map(({ path }) => path));
-  return {
-    ...content,
-    entries: new Map(heads.filter(({ path }) => native_.has(path)).map((entry) => [entry.path, entry])),
-    unread,
-    scripts,
-  };
+  const isNative = new Set(content.files.map(({ path }) => path));
+  const lines = heads.filter(({ path }) => isNative.has(path) || isNamed.has(path));
+  return { ...content, entries: new Map(lines.map((entry) => [entry.path, entry])), unread, unopened, scripts };
 }
 
 /** The lines of RECORD that matter; of records of other package managers the native files that they name. */

@@ -17,10 +17,15 @@ import { placeOf, type ReadContent } from './native-content.ts';
 /** What the bytes tell of a distribution's coverage. */
 export function byteFacts(content: ReadContent): ByteFacts {
   return {
-    nativeFiles: content.files.map(({ path }) => path),
+    nativeFiles: nativePaths(content),
     identified: identifiedPaths(content),
-    partial: content.unread > 0 || content.scripts,
+    partial: content.unread > 0 || content.unopened.length > 0 || content.scripts,
   };
+}
+
+/** All that is native code by its bytes, or by its name where its bytes cannot be had. */
+function nativePaths({ files, unopened }: ReadContent): readonly string[] {
+  return [...files.map(({ path }) => path), ...unopened];
 }
 
 /** The files that are libraries which are known, with or without their release. */
@@ -36,11 +41,12 @@ export async function collectNative(
   declared: readonly Component[],
 ): Promise<Outcome<Contribution>> {
   const diagnostics = [...noteDiagnostics(tree, distribution, content)];
-  if (content.files.length === 0 && content.libraries.length === 0) return { value: contribution({}), diagnostics };
+  if (nativePaths(content).length === 0 && content.libraries.length === 0) return { value: contribution({}), diagnostics };
   const { libraryComponent, fileComponent } = await import('../native/components.ts');
   const { contradictions, declaredLibraries } = await import('../native/declared.ts');
   const host = { path: distribution.path, place: (path: string) => placeOf(tree, distribution, path) ?? joinPath(distribution.site, path) };
-  const known = declaredLibraries(declared);
+  const { libraryAliases } = await import('../enrich/known-libraries.ts');
+  const known = declaredLibraries(declared, libraryAliases());
   for (const found of contradictions(known, content, distribution.name))
     diagnostics.push({ ...found, at: { path: distribution.metadataPath } });
   // A library of unknown release adds nothing to what a document declares with one.
@@ -65,7 +71,7 @@ const placesOf = ({ findings }: IdentifiedLibrary, host: { place(path: string): 
 function unclaimedPaths(content: ReadContent, declared: readonly Component[]): readonly string[] {
   const isClaimed = claims(declaredOf(declared, true));
   const identified = identifiedPaths(content);
-  return content.files.filter(({ path }) => !identified.has(path) && GRAFTED.test(path) && !isClaimed(path)).map(({ path }) => path);
+  return nativePaths(content).filter((path) => !identified.has(path) && GRAFTED.test(path) && !isClaimed(path));
 }
 
 function holds(from: ComponentId, to: ComponentId): readonly Relation[] {

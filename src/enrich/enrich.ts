@@ -7,12 +7,11 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { namesArchitecture, packageArchitecture } from '../model/architectures.ts';
 import type { Component, IdentityEvidence, Property } from '../model/component.ts';
-import { formatCpe, parseCpe } from '../model/cpe.ts';
+import { formatCpe } from '../model/cpe.ts';
 import { ownProperty } from '../model/properties.ts';
 import { changePurl, formatPurl, makePurl, type Purl } from '../model/purl.ts';
-import { normalizeName } from '../model/pypi-name.ts';
-import { KNOWN_CPES } from './known-cpes.ts';
-import { SOURCE_PACKAGES } from './source-packages.ts';
+import { cpesOf } from './known-libraries.ts';
+import { sourcePackage } from './source-package.ts';
 
 /** `platform.machine()` of the wheel that carries a document, by the document's path. */
 export type MachinesByDocument = ReadonlyMap<string, string>;
@@ -79,10 +78,10 @@ function addDistro(component: Component, machines: MachinesByDocument, diagnosti
   // A source package (Fedora's `arch=src`) keeps what it says; nothing is said of a namespace that is wrong.
   if (!purl.qualifiers.has('arch') && arch !== undefined && distro !== undefined)
     additions.push(['arch', arch, 'the platform tag of the wheel']);
-  const source = purl.type === 'rpm' && distro !== undefined ? SOURCE_PACKAGES.get(purl.name) : undefined;
-  if (source !== undefined && !purl.qualifiers.has('upstream'))
-    additions.push(['upstream', `${source.source}-${purl.version.replace(/^\d+:/, '')}.src.rpm`, 'the table of source packages']);
-  if (source?.epoch !== undefined && !purl.qualifiers.has('epoch') && !/^\d+:/.test(purl.version))
+  const source = sourcePackage(distro ?? purl.namespace ?? '', purl.name);
+  const upstream = source === undefined ? undefined : upstreamOf(purl, source.source);
+  if (upstream !== undefined && !purl.qualifiers.has('upstream')) additions.push(['upstream', upstream, 'the table of source packages']);
+  if (purl.type === 'rpm' && source?.epoch !== undefined && !purl.qualifiers.has('epoch') && !/^\d+:/.test(purl.version))
     additions.push(['epoch', String(source.epoch), 'the table of source packages']);
   if (additions.length === 0) return component;
   return {
@@ -90,6 +89,12 @@ function addDistro(component: Component, machines: MachinesByDocument, diagnosti
     purl: changePurl(purl, { qualifiers: [...purl.qualifiers, ...additions.map(([key, value]) => [key, value] as const)] }),
     properties: [...(component.properties ?? []), ...additions.map(([key, value, how]) => derived(key, value, how))],
   };
+}
+
+/** An rpm names its source package with the version, others where it is called otherwise. */
+function upstreamOf({ type, name, version = '' }: Purl, source: string): string | undefined {
+  if (type === 'rpm') return `${source}-${version.replace(/^\d+:/, '')}.src.rpm`;
+  return source === name ? undefined : source;
 }
 
 /** Types under which C libraries are declared; a registry's package of that name is another thing. */
@@ -102,22 +107,17 @@ function addCpe(component: Component): Component {
   if (component.cpes !== undefined || version === undefined || component.type === 'file' || component.distribution !== undefined)
     return component;
   if (!C_LIBRARY_TYPES.has(purl?.type)) return component;
-  const name = normalizeName((purl?.name ?? component.name).replaceAll(/\s+/g, '-'));
-  const known = KNOWN_CPES.find(({ names }) => names.includes(name));
-  const plain = version.replace(/^v(?=\d)/, '');
-  if (known === undefined || !/^\d[\w.+-]*$/.test(plain) || known.versions?.test(plain) === false) return component;
-  const cpe = parseCpe(
-    `cpe:2.3:a:${known.vendor}:${known.product}:${plain.replace(/[^a-z0-9_.-]/gi, (char) => `\\${char}`)}:*:*:*:*:*:*:*`,
-  );
-  if (cpe === undefined) return component;
+  const cpes = cpesOf(purl?.name ?? component.name, version);
+  const [first] = cpes;
+  if (first === undefined) return component;
   const confidence = purl === undefined ? BY_NAME : BY_PURL;
   const evidence: IdentityEvidence = {
     field: 'cpe',
     confidence,
-    concludedValue: formatCpe(cpe),
+    concludedValue: formatCpe(first),
     methods: [
       { technique: 'other', confidence, value: `pyenv-sbom: table of known C libraries, by ${purl === undefined ? 'name' : 'purl'}` },
     ],
   };
-  return { ...component, cpes: [cpe], evidence: { ...component.evidence, identity: [...(component.evidence?.identity ?? []), evidence] } };
+  return { ...component, cpes, evidence: { ...component.evidence, identity: [...(component.evidence?.identity ?? []), evidence] } };
 }

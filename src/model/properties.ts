@@ -96,12 +96,12 @@ const OWN_PROPERTIES = {
     since: '0.2',
   },
   'stated-version': { on: 'distributions', says: 'version that a document states, other in its local part alone', since: '0.1' },
-  unclaimed: { on: 'any component', says: '`true` on a native file that no document declares and nothing identifies', since: '0.2' },
   'unclaimed-file': {
     on: 'distributions',
     says: 'library among its files that no document accounts for and nothing identifies',
     since: '0.1',
   },
+  unclaimed: { on: 'any component', says: '`true` on a native file that no document declares and nothing identifies', since: '0.2' },
   'upstream-purl': {
     on: 'installed packages',
     says: "pypi purl of what a distributor's package was made from, under `--origin prefer`",

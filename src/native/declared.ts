@@ -3,7 +3,6 @@ import type { Component } from '../model/component.ts';
 import { upstreamVersion } from '../model/distro-package.ts';
 import { sameRelease } from './claim.ts';
 import type { NativeContent } from './identify-distribution.ts';
-import { LIBRARIES } from './tables/libraries.data.ts';
 import { SONAMES } from './tables/sonames.data.ts';
 
 export interface DeclaredLibrary {
@@ -19,22 +18,21 @@ export interface DeclaredLibrary {
 const PACKAGES: ReadonlySet<string | undefined> = new Set(['rpm', 'deb', 'apk']);
 const OTHERS: ReadonlySet<string | undefined> = new Set([undefined, 'generic', 'github', 'conan', 'vcpkg', 'conda']);
 
-let byName: ReadonlyMap<string, string> | undefined;
+let byPackage: ReadonlyMap<string, string> | undefined;
 
-/** Library by the names that packages and documents give it. */
-function libraryNames(): ReadonlyMap<string, string> {
-  byName ??= new Map([
+/** Library by the names of its files and packages. */
+function packageNames(): ReadonlyMap<string, string> {
+  byPackage ??= new Map([
     ...SONAMES.flatMap(([stem, library, , elPackage]) => [
       [stem.toLowerCase(), library] as const,
       ...(elPackage === '' ? [] : [[elPackage.toLowerCase(), library] as const]),
     ]),
-    ...LIBRARIES.flatMap(({ library, names = [] }) => [library, ...names].map((name) => [name.toLowerCase(), library] as const)),
   ]);
-  return byName;
+  return byPackage;
 }
 
-/** The libraries of the tables that components are; others are left out. */
-export function declaredLibraries(components: readonly Component[]): readonly DeclaredLibrary[] {
+/** The libraries of the tables that components are; others are left out. `aliases`: what libraries are called elsewhere. */
+export function declaredLibraries(components: readonly Component[], aliases: ReadonlyMap<string, string>): readonly DeclaredLibrary[] {
   return components.flatMap(({ name, version, purl, type, distribution }): DeclaredLibrary[] => {
     if (distribution !== undefined || type === 'file' || !(PACKAGES.has(purl?.type) || OTHERS.has(purl?.type))) return [];
     const distributed = PACKAGES.has(purl?.type);
@@ -44,7 +42,8 @@ export function declaredLibraries(components: readonly Component[]): readonly De
     const library = name
       .toLowerCase()
       .split(/\s*\/\s*/)
-      .map((one) => libraryNames().get(one.replaceAll(/\s+/g, '-')))
+      .map((one) => one.replaceAll(/\s+/g, '-'))
+      .map((one) => aliases.get(one) ?? packageNames().get(one))
       .findLast((one) => one !== undefined);
     return library === undefined ? [] : [{ library, distributed, name, ...(release === undefined ? {} : { version: release }) }];
   });

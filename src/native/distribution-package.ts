@@ -2,11 +2,10 @@
  * Names the package of a Linux distribution that a grafted file was taken from: by `.gnu_debuglink`, which Red Hat's builds of release 8
  * and later give the package's version and release, and by auditwheel's digits where the file is known.
  */
-import { changePurl, makePurl, type Purl, parsePurl } from '../model/purl.ts';
+import { parsePurl } from '../model/purl.ts';
 import type { Claim } from './claim.ts';
 import { namedLibrary, parseSharedName, type SharedName } from './soname.ts';
 import { GRAFTS } from './tables/grafts.data.ts';
-import { PACKAGES } from './tables/packages.data.ts';
 
 /** A debug link of an rpm: `libxml2.so.2.9.7-2.9.7-21.el8_10.3.x86_64.debug`. */
 export interface DebugLink {
@@ -67,33 +66,4 @@ export function graftClaim(name: SharedName | undefined, machine: string | undef
     way: 'graft-hash',
     value: `${name.stem}-${name.hash}`,
   };
-}
-
-let packages: ReadonlyMap<string, (typeof PACKAGES)[number]> | undefined;
-
-/** The row of a package in a release of its distribution: its source package, and the epoch of that. */
-export function packageRow(distro: string, name: string): (typeof PACKAGES)[number] | undefined {
-  packages ??= new Map(PACKAGES.map((row) => [`${row[0]} ${row[1]}`, row]));
-  return packages.get(`${distro} ${name}`);
-}
-
-/**
- * The purl of a distributor's package. With `derive`, what scanners match by is added: the release of the distribution, the source
- * package with its version, the epoch. `known` is false for a package that no table of the distribution has: EPEL's, which no advisory
- * of the distribution covers.
- */
-export function distributedPurl(claim: Claim, derive: boolean): { purl: Purl; known: boolean } | undefined {
-  const { distributed, ecosystem } = claim;
-  if (distributed === undefined || (ecosystem !== 'rpm' && ecosystem !== 'apk')) return undefined;
-  const { name, version, distro, arch } = distributed;
-  const row = packageRow(distro, name);
-  const qualifiers = arch === undefined ? [] : [['arch', arch] as const];
-  const purl = makePurl({ type: ecosystem, namespace: distro.replace(/-\d+$/, ''), name, version, qualifiers });
-  if (purl === undefined) return undefined;
-  const derived: (readonly [string, string])[] = [];
-  if (/-\d+$/.test(distro)) derived.push(['distro', distro]);
-  if (row !== undefined && ecosystem === 'rpm') derived.push(['upstream', `${row[2]}-${version}.src.rpm`]);
-  else if (row !== undefined && row[2] !== name) derived.push(['upstream', row[2]]);
-  if (row?.[3] !== undefined) derived.push(['epoch', String(row[3])]);
-  return { purl: derive ? changePurl(purl, { qualifiers: [...qualifiers, ...derived] }) : purl, known: row !== undefined };
 }

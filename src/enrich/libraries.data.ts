@@ -11,6 +11,7 @@ export interface LibraryRow {
 }
 
 export const LIBRARIES: readonly LibraryRow[] = [
+  { library: 'mpdecimal', cpes: [{ vendor: 'bytereef', product: 'mpdecimal', source: 'CPython Misc/sbom.spdx.json' }] },
   {
     library: 'openssl',
     names: ['openssl-libs', 'libssl', 'libcrypto'],
@@ -327,7 +328,7 @@ export const LIBRARIES: readonly LibraryRow[] = [
   },
   {
     library: 'lcms2',
-    names: ['little-cms', 'littlecms2'],
+    names: ['little-cms-2', 'lcms', 'little-cms', 'littlecms2'],
     cpes: [
       {
         vendor: 'littlecms',
