@@ -1,6 +1,7 @@
 /**
  * The native code among a distribution's files: which files may be native by RECORD, opened in the tree, and identified.
  */
+import type { ByteSource } from '../native/byte-source.ts';
 import type { NativeContent } from '../native/identify-distribution.ts';
 import type { Distribution } from '../python/distribution.ts';
 import { readFile } from '../python/layout/site-packages.ts';
@@ -22,6 +23,8 @@ export interface ReadContent extends NativeContent {
 
 /** Files whose head is read, of one distribution: the largest real ones have some thousand without a known suffix. */
 const MOST_HEADS = 50_000;
+/** Of every file that may be native: its magic and, mostly, its first headers. */
+const HEAD = 4096;
 
 /** Identifies the native code of a distribution; undefined where that is off, or its files are not known. */
 export async function readNativeContent(
@@ -76,17 +79,27 @@ export function placeOf(tree: FileTree, { site }: Distribution, path: string): s
   return namedPath(tree, site, path);
 }
 
-function openRecorded(tree: FileTree, distribution: Distribution, path: string): ReturnType<FileTree['open']> {
+/** A file of RECORD as a source of bytes; undefined where it is missing or the tree cannot give it. */
+function openRecorded(tree: FileTree, distribution: Distribution, path: string): ByteSource | undefined {
   const place = placeOf(tree, distribution, path);
-  return place === undefined ? undefined : tree.open(place);
+  const size = place === undefined ? undefined : tree.size(place);
+  if (place === undefined || size === undefined) return undefined;
+  const head = tree.head(place, HEAD);
+  if (head.kind !== 'bytes') return undefined;
+  const start = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, head.bytes.byteLength);
+  return {
+    size,
+    read: (offset, length) => {
+      // Of most files nothing more is read.
+      if (offset >= 0 && offset + length <= start.length) return start.subarray(offset, offset + length);
+      const part = offset < 0 || length <= 0 ? undefined : tree.readRange(place, offset, length);
+      return part?.kind === 'bytes' ? Buffer.from(part.bytes.buffer, part.bytes.byteOffset, part.bytes.byteLength) : Buffer.alloc(0);
+    },
+  };
 }
 
 function textOf(tree: FileTree, distribution: Distribution, path: string, limit: number): string {
-  const opened = limit === 0 ? undefined : openRecorded(tree, distribution, path);
-  if (opened === undefined) return '';
-  try {
-    return opened.read(0, Math.min(opened.size, limit)).toString('utf8');
-  } finally {
-    opened.close();
-  }
+  const place = limit === 0 ? undefined : placeOf(tree, distribution, path);
+  const head = place === undefined ? undefined : tree.head(place, limit);
+  return head?.kind === 'bytes' ? Buffer.from(head.bytes).toString('utf8') : '';
 }

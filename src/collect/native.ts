@@ -1,5 +1,5 @@
 /**
- * Evidence: native code and bundled JavaScript that no document declares, identified by what the files are (docs/rules.md R11). Each
+ * Evidence: native code and bundled JavaScript that no document declares, identified by what the files are (docs/rules.md R12). Each
  * identified thing is bundled by its distribution; what nothing identifies is a file. It is collected with the documents of the
  * distribution, since what they declare decides on what is unclaimed and what contradicts.
  */

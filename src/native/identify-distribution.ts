@@ -43,13 +43,8 @@ export interface NativeContent {
   readonly notes: readonly NativeNote[];
 }
 
-/** A source that may have to be closed. */
-export interface ClosedSource extends ByteSource {
-  close?(): void;
-}
-
 export interface NativeInput {
-  readonly files: readonly { readonly path: string; readonly open: () => ClosedSource | undefined }[];
+  readonly files: readonly { readonly path: string; readonly open: () => ByteSource | undefined }[];
   readonly documents: readonly { readonly path: string; readonly kind: DocumentKind['kind']; readonly text: () => string }[];
   readonly depth: Depth;
 }
@@ -59,12 +54,8 @@ export function identifyDistribution({ files, documents, depth }: NativeInput): 
   const identified = files.flatMap(({ path, open }) => {
     const source = open();
     if (source === undefined) return [];
-    try {
-      const file = identifyFile(path, source, depth);
-      return file === undefined ? [] : [file];
-    } finally {
-      source.close?.();
-    }
+    const file = identifyFile(path, source, depth);
+    return file === undefined ? [] : [file];
   });
   const notes: NativeNote[] = identified.flatMap(({ path, problems }) =>
     problems.map(({ what, detail }): NativeNote => ({ kind: 'bound', path, what, detail })),

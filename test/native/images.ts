@@ -199,7 +199,7 @@ export function pe(strings: Readonly<Record<string, string>>): Buffer {
 }
 
 /** A Mach-O library with an install name, its current version, and constants. */
-export function machO(name: string, current: readonly [number, number, number], constants = Buffer.alloc(16)): Buffer {
+export function machO(name: string, current: readonly [number, number, number], constants: Buffer = Buffer.alloc(16)): Buffer {
   const id = Buffer.alloc(24 + Math.ceil((name.length + 1) / 8) * 8);
   id.writeUInt32LE(0xd, 0);
   id.writeUInt32LE(id.length, 4);
