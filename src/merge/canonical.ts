@@ -5,8 +5,8 @@
 
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { cleanDeep, cleanText } from '../model/clean-text.ts';
-import type { Component, ComponentFacts, ComponentId, Property } from '../model/component.ts';
-import { formatCpe } from '../model/cpe.ts';
+import type { Component, ComponentFacts, ComponentId, Evidence, Property } from '../model/component.ts';
+import { type Cpe, formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
 import { identityPurl, keyOf } from '../model/identity.ts';
 import { AGGREGATES, type Completeness, type RootedInventory, type Vulnerability } from '../model/inventory.ts';
@@ -120,7 +120,7 @@ function present(
     name,
     purl,
     group: dropsGroup ? undefined : group,
-    cpes: cpes?.toSorted((left, right) => compareText(formatCpe(left), formatCpe(right))),
+    cpes: cpes === undefined ? undefined : sortedCpes(cpes, component.evidence),
     hashes: hashes === undefined ? undefined : sortedBy(hashes, ({ algorithm, content }) => `${algorithm}\0${content}`),
     externalReferences: externalReferences === undefined ? undefined : sortedBy(externalReferences, ({ type, url }) => `${type}\0${url}`),
     properties: properties.length === 0 ? undefined : sortedProperties(properties),
@@ -204,4 +204,11 @@ function leastComplete(
     if (!known.has(id) && !claimed.has(key)) claimed.set(key, { of: id, aspect: 'dependencies', aggregate: 'unknown' });
   }
   return [...claimed].sort(([left], [right]) => compareText(left, right)).map(([, claim]) => claim);
+}
+
+/** The one that evidence concludes first, since formats with room for one alone take the first; the others by their text. */
+function sortedCpes(cpes: readonly Cpe[], evidence: Evidence | undefined): readonly Cpe[] {
+  const concluded = new Set((evidence?.identity ?? []).flatMap(({ field, concludedValue }) => (field === 'cpe' ? [concludedValue] : [])));
+  const key = (cpe: Cpe): string => `${concluded.has(formatCpe(cpe)) ? 0 : 1}${formatCpe(cpe)}`;
+  return cpes.toSorted((left, right) => compareText(key(left), key(right)));
 }

@@ -37,7 +37,7 @@ export function declaredLibraries(components: readonly Component[], aliases: Rea
     if (distribution !== undefined || type === 'file' || !(PACKAGES.has(purl?.type) || OTHERS.has(purl?.type))) return [];
     const distributed = PACKAGES.has(purl?.type);
     const stated = version ?? purl?.version;
-    const release = stated === undefined || !distributed ? stated?.replace(/^v(?=\d)/, '') : upstreamVersion(stated);
+    const release = stated === undefined || !distributed ? stated?.replace(/^v(?=\d)/, '').replace(/#\d+$/, '') : upstreamVersion(stated);
     // "libjpeg / libjpeg-turbo" (Pillow) names two.
     const library = name
       .toLowerCase()

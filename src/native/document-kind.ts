@@ -10,6 +10,8 @@ const MiB = 1024 * 1024;
 
 /** Which of a distribution's files are read, by their paths; undefined for all others. `license-path` needs no bytes. */
 export function documentKind(path: string): DocumentKind | undefined {
+  // Embedded documents are read as what they are.
+  if (/\.dist-info\/sboms\//.test(path)) return undefined;
   if (/(?:^|\/)vcpkg\.spdx\.json$/.test(path)) return { kind: 'vcpkg', limit: MiB };
   if (/(?:^|\/)third-party-licenses\.json$/.test(path)) return { kind: 'licenses', limit: 16 * MiB };
   if (/(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(path)) return { kind: 'package', limit: MiB };
