@@ -19,6 +19,11 @@ const PAGE = 4096;
 /** 8 MiB: headers, hash tables and a few functions of a real library fit many times. */
 const MOST_PAGES = 2048;
 
+const readU16LE = (bytes: Buffer, at: number): number => bytes.readUInt16LE(at);
+const readU16BE = (bytes: Buffer, at: number): number => bytes.readUInt16BE(at);
+const readU32LE = (bytes: Buffer, at: number): number => bytes.readUInt32LE(at);
+const readU32BE = (bytes: Buffer, at: number): number => bytes.readUInt32BE(at);
+
 /**
  * Typed reads at any offset, by pages that are kept. Every read answers undefined outside of the file, so whoever follows an offset
  * that lies needs no check of its own. Once `MOST_PAGES` pages were fetched nothing more is read: `exhausted` says so.
@@ -42,7 +47,11 @@ export class Reader {
   bytes(offset: number, length: number): Buffer | undefined {
     if (!(offset >= 0) || length < 0 || offset + length > this.size) return undefined;
     const start = offset % PAGE;
-    if (start + length <= PAGE) return this.page((offset - start) / PAGE)?.subarray(start, start + length);
+    if (start + length <= PAGE) {
+      const part = this.page((offset - start) / PAGE)?.subarray(start, start + length);
+      // A file may have become shorter.
+      return part?.length === length ? part : undefined;
+    }
     const read = this.source.read(offset, length);
     return read.length === length ? read : undefined;
   }
@@ -53,25 +62,34 @@ export class Reader {
   }
 
   u8(offset: number): number | undefined {
-    return this.bytes(offset, 1)?.[0];
+    return this.number(offset, 1, (bytes, at) => bytes[at]);
   }
 
   u16(offset: number): number | undefined {
-    const bytes = this.bytes(offset, 2);
-    return this.little ? bytes?.readUInt16LE() : bytes?.readUInt16BE();
+    return this.number(offset, 2, this.little ? readU16LE : readU16BE);
   }
 
   u32(offset: number): number | undefined {
-    const bytes = this.bytes(offset, 4);
-    return this.little ? bytes?.readUInt32LE() : bytes?.readUInt32BE();
+    return this.number(offset, 4, this.little ? readU32LE : readU32BE);
   }
 
   /** A number of eight bytes; undefined where it is larger than any file. */
   u64(offset: number): number | undefined {
-    const bytes = this.bytes(offset, 8);
-    if (bytes === undefined) return undefined;
-    const value = Number(this.little ? bytes.readBigUInt64LE() : bytes.readBigUInt64BE());
-    return value <= Number.MAX_SAFE_INTEGER ? value : undefined;
+    const [low, high] = this.little ? [this.u32(offset), this.u32(offset + 4)] : [this.u32(offset + 4), this.u32(offset)];
+    if (low === undefined || high === undefined || high > 0x1fffff) return undefined;
+    return high * 0x100000000 + low;
+  }
+
+  /** A number straight from its page: headers are made of thousands of them. */
+  private number(offset: number, length: number, read: (bytes: Buffer, at: number) => number | undefined): number | undefined {
+    if (!(offset >= 0) || offset + length > this.size) return undefined;
+    const start = offset % PAGE;
+    if (start + length > PAGE) {
+      const bytes = this.bytes(offset, length);
+      return bytes === undefined ? undefined : read(bytes, 0);
+    }
+    const page = this.page((offset - start) / PAGE);
+    return page === undefined || start + length > page.length ? undefined : read(page, start);
   }
 
   /** The text up to the next zero byte, as latin1; undefined where none follows within `limit` bytes. */

@@ -39,11 +39,11 @@ export function symbolLookup(image: ElfImage): SymbolLookup | undefined {
   let steps = 0;
   const mayHave = (hash: number): boolean => {
     const bits = wide ? 64 : 32;
-    const filter = reader.bytes(table + 16 + (Math.floor(hash / bits) % bloomWords) * word, word);
+    const filter = table + 16 + (Math.floor(hash / bits) % bloomWords) * word;
     const has = (bit: number): boolean => {
       const position = bit % bits;
       const index = reader.little ? position >>> 3 : word - 1 - (position >>> 3);
-      return (((filter?.[index] ?? 0) >>> (position & 7)) & 1) === 1;
+      return (((reader.u8(filter + index) ?? 0) >>> (position & 7)) & 1) === 1;
     };
     return has(hash) && has(hash >>> (shift & 31));
   };

@@ -251,13 +251,13 @@ describe('hostile images', () => {
     expect(readCargoAudit(new Reader(memorySource(packed)), region)).toBeUndefined();
     const list = {
       packages: [
-        { name: 'serde', version: '1.0.219', source: 'crates.io' },
+        { name: 'serde', version: '1.0.219', source: 'registry' },
         { name: 'cc', version: '1.2.0', kind: 'build' },
       ],
     };
     const good = deflateSync(Buffer.from(JSON.stringify(list)));
     expect(readCargoAudit(new Reader(memorySource(good)), { ...region, size: good.length })).toEqual([
-      { name: 'serde', version: '1.0.219', source: 'crates.io', build: false, root: false },
+      { name: 'serde', version: '1.0.219', source: 'registry', build: false, root: false },
       { name: 'cc', version: '1.2.0', source: '', build: true, root: false },
     ]);
   });
