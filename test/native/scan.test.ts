@@ -1,0 +1,102 @@
+/** R12: native code that nobody declares, from folder and wheel to document. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ZipFile } from 'yazl';
+import { auditwheel } from '../support/documents.ts';
+import { distribution, emptyFolder, type Files, virtualEnvironment } from '../support/environment.ts';
+import { scan } from '../support/scan.ts';
+import { elf, returnsText } from './images.ts';
+
+const FOO = 'pkg:pypi/foo@1';
+const rodata = (text: string): Buffer => elf({ sections: [{ name: '.rodata', bytes: Buffer.from(`\0${text}\0`, 'latin1') }] });
+const zlib = elf({ soname: 'libz-0123abcd.so.1.3.1', symbols: [{ name: 'zlibVersion', type: 2, at: returnsText('1.3.1') }] });
+
+/** A distribution with files that are in its RECORD. */
+function holding(files: Readonly<Record<string, Uint8Array>>, sboms: Readonly<Record<string, object>> = {}): Files {
+  return { ...distribution('foo', '1', { record: Object.keys(files).map((path) => `${path},,`), sboms }), ...files };
+}
+
+it('a grafted library is a component with its file, its evidence and its bundler', async () => {
+  const written = await scan(virtualEnvironment(holding({ 'foo.libs/libz-0123abcd.so.1.3.1': zlib })));
+  const found = written.component('pkg:generic/zlib@1.3.1');
+  expect(found.cpe).toBe('cpe:2.3:a:zlib:zlib:1.3.1:*:*:*:*:*:*:*');
+  expect(found).toMatchObject({
+    evidence: {
+      identity: [
+        {
+          field: 'purl',
+          confidence: 0.99,
+          methods: [{ technique: 'binary-analysis', value: 'function: zlibVersion = 1.3.1' }, { technique: 'filename' }],
+        },
+        { field: 'cpe' },
+      ],
+      occurrences: [
+        { location: 'lib/python3.11/site-packages/foo.libs/libz-0123abcd.so.1.3.1', symbol: 'zlibVersion', additionalContext: 'shared' },
+      ],
+    },
+  });
+  expect(written.properties('pkg:generic/zlib@1.3.1', 'pyenv-sbom:bundled-by')).toEqual([FOO]);
+  expect(written.dependsOn(FOO)).toContain('pkg:generic/zlib@1.3.1');
+  expect(written.compositions.find(({ assemblies }) => assemblies?.includes(FOO))?.aggregate).toBe('unknown');
+});
+
+it('a program without a suffix, outside of site-packages, is looked at; a text that calls itself a library is not one', async () => {
+  const files = { '../../../bin/tool': rodata('OpenSSL 3.5.8 25 Aug 2026'), 'foo/libx.so': Buffer.from('/* GNU ld script */') };
+  const written = await scan(virtualEnvironment(holding(files)));
+  expect(written.identities).toContain('pkg:generic/openssl@3.5.8');
+  expect(written.component('pkg:generic/openssl@3.5.8')).toMatchObject({ evidence: { occurrences: [{ location: 'bin/tool' }] } });
+});
+
+it('--native off looks at nothing, headers at no texts', async () => {
+  const folder = virtualEnvironment(
+    holding({ 'foo.libs/libz-0123abcd.so.1.3.1': zlib, 'foo/_m.abi3.so': rodata('libpng version 1.6.50') }),
+  );
+  const generic = async (native: 'off' | 'headers' | 'full') =>
+    (await scan(folder, { native })).identities.filter((identity) => /^pkg:generic\/(?!python@)/.test(identity));
+  expect(await generic('off')).toEqual([]);
+  expect(await generic('headers')).toEqual(['pkg:generic/zlib@1.3.1']);
+  expect(await generic('full')).toEqual(['pkg:generic/libpng@1.6.50', 'pkg:generic/zlib@1.3.1']);
+});
+
+it('a wheel is as good as a folder', async () => {
+  const wheel = join(emptyFolder(), 'foo-1-cp311-cp311-manylinux_2_28_x86_64.whl');
+  const zip = new ZipFile();
+  for (const [path, content] of Object.entries(holding({ 'foo/_m.abi3.so': rodata('libpng version 1.6.50') })))
+    zip.addBuffer(Buffer.from(content as Uint8Array | string), path);
+  zip.end();
+  const chunks: Buffer[] = [];
+  for await (const chunk of zip.outputStream as AsyncIterable<Buffer>) chunks.push(chunk);
+  writeFileSync(wheel, Buffer.concat(chunks));
+  expect((await scan(wheel)).identities).toContain('pkg:generic/libpng@1.6.50');
+});
+
+it('a document is contradicted by the bytes, and by what is not there', async () => {
+  const document = auditwheel('foo', '1', [
+    ['zlib', '1.2.11-40.el9'],
+    ['libgomp', '8.5.0-28.el8_10'],
+  ]);
+  const written = await scan(virtualEnvironment(holding({ 'foo.libs/libz-0123abcd.so.1.3.1': zlib }, { 'auditwheel.cdx.json': document })));
+  expect(written.diagnostics).toContainEqual(
+    expect.objectContaining({ code: 'native-version-differs', declared: '1.2.11', found: '1.3.1' }),
+  );
+  expect(written.diagnostics).toContainEqual(expect.objectContaining({ code: 'native-library-absent', library: 'libgomp' }));
+});
+
+it('what nothing identifies is a file with the digest of RECORD; a known library of unknown release has no version to match', async () => {
+  const files = { 'foo.libs/libfoobar-0123abcd.so.1': elf({}), 'foo.libs/libgif-0123abcd.so.7.2.0': elf({}) };
+  const written = await scan(virtualEnvironment(holding(files)));
+  const file = written.components.find(({ type }) => type === 'file');
+  expect(file?.name).toBe('libfoobar-0123abcd.so.1');
+  expect(written.properties(FOO, 'pyenv-sbom:unclaimed-file')).toEqual(['foo.libs/libfoobar-0123abcd.so.1']);
+  const gif = written.components.find(({ name }) => name === 'giflib');
+  expect([gif?.version, gif?.purl, gif?.cpe]).toEqual([undefined, undefined, undefined]);
+});
+
+it('a damaged file is named and stops nothing', async () => {
+  const damaged = Buffer.from(zlib);
+  damaged.writeUInt16LE(60_000, 60);
+  const written = await scan(virtualEnvironment(holding({ 'foo/_a.abi3.so': damaged, 'foo/_m.abi3.so': rodata('libpng version 1.6.50') })));
+  expect(written.codes).toContain('native-file-bounded');
+  expect(written.identities).toContain('pkg:generic/libpng@1.6.50');
+});
