@@ -37,17 +37,26 @@ const { identifyDistribution, memorySource, documentKind, mayBeNative, sameRelea
 
 /** All statements, or those on the wheels that were asked for. */
 const only = option('--only')?.split(',');
+/** Tags that pip takes in the place of a platform's. */
+const OLDER = new Map([
+  ['manylinux_2_28_aarch64', ['manylinux_2_27_aarch64', 'manylinux_2_26_aarch64', 'manylinux_2_17_aarch64', 'manylinux2014_aarch64']],
+  ['manylinux_2_28_x86_64', ['manylinux_2_24_x86_64', 'manylinux_2_17_x86_64']],
+]);
+
 const truth = JSON.parse(readFileSync(`${root}/test/native/truth.json`, 'utf8')).filter(({ wheel }) => only?.includes(wheel) ?? true);
 
 const GLIBC = [39, 38, 35, 34, 31, 28, 27, 26, 24, 17, 12, 5].map((minor) => `manylinux_2_${minor}_x86_64`);
 const PLATFORMS = [...GLIBC, 'manylinux2014_x86_64', 'manylinux2010_x86_64', 'manylinux1_x86_64'];
 
-function wheelOf(name, version) {
-  const find = () => readdirSync(cache).find((file) => file.startsWith(`${name}-${version}-`) && file.endsWith('.whl'));
+function wheelOf(name, version, platforms = PLATFORMS, folder = cache) {
+  mkdirSync(folder, { recursive: true });
+  const find = () => readdirSync(folder).find((file) => file.startsWith(`${name}-${version}-`) && file.endsWith('.whl'));
   if (find() === undefined)
     spawnSync(
-      'pip',
+      'python3',
       [
+        '-m',
+        'pip',
         'download',
         '--quiet',
         '--no-deps',
@@ -56,15 +65,15 @@ function wheelOf(name, version) {
         '3.11',
         '--implementation',
         'cp',
-        ...PLATFORMS.flatMap((platform) => ['--platform', platform]),
+        ...platforms.flatMap((platform) => ['--platform', platform]),
         '--dest',
-        cache,
+        folder,
         `${name}==${version}`,
       ],
       { stdio: 'ignore' },
     );
   const file = find();
-  return file === undefined ? undefined : `${cache}/${file}`;
+  return file === undefined ? undefined : `${folder}/${file}`;
 }
 
 /** The members of a wheel: a zip with its directory at the end, held in memory. */
@@ -168,6 +177,27 @@ function note(notes, library) {
   return one === undefined ? '' : `, noted: ${one.kind} ${one.value ?? one.versions ?? ''}`;
 }
 
+/** One statement each on wheels of other platforms, and on lists of other languages (test/native/platforms.json). */
+function elsewhere() {
+  const rows = JSON.parse(readFileSync(`${root}/test/native/platforms.json`, 'utf8'));
+  const bad = rows.filter(({ wheel, version, platform, ecosystem, library, library_version: stated }) => {
+    const path = wheelOf(
+      wheel,
+      version,
+      platform === 'any' ? PLATFORMS : [platform, ...(OLDER.get(platform) ?? [])],
+      `${cache}/${platform}`,
+    );
+    if (path === undefined) return true;
+    return !identifyWheel(path).libraries.some(
+      (one) => one.ecosystem === ecosystem && one.library === library && (stated === null || one.version === stated),
+    );
+  });
+  for (const row of bad) console.log(`elsewhere: not found ${JSON.stringify(row)}`);
+  console.log(`other platforms and languages: ${rows.length - bad.length} of ${rows.length}`);
+  return bad.length;
+}
+const failedElsewhere = only === undefined ? elsewhere() : 0;
+
 if (flag('--missing')) for (const line of missing) console.log(`missing  ${line}`);
 if (flag('--unjudged')) for (const line of unjudged) console.log(`unjudged ${line.slice(0, 300)}`);
 for (const line of wrong) console.log(`wrong    ${line}`);
@@ -188,4 +218,4 @@ const fails = [
   [of('shared with release') / of('shared statements'), 0.88],
   [of('static with release') / of('static statements'), 0.52],
 ].filter(([reached, wanted]) => reached < wanted);
-process.exit(only === undefined && depth === 'full' && fails.length > 0 ? 1 : 0);
+process.exit(failedElsewhere > 0 || (only === undefined && depth === 'full' && fails.length > 0) ? 1 : 0);
