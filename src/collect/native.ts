@@ -1,5 +1,5 @@
 /**
- * Evidence: native code and bundled JavaScript that no document declares, identified by what the files are (docs/rules.md R12). Each
+ * Evidence: native code and bundled JavaScript that no document declares, identified by what the files are (docs/rules.md R13). Each
  * identified thing is bundled by its distribution; what nothing identifies is a file. It is collected with the documents of the
  * distribution, since what they declare decides on what is unclaimed and what contradicts.
  */
@@ -60,7 +60,8 @@ export async function collectNative(
   const machines = new Map(
     machine === undefined ? [] : worth.flatMap((one) => placesOf(one, host).map((path) => [path, machine] as const)),
   );
-  const fragments = components.length === 0 ? [] : [{ ...EMPTY_INVENTORY, components, relations }];
+  const fragments =
+    components.length === 0 ? [] : [{ ...EMPTY_INVENTORY, components, relations, speaker: { kind: 'carrier', id } as const }];
   return { value: contribution({ fragments, counts: { installed: components.length }, machines }), diagnostics };
 }
 

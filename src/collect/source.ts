@@ -27,7 +27,7 @@ export interface EvidenceOptions {
   readonly otherSboms?: 'refer' | 'merge';
   /** Whether the texts of licence files are attached. Default: false. */
   readonly licenseTexts?: boolean;
-  /** How much of native files is read to identify what no document declares (docs/rules.md R12). Default: full. */
+  /** How much of native files is read to identify what no document declares (docs/rules.md R13). Default: full. */
   readonly native?: NativeDepth;
   /** Called while distributions are read. */
   readonly onProgress?: (progress: Progress) => void;

@@ -97,7 +97,7 @@ function present(
   attributed: { readonly properties: readonly Property[]; readonly statedBy: readonly ComponentId[] | undefined },
 ): Component {
   const { cpes, hashes, externalReferences, pedigree, group } = component;
-  const stated = component.properties ?? [];
+  const stated = [...(component.properties ?? []), ...(component.identified?.properties ?? [])];
   // A group on pypi or cargo breaks Grype's match by name.
   const dropsGroup = group !== undefined && (purl?.type === 'pypi' || purl?.type === 'cargo');
   const properties = [...stated];
@@ -115,6 +115,8 @@ function present(
   return defined({
     ...component,
     declaredPurls: undefined,
+    identified: undefined,
+    evidence: withIdentified(component),
     statedBy: attributed.statedBy,
     id,
     name,
@@ -134,6 +136,12 @@ function present(
             descendants: pedigree.descendants?.map(presentFacts),
           }),
   }) as Component;
+}
+
+/** The evidence with what the scan itself found in files, which comes first: it was seen, not said. */
+function withIdentified({ evidence, identified }: Component): Evidence | undefined {
+  if (identified === undefined || identified.identity.length === 0) return evidence;
+  return { ...evidence, identity: [...identified.identity, ...(evidence?.identity ?? [])] };
 }
 
 /** By name and value, each pair once. */

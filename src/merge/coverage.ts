@@ -19,7 +19,7 @@ export interface FileFacts {
   readonly foreign?: boolean;
 }
 
-/** What the files' bytes tell, where they were read (docs/rules.md R12). */
+/** What the files' bytes tell, where they were read (docs/rules.md R13). */
 export interface ByteFacts {
   /** All that is native code, whatever it is called; paths as in RECORD. */
   readonly nativeFiles: readonly string[];

@@ -211,6 +211,12 @@ export interface ComponentFacts {
 export const AUTHORITIES = ['distributor', 'core-metadata', 'registry', 'document', 'derived'] as const;
 export type Authority = (typeof AUTHORITIES)[number];
 
+/** How the bytes of files identify a component. */
+export interface Identified {
+  readonly identity: readonly IdentityEvidence[];
+  readonly properties: readonly Property[];
+}
+
 /** A component of an inventory. */
 export interface Component extends ComponentFacts {
   readonly id: ComponentId;
@@ -228,6 +234,11 @@ export interface Component extends ComponentFacts {
    * a package manager, a document that the user named. CycloneDX and SPDX: property `pyenv-sbom:stated-by`, where copies differ.
    */
   readonly statedBy?: readonly ComponentId[];
+  /**
+   * What the scan itself read from the bytes of files (docs/rules.md R13): our own word, by which no two descriptions differ. In a canonical
+   * component it stands in evidence and properties.
+   */
+  readonly identified?: Identified;
   /** Set on a record that adds to the component of its id and is no component by itself: it has no identity, and is not counted. */
   readonly isAddition?: true;
 }

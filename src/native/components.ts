@@ -49,11 +49,13 @@ export function libraryComponent(library: IdentifiedLibrary, host: NativeHost): 
     name: ecosystem === 'npm' ? name.replace(/^@[^/]+\//, '') : name,
     version: full,
     purl,
-    properties: [ownProperty('native-linkage', linkage), ...(full === undefined ? [ownProperty('native-version', 'unknown')] : [])],
-    evidence: defined({
+    // It lies in a file of the archive: whatever a document says of it, it is there.
+    scope: 'required',
+    identified: {
       identity: [identity],
-      occurrences: nonEmpty(occurrencesOf(library, host)),
-    }),
+      properties: [ownProperty('native-linkage', linkage), ...(full === undefined ? [ownProperty('native-version', 'unknown')] : [])],
+    },
+    evidence: defined({ occurrences: nonEmpty(occurrencesOf(library, host)) }),
   } as const);
 }
 

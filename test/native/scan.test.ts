@@ -1,4 +1,4 @@
-/** R12: native code that nobody declares, from folder and wheel to document. */
+/** R13: native code that nobody declares, from folder and wheel to document. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

@@ -7,7 +7,7 @@ import { AUTHORITIES, type Component, type Scope } from '../../model/component.t
 import { formatCpe } from '../../model/cpe.ts';
 import { nonEmpty } from '../../model/defined.ts';
 import { keyOf } from '../../model/identity.ts';
-import { compareText, sortedUnique } from '../../model/order.ts';
+import { canonicalText, compareText, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { mergeEvidence, mergeHashes, mergeLicenses, mergePedigree, mergeReferences } from './merge-lists.ts';
 import { firstStated, type Ordered, textOf, uniteBy } from './merge-values.ts';
@@ -49,6 +49,19 @@ const RULES: { readonly [K in keyof Required<Component>]: Rule<K> } = {
   statedBy: (ordered) => {
     const speakers = ordered.map(({ statedBy }) => statedBy);
     return speakers.includes(undefined) ? undefined : sortedUnique(speakers.flatMap((list) => list ?? []));
+  },
+  identified: (ordered) => {
+    const found = ordered.flatMap(({ identified }) => identified ?? []);
+    if (found.length === 0) return undefined;
+    const identity = uniteBy(
+      found.flatMap((one) => one.identity),
+      canonicalText,
+    );
+    const properties = uniteBy(
+      found.flatMap((one) => one.properties),
+      ({ name, value }) => keyOf([name, value]),
+    );
+    return { identity: identity ?? [], properties: properties ?? [] };
   },
   isAddition: (ordered) => (ordered.every(({ isAddition }) => isAddition === true) ? true : undefined),
   type: winners('type'),
