@@ -85,6 +85,8 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
     const path = pathOf(line);
     if (path === '' || isAnothers(path, own)) continue;
     if (isDocument) sboms.push({ path, ...hashIn(splitLine(line)?.[1]) });
+    // Nearly all lines: nothing that is asked below.
+    if (path.endsWith('.py') || path.endsWith('.pyc')) continue;
     if (NATIVE_FILE.test(path) && isInside(path) && native.size < MOST_NATIVE) native.add(path);
     // SBOM documents that lie beside the code: selenium's manager, what vcpkg leaves in pyogrio.
     else if (!isDocument && DOCUMENT_NAME.test(path) && !VENDORED_DOCUMENT.test(path) && isInside(path)) keep(otherDocuments, path);
