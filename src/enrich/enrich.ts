@@ -12,7 +12,7 @@ import { ownProperty } from '../model/properties.ts';
 import { changePurl, formatPurl, makePurl, type Purl } from '../model/purl.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import { KNOWN_CPES } from './known-cpes.ts';
-import { SOURCE_PACKAGES } from './source-packages.ts';
+import { sourcePackageOf } from './source-packages.ts';
 
 /** `platform.machine()` of the wheel that carries a document, by the document's path. */
 export type MachinesByDocument = ReadonlyMap<string, string>;
@@ -79,7 +79,7 @@ function addDistro(component: Component, machines: MachinesByDocument, diagnosti
   // A source package (Fedora's `arch=src`) keeps what it says; nothing is said of a namespace that is wrong.
   if (!purl.qualifiers.has('arch') && arch !== undefined && distro !== undefined)
     additions.push(['arch', arch, 'the platform tag of the wheel']);
-  const source = purl.type === 'rpm' && distro !== undefined ? SOURCE_PACKAGES.get(purl.name) : undefined;
+  const source = purl.type === 'rpm' && distro !== undefined ? sourcePackageOf(purl.name, purl.version) : undefined;
   if (source !== undefined && !purl.qualifiers.has('upstream'))
     additions.push(['upstream', `${source.source}-${purl.version.replace(/^\d+:/, '')}.src.rpm`, 'the table of source packages']);
   if (source?.epoch !== undefined && !purl.qualifiers.has('epoch') && !/^\d+:/.test(purl.version))

@@ -23,7 +23,6 @@ const OWN_NAME = [
   'glib2',
   'glog',
   'glpk',
-  'gmp',
   'gnutls',
   'graphite2',
   'gsl',
@@ -62,7 +61,6 @@ const OWN_NAME = [
   'libjpeg-turbo',
   'libksba',
   'libmpc',
-  'libogg',
   'libpciaccess',
   'libpsl',
   'libpwquality',
@@ -79,7 +77,6 @@ const OWN_NAME = [
   'libunistring',
   'libusbx',
   'libverto',
-  'libvorbis',
   'libwebp',
   'libxcb',
   'libxml2',
@@ -147,7 +144,9 @@ const OTHER_NAME: Readonly<Record<string, readonly string[]>> = {
   krb5: ['krb5-libs'],
   lapack: ['blas', 'lapack64', 'blas64'],
   lz4: ['lz4-libs'],
-  mesa: ['mesa-libGL', 'mesa-libEGL', 'mesa-libgbm', 'mesa-libglapi', 'mesa-libGLU'],
+  icu: ['libicu'],
+  'mesa-libGLU': ['mesa-libGLU'],
+  mesa: ['mesa-libGL', 'mesa-libEGL', 'mesa-libgbm', 'mesa-libglapi'],
   ncurses: ['ncurses-libs'],
   nghttp2: ['libnghttp2'],
   nss: ['nss-util', 'nss-softokn', 'nss-softokn-freebl', 'nss-sysinit'],
@@ -183,11 +182,37 @@ const WITH_EPOCH: ReadonlyMap<string, SourcePackage> = new Map([
   ['libglvnd-egl', { source: 'libglvnd', epoch: 1 }],
   ['libglvnd-opengl', { source: 'libglvnd', epoch: 1 }],
   ['libuv', { source: 'libuv', epoch: 1 }],
+  // Epochs by the spec files of gmp, libogg, libvorbis, libglvnd, tcl and tk in the branches el-8 and el-9 of OpenELA.
+  ['gmp', { source: 'gmp', epoch: 1 }],
+  ['gmp-c++', { source: 'gmp', epoch: 1 }],
+  ['libogg', { source: 'libogg', epoch: 2 }],
+  ['libvorbis', { source: 'libvorbis', epoch: 1 }],
+  ['libglvnd-gles', { source: 'libglvnd', epoch: 1 }],
+  ['tcl', { source: 'tcl', epoch: 1 }],
+  ['tk', { source: 'tk', epoch: 1 }],
 ]);
 
 /** The source package of each known rpm. */
-export const SOURCE_PACKAGES: ReadonlyMap<string, SourcePackage> = new Map([
+const SOURCE_PACKAGES: ReadonlyMap<string, SourcePackage> = new Map([
   ...OWN_NAME.map((name) => [name, { source: name }] as const),
   ...Object.entries(OTHER_NAME).flatMap(([source, names]) => names.map((name) => [name, { source }] as const)),
   ...WITH_EPOCH,
 ]);
+
+/** Source packages that are others in one release, by the release and the binary name. */
+const OF_RELEASE: ReadonlyMap<string, SourcePackage> = new Map([
+  // libgfortran5-8.3.1-2.1.1.el7 is built from gcc-libraries-8.3.1-2.1.1.el7.src.rpm.
+  ['el7 libgfortran5', { source: 'gcc-libraries' }],
+  // Of their own in RHEL 7 (nss-util-3.44.0-4.el7_7.src.rpm, nss-softokn-3.44.0-8.el7_7.src.rpm), parts of nss since.
+  ['el7 nss-util', { source: 'nss-util' }],
+  ['el7 nss-softokn', { source: 'nss-softokn' }],
+  ['el7 nss-softokn-freebl', { source: 'nss-softokn' }],
+  // EPEL 7.
+  ['el7 openssl3-libs', { source: 'openssl3' }],
+]);
+
+/** The source package of a binary rpm, where it is known; the release (`el7`) stands in its version. */
+export function sourcePackageOf(name: string, version: string): SourcePackage | undefined {
+  const release = /\.(el\d+)(?:_\d+)?(?:\.|$)/.exec(version)?.[1];
+  return OF_RELEASE.get(`${release ?? ''} ${name}`) ?? SOURCE_PACKAGES.get(name);
+}
