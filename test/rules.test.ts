@@ -913,7 +913,7 @@ describe('R7 hygiene', () => {
     expect(written.codes).toEqual(Array(4).fill('component-path-removed'));
   });
 
-  it('what a document excludes stays, marked; --drop-excluded leaves it out and leads edges past it', async () => {
+  it('what a document excludes stays, marked; --drop-excluded leaves it out, and no edge leads past it', async () => {
     const crates = [
       { name: 'serde', version: '1.0.0' },
       { name: 'cc', version: '1.2.0', scope: 'excluded', dependsOn: ['shlex'] },

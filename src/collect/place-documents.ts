@@ -4,7 +4,7 @@
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { readSbom } from '../formats/index.ts';
-import { coverageOf } from '../merge/coverage.ts';
+import { coverageOf, type Declared } from '../merge/coverage.ts';
 import { resolveDocument } from '../merge/identify/resolve.ts';
 import { traceProperties, traceReference, traceSource } from '../merge/trace.ts';
 import type { ExternalReference, Property } from '../model/component.ts';
@@ -25,8 +25,8 @@ interface Reading {
   readonly fragments: Inventory[];
   readonly traces: ExternalReference[];
   readonly notes: Property[];
-  /** Names of the components that the documents declare. */
-  readonly names: string[];
+  /** What the documents declare. */
+  readonly declared: Declared[];
   readonly sources: Source[];
   read: number;
   unified: number;
@@ -36,15 +36,22 @@ interface Reading {
 /** Reads documents of a distribution and puts them under it, with the trace that each of them leaves (R1.5). */
 export function placeDocuments(distribution: Distribution, files: readonly ReadFile[], context: CollectContext): Outcome<Contribution> {
   const diagnostics: Diagnostic[] = [];
-  const reading: Reading = { diagnostics, fragments: [], traces: [], notes: [], names: [], sources: [], read: 0, unified: 0, merged: 0 };
+  const reading: Reading = { diagnostics, fragments: [], traces: [], notes: [], declared: [], sources: [], read: 0, unified: 0, merged: 0 };
   for (const file of files) readOne(file, distribution, context, reading);
-  const coverage = coverageOf(distribution.record, reading.names, reading.merged > 0);
+  const coverage = coverageOf(distribution.record, reading.declared, reading.merged > 0);
   if (coverage.unclaimed.length > 0)
     diagnostics.push({
       code: 'native-library-unclaimed',
       at: { path: distribution.metadataPath },
       distribution: distribution.name,
       count: coverage.unclaimed.length,
+    });
+  if (coverage.absent.length > 0)
+    diagnostics.push({
+      code: 'native-library-absent',
+      at: { path: distribution.metadataPath },
+      distribution: distribution.name,
+      libraries: coverage.absent,
     });
   const notes = [...reading.notes, ...coverage.unclaimed.map((path) => ownProperty('unclaimed-file', path))];
   const { id } = distribution.component;
@@ -75,14 +82,22 @@ function readOne(file: ReadFile, distribution: Distribution, { limits, origin }:
   reading.fragments.push(resolved.value.inventory);
   append(reading.notes, traceProperties(document));
   reading.sources.push(traceSource(document, 'embedded', distribution.component.id));
-  append(reading.names, declaredNames(document));
+  append(reading.declared, declaredIn(document));
   reading.read += document.components.length;
   reading.unified += resolved.value.unified;
   reading.merged += 1;
 }
 
-function declaredNames({ components }: SbomDocument): readonly string[] {
-  return components.flatMap(({ name, purl }) => (purl === undefined || purl.name === name ? [name] : [name, purl.name]));
+/** What a document declares, for coverage. auditwheel writes one component for each file that it grafts. */
+function declaredIn({ components, tools, roots }: SbomDocument): readonly Declared[] {
+  const isCounted = tools.some((tool) => /^auditwheel\b/i.test(tool));
+  const described = new Set(roots);
+  const named = components.filter(({ id, purl }) => !described.has(id) && !(isCounted && purl?.type === 'pypi'));
+  return named.flatMap(({ name, purl, evidence }) => {
+    const paths = (evidence?.occurrences ?? []).map(({ location }) => location);
+    const one = (of: string): Declared => ({ name: of, isCounted, paths, ...(purl !== undefined && { type: purl.type }) });
+    return purl === undefined || purl.name === name || isCounted ? [one(name)] : [one(name), one(purl.name)];
+  });
 }
 
 /** R1.4: a document under `sboms/` against RECORD. Where there is no RECORD, something else manages the files. */

@@ -459,6 +459,11 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     title: 'Distribution release cannot be told',
     message: ({ purl }) => `${purl}: no distribution release follows from it, so scanners cannot match it`,
   },
+  'native-library-absent': {
+    severity: 'note',
+    title: 'Declared library is not among the files',
+    message: ({ distribution, libraries }) => `${distribution}: a document declares ${libraries.join(', ')}, for which there is no file`,
+  },
   'native-library-unclaimed': {
     severity: 'note',
     title: 'Bundled native libraries that no SBOM names',

@@ -103,6 +103,7 @@ export interface DiagnosticArguments {
   };
   'component-path-removed': { readonly component: string; readonly field: string };
   'distro-undecided': { readonly purl: string };
+  'native-library-absent': { readonly distribution: string; readonly libraries: readonly string[] };
   'native-library-unclaimed': { readonly distribution: string; readonly count: number };
   'field-not-representable': { readonly format: string; readonly field: string; readonly count: number };
   'output-invalid': { readonly problem: string };
