@@ -63,6 +63,7 @@ describe('messages', () => {
     installed: true,
     target: 't',
     formats: ['a', 'b'],
+    libraries: ['l'],
     read: 'x',
     format: 'f',
     problem: 'p',

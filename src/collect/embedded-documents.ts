@@ -55,9 +55,10 @@ async function collectOne(
   const files = isMerged ? [...embedded, ...others.value] : embedded;
   const referred = referTo(isMerged ? [] : others.value, distribution);
   const content = await readNativeContent(tree, distribution, context);
-  const { value: merged, diagnostics } = placeDocuments(distribution, files, context, content && byteFacts(content));
+  const { value: placed, diagnostics } = placeDocuments(distribution, files, context, content && byteFacts(content));
+  const { contribution: merged, unclaimed } = placed;
   const declared = merged.fragments.flatMap(({ components }) => components).filter(({ id }) => id !== distribution.component.id);
-  const native = content === undefined ? undefined : await collectNative(tree, distribution, content, declared);
+  const native = content === undefined ? undefined : await collectNative(tree, distribution, content, { declared, unclaimed });
   const machine = distribution.tags.map(tagFacts).find(({ machine: tagged }) => tagged !== undefined)?.machine;
   const machines = new Map(machine === undefined ? [] : files.map(({ path }) => [path, machine] as const));
   // The distribution itself stands in no document.

@@ -4,7 +4,7 @@
  * distribution, since what they declare decides on what is unclaimed and what contradicts.
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { type ByteFacts, claims, declaredOf, GRAFTED } from '../merge/coverage.ts';
+import type { ByteFacts } from '../merge/coverage.ts';
 import type { Component, ComponentId } from '../model/component.ts';
 import { EMPTY_INVENTORY, type Relation } from '../model/inventory.ts';
 import type { IdentifiedLibrary } from '../native/identify-distribution.ts';
@@ -33,12 +33,20 @@ function identifiedPaths({ libraries }: ReadContent): ReadonlySet<string> {
   return new Set(libraries.flatMap(({ findings }) => findings.flatMap(({ path, linkage }) => (linkage === 'shared' ? [path] : []))));
 }
 
-/** The components of what was identified, and of the files that nobody claims; `declared` is what the distribution's documents list. */
+/** What is known of a distribution from its documents. */
+interface Judged {
+  /** What they list. */
+  readonly declared: readonly Component[];
+  /** Libraries among the files that none of them names and nothing identified; paths as in RECORD. */
+  readonly unclaimed: readonly string[];
+}
+
+/** The components of what was identified, and of the files that nobody claims. */
 export async function collectNative(
   tree: FileTree,
   distribution: Distribution,
   content: ReadContent,
-  declared: readonly Component[],
+  { declared, unclaimed }: Judged,
 ): Promise<Outcome<Contribution>> {
   const diagnostics = [...noteDiagnostics(tree, distribution, content)];
   if (nativePaths(content).length === 0 && content.libraries.length === 0) return { value: contribution({}), diagnostics };
@@ -52,7 +60,7 @@ export async function collectNative(
   // A library of unknown release adds nothing to what a document declares with one.
   const worth = content.libraries.filter(({ library, version }) => version !== undefined || !known.some((one) => one.library === library));
   const libraries = worth.map((library) => libraryComponent(library, host));
-  const files = unclaimedPaths(content, declared).map((path) => fileComponent(path, content.entries.get(path)?.sha256, host));
+  const files = unclaimed.map((path) => fileComponent(path, content.entries.get(path)?.sha256, host));
   const components = [...libraries, ...files];
   const { id } = distribution.component;
   const relations = components.flatMap((component) => holds(id, component.id));
@@ -67,13 +75,6 @@ export async function collectNative(
 
 const placesOf = ({ findings }: IdentifiedLibrary, host: { place(path: string): string }): readonly string[] =>
   findings.slice(0, 1).map(({ path }) => host.place(path));
-
-/** Grafted libraries that no document claims and nothing identifies (docs/rules.md R8). */
-function unclaimedPaths(content: ReadContent, declared: readonly Component[]): readonly string[] {
-  const isClaimed = claims(declaredOf(declared, true));
-  const identified = identifiedPaths(content);
-  return nativePaths(content).filter((path) => !identified.has(path) && GRAFTED.test(path) && !isClaimed(path));
-}
 
 function holds(from: ComponentId, to: ComponentId): readonly Relation[] {
   return [

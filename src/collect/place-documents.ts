@@ -4,12 +4,12 @@
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { readSbom } from '../formats/index.ts';
-import { type ByteFacts, coverageOf, declaredOf, type FileFacts } from '../merge/coverage.ts';
+import { type ByteFacts, coverageOf, type Declared, type FileFacts } from '../merge/coverage.ts';
 import { resolveDocument } from '../merge/identify/resolve.ts';
 import { traceProperties, traceReference, traceSource } from '../merge/trace.ts';
-import type { Component, ExternalReference, Property } from '../model/component.ts';
+import type { ExternalReference, Property } from '../model/component.ts';
 import { sha256 } from '../model/digest.ts';
-import { EMPTY_INVENTORY, type Inventory, type Source } from '../model/inventory.ts';
+import { EMPTY_INVENTORY, type Inventory, type SbomDocument, type Source } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
 import { ownProperty } from '../model/properties.ts';
 import type { Distribution } from '../python/distribution.ts';
@@ -26,11 +26,18 @@ interface Reading {
   readonly traces: ExternalReference[];
   readonly notes: Property[];
   /** What the documents declare. */
-  readonly declared: Component[];
+  readonly declared: Declared[];
   readonly sources: Source[];
   read: number;
   unified: number;
   merged: number;
+}
+
+/** The documents of a distribution under it. */
+export interface PlacedDocuments {
+  readonly contribution: Contribution;
+  /** Libraries among the files that no document names and nothing identified; paths as in RECORD. */
+  readonly unclaimed: readonly string[];
 }
 
 /** Reads documents of a distribution and puts them under it, with the trace that each of them leaves (R1.5). */
@@ -39,27 +46,24 @@ export function placeDocuments(
   files: readonly ReadFile[],
   context: CollectContext,
   bytes?: ByteFacts,
-): Outcome<Contribution> {
+): Outcome<PlacedDocuments> {
   const diagnostics: Diagnostic[] = [];
-  const reading: Reading = {
-    diagnostics,
-    fragments: [],
-    traces: [],
-    notes: [],
-    declared: [],
-    sources: [],
-    read: 0,
-    unified: 0,
-    merged: 0,
-  };
+  const reading: Reading = { diagnostics, fragments: [], traces: [], notes: [], declared: [], sources: [], read: 0, unified: 0, merged: 0 };
   for (const file of files) readOne(file, distribution, context, reading);
-  const coverage = coverageOf(filesOf(distribution), declaredOf(reading.declared, reading.merged > 0), bytes);
+  const coverage = coverageOf(filesOf(distribution), reading.declared, reading.merged > 0, bytes);
   if (coverage.unclaimed.length > 0)
     diagnostics.push({
       code: 'native-library-unclaimed',
       at: { path: distribution.metadataPath },
       distribution: distribution.name,
       count: coverage.unclaimed.length,
+    });
+  if (coverage.absent.length > 0)
+    diagnostics.push({
+      code: 'native-library-absent',
+      at: { path: distribution.metadataPath },
+      distribution: distribution.name,
+      libraries: coverage.absent,
     });
   const notes = [...reading.notes, ...coverage.unclaimed.map((path) => ownProperty('unclaimed-file', path))];
   const { id } = distribution.component;
@@ -73,7 +77,10 @@ export function placeDocuments(
   };
   const { read, unified, merged } = reading;
   const counts = { read, unified, documentsMerged: merged, documentsNotMerged: files.length - merged };
-  return { value: contribution({ fragments: [own, ...reading.fragments], counts }), diagnostics };
+  return {
+    value: { contribution: contribution({ fragments: [own, ...reading.fragments], counts }), unclaimed: coverage.unclaimed },
+    diagnostics,
+  };
 }
 
 /** Reads one document into what was read before. */
@@ -90,17 +97,28 @@ function readOne(file: ReadFile, distribution: Distribution, { limits, origin }:
   reading.fragments.push(resolved.value.inventory);
   append(reading.notes, traceProperties(document));
   reading.sources.push(traceSource(document, 'embedded', distribution.component.id));
-  append(reading.declared, document.components);
+  append(reading.declared, declaredIn(document));
   reading.read += document.components.length;
   reading.unified += resolved.value.unified;
   reading.merged += 1;
 }
 
 /** What RECORD tells; a wheel for one platform alone holds something of that platform, whatever its files are called. */
-function filesOf({ record, tags }: Distribution): FileFacts | undefined {
+function filesOf({ record, tags, isPure }: Distribution): FileFacts | undefined {
   if (record === undefined) return undefined;
-  const forPlatform = tags.length > 0 && !tags.some((tag) => tag.endsWith('-any'));
-  return { ...record, foreign: record.foreign || forPlatform };
+  return { ...record, isForPlatform: isPure === false || (tags.length > 0 && !tags.some((tag) => tag.endsWith('-any'))) };
+}
+
+/** What a document declares, for coverage. auditwheel writes one component for each file that it grafts. */
+function declaredIn({ components, tools, roots }: SbomDocument): readonly Declared[] {
+  const isCounted = tools.some((tool) => /^auditwheel\b/i.test(tool));
+  const described = new Set(roots);
+  const named = components.filter(({ id, purl }) => !described.has(id) && !(isCounted && purl?.type === 'pypi'));
+  return named.flatMap(({ name, purl, evidence }) => {
+    const paths = (evidence?.occurrences ?? []).map(({ location }) => location);
+    const one = (of: string): Declared => ({ name: of, isCounted, paths, ...(purl !== undefined && { type: purl.type }) });
+    return purl === undefined || purl.name === name || isCounted ? [one(name)] : [one(name), one(purl.name)];
+  });
 }
 
 /** R1.4: a document under `sboms/` against RECORD. Where there is no RECORD, something else manages the files. */

@@ -142,9 +142,9 @@ function readCarried(
   const distribution: Distribution = { ...parsed.value, component: bundledComponent(parsed.value.component) };
   const { sboms } = raw.value;
   const vendored = vendoredDocuments(tree, distribution, sboms, context.limits.fileSize);
-  const { value: documents, diagnostics } = placeDocuments(distribution, [...sboms, ...vendored.value], context);
+  const { value: placed, diagnostics } = placeDocuments(distribution, [...sboms, ...vendored.value], context);
   return {
-    value: { distribution, documents },
+    value: { distribution, documents: placed.contribution },
     diagnostics: [...raw.diagnostics, ...parsed.diagnostics, ...vendored.diagnostics, ...diagnostics],
   };
 }

@@ -459,6 +459,11 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     title: 'Distribution release cannot be told',
     message: ({ purl }) => `${purl}: no distribution release follows from it, so scanners cannot match it`,
   },
+  'native-library-absent': {
+    severity: 'note',
+    title: 'Declared library is not among the files',
+    message: ({ distribution, libraries }) => `${distribution}: a document declares ${libraries.join(', ')}, for which there is no file`,
+  },
   'native-library-unclaimed': {
     severity: 'note',
     title: 'Bundled native libraries that no SBOM names and nothing identifies',
@@ -471,11 +476,6 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     help: 'The document was made from a recipe, not from the file; tell the maintainers of the package.',
     message: ({ distribution, library, declared, found }) =>
       `${distribution}: its document declares ${library} ${declared}, the file in it is ${found}; both are kept`,
-  },
-  'native-library-absent': {
-    severity: 'note',
-    title: 'A declared library is not there',
-    message: ({ distribution, library }) => `${distribution}: its document declares ${library}, and none of its files is that library`,
   },
   'native-evidence-differs': {
     severity: 'note',

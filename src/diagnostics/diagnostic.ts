@@ -103,9 +103,9 @@ export interface DiagnosticArguments {
   };
   'component-path-removed': { readonly component: string; readonly field: string };
   'distro-undecided': { readonly purl: string };
+  'native-library-absent': { readonly distribution: string; readonly libraries: readonly string[] };
   'native-library-unclaimed': { readonly distribution: string; readonly count: number };
   'native-version-differs': { readonly distribution: string; readonly library: string; readonly declared: string; readonly found: string };
-  'native-library-absent': { readonly distribution: string; readonly library: string };
   'native-evidence-differs': { readonly library: string; readonly versions: readonly string[] };
   'native-file-bounded': { readonly what: string; readonly detail: string };
   'native-files-unread': { readonly distribution: string; readonly count: number };

@@ -10,7 +10,8 @@ import { defined } from '../model/defined.ts';
 import type { Completeness, Relation, RelationKind, SbomDocument } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
 import { formatPurl } from '../model/purl.ts';
-import { ROOT_REFERENCE, scopeIn, scopeOfReference } from '../model/reference.ts';
+import { normalizeName } from '../model/pypi-name.ts';
+import { distributionOfReference, ROOT_REFERENCE, scopeIn, scopeOfReference } from '../model/reference.ts';
 import { isJsonObject, type JsonObject } from '../untrusted/json.ts';
 import { ReadContext } from './field-table.ts';
 import { type Restored, restore, withSpeakers } from './own-statements.ts';
@@ -85,6 +86,7 @@ export class DocumentBuilder {
       origins: [this.path],
       localScope: this.#scopeOf(reference),
       ...(purlText !== undefined && { declaredPurls: [purlText] }),
+      ...defined({ distribution: this.#distributionOf(facts, reference) }),
     });
     this.components.push(component);
     return id;
@@ -95,6 +97,17 @@ export class DocumentBuilder {
     const { trust } = this.context;
     const stated = reference === ROOT_REFERENCE ? undefined : (scopeOfReference(reference) ?? this.scope);
     return trust === 'embedded' || stated === undefined ? this.path : scopeIn(this.path, stated, trust === 'own');
+  }
+
+  /**
+   * Whether a component of a document of ours is an installed distribution that did not come from a registry by name: its reference or
+   * its purl says so, and both would be lost without it.
+   */
+  #distributionOf({ purl }: ComponentFacts, reference: string | undefined): string | undefined {
+    if (this.context.trust !== 'own') return undefined;
+    const name =
+      purl === undefined ? distributionOfReference(reference ?? '') : purl.qualifiers.has('download_url') ? purl.name : undefined;
+    return name === undefined ? undefined : normalizeName(name);
   }
 
   /** Makes a reference name a component, beside those that it names already. */

@@ -2,21 +2,29 @@
  * How complete the picture of a distribution's own make-up is (docs/rules.md R8). Honest in both directions: what nobody
  * declared is listed, and completeness is claimed only where nothing can be hidden.
  */
-import type { Component } from '../model/component.ts';
 import type { Aggregate } from '../model/inventory.ts';
 
 export interface Coverage {
   readonly aggregate: Aggregate;
-  /** Bundled native libraries that no document names; paths as in RECORD. */
+  /** Libraries among the files that no document names; paths as in RECORD. */
   readonly unclaimed: readonly string[];
+  /** Libraries that a document counts file by file (auditwheel), and for which no file is there. */
+  readonly absent: readonly string[];
 }
 
-/** What RECORD tells of a distribution's files, by their names. */
+/** What is known of a distribution's files. */
 export interface FileFacts {
   readonly nativeFiles: readonly string[];
+  /** Whether paths show that foreign code is vendored. */
   readonly vendors: boolean;
-  /** Whether foreign code may be among them that is told by its name or by the wheel's tags: scripts, programs, a platform. */
-  readonly foreign?: boolean;
+  /** What the names of the files prove, and leave open. */
+  readonly contents: {
+    readonly foreign: ReadonlyMap<string, string>;
+    readonly undecided: readonly string[];
+    readonly hasMoreUndecided: boolean;
+  };
+  /** Whether the wheel is for one platform alone: then something in it is. */
+  readonly isForPlatform?: boolean;
 }
 
 /** What the files' bytes tell, where they were read (docs/rules.md R13). */
@@ -29,66 +37,71 @@ export interface ByteFacts {
   readonly partial: boolean;
 }
 
-/** What a distribution's documents declare. */
+/** What a document declares. */
 export interface Declared {
-  readonly names: readonly string[];
-  /** Paths at which they say that something lies. */
-  readonly locations: readonly string[];
-  readonly hasDocument: boolean;
+  readonly name: string;
+  /** Of the purl, where there is one. */
+  readonly type?: string;
+  /** Whether its document has one component for each file (auditwheel). */
+  readonly isCounted: boolean;
+  readonly paths: readonly string[];
 }
 
-/** Packages of other ecosystems bear the names of C libraries and are none: the crate `openssl`, the npm package `brotli`. */
-const NOT_LIBRARIES: ReadonlySet<string | undefined> = new Set(['cargo', 'npm', 'golang', 'pypi', 'gem', 'maven', 'nuget']);
-
-/** What components of documents declare of a distribution's files. */
-export function declaredOf(components: readonly Component[], hasDocument: boolean): Declared {
-  const libraries = components.filter(({ purl }) => !NOT_LIBRARIES.has(purl?.type));
-  return {
-    names: libraries.flatMap(({ name, purl }) => (purl === undefined || purl.name === name ? [name] : [name, purl.name])),
-    locations: components.flatMap(({ type, name, evidence }) => [
-      ...(type === 'file' ? [name] : []),
-      ...(evidence?.occurrences ?? []).map(({ location }) => location),
-    ]),
-    hasDocument,
-  };
-}
-
-/** Folders into which auditwheel, delvewheel (`x.libs/`) and delocate (`.dylibs/`) graft foreign libraries. */
+/** Folders into which auditwheel, delvewheel (`x.libs/`) and delocate (`.dylibs/`) graft foreign libraries; and libtool's. */
 export const GRAFTED: RegExp = /(?:^|\/)(?:[^/]*\.libs|\.dylibs)\//;
+/** A library beside the code, and no extension module: `pyarrow/libarrow.so.2100`, `h5py/hdf5.dll`. */
+const LIBRARY = /(?:^|\/)(?:lib[^/]+\.(?:so(?:\.[\d.]+)?|dylib)|[^/]+\.dll)$/i;
+const MODULE = /\.(?:cpython|abi3|pypy|cp\d)/i;
+
+const SUITESPARSE = ['suitesparse'];
+const FFTW = ['fftw', 'fftw-libs', 'fftw-libs-double', 'fftw-libs-single', 'fftw-libs-long', 'fftw3'];
+const KRB5 = ['krb5-libs', 'krb5'];
 
 /** Libraries whose file name is not their package's. The stem of the file, without `lib`, to the names of packages. */
-const STEMS: Readonly<Record<string, readonly string[]>> = {
-  ssl: ['openssl', 'openssl-libs'],
-  crypto: ['openssl', 'openssl-libs'],
-  gcc_s: ['libgcc'],
-  quadmath: ['libquadmath', 'libquadmath0'],
-  z: ['zlib'],
-  bz2: ['bzip2', 'bzip2-libs'],
-  lzma: ['xz', 'xz-libs'],
-  k5crypto: ['krb5-libs'],
-  krb5: ['krb5-libs'],
-  krb5support: ['krb5-libs'],
-  gssapi_krb5: ['krb5-libs'],
-  com_err: ['libcom_err'],
-  sasl2: ['cyrus-sasl-lib'],
-  ldap: ['openldap'],
-  lber: ['openldap'],
-  ldap_r: ['openldap'],
-  pq: ['postgresql-libs', 'libpq'],
-  jpeg: ['libjpeg-turbo'],
-  jbig: ['jbigkit-libs'],
-  openjp2: ['openjpeg2', 'openjpeg'],
-  keyutils: ['keyutils-libs'],
-  blas: ['blas', 'lapack'],
-  lcms2: ['lcms2', 'littlecms2', 'little-cms-2'],
-};
+const STEMS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['ssl', ['openssl', 'openssl-libs', 'openssl3-libs']],
+  ['crypto', ['openssl', 'openssl-libs', 'openssl3-libs']],
+  ['gcc_s', ['libgcc']],
+  ['gfortran', ['libgfortran', 'libgfortran5']],
+  ['quadmath', ['libquadmath', 'libquadmath0']],
+  ['z', ['zlib', 'zlib-ng', 'zlib-ng-compat']],
+  ['z-ng', ['zlib-ng']],
+  ['bz2', ['bzip2', 'bzip2-libs']],
+  ['lzma', ['xz', 'xz-libs']],
+  ['zstd', ['zstd', 'zstandard', 'libzstd']],
+  ['k5crypto', KRB5],
+  ['krb5', KRB5],
+  ['krb5support', KRB5],
+  ['gssapi_krb5', KRB5],
+  ['com_err', ['libcom_err']],
+  ['sasl2', ['cyrus-sasl-lib']],
+  ['ldap', ['openldap']],
+  ['lber', ['openldap']],
+  ['ldap_r', ['openldap']],
+  ['pq', ['postgresql-libs', 'libpq']],
+  ['jpeg', ['libjpeg-turbo']],
+  ['jbig', ['jbigkit-libs']],
+  ['openjp2', ['openjpeg2', 'openjpeg']],
+  ['keyutils', ['keyutils-libs']],
+  ['blas', ['blas', 'lapack']],
+  ['openblasp', ['openblas', 'openblas-threads']],
+  ['lcms2', ['lcms2', 'littlecms2', 'little-cms-2']],
+  ...['amd', 'btf', 'camd', 'ccolamd', 'cholmod', 'colamd', 'cxsparse', 'klu', 'ldl', 'rbio', 'spqr', 'suitesparseconfig', 'umfpack'].map(
+    (stem) => [stem, SUITESPARSE] as const,
+  ),
+  ...['fftw3', 'fftw3f', 'fftw3l', 'fftw3_threads', 'fftw3f_threads', 'fftw3_omp'].map((stem) => [stem, FFTW] as const),
+  ...['atlas', 'satlas', 'tatlas', 'cblas', 'f77blas', 'lapack_atlas'].map((stem) => [stem, ['atlas']] as const),
+]);
 
-/** `pillow.libs/libXau-154567c4.so.6.0.0` → `xau`: the name without path, hash, version and the prefix `lib`. */
+/** Registries whose packages are no C libraries, whatever they are called: a crate `openssl` binds to OpenSSL, and is not it. */
+const BINDINGS: ReadonlySet<string> = new Set(['cargo', 'npm', 'pypi', 'gem', 'golang', 'maven', 'nuget', 'composer', 'hex']);
+
+/** `pillow.libs/libXau-154567c4.so.6.0.0` → `xau`: the name without path, hashes, version and the prefix `lib`. */
 function stemOf(path: string): string {
   const file = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   return file
     .replace(/\.(?:so|dylib|dll|pyd)\b.*$/, '')
-    .replace(/-[0-9a-f]{6,}(?:\.\d+)*$/, '')
+    .replace(/(?:-[0-9a-f]{6,}){1,2}(?:\.\d+)*$/, '')
     .replace(/(?:-|\.)\d[\d.]*$/, '')
     .replace(/^lib/, '');
 }
@@ -104,31 +117,82 @@ function nameStem(name: string): string {
 
 const SHORTEST_PREFIX = 3;
 
-/**
- * Judges one distribution by what its documents declare and its bytes tell; no RECORD, no `files`. Completeness is claimed of a
- * distribution alone whose every file is known to hold nothing foreign.
- */
-export function coverageOf(files: FileFacts | undefined, declared: Declared, bytes?: ByteFacts): Coverage {
-  if (files === undefined) return { aggregate: 'unknown', unclaimed: [] };
-  const nativeFiles = bytes?.nativeFiles ?? files.nativeFiles;
-  const isClaimed = claims(declared);
-  const unclaimed = nativeFiles.filter((path) => GRAFTED.test(path) && bytes?.identified.has(path) !== true && !isClaimed(path));
-  if (unclaimed.length > 0) return { aggregate: 'incomplete', unclaimed };
-  const opaque = nativeFiles.length > 0 || files.vendors || files.foreign === true || bytes?.partial === true || declared.hasDocument;
-  return { aggregate: opaque ? 'unknown' : 'complete', unclaimed: [] };
+/** The names that a file may be declared under, the most telling first. */
+function namesOf(path: string): readonly string[] {
+  const stem = stemOf(path);
+  const names = [stem, ...(STEMS.get(stem) ?? [])];
+  // The parts of one project share a prefix up to a separator (xcb, xcb-shm); openblas ships as libopenblasp-r0.
+  for (let length = stem.length - 1; length >= SHORTEST_PREFIX; length -= 1) {
+    if (/[a-z]/.test(stem[length] ?? '')) continue;
+    const prefix = stem.slice(0, length);
+    names.push(prefix, ...(STEMS.get(prefix) ?? []));
+  }
+  return names;
 }
 
-/** Whether documents account for a file: by its path, or by a component that bears its name. */
-export function claims({ names, locations }: Declared): (path: string) => boolean {
-  // "libjpeg / libjpeg-turbo" (Pillow) names two.
-  const single = names.flatMap((name) => name.toLowerCase().split(/\s*\/\s*/)).map((name) => name.replaceAll(/\s+/g, '-'));
-  const claimed = new Set(single.flatMap((name) => [name, nameStem(name)]));
-  return (path) => {
-    if (locations.some((location) => location === path || location.endsWith(`/${path}`))) return true;
-    const stem = stemOf(path);
-    if (claimed.has(stem) || (STEMS[stem] ?? []).some((name) => claimed.has(name))) return true;
-    // openblas ships as libopenblasp-r0; the parts of one project share a prefix (xcb, xcb-shm).
-    for (let length = SHORTEST_PREFIX; length < stem.length; length += 1) if (claimed.has(stem.slice(0, length))) return true;
-    return false;
-  };
+/** What documents declare, as files can be held against it. */
+class Claims {
+  readonly #names = new Set<string>();
+  readonly #paths = new Set<string>();
+  /** How many files of a name are declared, one by one. */
+  readonly #counted = new Map<string, number>();
+  readonly #titles = new Map<string, string>();
+
+  constructor(declared: readonly Declared[]) {
+    for (const { name, type, isCounted, paths } of declared) {
+      for (const path of [name, ...paths]) this.#paths.add(path.toLowerCase().replace(/^\.\//, ''));
+      if (BINDINGS.has(type ?? '')) continue;
+      // "libjpeg / libjpeg-turbo" (Pillow) names two.
+      for (const single of name.toLowerCase().split('/')) {
+        const title = single.trim().replaceAll(/\s+/g, '-');
+        if (isCounted) this.#counted.set(nameStem(title), (this.#counted.get(nameStem(title)) ?? 0) + 1);
+        else for (const text of [title, nameStem(title)]) this.#names.add(text);
+        this.#titles.set(nameStem(title), title);
+      }
+    }
+  }
+
+  /** Whether a file is declared. Of those that are counted, one declaration is one file. */
+  take(path: string): boolean {
+    const lower = path.toLowerCase();
+    const isNamed = this.#paths.has(lower) || this.#paths.has(lower.slice(lower.lastIndexOf('/') + 1));
+    const names = namesOf(path);
+    const counted = names.map(nameStem).find((name) => (this.#counted.get(name) ?? 0) > 0);
+    if (counted !== undefined) this.#counted.set(counted, (this.#counted.get(counted) ?? 0) - 1);
+    return isNamed || counted !== undefined || names.some((name) => this.#names.has(name));
+  }
+
+  /** What was counted and not taken. */
+  left(): readonly string[] {
+    return [...this.#counted].flatMap(([stem, count]) => (count > 0 ? [this.#titles.get(stem) ?? stem] : [])).sort();
+  }
+}
+
+/** Judges one distribution by what its documents declare and its bytes tell; no RECORD, no `files`. */
+export function coverageOf(files: FileFacts | undefined, declared: readonly Declared[], hasDocument: boolean, bytes?: ByteFacts): Coverage {
+  if (files === undefined) return { aggregate: 'unknown', unclaimed: [], absent: [] };
+  const claims = new Claims(declared);
+  const nativeFiles = bytes?.nativeFiles ?? files.nativeFiles;
+  const libraries = nativeFiles.filter((path) => GRAFTED.test(path) || (LIBRARY.test(path) && !MODULE.test(path)));
+  // What is identified is looked up all the same: of what documents count, it is one.
+  const unclaimed = libraries.filter((path) => !claims.take(path) && bytes?.identified.has(path) !== true);
+  // Without a single native file RECORD is none of a wheel with libraries.
+  const absent = nativeFiles.length === 0 ? [] : claims.left();
+  const isDeclared = hasDocument && declared.length > 0;
+  return { aggregate: aggregateOf({ ...files, nativeFiles }, unclaimed, isDeclared, bytes), unclaimed, absent };
+}
+
+/** Complete only where the files prove it; incomplete where they prove that something foreign is not declared; else unknown. */
+function aggregateOf(
+  { nativeFiles, vendors, contents, isForPlatform }: FileFacts,
+  unclaimed: readonly string[],
+  isDeclared: boolean,
+  bytes: ByteFacts | undefined,
+): Aggregate {
+  const script = contents.foreign.get('javascript') ?? '';
+  if (unclaimed.some((path) => GRAFTED.test(path)) || (!isDeclared && script.includes('node_modules/'))) return 'incomplete';
+  const isOpaque = nativeFiles.length > 0 || vendors || contents.foreign.size > 0 || isForPlatform === true;
+  // Bytes decide what names leave open.
+  const isOpen = contents.hasMoreUndecided || (bytes === undefined ? contents.undecided.length > 0 : bytes.partial);
+  return isOpaque || isOpen || isDeclared ? 'unknown' : 'complete';
 }

@@ -17,6 +17,11 @@ export function distributionReference(name: string, version: string | undefined)
   return `distribution:${versioned(name, version)}`;
 }
 
+/** The name in a distribution's reference; undefined for any other reference. */
+export function distributionOfReference(reference: string): string | undefined {
+  return /^distribution:([^@]+)/.exec(reference)?.[1];
+}
+
 /** What a component without purl and CPE is told by. */
 export interface LocalIdentity {
   /** The document, or the document and its parent for files; see {@link shownScope}. */

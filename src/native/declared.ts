@@ -8,10 +8,6 @@ import { SONAMES } from './tables/sonames.data.ts';
 export interface DeclaredLibrary {
   readonly library: string;
   readonly version?: string;
-  /** A package of a distributor, which has its libraries as files. */
-  readonly distributed: boolean;
-  /** The component's own name. */
-  readonly name: string;
 }
 
 /** Types under which C libraries are declared. */
@@ -45,22 +41,20 @@ export function declaredLibraries(components: readonly Component[], aliases: Rea
       .map((one) => one.replaceAll(/\s+/g, '-'))
       .map((one) => aliases.get(one) ?? packageNames().get(one))
       .findLast((one) => one !== undefined);
-    return library === undefined ? [] : [{ library, distributed, name, ...(release === undefined ? {} : { version: release }) }];
+    return library === undefined ? [] : [{ library, ...(release === undefined ? {} : { version: release }) }];
   });
 }
 
 /** A finding without its place. */
-type Contradiction =
-  | {
-      readonly code: 'native-version-differs';
-      readonly distribution: string;
-      readonly library: string;
-      readonly declared: string;
-      readonly found: string;
-    }
-  | { readonly code: 'native-library-absent'; readonly distribution: string; readonly library: string };
+interface Contradiction {
+  readonly code: 'native-version-differs';
+  readonly distribution: string;
+  readonly library: string;
+  readonly declared: string;
+  readonly found: string;
+}
 
-/** Declared releases that the bytes disprove, and packages whose library is in no file. */
+/** Declared releases that the bytes disprove. */
 export function contradictions(
   declared: readonly DeclaredLibrary[],
   content: NativeContent,
@@ -68,7 +62,7 @@ export function contradictions(
 ): readonly Contradiction[] {
   const found: Contradiction[] = [];
   const seen = new Set<string>();
-  for (const { library, version, distributed, name } of declared) {
+  for (const { library, version } of declared) {
     const key = JSON.stringify([library, version]);
     if (seen.has(key)) continue;
     seen.add(key);
@@ -78,9 +72,6 @@ export function contradictions(
     const undeclared = releases.filter((release) => !declaredReleases.some((one) => sameRelease(one, release)));
     if (version !== undefined && undeclared.length > 0 && !releases.some((release) => sameRelease(release, version)))
       found.push({ code: 'native-version-differs', distribution, library, declared: version, found: undeclared.join(', ') });
-    const isFile = content.files.some((file) => file.named?.library === library);
-    if (distributed && same.length === 0 && !isFile && content.files.length > 0)
-      found.push({ code: 'native-library-absent', distribution, library: name });
   }
   return found;
 }

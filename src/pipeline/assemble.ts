@@ -9,7 +9,7 @@ import { take } from '../diagnostics/outcome.ts';
 import { enrich } from '../enrich/enrich.ts';
 import { authorize } from '../merge/authority/authorize.ts';
 import { canonical } from '../merge/canonical.ts';
-import { excludedComponents, leaveOut } from '../merge/graph/leave-out.ts';
+import { excludedComponents, leaveOutTools } from '../merge/graph/leave-out.ts';
 import { type Plan, relate } from '../merge/graph/relate.ts';
 import { type Deduplicated, dedupe } from '../merge/unite/dedupe.ts';
 import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
@@ -64,7 +64,7 @@ export function assemble(evidence: Evidence, documents: readonly GivenDocument[]
   append(diagnostics, duplicatedDistributions(placed.flatMap(({ scanned }) => distributionsOf(scanned))));
   // After the records of a component were united: one document may exclude what another requires.
   const excluded = options.dropExcluded === true ? excludedComponents(deduplicated.inventory) : new Set<ComponentId>();
-  const kept = leaveOut(deduplicated.inventory, excluded);
+  const kept = leaveOutTools(deduplicated.inventory, excluded);
   const inventory = take(canonical(describeRoot(relate(kept, planOf(placed, documents, deduplicated)), options.root)), diagnostics);
   const counts = addCounts(countsOf(placed, evidence, documents), {
     deduplicated: authorized.merged + deduplicated.merged,

@@ -4,7 +4,7 @@ import { sortedDiagnostics } from '../diagnostics/catalogue.ts';
 import type { Outcome } from '../diagnostics/diagnostic.ts';
 import { readDocuments } from '../inputs/documents.ts';
 import { canonical } from '../merge/canonical.ts';
-import { excludedComponents, leaveOut } from '../merge/graph/leave-out.ts';
+import { excludedComponents, leaveOutTools } from '../merge/graph/leave-out.ts';
 import { relate } from '../merge/graph/relate.ts';
 import { dedupe } from '../merge/unite/dedupe.ts';
 import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
@@ -38,7 +38,7 @@ export function canonicalDocument(
   const traced = withTrace(rooted, root, given);
   const excluded = new Set(options.dropExcluded === true ? [...excludedComponents(traced)].filter((id) => id !== root) : []);
   const plan = { root, environments: [], lifecycles: document.lifecycles };
-  const { value: inventory, diagnostics: written } = canonical(describeRoot(relate(leaveOut(traced, excluded), plan), options.root));
+  const { value: inventory, diagnostics: written } = canonical(describeRoot(relate(leaveOutTools(traced, excluded), plan), options.root));
   const counts = {
     installed: isNew ? 1 : 0,
     read: document.components.length,

@@ -39,6 +39,8 @@ export class Collector {
   readonly request: ArchiveRequest;
   readonly #diagnostics: Diagnostic[] = [];
   #notUtf8 = 0;
+  #misnamed = 0;
+  #firstMisnamed = '';
   #repeated = 0;
   #firstRepeated = '';
   #outside = 0;
@@ -60,7 +62,19 @@ export class Collector {
     const at = { path: this.request.path };
     const outside: Diagnostic = { code: 'archive-entry-outside', at, count: this.#outside, example: this.#example };
     const repeated: Diagnostic = { code: 'archive-entry-repeated', at, count: this.#repeated, example: this.#firstRepeated };
-    return [...this.#diagnostics, ...(this.#outside === 0 ? [] : [outside]), ...(this.#repeated === 0 ? [] : [repeated])];
+    const more = this.#misnamed > 1 ? `; so are ${this.#misnamed - 1} more` : '';
+    const misnamed: Diagnostic = {
+      code: 'archive-entry-unreadable',
+      at,
+      entry: this.#firstMisnamed,
+      reason: `it is called otherwise where its content lies${more}`,
+    };
+    return [
+      ...this.#diagnostics,
+      ...(this.#misnamed === 0 ? [] : [misnamed]),
+      ...(this.#outside === 0 ? [] : [outside]),
+      ...(this.#repeated === 0 ? [] : [repeated]),
+    ];
   }
 
   /** Notes a file whose name was there already. Like everybody who unpacks archives the last one is taken; but not all who look do. */
@@ -68,6 +82,12 @@ export class Collector {
     if (!isFile || this.#nodes.get(path)?.kind !== 'file') return;
     if (this.#repeated === 0) this.#firstRepeated = path;
     this.#repeated += 1;
+  }
+
+  /** Notes an entry that is called otherwise where its content lies. */
+  noteOtherName(name: string): void {
+    if (this.#misnamed === 0) this.#firstMisnamed = name.slice(0, LONGEST_PATH);
+    this.#misnamed += 1;
   }
 
   /** Says that a name is no UTF-8, of as many entries as one would read of. */

@@ -163,7 +163,8 @@ class FolderTree implements FileTree {
   }
 
   realPath(path: string): string | undefined {
-    if (this.#rawNames.size > 0 && this.#plain.has(path)) return path;
+    // Even if a link came in its place since: what is opened by it is asked where it lies.
+    if (this.#plain.has(path)) return path;
     if (this.#links === 'as-root') {
       const followed = this.#follow(path);
       return followed.kind === 'found' ? followed.path : undefined;

@@ -33,10 +33,26 @@ export function fileSource(path: string): ZipSource {
   };
 }
 
+/** The bytes of an archive that is open while it is listed. */
+export function openSource(file: number): ZipSource {
+  return (position, length) => {
+    const buffer = Buffer.alloc(length);
+    return buffer.subarray(0, readSync(file, buffer, 0, length, position));
+  };
+}
+
 /** The bytes of an archive in memory. */
 export function bytesSource(bytes: Uint8Array): ZipSource {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return (position, length) => buffer.subarray(position, position + length);
+}
+
+/** Whether the local header of a member has the name that the central directory gives it; Python refuses a member that has another. */
+export function isNamed(source: ZipSource, headerAt: number, name: Buffer): boolean {
+  const header = source(headerAt, LOCAL_HEADER + name.length);
+  return (
+    header.length === LOCAL_HEADER + name.length && header.readUInt16LE(26) === name.length && header.subarray(LOCAL_HEADER).equals(name)
+  );
 }
 
 /** Largest member that is unpacked whole for a look into its middle. */

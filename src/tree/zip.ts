@@ -1,36 +1,52 @@
 /** Zip archives, by yauzl: loaded only when there is one. */
 import { createHash } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { defined } from '../model/defined.ts';
 import type { Collector } from './collector.ts';
-import { bytesSource, fileSource, ZipMembers, type ZipSource } from './zip-member.ts';
+import { bytesSource, fileSource, isNamed, openSource, ZipMembers, type ZipSource } from './zip-member.ts';
 
 /** Names stay bytes until they are checked: yauzl would give up the whole archive for one name that leads out of it. */
 const OPTIONS = { lazyEntries: true, decodeStrings: false } as const;
 
 /** Reads a zip archive that lies on the disk. */
 export async function readZipFile(file: string, collector: Collector): Promise<void> {
-  await readEntries(await yauzl.openPromise(file, { ...OPTIONS, autoClose: false }), fileSource(file), collector);
+  const zip = await yauzl.openPromise(file, { ...OPTIONS, autoClose: false });
+  const open = openSync(file, 'r');
+  try {
+    await readEntries(zip, { held: openSource(open), later: fileSource(file) }, collector);
+  } finally {
+    closeSync(open);
+  }
 }
 
 /** Reads a zip archive that lies in memory. */
 export async function readZipBytes(bytes: Uint8Array, collector: Collector): Promise<void> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  await readEntries(await yauzl.fromBufferPromise(buffer, OPTIONS), bytesSource(buffer), collector);
+  const source = bytesSource(buffer);
+  await readEntries(await yauzl.fromBufferPromise(buffer, OPTIONS), { held: source, later: source }, collector);
 }
 
 const UNIX_TYPE = 0o170000;
 const UNIX_LINK = 0o120000;
 
-async function readEntries(zip: ZipFile, source: ZipSource, collector: Collector): Promise<void> {
-  const members = new ZipMembers(source, (count) => collector.unpacksAgain(count));
+/** The bytes of an archive while it is listed, and later. */
+interface Sources {
+  readonly held: ZipSource;
+  readonly later: ZipSource;
+}
+
+async function readEntries(zip: ZipFile, { held, later }: Sources, collector: Collector): Promise<void> {
+  const members = new ZipMembers(later, (count) => collector.unpacksAgain(count));
   try {
     for await (const entry of zip.eachEntry()) {
       if (!collector.takes()) return;
       const raw = entry.fileName as unknown as Buffer;
       const name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, raw, entry.extraFields, false);
       const path = collector.pathOf(name);
+      if (!isNamed(held, entry.relativeOffsetOfLocalHeader, raw)) collector.noteOtherName(name);
       if (path === undefined || path === '') continue;
       collector.noteRepetition(path, !name.endsWith('/'));
       if (name.endsWith('/')) collector.add(path, { kind: 'directory' });
@@ -63,6 +79,8 @@ async function readEntry({ zip, members, collector }: Reading, entry: Entry, pat
     if (entry.isEncrypted()) throw new Error('it is encrypted');
     const content = await drain(await zip.openReadStreamPromise(entry), keep, collector);
     if (content === undefined) return false;
+    // The library checks sizes alone.
+    if (content.checksum !== entry.crc32) throw new Error('its checksum is wrong');
     const kept = keep ? content.bytes : undefined;
     collector.add(path, defined({ kind: 'file', size: content.size, sha256: content.sha256, kept, member } as const));
   } catch (error) {
@@ -74,6 +92,8 @@ async function readEntry({ zip, members, collector }: Reading, entry: Entry, pat
 
 interface Content {
   readonly size: number;
+  /** CRC-32. */
+  readonly checksum: number;
   readonly bytes: Uint8Array;
   readonly sha256: string;
 }
@@ -83,6 +103,7 @@ async function drain(stream: Readable, keep: boolean, collector: Collector): Pro
   const hash = createHash('sha256');
   const chunks: Buffer[] = [];
   let size = 0;
+  let checksum = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (!collector.unpacks(chunk.length)) {
@@ -90,7 +111,8 @@ async function drain(stream: Readable, keep: boolean, collector: Collector): Pro
       return undefined;
     }
     hash.update(chunk);
+    checksum = crc32(chunk, checksum);
     if (keep) chunks.push(chunk);
   }
-  return { size, bytes: Buffer.concat(chunks), sha256: hash.digest('hex') };
+  return { size, checksum, bytes: Buffer.concat(chunks), sha256: hash.digest('hex') };
 }

@@ -80,7 +80,7 @@ it('a document is contradicted by the bytes, and by what is not there', async ()
   expect(written.diagnostics).toContainEqual(
     expect.objectContaining({ code: 'native-version-differs', declared: '1.2.11', found: '1.3.1' }),
   );
-  expect(written.diagnostics).toContainEqual(expect.objectContaining({ code: 'native-library-absent', library: 'libgomp' }));
+  expect(written.diagnostics).toContainEqual(expect.objectContaining({ code: 'native-library-absent', libraries: ['libgomp'] }));
 });
 
 it('what nothing identifies is a file with the digest of RECORD; a known library of unknown release has no version to match', async () => {

@@ -67,8 +67,8 @@ const purl = fc.constantFrom(
   'pkg:pypi/urllib3@2.0.7',
   'pkg:pypi/urllib3@1.0',
   'pkg:pypi/numpy@2.1.0',
-  'pkg:pypi/evil@1.0',
-  'pkg:pypi/evil',
+  'pkg:pypi/aaa@1.0',
+  'pkg:pypi/zzz',
   'pkg:generic/python@3.11.7',
   'pkg:generic/zlib@1.3',
   'pkg:generic/zlib@1.3?checksum=sha256:00',
@@ -185,9 +185,8 @@ const hostile = fc.record({
   ),
 });
 
-const EVIL = 'pkg:pypi/evil@1.0' as ComponentId;
-const BEFORE = 'aaa_evil-1.0.dist-info';
-const AFTER = 'zzz_evil-1.0.dist-info';
+/** Whoever is read first has no more to say. */
+const NAMES = ['aaa', 'zzz'] as const;
 
 async function scanned(folder: string): Promise<RootedInventory> {
   const { inventory } = await scanEnvironment({ paths: [folder] });
@@ -211,18 +210,17 @@ describe.each(WRITING_FORMATS.map(({ id }) => id))('hostile documents in %s', (i
     const before = await scanned(folder);
     const bytes = writeDocument(before).value;
     await fc.assert(
-      fc.asyncProperty(hostile, fc.boolean(), async (document, isFirst) => {
+      fc.asyncProperty(hostile, fc.constantFrom(...NAMES), async (document, evil) => {
         const content = inFormat(document, id);
         fc.pre(content !== undefined);
-        // Whoever is read first has no more to say.
-        const site = join(folder, SITE, isFirst ? BEFORE : AFTER);
+        const site = join(folder, SITE, `${evil}-1.0.dist-info`);
         mkdirSync(join(site, 'sboms'), { recursive: true });
-        writeFileSync(join(site, 'METADATA'), 'Metadata-Version: 2.1\nName: evil\nVersion: 1.0\n');
-        writeFileSync(join(site, 'RECORD'), `${isFirst ? BEFORE : AFTER}/METADATA,,\n`);
+        writeFileSync(join(site, 'METADATA'), `Metadata-Version: 2.1\nName: ${evil}\nVersion: 1.0\n`);
+        writeFileSync(join(site, 'RECORD'), `${evil}-1.0.dist-info/METADATA,,\n`);
         writeFileSync(join(site, 'REQUESTED'), '');
         writeFileSync(join(site, 'sboms', 'x'), content ?? '');
         try {
-          expectBystandersKept(before, await scanned(folder), EVIL);
+          expectBystandersKept(before, await scanned(folder), `pkg:pypi/${evil}@1.0` as ComponentId);
         } finally {
           rmSync(site, { recursive: true });
         }

@@ -340,6 +340,24 @@ describe('archives', () => {
     expect(diagnostics).toEqual([{ code: 'archive-entry-repeated', at: { path: 'x.whl' }, count: 1, example: 'a.dist-info/METADATA' }]);
   });
 
+  it('zip: content that is not what its checksum says, and names that differ, are said', async () => {
+    const request = { label: 'x', path: 'x.whl', limits: LIMITS, patterns: PATTERNS };
+    const good = Buffer.from(await zipOf({ 'a.dist-info/METADATA': 'Name: a', 'b.dist-info/METADATA': 'Name: b' }));
+    const central = (name: string): number => good.lastIndexOf(name) - 46;
+    const checked = Buffer.from(good);
+    checked.writeUInt32LE((checked.readUInt32LE(central('a.dist-info') + 16) ^ 1) >>> 0, central('a.dist-info') + 16);
+    const { value: tree, diagnostics } = await openArchiveBytes(checked, request);
+    expect(diagnostics).toMatchObject([
+      { code: 'archive-entry-unreadable', entry: 'a.dist-info/METADATA', reason: 'its checksum is wrong' },
+    ]);
+    expect(text(tree as FileTree, 'b.dist-info/METADATA')).toBe('Name: b');
+    const named = Buffer.from(good);
+    named.write('c', named.indexOf('a.dist-info'));
+    expect((await openArchiveBytes(named, request)).diagnostics).toMatchObject([
+      { code: 'archive-entry-unreadable', entry: 'a.dist-info/METADATA', reason: 'it is called otherwise where its content lies' },
+    ]);
+  });
+
   it('long paths count as the folders that they make', async () => {
     const path = join(emptyFolder(), 'x.tar');
     await tarOf(path, { [`${'d/'.repeat(60)}f`]: '', 'g/h': '' });

@@ -10,13 +10,14 @@ import { isJsonObject, type JsonObject, member, objectMember, parseJson, textMem
 import { writeVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
 import type { ReadOptions } from '../trust.ts';
 import type { Remainder } from './remainder.ts';
+import { unescapeMarks } from './stamp.ts';
 
 const MARK = 'pyenv-sbom ';
 
 /** The text of an annotation that carries `content`. */
 export function writeOwn(content: JsonObject): string {
   // Tag-value has no way to say its own closing tag; JSON has.
-  return MARK + JSON.stringify(content).replaceAll('</text>', '\\u003c/text>');
+  return MARK + unescapeMarks(JSON.stringify(content)).replaceAll('</text>', '\\u003c/text>');
 }
 
 /** Whether an annotation looks like one of ours. */
@@ -39,6 +40,14 @@ export interface OwnContent extends Remainder {
   /** Aggregates by aspect. */
   readonly completeness?: JsonObject;
 }
+
+/** The lifecycles that our annotations of a document state; undefined where they leave them to SPDX's own fields. */
+export function ownLifecycles(contents: readonly JsonObject[]): readonly string[] | undefined {
+  const stated = contents.map((content) => member(content, 'lifecycles')).find(Array.isArray);
+  return stated?.filter((word): word is string => typeof word === 'string' && word !== '').slice(0, MOST_LIFECYCLES);
+}
+
+const MOST_LIFECYCLES = 16;
 
 /** The members of {@link OwnContent}. */
 export function ownContent(content: JsonObject): OwnContent {

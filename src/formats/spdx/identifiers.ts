@@ -6,12 +6,22 @@ import { withoutScope } from '../../model/reference.ts';
 
 const LONGEST = 120;
 
-/** `Package-pypi-numpy-2.4.6`: letters, digits, dots and hyphens alone (SPDX 2.3 clause 3.2). Those that would be equal get a digest. */
+/**
+ * `Package-pypi-numpy-2.4.6`: letters, digits, dots and hyphens alone (SPDX 2.3 clause 3.2). Those that would be equal get a digest,
+ * another one where something is called so already: a component may be named to look like it.
+ */
 export function elementIds(components: readonly Component[], root: ComponentId): ReadonlyMap<ComponentId, string> {
   const named = groupBy(components, (component) => readable(component, root));
+  const taken = new Set(named.keys());
   const ids = new Map<ComponentId, string>();
   for (const [name, bearers] of named)
-    for (const { id } of bearers) ids.set(id, bearers.length === 1 ? name : `${name}-${sha256(id).slice(0, 12)}`);
+    for (const { id } of bearers) {
+      let digest = sha256(id);
+      while (bearers.length > 1 && taken.has(`${name}-${digest.slice(0, 12)}`)) digest = sha256(digest);
+      const unique = bearers.length > 1 ? `${name}-${digest.slice(0, 12)}` : name;
+      taken.add(unique);
+      ids.set(id, unique);
+    }
   return ids;
 }
 

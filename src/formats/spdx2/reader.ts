@@ -12,7 +12,16 @@ import { iriReference } from '../../model/iri.ts';
 import { type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
 import { readVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
 import { DocumentBuilder, type Found } from '../document-builder.ts';
-import { completenessOf, isOwnText, type OwnContent, ownContent, readAnnotator, readOwn, unite } from '../spdx/annotation.ts';
+import {
+  completenessOf,
+  isOwnText,
+  type OwnContent,
+  ownContent,
+  ownLifecycles,
+  readAnnotator,
+  readOwn,
+  unite,
+} from '../spdx/annotation.ts';
 import { asserted, mapObjects, textList, toolName } from '../spdx/fields.ts';
 import { BoundedTexts, type ExtractedLicense, MOST_LICENSE_TEXT } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
@@ -82,7 +91,7 @@ export function readSpdx2(document: JsonObject, path: string, options: ReadOptio
     serialNumber: asserted(document, 'documentNamespace', context),
     timestamp: created === EPOCH ? undefined : created,
     tools: context.at('creationInfo', () => textList(creation, 'creators', context).flatMap(toolOf).slice(0, 16)),
-    lifecycles: lifecycle.slice(0, 16),
+    lifecycles: ownLifecycles(own) ?? lifecycle.slice(0, 16),
     roots: [...roots],
     vulnerabilities,
     annotations: unite(reading.annotations),

@@ -6,7 +6,6 @@
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, ComponentId } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
-import { uuidOf } from '../../model/digest.ts';
 import type { Annotation, Completeness, Relation, RootedInventory, Vulnerability } from '../../model/inventory.ts';
 import { compareText, groupBy } from '../../model/order.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
@@ -16,7 +15,7 @@ import { carried } from '../spdx/fields.ts';
 import { elementIds } from '../spdx/identifiers.ts';
 import { type ExtractedLicense, LicenseTexts } from '../spdx/licenses.ts';
 import { commonScope, remainderOf } from '../spdx/remainder.ts';
-import { EPOCH, UNDATED, UNSIGNED } from '../spdx/stamp.ts';
+import { named, UNDATED, UNSIGNED } from '../spdx/stamp.ts';
 import { BUNDLED } from '../spdx/vocabulary.ts';
 import type { Stamp } from '../stamp.ts';
 import { readFile, writeFile } from './file.ts';
@@ -36,21 +35,22 @@ export type Spdx2Document = JsonObject;
 
 /** Writes the document in JSON. */
 export function writeSpdx2Json(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<string> {
-  return writeSpdx2(inventory, version, stamp, (document) => `${JSON.stringify(document, null, 2)}\n`);
+  return writeSpdx2(inventory, version, stamp, { form: 'json', print: (document) => `${JSON.stringify(document, null, 2)}\n` });
+}
+
+/** How the document's value becomes a text. */
+interface Printing {
+  readonly form: 'json' | 'plain';
+  readonly print: (document: Spdx2Document, lost: (field: string) => void) => string;
 }
 
 /** Makes the document's value, has it printed, signs and dates the text, and reports what could not be said. */
-export function writeSpdx2(
-  inventory: RootedInventory,
-  version: string,
-  stamp: Stamp,
-  print: (document: Spdx2Document, lost: (field: string) => void) => string,
-): Outcome<string> {
+export function writeSpdx2(inventory: RootedInventory, version: string, stamp: Stamp, { form, print }: Printing): Outcome<string> {
   const losses = new Map<string, number>();
   const lost = (field: string): void => void losses.set(field, (losses.get(field) ?? 0) + 1);
   const text = print(documentOf(inventory, version, stamp, lost), lost);
   return {
-    value: text.replace(UNSIGNED, uuidOf(text)).replaceAll(UNDATED, stamp.timestamp ?? EPOCH),
+    value: named(text, stamp.timestamp, form),
     diagnostics: reportLosses(`SPDX ${version}`, losses),
   };
 }
@@ -191,8 +191,10 @@ function vulnerabilityReferences(id: ComponentId, { vulnerabilities }: Writing):
 
 function documentAnnotations({ inventory, idOf, annotator, scope }: Writing): readonly Wire[] {
   const vulnerabilities = nonEmpty(ownVulnerabilities(inventory.vulnerabilities, idOf));
-  if (vulnerabilities === undefined && scope === undefined) return [];
-  return [annotation(annotator, UNDATED, writeOwn(defined({ scope, vulnerabilities })))];
+  // The comment that states them separates them by commas.
+  const lifecycles = inventory.lifecycles.some((word) => /,|^\s|\s$/.test(word)) ? inventory.lifecycles : undefined;
+  const content = defined({ scope, lifecycles, vulnerabilities });
+  return Object.keys(content).length === 0 ? [] : [annotation(annotator, UNDATED, writeOwn(content))];
 }
 
 function writeExtracted({ id, name, text, url }: ExtractedLicense): Wire {

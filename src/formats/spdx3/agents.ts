@@ -93,7 +93,8 @@ export class WrittenAgents {
       externalIdentifier: email === undefined ? undefined : address,
     }) as JsonObject;
     this.#ids.set(key, id);
-    this.#byId.set(id, { id, type, value, place: [] });
+    // As readers have it.
+    this.#byId.set(id.toWellFormed(), { id, type, value, place: [] });
     return id;
   };
 

@@ -11,7 +11,7 @@ import { append, groupBy } from '../../model/order.ts';
 import { type JsonObject, member, textMember } from '../../untrusted/json.ts';
 import { readVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
 import { DocumentBuilder, type Found } from '../document-builder.ts';
-import { completenessOf, isOwnText, type OwnContent, ownContent, readOwn, unite } from '../spdx/annotation.ts';
+import { completenessOf, isOwnText, type OwnContent, ownContent, ownLifecycles, readOwn, unite } from '../spdx/annotation.ts';
 import { toolName } from '../spdx/fields.ts';
 import { licenseFacts } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
@@ -76,7 +76,7 @@ export function readSpdx3(document: JsonObject, path: string, options: ReadOptio
     serialNumber: frame?.id,
     timestamp: created === EPOCH ? undefined : created,
     tools: toolsOf(creation, graph),
-    lifecycles: lifecyclesOf(graph),
+    lifecycles: ownLifecycles(own) ?? lifecyclesOf(graph),
     roots: frame === undefined ? rootsOf(frame, reading) : at(frame, builder, () => rootsOf(frame, reading)),
     vulnerabilities,
     annotations: unite(reading.annotations),
@@ -97,6 +97,11 @@ function readAllVulnerabilities(own: readonly JsonObject[], { graph, builder }: 
 
 function lifecyclesOf(graph: Graph): readonly string[] {
   const types = graph.elements.flatMap(({ type, value }) => (type === 'software_Sbom' ? many(value, 'software_sbomType').map(word) : []));
+  return lifecyclesOfTypes(types);
+}
+
+/** The lifecycles that types of SBOMs mean. */
+export function lifecyclesOfTypes(types: readonly string[]): readonly string[] {
   return [...new Set(types.flatMap((type) => SBOM_TYPES.find(([, known]) => known === type)?.[0] ?? []))];
 }
 

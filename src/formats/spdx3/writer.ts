@@ -7,7 +7,6 @@
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, ComponentId, License } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
-import { uuidOf } from '../../model/digest.ts';
 import type { RootedInventory } from '../../model/inventory.ts';
 import { groupBy, sortedBy, sortedUnique } from '../../model/order.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
@@ -15,13 +14,13 @@ import { ReadContext, reportLosses } from '../field-table.ts';
 import { ownClaims, ownVulnerabilities } from '../spdx/annotation.ts';
 import { LicenseTexts, licenseFacts, readLicense, statedLicenses } from '../spdx/licenses.ts';
 import { commonScope, remainderOf } from '../spdx/remainder.ts';
-import { EPOCH, UNDATED, UNSIGNED } from '../spdx/stamp.ts';
+import { named, UNDATED } from '../spdx/stamp.ts';
 import type { Stamp } from '../stamp.ts';
 import { WrittenAgents } from './agents.ts';
 import { readElement, writeElement } from './element.ts';
 import type { GraphElement } from './graph.ts';
 import { CREATION, Naming } from './naming.ts';
-import { SBOM_TYPES } from './reader.ts';
+import { lifecyclesOfTypes, SBOM_TYPES } from './reader.ts';
 import { writeVex } from './vex.ts';
 import { annotationElements, ownAnnotation } from './written-annotations.ts';
 import { WrittenLicenses } from './written-licenses.ts';
@@ -39,7 +38,7 @@ export function writeSpdx3Json(inventory: RootedInventory, version: string, stam
   const graph = new GraphWriter(inventory, version, stamp).graph();
   const text = `${JSON.stringify({ '@context': CONTEXT, '@graph': graph }, null, 2)}\n`;
   return {
-    value: text.replaceAll(UNSIGNED, uuidOf(text)).replaceAll(UNDATED, stamp.timestamp ?? EPOCH),
+    value: named(text, stamp.timestamp, 'json'),
     diagnostics: reportLosses(`SPDX ${version}`, losses),
   };
 }
@@ -138,6 +137,13 @@ class GraphWriter {
     return sortedUnique(this.#inventory.lifecycles.flatMap((lifecycle) => SBOM_TYPES.find(([known]) => known === lifecycle)?.[1] ?? []));
   }
 
+  /** The lifecycles, where the types of SPDX's SBOMs would be read as others: it has no type for some, and one for two. */
+  #ownLifecycles(): readonly string[] | undefined {
+    const { lifecycles } = this.#inventory;
+    const read = lifecyclesOfTypes(this.#sbomTypes());
+    return sortedUnique(read).join('\0') === sortedUnique(lifecycles).join('\0') ? undefined : lifecycles;
+  }
+
   /** What SPDX can say of vulnerabilities, and our annotation of the document, which says it all. */
   #vulnerabilities(): readonly JsonObject[] {
     const { vulnerabilities } = this.#inventory;
@@ -146,9 +152,12 @@ class GraphWriter {
     const vex = vulnerabilities.flatMap((vulnerability, index) =>
       writeVex(vulnerability, naming.iri(`Vulnerability-${index + 1}`), CREATION, idOf),
     );
-    if (vulnerabilities.length === 0 && this.#scope === undefined) return vex;
-    const content = defined({ scope: this.#scope, vulnerabilities: nonEmpty(ownVulnerabilities(vulnerabilities, idOf)) });
-    return [...vex, ownAnnotation('document', content, naming)];
+    const content = defined({
+      scope: this.#scope,
+      lifecycles: this.#ownLifecycles(),
+      vulnerabilities: nonEmpty(ownVulnerabilities(vulnerabilities, idOf)),
+    });
+    return Object.keys(content).length === 0 ? vex : [...vex, ownAnnotation('document', content, naming)];
   }
 
   /** A component's element, and our annotation with what it does not hold. */

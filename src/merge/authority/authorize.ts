@@ -100,7 +100,10 @@ function hear(world: Inventory, hearing: Hearing): Outcome<Authorized> {
   append(diagnostics, refusals(world.components, hearing, claims));
   const relations = edgesOf(world.relations, present, carrier);
   const own = [...new Set(components.flatMap(({ id, statedBy }) => (statedBy === undefined ? [] : [id])))];
-  const attached = attachUnreached(carrier, own, relations);
+  const bundled = new Set(relations.flatMap(({ kind, to }) => (kind === 'bundles' ? [to] : [])));
+  const attached = attachUnreached(carrier, own, relations).map(
+    (relation): Relation => (bundled.has(relation.to) ? relation : { ...relation, kind: 'dependsOn' }),
+  );
   const speaker = residents.recordOf(carrier);
   if (stated.length > 0 && speaker !== undefined) components.push(speakers(speaker, stated));
   const rewritten = rewriteReferences({ ...claims.inventory, relations: [...relations, ...attached] }, now);

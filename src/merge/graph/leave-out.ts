@@ -2,6 +2,7 @@
 import type { ComponentId } from '../../model/component.ts';
 import type { Inventory, Relation } from '../../model/inventory.ts';
 import { groupBy } from '../../model/order.ts';
+import { edgeOf } from '../../model/relation.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 
 /** The inventory without `dropped`. What depended on one of them depends on what it depended on. */
@@ -14,6 +15,21 @@ export function leaveOut(inventory: Inventory, dropped: ReadonlySet<ComponentId>
   };
 }
 
+/**
+ * The inventory without build-time tools. No edge leads past them: what only a tool needs is no dependency of what it built. What an archive
+ * holds and nothing leads to any more is attached to what holds it.
+ */
+export function leaveOutTools(inventory: Inventory, tools: ReadonlySet<ComponentId>): Inventory {
+  if (tools.size === 0) return inventory;
+  const kept: Inventory = {
+    ...rewriteReferences(inventory, (id) => (tools.has(id) ? undefined : id)),
+    components: inventory.components.filter(({ id }) => !tools.has(id)),
+  };
+  const led = new Set(kept.relations.flatMap((relation) => edgeOf(relation)?.to ?? []));
+  const bundled = kept.relations.filter(({ kind, to }) => kind === 'bundles' && !led.has(to));
+  return { ...kept, relations: [...kept.relations, ...bundled.map(({ from, to }): Relation => ({ from, kind: 'contains', to }))] };
+}
+
 /** Build-time tools and whatever else a document excludes (docs/rules.md R7), for `--drop-excluded`. Never an installed distribution. */
 export function excludedComponents(inventory: Inventory): ReadonlySet<ComponentId> {
   return new Set(
@@ -24,7 +40,7 @@ export function excludedComponents(inventory: Inventory): ReadonlySet<ComponentI
 /** Edges led past what is left out, at most: a document made to harm could ask for the product of thousands by thousands. */
 const MOST_BRIDGES = 1_000_000;
 
-/** The relations with each way through left-out components shortened to its end. Beyond the bound, ends hang on the root instead. */
+/** The relations with each way through left-out components shortened to its end. Beyond the bound, ends are attached to the root instead. */
 function bridge(relations: readonly Relation[], dropped: ReadonlySet<ComponentId>): readonly Relation[] {
   const outgoing = groupBy(
     relations.filter(({ from }) => dropped.has(from)),

@@ -46,13 +46,16 @@ export function resolveDocument(subject: Subject, document: SbomDocument, policy
       return recordsFor(component, { subject, verdict, id: become(component.id), policy });
     });
   const rewritten = rewriteReferences(document, (id) => (ancestors.has(id) ? undefined : become(id)));
-  const relations = [...rewritten.relations, ...variantRelations(judged)];
-  const own = components.filter(({ id }) => id !== subject.id);
+  // For what core metadata declares, its edge or none: it knows the marker.
+  const isDeclared = ({ from, to }: Relation): boolean => from === subject.id && declared.has(to);
+  const relations = [...rewritten.relations.filter((relation) => !isDeclared(relation)), ...variantRelations(judged)];
+  const own = components.filter(({ id }) => id !== subject.id && !declared.has(id));
+  const outside = new Set(own.filter(isOutside).map(({ id }) => id));
   const attached = attachUnreached(
     subject.id,
     own.map(({ id }) => id),
     relations,
-  );
+  ).map((relation): Relation => (outside.has(relation.to) ? { ...relation, kind: 'dependsOn' } : relation));
   return {
     value: {
       inventory: {
@@ -124,20 +127,19 @@ function verdictDiagnostics({ document, subject, verdicts }: Judged): readonly D
 
 function declaredDiagnostics({ document, subject }: Judged, declared: ReadonlySet<ComponentId>): readonly Diagnostic[] {
   return document.components.flatMap(({ id, purl }): Diagnostic[] => {
-    if (!declared.has(id) || purl === undefined) return [];
+    if (!declared.has(id) || purl?.version === undefined) return [];
     const at = { path: document.path, pointer: document.places.get(id) ?? '' };
     return [{ code: 'sbom-dependency-declared', at, distribution: subject.name, purl: formatPurl(purl) }];
   });
 }
 
 /**
- * Components that only repeat what core metadata declares, in the version that was there when the wheel was built (Pitloom): the
- * document tells containing and depending apart, and the distribution depends on them alone (R2, R5.6). What is installed counts.
+ * Components that only repeat what core metadata declares, in the version that was there when the wheel was built (Pitloom), or without
+ * one (virtualenv): the distribution depends on them, and nothing contains them (R2, R5.6). What is installed counts.
  */
 function declaredDependencies({ document, subject, become }: Judged): ReadonlySet<ComponentId> {
   const isSubject = (id: ComponentId): boolean => become(id) === subject.id;
   const contained = new Set(document.relations.flatMap(({ kind, to }) => (kind === 'contains' ? [to] : [])));
-  if (!document.relations.some(({ from, kind }) => kind === 'contains' && isSubject(from))) return new Set();
   const needed = new Set(document.relations.flatMap(({ from, kind, to }) => (kind === 'dependsOn' && isSubject(from) ? [to] : [])));
   return new Set(
     document.components.flatMap(({ id, purl }) => {
@@ -177,10 +179,20 @@ function variantRelations({ verdicts, subject }: Judged): readonly Relation[] {
     .map(([from]) => ({ from, kind: 'isVariantOf', to: subject.id }));
 }
 
-/** The subject bundles what the document lists, but for build-time tools and what lies inside of another bundled thing (R4.5). */
+/** Whether a document says that it lists something which the archive does not hold: a tool of the build, a part that is left to the user. */
+function isOutside({ scope }: Component): boolean {
+  return scope === 'excluded' || scope === 'optional';
+}
+
+/**
+ * The subject bundles what the document lists, but for what is not in the archive (build-time tools, optional parts) and what lies inside of
+ * another bundled thing (R4.5).
+ */
 function bundled(components: readonly Component[], relations: readonly Relation[], { verdicts, subject }: Judged): readonly Relation[] {
   const nested = new Set(relations.filter(({ kind, from }) => kind === 'contains' && from !== subject.id).map(({ to }) => to));
   return components
-    .filter(({ id, scope }) => scope !== 'excluded' && !nested.has(id) && verdicts.get(id)?.action !== 'linux-package')
+    .filter(
+      ({ id, scope }) => scope !== 'excluded' && scope !== 'optional' && !nested.has(id) && verdicts.get(id)?.action !== 'linux-package',
+    )
     .map(({ id }) => ({ from: subject.id, kind: 'bundles', to: id }));
 }

@@ -121,5 +121,7 @@ function isLocalCrate({ purl }: Component): boolean {
 /** A build target (`bin-target-0`) of the crate that it is nested in: the crate's purl with a subpath. */
 export function isBuildTarget({ purl }: Component, parent: Component | undefined): boolean {
   if (purl?.type !== 'cargo' || purl.subpath === undefined || parent?.purl?.type !== 'cargo') return false;
+  // A target in a target: two that are nested in each other would be looked up without end.
+  if (parent.purl.subpath !== undefined) return false;
   return purl.name === parent.purl.name && purl.version === parent.purl.version;
 }

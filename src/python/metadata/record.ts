@@ -22,8 +22,6 @@ export interface RecordFacts {
   readonly nativeFiles: readonly string[];
   /** Whether a path shows that foreign code is vendored (`_vendor/`, `third_party/`). */
   readonly vendors: boolean;
-  /** Whether a name shows code that no Python interpreter runs: scripts for browsers and shells of Windows, WebAssembly, programs. */
-  readonly foreign: boolean;
   readonly vendored: VendoredPaths;
   /** Files among the code whose names say that they are SBOM documents; those of `sboms/` and of vendored code are not among them. */
   readonly otherDocuments: readonly string[];
@@ -58,7 +56,6 @@ export const OTHER_DOCUMENT_PATTERNS: readonly FilePattern[] = [{ test: DOCUMENT
 
 const NATIVE_FILE = /\.(?:so(?:\.[0-9.]+)?|pyd|dylib|dll)$/i;
 const VENDORED = /\/_?(?:vendor(?:ed)?|third_?party|externals?)\//i;
-const FOREIGN = /\.(?:[cm]?js|wasm|exe|node|jar|class|a|lib|bc|ptx|cubin)"?,/i;
 const VENDORED_LIST = /(?:^|\/)_?vendor(?:ed)?\/vendor(?:ed)?\.txt$/i;
 const VENDORED_DOCUMENT = /(?:^|\/)_?vendor(?:ed)?\/bom\.cdx\.json$/i;
 const INFO_FOLDER = /\.(?:dist-info|egg-info)$/i;
@@ -88,6 +85,8 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
     const path = pathOf(line);
     if (path === '' || isAnothers(path, own)) continue;
     if (isDocument) sboms.push({ path, ...hashIn(splitLine(line)?.[1]) });
+    // Nearly all lines: nothing that is asked below.
+    if (path.endsWith('.py') || path.endsWith('.pyc')) continue;
     if (NATIVE_FILE.test(path) && isInside(path) && native.size < MOST_NATIVE) native.add(path);
     // SBOM documents that lie beside the code: selenium's manager, what vcpkg leaves in pyogrio.
     else if (!isDocument && DOCUMENT_NAME.test(path) && !VENDORED_DOCUMENT.test(path) && isInside(path)) keep(otherDocuments, path);
@@ -99,7 +98,6 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
     malformedLines,
     nativeFiles: [...native],
     vendors: VENDORED.test(text),
-    foreign: FOREIGN.test(text),
     vendored: lists.paths(),
     otherDocuments: [...otherDocuments],
     contents: contents.facts(),

@@ -1,7 +1,7 @@
 /** What the merge does with models that no reader of today produces, and the corners of its stages. */
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../src/merge/canonical.ts';
-import { coverageOf, declaredOf } from '../../../src/merge/coverage.ts';
+import { coverageOf, type Declared } from '../../../src/merge/coverage.ts';
 import { relate } from '../../../src/merge/graph/relate.ts';
 import { resolveDocument } from '../../../src/merge/identify/resolve.ts';
 import { selfReference } from '../../../src/merge/identify/self-reference.ts';
@@ -265,41 +265,82 @@ describe('stages at their corners', () => {
     ]);
   });
 
-  it('coverage claims by stem, by table and by prefix', () => {
-    const files = (...names: string[]) => ({ nativeFiles: names.map((name) => `x.libs/${name}`), vendors: false });
-    expect(
-      coverageOf(files('libgcc_s-1.so.1', 'libjpeg-6dc8d115.so.62', 'libopenblasp-r0-abcdef01.3.20.so', 'libxcb-shm-12345678.so.0'), {
-        names: ['libgcc', 'libjpeg / libjpeg-turbo', 'openblas-threads', 'libxcb'],
-        locations: [],
-        hasDocument: true,
-      }),
-    ).toEqual({ aggregate: 'unknown', unclaimed: [] });
-    expect(
-      coverageOf({ nativeFiles: ['x/.dylibs/libfoo.1.2.dylib'], vendors: false }, { names: [], locations: [], hasDocument: false }),
-    ).toEqual({
-      aggregate: 'incomplete',
-      unclaimed: ['x/.dylibs/libfoo.1.2.dylib'],
+  describe('R8 coverage', () => {
+    const nothing = { foreign: new Map<string, string>(), undecided: [], hasMoreUndecided: false };
+    const files = (...names: string[]) => ({ nativeFiles: names, vendors: false, contents: nothing });
+    const declared = (name: string, parts: Partial<Declared> = {}): Declared => ({ name, isCounted: false, paths: [], ...parts });
+
+    it('claims by stem, by table, by prefix up to a separator, and by the very path', () => {
+      const names = [
+        'libgcc',
+        'libjpeg / libjpeg-turbo',
+        'openblas-threads',
+        'libxcb',
+        'scipy.libs/libodd-df5d6f8d.so.5.0.0',
+        'suitesparse',
+        'zlib-ng',
+      ];
+      const grafted = [
+        'x.libs/libgcc_s-1.so.1',
+        'x.libs/libjpeg-6dc8d115.so.62',
+        'x.libs/libopenblasp-r0-abcdef01.3.20.so',
+        'x.libs/libxcb-shm-12345678.so.0',
+        'scipy.libs/libodd-df5d6f8d.so.5.0.0',
+        'x.libs/libcholmod-12345678.so.3',
+        'x.libs/libz-12345678.so.1',
+      ];
+      expect(
+        coverageOf(
+          files(...grafted),
+          names.map((name) => declared(name)),
+          true,
+        ),
+      ).toEqual({ aggregate: 'unknown', unclaimed: [], absent: [] });
     });
-  });
 
-  it('coverage believes paths and bytes, and claims completeness of nothing that may be foreign', () => {
-    const nothing = { names: [], locations: [], hasDocument: false };
-    const plain = { nativeFiles: [], vendors: false };
-    const file = 'x.libs/libfoo-12345678.so.1';
-    const one = { nativeFiles: [file], vendors: false };
-    const bytes = { nativeFiles: [file], identified: new Set<string>(), partial: false };
-    expect(coverageOf(one, { ...nothing, locations: [file] }).unclaimed).toEqual([]);
-    expect(coverageOf(one, nothing, { ...bytes, identified: new Set([file]) })).toEqual({ aggregate: 'unknown', unclaimed: [] });
-    expect(coverageOf(plain, nothing, bytes).unclaimed).toEqual([file]);
-    expect(coverageOf(plain, nothing).aggregate).toBe('complete');
-    expect(coverageOf({ ...plain, foreign: true }, nothing).aggregate).toBe('unknown');
-    expect(coverageOf(plain, nothing, { ...bytes, nativeFiles: ['bin/tool'] }).aggregate).toBe('unknown');
-    expect(coverageOf(plain, nothing, { ...bytes, nativeFiles: [], partial: true }).aggregate).toBe('unknown');
-  });
+    it.each([
+      ['a grafted library', 'x/.dylibs/libfoo.1.2.dylib', 'incomplete'],
+      ["libtool's folder", 'sklearn/.libs/vcomp140.dll', 'incomplete'],
+      ['a library beside the code', 'pyarrow/libarrow.so.2100', 'unknown'],
+    ] as const)('lists %s that nobody names', (_title, path, aggregate) =>
+      expect(coverageOf(files(path), [], false)).toEqual({ aggregate, unclaimed: [path], absent: [] }),
+    );
 
-  it('a crate or an npm package claims no C library', () => {
-    const crate = record('c', { name: 'openssl', purl: purl('pkg:cargo/openssl@0.10.72') });
-    expect(declaredOf([crate], true).names).toEqual([]);
+    it('lists no extension module, and takes no crate for a C library, nor a name for what begins with it', () => {
+      expect(coverageOf(files('x/_ext.cpython-311-x86_64-linux-gnu.so'), [], false).unclaimed).toEqual([]);
+      expect(coverageOf(files('x.libs/libssl-12345678.so.3'), [declared('openssl', { type: 'cargo' })], true).unclaimed).toHaveLength(1);
+      expect(coverageOf(files('x.libs/libxcbutil-12345678.so.3'), [declared('xcb')], true).unclaimed).toHaveLength(1);
+    });
+
+    it('takes one counted component for one file, and names those without a file', () => {
+      const counted = (name: string): Declared => declared(name, { type: 'rpm', isCounted: true });
+      const two = files('x.libs/libgfortran-11111111.so.5', 'x.libs/libgfortran-22222222.so.5');
+      expect(coverageOf(two, [counted('libgfortran')], true)).toEqual({
+        aggregate: 'incomplete',
+        unclaimed: [two.nativeFiles[1]],
+        absent: [],
+      });
+      expect(coverageOf(two, [counted('libgfortran'), counted('libgfortran'), counted('libgomp')], true)).toEqual({
+        aggregate: 'unknown',
+        unclaimed: [],
+        absent: ['libgomp'],
+      });
+    });
+
+    it('is complete only where the files prove it', () => {
+      const with_ = (contents: Partial<typeof nothing>, document = false): string =>
+        coverageOf({ nativeFiles: [], vendors: false, contents: { ...nothing, ...contents } }, [], document).aggregate;
+      expect(with_({})).toBe('complete');
+      // A document that lists nothing takes nothing away (filelock).
+      expect(with_({}, true)).toBe('complete');
+      expect(with_({ undecided: [] as never[], hasMoreUndecided: true })).toBe('unknown');
+      expect(with_({ foreign: new Map([['javascript', 'bokeh/server/static/js/bokeh.min.js']]) })).toBe('unknown');
+      expect(with_({ foreign: new Map([['javascript', 'x/node_modules/y/index.js']]) })).toBe('incomplete');
+      expect(coverageOf(undefined, [], false).aggregate).toBe('unknown');
+    });
+
+    it('survives names that objects have', () =>
+      expect(coverageOf(files('x.libs/libconstructor.so', 'x.libs/lib__proto__.so'), [], false).unclaimed).toHaveLength(2));
   });
 
   it('hygiene leaves honest text alone', () => {

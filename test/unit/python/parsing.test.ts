@@ -232,7 +232,6 @@ describe('RECORD', () => {
       malformedLines: 2,
       nativeFiles: ['a/_x.so', 'a/we,ird.pyd'],
       vendors: true,
-      foreign: false,
       vendored: { distInfos: [], wheels: [], lists: [], documents: [] },
       otherDocuments: [],
       contents: { foreign: new Map([['native', 'a/_x.so']]), undecided: [], hasMoreUndecided: false },

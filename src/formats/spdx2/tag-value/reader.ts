@@ -9,6 +9,7 @@ import { decodeUtf8, type JsonObject } from '../../../untrusted/json.ts';
 import { refuseAs } from '../../../untrusted/refusal.ts';
 import type { ReadOptions } from '../../trust.ts';
 import { readSpdx2 } from '../reader.ts';
+import { unfold } from './folding.ts';
 import { readTag } from './lines.ts';
 import { BY_TAG, LISTS, type Section, type Tag } from './tags.ts';
 
@@ -55,12 +56,14 @@ class TagValueParser {
     let count = 0;
     // Looked for once: a text that begins behind it never ends.
     const lastClose = text.lastIndexOf('</text>');
+    // Others may have such spaces at the ends of their lines.
+    const isFolded = /^Creator: Tool: pyenv-sbom-/m.test(text);
     for (let at = 0; at < text.length && count <= most; ) {
       const { next, tag: found, problem } = readTag(text, at, lastClose);
       if (problem !== undefined) this.#report(line, problem);
       if (found !== undefined) {
         count += 1;
-        this.#take(found.name, found.value, line);
+        this.#take(found.name, isFolded ? unfold(found.value) : found.value, line);
       }
       for (let end = text.indexOf('\n', at); end >= 0 && end < next; end = text.indexOf('\n', end + 1)) line += 1;
       at = next;

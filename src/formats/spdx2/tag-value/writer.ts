@@ -7,23 +7,61 @@ import type { RootedInventory } from '../../../model/inventory.ts';
 import { isJsonObject, type JsonObject } from '../../../untrusted/json.ts';
 import type { Stamp } from '../../stamp.ts';
 import { writeSpdx2 } from '../writer.ts';
+import { fold, isTooLong } from './folding.ts';
 import { type Kind, SECTIONS, type Section } from './tags.ts';
 
 /** Writes a document in tag-value. */
 export function writeSpdx2TagValue(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<string> {
-  return writeSpdx2(inventory, version, stamp, (document, lost) => {
-    const text = print(document);
-    for (const _ of text.matchAll(BROKEN)) lost('</text>');
-    return text;
-  });
+  return writeSpdx2(inventory, version, stamp, { form: 'plain', print });
 }
 
 /** Stands for the closing tag in a text: nothing can, so that the text is changed rather than the document torn. */
 const UNSAYABLE = '</ text>';
-const BROKEN = /<\/ text>/g;
+/** Nothing can stand for them either, and a terminal would obey them. */
+const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
 
-function print(document: JsonObject): string {
-  const lines: string[] = [];
+/** The lines of a document, as far as they can be said. */
+class Lines {
+  readonly #lines: string[] = [];
+  readonly #lost: (field: string) => void;
+
+  constructor(lost: (field: string) => void) {
+    this.#lost = lost;
+  }
+
+  /** Lines that are no tags. */
+  plain(...lines: readonly string[]): void {
+    for (const line of lines) this.#lines.push(line);
+  }
+
+  /** A tag with a value of one line. */
+  line(tag: string, value: string): void {
+    const line = `${tag}: ${this.#sayable(value)}`;
+    if (isTooLong(line)) this.#lost(`${tag} of more than a line`);
+    else this.#lines.push(line);
+  }
+
+  /** A tag with any text: several lines, and what would be read as something else, stand between `<text>` and `</text>`. */
+  text(tag: string, value: string): void {
+    if (value.includes('</text>')) this.#lost('</text>');
+    const safe = fold(this.#sayable(value.replaceAll('</text>', UNSAYABLE)));
+    const isQuoted = /[\r\n]|^\s|\s$|^<text>/.test(safe) || safe === '';
+    this.#lines.push(`${tag}: ${isQuoted ? `<text>${safe}</text>` : safe}`);
+  }
+
+  #sayable(value: string): string {
+    if (value.search(CONTROL) < 0) return value;
+    this.#lost('control characters');
+    return value.replace(CONTROL, '') || '\uFFFD';
+  }
+
+  toString(): string {
+    return `${this.#lines.join('\n')}\n`;
+  }
+}
+
+function print(document: JsonObject, lost: (field: string) => void): string {
+  const lines = new Lines(lost);
   printSection(document, 'document', lines);
   printSection((document['creationInfo'] ?? {}) as JsonObject, 'creationInfo', lines);
   const annotations: JsonObject[] = [];
@@ -33,7 +71,7 @@ function print(document: JsonObject): string {
   collect(document);
   const elements = (section: Section, title: string): void => {
     for (const element of objects(document[section])) {
-      lines.push('', `##### ${title}`, '');
+      lines.plain('', `##### ${title}`, '');
       printSection(element, section, lines);
       if (section === 'packages' || section === 'files') collect(element);
     }
@@ -43,23 +81,23 @@ function print(document: JsonObject): string {
   elements('packages', 'Package');
   elements('hasExtractedLicensingInfos', 'Extracted licence');
   const relationships = objects(document['relationships']);
-  if (relationships.length > 0) lines.push('', '##### Relationships', '');
+  if (relationships.length > 0) lines.plain('', '##### Relationships', '');
   for (const { spdxElementId, relationshipType, relatedSpdxElement, comment } of relationships) {
-    lines.push(`Relationship: ${String(spdxElementId)} ${String(relationshipType)} ${String(relatedSpdxElement)}`);
-    if (typeof comment === 'string') lines.push(`RelationshipComment: ${quoted(comment)}`);
+    lines.line('Relationship', `${String(spdxElementId)} ${String(relationshipType)} ${String(relatedSpdxElement)}`);
+    if (typeof comment === 'string') lines.text('RelationshipComment', comment);
   }
   for (const annotation of annotations) {
-    lines.push('', '##### Annotation', '');
+    lines.plain('', '##### Annotation', '');
     printSection(annotation, 'annotations', lines);
   }
-  return `${lines.join('\n')}\n`;
+  return lines.toString();
 }
 
 function objects(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
-function printSection(element: JsonObject, section: Section, lines: string[]): void {
+function printSection(element: JsonObject, section: Section, lines: Lines): void {
   for (const { tag: name, key, kind } of SECTIONS[section]) {
     const value = element[key];
     if (value === undefined) continue;
@@ -67,31 +105,25 @@ function printSection(element: JsonObject, section: Section, lines: string[]): v
   }
 }
 
-function printTag(name: string, kind: Kind, value: unknown, lines: string[]): void {
+function printTag(name: string, kind: Kind, value: unknown, lines: Lines): void {
   switch (kind) {
     case 'text':
     case 'list':
-      lines.push(`${name}: ${quoted(name === 'PrimaryPackagePurpose' ? String(value).replace('_', '-') : String(value))}`);
+      lines.text(name, name === 'PrimaryPackagePurpose' ? String(value).replace('_', '-') : String(value));
       break;
     case 'boolean':
-      lines.push(`${name}: ${String(value)}`);
+      lines.line(name, String(value));
       break;
     case 'checksum':
-      if (isJsonObject(value)) lines.push(`${name}: ${String(value['algorithm'])}: ${String(value['checksumValue'])}`);
+      if (isJsonObject(value)) lines.line(name, `${String(value['algorithm'])}: ${String(value['checksumValue'])}`);
       break;
     case 'code':
-      if (isJsonObject(value)) lines.push(`${name}: ${String(value['packageVerificationCodeValue'])}`);
+      if (isJsonObject(value)) lines.line(name, String(value['packageVerificationCodeValue']));
       break;
     case 'reference':
       if (!isJsonObject(value)) break;
-      lines.push(`${name}: ${String(value['referenceCategory'])} ${String(value['referenceType'])} ${String(value['referenceLocator'])}`);
-      if (typeof value['comment'] === 'string') lines.push(`ExternalRefComment: ${quoted(value['comment'])}`);
+      lines.line(name, `${String(value['referenceCategory'])} ${String(value['referenceType'])} ${String(value['referenceLocator'])}`);
+      if (typeof value['comment'] === 'string') lines.text('ExternalRefComment', value['comment']);
       break;
   }
-}
-
-/** Several lines, and what would be read as something else, stand between `<text>` and `</text>`. */
-function quoted(value: string): string {
-  const safe = value.replaceAll('</text>', UNSAYABLE);
-  return /[\r\n]|^\s|\s$|^<text>/.test(safe) || safe === '' ? `<text>${safe}</text>` : safe;
 }
