@@ -77,8 +77,12 @@ def check_edges(report: Report, index: Index, installed: list[Distribution], rea
     for edge in sorted(required):
         report.check("edge of a requirement", edge in index.document.edges, " -> ".join(edge))
     at_root = root_edges(index, installed, required)
+    asked = any((one.folder / "REQUESTED").exists() for one in installed)
     for edge in sorted(at_root):
-        report.check("edge of the root", edge in index.document.edges, " -> ".join(edge))
+        if asked and edge not in index.document.edges and index.document.components[edge[1]].own("bundled-by"):
+            report.explain("edge of the root", "R4.7: where anything was asked for by name, what others carry was not")
+        else:
+            report.check("edge of the root", edge in index.document.edges, " -> ".join(edge))
     own: dict[str, set[Edge]] = {index.installed[one.name].ref: set() for one in installed if one.name in index.installed}
     for reading in readings:
         own[index.installed[reading.one.name].ref] |= document_edges(report, index, reading)
