@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
+
+// Not imported: that would read every export of the module, and some load others.
+const { existsSync } = process.getBuiltinModule('node:fs');
 
 /** Why the command cannot be started: what to say, and the exit code; undefined when it can be. */
 function obstacle() {

@@ -38,6 +38,24 @@ describe('docs/properties.md', () => {
   });
 });
 
+describe('docs/rules.md', () => {
+  const tests = readdirSync(new URL('../test', import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.test.ts') && !path.endsWith('documentation.test.ts'))
+    .map((path) => text(`test/${path}`))
+    .join('\n');
+  const rules = Array.from(text('docs/rules.md').matchAll(/^\| (R\d+\.\d+) \|/gm), ([, rule]) => rule ?? '');
+  // R11.1 and R11.2 are held by the tests of own statements, which go by field.
+  const BY_FIELD = ['R11.1', 'R11.2'];
+  it.each(rules.filter((rule) => !BY_FIELD.includes(rule)))('%s is named by a test', (rule) =>
+    expect(new RegExp(`\\b${rule.replace('.', '\\.')}\\b`).test(tests)).toBe(true),
+  );
+  // Only a faulty writer gives it.
+  const OUT_OF_REACH = ['output-invalid'];
+  it.each(Object.keys(CATALOGUE).filter((code) => !OUT_OF_REACH.includes(code)))('%s is named by a test', (code) =>
+    expect(tests).toContain(code),
+  );
+});
+
 describe('messages', () => {
   // Arguments that fit every code: a message reads those that it needs.
   const everything = {

@@ -113,7 +113,7 @@ describe('layouts', () => {
   });
 });
 
-describe('the environment and its interpreter', () => {
+describe('R9.1, R9.2, R9.3: the environment and its interpreter', () => {
   it('the root is a platform; its name is the prompt, an option, or generic, never the folder', async () => {
     const environment = virtualEnvironment();
     expect((await scan(environment)).root).toMatchObject({ type: 'platform', name: 'python-environment', 'bom-ref': 'environment' });

@@ -87,7 +87,7 @@ describe('RECORD and others', () => {
     ]));
 });
 
-describe('embedded documents', () => {
+describe('R1.3: embedded documents', () => {
   it.each([
     ['empty', '', 'sbom-empty'],
     ['white space', '  \n', 'sbom-empty'],

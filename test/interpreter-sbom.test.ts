@@ -37,7 +37,7 @@ async function serve(listener: RequestListener): Promise<{ readonly url: string;
 afterEach(() => vi.unstubAllEnvs());
 
 describe('the SBOM of a release', () => {
-  it('under exactly its interpreter: 24 packages, files collapsed or kept, ensurepip apart', async () => {
+  it('R9.4, R9.5: under exactly its interpreter: 24 packages, files collapsed or kept, ensurepip apart', async () => {
     const written = await scan(environment(), { interpreterSbom: RELEASE });
     expect(written.components).toHaveLength(26);
     expect(written.identities).toEqual(expect.arrayContaining(['pkg:pypi/pip@25.0.1', 'pkg:pypi/pip@26.2']));
@@ -174,7 +174,7 @@ describe('a document that names the interpreter in another way', () => {
   });
 });
 
-describe('VEX', () => {
+describe('R9.6 VEX', () => {
   it('addresses become references of the whole', async () => {
     const written = await scan(virtualEnvironment(), { vex: ['https://example.org/a.json', 'https://u:p@example.org/b.json'] });
     expect(written.root['externalReferences']).toEqual([

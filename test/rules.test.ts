@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { zipOf } from './support/archives.ts';
 import { auditwheel, FEDORA_SETUPTOOLS, maturin, ONNX, PIP_VENDORED, pillow, ROOTLESS_OPENSSL, virtualenv } from './support/documents.ts';
-import { distribution, emptyFolder, SITE, virtualEnvironment } from './support/environment.ts';
+import { distribution, emptyFolder, SITE, virtualEnvironment, writeFiles } from './support/environment.ts';
 import { scan } from './support/scan.ts';
 
 const PSF = new URL('./fixtures/psf-examples/', import.meta.url);
@@ -929,7 +929,29 @@ describe('R7 hygiene', () => {
   });
 });
 
+describe('an environment that rests on one outside of the scan', () => {
+  it('is a finding: system-site-packages-outside', async () => {
+    const environment = virtualEnvironment(distribution('foo', '1'));
+    writeFiles(environment, { 'pyvenv.cfg': 'home = /usr/bin\nversion = 3.11.7\ninclude-system-site-packages = true\n' });
+    expect((await scan(environment)).codes).toContain('system-site-packages-outside');
+  });
+});
+
 describe('R8 coverage', () => {
+  it('a library that auditwheel counts and that is not there is a note: native-library-absent', async () => {
+    const written = await scan(
+      virtualEnvironment(
+        distribution('numba', '1', {
+          sboms: { 'auditwheel.cdx.json': auditwheel('numba', '1', [['libgomp', '8.5.0-26.el8_10']]) },
+          record: ['numba/_helperlib.cpython-311-x86_64-linux-gnu.so,sha256=x,1'],
+        }),
+      ),
+    );
+    expect(written.diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'native-library-absent', distribution: 'numba', libraries: ['libgomp'] }),
+    );
+  });
+
   const native = [
     'foo/_ext.cpython-311-x86_64-linux-gnu.so,sha256=x,1',
     'foo.libs/libgfortran-040039e1.so.5.0.0,sha256=x,1',

@@ -20,7 +20,7 @@ function complete(files: Readonly<Record<string, string>>): Files {
 
 const FILES = { 'a/__init__.py': 'one', 'a/native.so': 'three' };
 
-describe('--verify', () => {
+describe('R1.7 --verify', () => {
   it('says nothing of an environment as it was installed, and how much it looked at', async () => {
     const written = await scan(virtualEnvironment(complete(FILES)), { verify: true });
     expect(written.codes.filter((code) => code.startsWith('record-'))).toEqual([]);

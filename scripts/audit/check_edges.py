@@ -1,5 +1,6 @@
 """Every edge of every embedded document and of core metadata is there, and no edge is there that nobody stated."""
 
+from carried import key_of
 from check_records import Reading
 from distributions import Distribution
 from documents import Document
@@ -63,6 +64,7 @@ def mapped(report: Report, index: Index, reading: Reading, edge: Edge, itself: s
         elif source == itself and index.installed_refs.get(target) in {canonicalize_name(name) for name in reading.one.declared}:
             report.explain("edge of a document", "R2: core metadata declares it, and its marker does not hold here")
         elif source != itself and source in index.installed_refs:
+            index.left_out[itself].add(target)
             report.explain("edge of a document", "R12: what is there by itself says on its own what it needs")
         else:
             report.check("edge of a document", False, f"{reading.place}: {source} -> {target}")
@@ -75,8 +77,12 @@ def check_edges(report: Report, index: Index, installed: list[Distribution], rea
     for edge in sorted(required):
         report.check("edge of a requirement", edge in index.document.edges, " -> ".join(edge))
     at_root = root_edges(index, installed, required)
+    asked = any((one.folder / "REQUESTED").exists() for one in installed)
     for edge in sorted(at_root):
-        report.check("edge of the root", edge in index.document.edges, " -> ".join(edge))
+        if asked and edge not in index.document.edges and index.document.components[edge[1]].own("bundled-by"):
+            report.explain("edge of the root", "R4.7: where anything was asked for by name, what others carry was not")
+        else:
+            report.check("edge of the root", edge in index.document.edges, " -> ".join(edge))
     own: dict[str, set[Edge]] = {index.installed[one.name].ref: set() for one in installed if one.name in index.installed}
     for reading in readings:
         own[index.installed[reading.one.name].ref] |= document_edges(report, index, reading)
@@ -117,8 +123,8 @@ def check_unstated(report: Report, index: Index, edge: Edge, stated: set[Edge]) 
         report.explain("edge of the document written", "R4.3: what nothing leads to is attached to its distribution")
     elif source == index.document.roots[0] and target not in index.installed_refs:
         report.explain("edge of the document written", "R9: the environment has an interpreter")
-    elif is_carried(index, source) or is_carried(index, target):
-        report.explain("edge of the document written", "R5.4: what distributions carry, by its own core metadata")
+    elif is_carried(index, edge):
+        report.check("edge of what is carried", True, "")
     else:
         report.check("edge of the document written", False, f"nobody states {source} -> {target}")
 
@@ -130,8 +136,7 @@ def carries(index: Index, one: Distribution, name: str) -> bool:
     return any(place in files and place != own for place in index.installed[name].locations)
 
 
-def is_carried(index: Index, ref: str) -> bool:
-    """Whether it was found by metadata or a list inside of another distribution."""
-    places = index.document.components[ref].locations
-    return any(("_vendor" in place or ".whl" in place) and "/sboms/" not in place for place in places)
-
+def is_carried(index: Index, edge: Edge) -> bool:
+    """Whether it leads to what lies in a distribution, or among those by their own core metadata."""
+    source, target = (key_of(one.name, one.version or "") for one in (index.document.components[ref] for ref in edge))
+    return (source, target) in index.carried.edges

@@ -4,7 +4,7 @@ tells to."""
 import json
 from collections import defaultdict
 
-from check_edges import Edge
+from check_edges import Edge, is_carried
 from documents import Component, Document
 from identity import normal_version, purl_key
 from licences import meaning
@@ -127,5 +127,7 @@ def check_own_graphs(
         for edge in sorted(graph - wanted):
             if edge[0] == holder and not any(target == edge[1] for _, target in wanted) and of_its_own(index, edge):
                 report.explain(f"{name}: own graph", "R4.3: what nothing leads to is attached to its distribution")
+            elif edge[0] == holder and edge[1] in index.left_out[holder]:
+                report.explain(f"{name}: own graph", "R12: what only a copy of something installed leads to is attached to the carrier")
             else:
-                report.check(f"{name}: own graph", False, f"{' -> '.join(edge)} is not {holder}'s")
+                report.check(f"{name}: own graph", is_carried(index, edge), f"{' -> '.join(edge)} is not {holder}'s")

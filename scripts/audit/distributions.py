@@ -178,14 +178,6 @@ def read_environment(environment: Path) -> list[Distribution]:
     return found
 
 
-def read_carried(environment: Path, installed: list[Distribution]) -> list[Distribution]:
-    """Distributions with metadata of their own somewhere inside of another one."""
-    site_packages = environment / "lib/python3.11/site-packages"
-    known = {one.folder for one in installed}
-    paths = sorted(path.parent for path in site_packages.rglob("*.dist-info/METADATA") if path.parent not in known)
-    return [Distribution(path, path.parent, environment) for path in paths]
-
-
 def set_extras(distributions: list[Distribution]) -> None:
     """Extras are asked for by requirements, whose own extras come into force by that: until nothing changes."""
     by_name = {one.name: one for one in distributions}

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from carried import read_carried
 from check_distributions import component_of
 from distributions import Distribution
 from documents import Component, Document
@@ -17,6 +18,9 @@ class Index:
 
     def __init__(self, document: Document, installed: list[Distribution]) -> None:
         self.document = document
+        self.carried = read_carried(installed)
+        self.left_out: dict[str, set[str]] = defaultdict(set)
+        """By carrier: what a copy of something installed leads to in the carrier's documents."""
         self.by_purl: dict[tuple, list[Component]] = defaultdict(list)
         self.by_cpe: dict[str, list[Component]] = defaultdict(list)
         self.by_text: dict[tuple, list[Component]] = defaultdict(list)

@@ -11,9 +11,12 @@ const FILE_URL = /(?:path\+)?\bfile:\/[^\s"'<>)]*/gi;
 const BUILD_PATH =
   /(?:(?<![\w.:/~-])|(?<=(?<!\S)-[A-Za-z]{1,12}))(?:\/(?:home|root|Users|tmp|private|var\/folders|github|__w|builds|workspace|io|project|opt\/_internal)\/[^\s"'<>:,;)]+|[A-Za-z]:[\\/](?:Users|a|hostedtoolcache|actions-runner|Windows[\\/]Temp)[\\/][^\s"'<>:,;)]+)/g;
 
-/** User name and password in a URL, whose password may hold `@` and `'`; `git@` and `${VARIABLE}`s alone are no secrets (PEP 610). */
+/**
+ * User name and password in a URL, whose password may hold `@` and `'`; `git@` and `${VARIABLE}`s alone are no secrets (PEP 610). Its
+ * scheme may be percent-encoded, where a text that holds a URL was made one.
+ */
 const CREDENTIALS =
-  /([a-z][a-z0-9+.-]{0,20}:\/\/)(?!(?:git|\$\{\w+\}(?::\$\{\w+\})?)@[^@\s]*(?:$|[/\s]))(?:[^\s/@"'<>:]*:[^\s/"<>]*|[^\s/"'<>]+)@/gi;
+  /([a-z][a-z0-9+.-]{0,20}(?::|%3A)(?:\/|%2F){2})(?!(?:git|\$\{\w+\}(?::\$\{\w+\})?)@[^@\s]*(?:$|[/\s]))(?:[^\s/@"'<>:]*:[^\s/"<>]*|[^\s/"'<>]+)@/gi;
 
 /** Tokens in the query of a URL, by the names that services give them. */
 const TOKEN =
@@ -21,7 +24,7 @@ const TOKEN =
 
 /** Cheap, and true of every text that the patterns would change. */
 export const MAY_BE_DIRTY: RegExp =
-  /file:\/|:\/\/[^\s/]*@|[?&;][\w-]*=|\/(?:home|root|Users|tmp|private|var|github|__w|builds|workspace|io|project|opt)\/|\b[A-Za-z]:(?:\\|\/(?!\/))/i;
+  /file:\/|(?::|%3A)(?:\/|%2F){2}[^\s/]*@|[?&;][\w-]*=|\/(?:home|root|Users|tmp|private|var|github|__w|builds|workspace|io|project|opt)\/|\b[A-Za-z]:(?:\\|\/(?!\/))/i;
 
 /** The text without build paths (`[path]` stands for them), credentials and tokens. */
 export function cleanText(text: string): string {

@@ -102,7 +102,7 @@ const write = (inventory: RootedInventory): string =>
   writeSbom(inventory, { format: 'cyclonedx-json', version: '1.6' }, { tool: { name: 't', version: '1' } }).value;
 
 describe('merging', () => {
-  it('does not depend on the order of components or relations', () => {
+  it('R5.7: does not depend on the order of components or relations', () => {
     fc.assert(
       fc.property(
         inventory.chain((input) =>

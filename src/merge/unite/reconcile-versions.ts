@@ -13,7 +13,12 @@ import { changePurl, formatPurl } from '../../model/purl.ts';
 /** Settles the versions of all records. */
 export function reconcileVersions(components: readonly Component[]): Outcome<readonly Component[]> {
   const diagnostics: Diagnostic[] = [];
-  return { value: components.map((component) => settleCpes(settlePurl(component, diagnostics), diagnostics)), diagnostics };
+  const value = components.map((component) => {
+    const settled = settleCpes(settlePurl(component, diagnostics), diagnostics);
+    // A version that only a CPE states is the purl's too.
+    return settled.purl?.version === undefined ? settlePurl(settled, diagnostics) : settled;
+  });
+  return { value, diagnostics };
 }
 
 function settlePurl(component: Component, diagnostics: Diagnostic[]): Component {

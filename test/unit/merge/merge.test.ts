@@ -197,6 +197,15 @@ describe('stages at their corners', () => {
     expect(diagnostics.map(({ at }) => at.path)).toEqual(['', '']);
   });
 
+  it('gives a purl the version that only a CPE states', () => {
+    const { value, diagnostics } = reconcileVersions([
+      record('a', { purl: purl('pkg:generic/a'), cpes: [parseCpe('cpe:2.3:a:v:a:2:*:*:*:*:*:*:*') ?? expect.fail()] }),
+    ]);
+    expect(value).toMatchObject([{ version: '2', purl: { version: '2' } }]);
+    expect(diagnostics).toEqual([]);
+    expect(reconcileVersions(value).value).toEqual(value);
+  });
+
   it('canonical: groups, equal names, generic purls, provides, annotations', () => {
     const components = [
       root,

@@ -1,0 +1,136 @@
+/** What is fuzzed: of each kind how a case is made, and what must hold of it. A case is a function of its choices alone. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { archiveCase, damagedArchiveCase } from './archives.mjs';
+import { corpus } from './corpus.mjs';
+import { cyclonedx } from './cyclonedx.mjs';
+import { damaged, mutated } from './damage.mjs';
+import { documentText, HONEST, hostileFiles, managerFiles } from './environments.mjs';
+import { OTHERS_STAY } from './known.mjs';
+import { diagnosticsHold, fullText, inventoryHolds, LIMITS, require, same } from './laws.mjs';
+import { canonicalDocument, mergeSboms, readSbom } from './library.mjs';
+import { metadataCase } from './metadata.mjs';
+import { claimsNeighbour, neighboursAreThere, othersStay, pictureOf } from './neighbours.mjs';
+import { scanTree, treeOf } from './scanning.mjs';
+import { spdx2 } from './spdx2.mjs';
+import { spdx3 } from './spdx3.mjs';
+import { json, tagValue, xml, yaml } from './texts.mjs';
+
+/** A document is read, brought into canonical form, and holds the laws; what cannot be read is said. */
+async function documentHolds(bytes, choices, options) {
+  const trust = choices.pick(['own', 'named', 'embedded']);
+  const { value: document, diagnostics } = readSbom(Buffer.from(bytes), 'case', { ...LIMITS, trust });
+  diagnosticsHold(diagnostics);
+  require(document !== undefined || diagnostics.length > 0, 'what cannot be read is said', 'neither a document nor a finding');
+  if (document === undefined) return;
+  const { value, diagnostics: found } = canonicalDocument({ digest: 'a'.repeat(64), document }, {});
+  diagnosticsHold(found);
+  await inventoryHolds(value.inventory, choices, options);
+}
+
+/** A kind that generates a document and prints it. */
+const documents = (make, print) => ({
+  run: (choices) => {
+    const document = make(choices);
+    return documentHolds(print(choices.once(3) ? mutated(document, choices) : document, choices), choices);
+  },
+  show: (choices) => {
+    const document = make(choices);
+    return { case: print(choices.once(3) ? mutated(document, choices) : document, choices) };
+  },
+});
+
+const damagedText = (choices) => damaged(choices.once(2) ? choices.pick(corpus()) : documentText(choices), choices);
+
+let honestPicture;
+/** The picture of the neighbours alone. */
+async function honest() {
+  honestPicture ??= pictureOf((await scanTree(treeOf(HONEST))).inventory);
+  return honestPicture;
+}
+
+/** An environment with a hostile distribution in it. */
+async function environmentHolds(choices) {
+  const files = hostileFiles(choices);
+  const options = choices.once(3)
+    ? choices.some({
+        origin: () => 'prefer',
+        dropExcluded: () => true,
+        otherSboms: () => 'merge',
+        licenseTexts: () => true,
+        enrich: () => false,
+      })
+    : {};
+  const { inventory, diagnostics } = await scanTree(treeOf([...HONEST, ...files]), options);
+  diagnosticsHold(diagnostics);
+  const picture = pictureOf(inventory);
+  neighboursAreThere(picture);
+  if (OTHERS_STAY && Object.keys(options).length === 0 && !claimsNeighbour(files)) othersStay(await honest(), picture);
+  await inventoryHolds(inventory, choices);
+}
+
+/** An environment below the root of a file system, or of conda, with records of package managers that say anything. */
+async function managersHold(choices) {
+  const files = new Map([...HONEST, ...managerFiles(choices), ...(choices.once(3) ? hostileFiles(choices) : [])]);
+  if (choices.once(3)) files.delete('pyvenv.cfg');
+  const isRoot = choices.once(2);
+  const placed = isRoot
+    ? new Map(Array.from(files, ([path, content]) => [/^(?:var|etc)\//.test(path) ? path : `usr/${path}`, content]))
+    : files;
+  const { inventory, diagnostics } = await scanTree(treeOf(placed), { isRoot, ...(choices.once(4) ? { origin: 'prefer' } : {}) });
+  diagnosticsHold(diagnostics);
+  require(inventory !== undefined, 'an environment is found', diagnostics[0]?.code);
+  await inventoryHolds(inventory, choices);
+}
+
+let folder;
+function workFolder() {
+  if (folder === undefined) {
+    folder = mkdtempSync(join(tmpdir(), 'pyenv-sbom-fuzz-'));
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  }
+  return folder;
+}
+
+/** Documents that are merged: the order of their names does not count. */
+async function mergeHolds(choices) {
+  const count = 2 + choices.below(3);
+  const paths = Array.from({ length: count }, (_, index) => {
+    const path = join(workFolder(), `${choices.once(6) ? 'same' : index}.json`);
+    writeFileSync(path, documentText(choices));
+    return path;
+  });
+  const distinct = [...new Set(paths)];
+  const options = choices.some({ trustOwn: () => true, dropExcluded: () => true }, 3);
+  const { inventory, diagnostics } = await mergeSboms({ ...options, paths: distinct });
+  diagnosticsHold(diagnostics);
+  require(inventory !== undefined || diagnostics.length > 0, 'what cannot be read is said', 'neither an inventory nor a finding');
+  if (inventory === undefined) return;
+  const reversed = await mergeSboms({ ...options, paths: distinct.toReversed() });
+  same(fullText(inventory), fullText(reversed.inventory), 'the order of the input does not count');
+  await inventoryHolds(inventory, choices);
+}
+
+/** Every kind by its name: `run` fails where a law is broken, `show` gives the input as files for people. */
+export const KINDS = new Map(
+  Object.entries({
+    'cyclonedx-json': documents(cyclonedx, json),
+    'cyclonedx-xml': documents(cyclonedx, xml),
+    'spdx2-json': documents(spdx2, json),
+    'spdx2-tag-value': documents(spdx2, tagValue),
+    'spdx2-yaml': documents(spdx2, yaml),
+    spdx3: documents(spdx3, json),
+    'damaged-documents': { run: (c) => documentHolds(damagedText(c), c, { hasSecrets: false }), show: (c) => ({ case: damagedText(c) }) },
+    environments: { run: environmentHolds, show: (c) => Object.fromEntries(hostileFiles(c)) },
+    managers: { run: managersHold, show: (c) => Object.fromEntries(managerFiles(c)) },
+    merges: {
+      run: mergeHolds,
+      show: (c) =>
+        Object.fromEntries(Array.from({ length: 2 + c.below(3) }, (_, index) => [`${c.once(6) ? 'same' : index}.json`, documentText(c)])),
+    },
+    metadata: metadataCase,
+    archives: archiveCase(workFolder),
+    'damaged-archives': damagedArchiveCase(workFolder),
+  }),
+);

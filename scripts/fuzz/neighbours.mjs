@@ -1,0 +1,99 @@
+/** What strangers may not change: the picture of the neighbours, compared field by field with the one of an honest environment (R12). */
+import { fullText, require } from './laws.mjs';
+import { edgesBySource, normalizeName } from './library.mjs';
+import { INTERPRETER, NEIGHBOURS } from './values.mjs';
+
+/** Properties that say who carries or describes a component, or who asked for an extra: places, edges, attributed statements. */
+const ATTRIBUTED =
+  /^(?:pyenv-sbom:(?:bundled-by|edges-of|stated-by|extra-required-by)|syft:location:0:path|cdx:python:package:required-extra)$/;
+
+/** A component without what may differ: its places, whose statements and edges are whose, how what it carries is shared. */
+function compared({ 'bom-ref': _reference, scope: _scope, evidence = {}, properties = [], ...rest }) {
+  const { occurrences: _places, ...further } = evidence;
+  return JSON.stringify({ ...rest, evidence: further, properties: properties.filter(({ name }) => !ATTRIBUTED.test(name)) });
+}
+
+/** An inventory as what a document says of each component, by reference. */
+export function pictureOf(inventory) {
+  const document = JSON.parse(fullText(inventory));
+  return {
+    inventory,
+    components: new Map(document.components.map((one) => [one['bom-ref'], one])),
+    claims: [
+      ...(document.compositions ?? []).flatMap(({ aggregate, assemblies = [], dependencies = [] }) => [
+        ...assemblies.map((of) => [of, `assembly ${aggregate}`]),
+        ...dependencies.map((of) => [of, `dependencies ${aggregate}`]),
+      ]),
+      ...(document.vulnerabilities ?? []).flatMap(({ id, affects = [] }) => affects.map(({ ref }) => [ref, `vulnerability ${id}`])),
+      ...(document.annotations ?? []).flatMap(({ subjects, text }) => subjects.map((of) => [of, `annotation ${text}`])),
+    ],
+  };
+}
+
+/** Every neighbour and the interpreter are there, under their own name, version and purl. */
+export function neighboursAreThere({ components }) {
+  const wanted = [
+    ...NEIGHBOURS.map(({ name, version }) => ({ name, version, purl: `pkg:pypi/${name}@${version}` })),
+    { name: 'python', version: '3.11.7', purl: INTERPRETER.purl },
+  ];
+  for (const { name, version, purl } of wanted) {
+    const found = [...components.values()].filter((one) => one.purl === purl && one.name === name && one.version === version);
+    require(found.length === 1, 'every installed distribution is there under its own name, version and purl', () =>
+      `${purl} is there ${found.length} times`);
+  }
+}
+
+/** Nothing but edges to the others, places and attributed statements differs in what is said of them. */
+export function othersStay(honest, hostile) {
+  const strangers = new Set([...hostile.components.keys()].filter((reference) => !honest.components.has(reference)));
+  const edges = edgesBySource(hostile.inventory.relations.filter(({ by }) => by?.every((speaker) => strangers.has(speaker)) !== true));
+  const before = edgesBySource(honest.inventory.relations);
+  for (const [reference, component] of honest.components) {
+    const kept = keptIn(hostile, reference, component);
+    if (kept === undefined) {
+      const now = hostile.components.get(reference);
+      require(now !== undefined, 'no stranger renames or removes a component of others', reference);
+      require(false, `no stranger changes what is said of others: ${changedFields(component, now)}`, () =>
+        `${reference}: ${JSON.stringify(now).slice(0, 800)}`);
+    }
+    const [left, right] = [before.get(reference)?.size ?? 0, edges.get(kept)?.size ?? 0];
+    require(left === right, `no stranger ${left < right ? 'gives others an edge' : 'takes an edge from others'}`, () =>
+      `${reference} -> ${[...(edges.get(kept) ?? [])].join(', ')}`);
+    const about = ({ claims }, of) =>
+      claims
+        .filter(([ref]) => ref === of)
+        .map(([, claim]) => claim)
+        .sort()
+        .join('\n');
+    const [said, says] = [about(honest, reference), about(hostile, kept)];
+    require(said === says, 'no stranger makes a claim about others', () => `${reference}: ${said} became ${says}`);
+  }
+}
+
+/** The reference that a component of others has now: its own, but for what strangers describe in other words (R12, apart). */
+function keptIn({ components }, reference, component) {
+  const said = compared(component);
+  if (components.has(reference) && compared(components.get(reference)) === said) return reference;
+  if (component.purl === undefined && component.cpe === undefined) return undefined;
+  return [...components].find(([other, one]) => other.startsWith(`${reference}#`) && compared(one) === said)?.[0];
+}
+
+function changedFields(before, after) {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => compared({ [key]: before[key] }) !== compared({ [key]: after[key] }),
+  );
+  return keys.join(', ');
+}
+
+/** Whether a hostile environment holds metadata that says it is a neighbour: then who is who cannot be decided. */
+export function claimsNeighbour(files) {
+  const own = new Set(NEIGHBOURS.map(({ name }) => name));
+  for (const [path, content] of files) {
+    const folder = /([^/]+)\.(?:dist-info|egg-info)(?:\/|$)/.exec(path)?.[1];
+    if (folder !== undefined && own.has(normalizeName(folder.split('-')[0]))) return true;
+    const isMetadata = /\/(?:METADATA|PKG-INFO)$|\.egg-info$/.test(path);
+    if (isMetadata && [...String(content).matchAll(/^Name:\s*(.*)$/gim)].some(([, name]) => own.has(normalizeName(name.trim()))))
+      return true;
+  }
+  return false;
+}

@@ -1,0 +1,26 @@
+/** From files by path to an inventory, without a disk: what the scan does behind opening. */
+import { assemble, collectEvidence, DEFAULT_LIMITS, discoverEnvironments, discoverFileSystem, memoryTree } from './library.mjs';
+
+/** A tree in memory. */
+export function treeOf(files) {
+  return memoryTree(
+    'tree',
+    new Map(
+      Array.from(files, ([path, content]) => {
+        const kept = Buffer.from(content);
+        return [path, { kind: 'file', size: kept.length, kept }];
+      }),
+    ),
+  );
+}
+
+/** Scans a tree as the command does: a folder, or the root of a file system; undefined where it holds no environment. */
+export async function scanTree(tree, { isRoot = false, ...options } = {}) {
+  const { value: environments, diagnostics: found } = isRoot
+    ? await discoverFileSystem(tree, '', DEFAULT_LIMITS.entries)
+    : discoverEnvironments(tree, '');
+  if (environments.length === 0) return { diagnostics: [...found, { code: 'environment-unusable' }] };
+  const evidence = await collectEvidence({ tree, environments }, options);
+  const { value, diagnostics } = assemble(evidence.value, [], { ...options, defaultName: 'python-environment' });
+  return { ...value, diagnostics: [...found, ...evidence.diagnostics, ...diagnostics] };
+}

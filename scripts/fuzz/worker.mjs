@@ -1,0 +1,67 @@
+/**
+ * One child of the fuzzer: runs cases of one kind, a line of JSON on standard output for each thing that the parent has to know. What
+ * hangs or breaks here is seen there. Arguments: `run KIND SEED FIRST COUNT UNTIL` or `minimize KIND SEED CASE LAW UNTIL`.
+ */
+import { writeSync } from 'node:fs';
+import { Choices, minimize } from './choices.mjs';
+import { KINDS } from './kinds.mjs';
+
+/** What one case may take of the processor, in seconds; inputs have at most some hundred kilobytes. */
+const MOST_SECONDS = 4;
+/** What one case may add to the largest size that this process ever had, in MB. */
+const MOST_MEGABYTES = 300;
+
+const [mode, kind, seed, ...rest] = process.argv.slice(2);
+const { run, show } = KINDS.get(kind);
+
+const say = (message) => writeSync(1, `${JSON.stringify(message)}\n`);
+
+/** What goes wrong in a case: the law that is broken, or where it broke; undefined where nothing does. */
+async function failureOf(choices) {
+  const begun = process.cpuUsage();
+  const size = process.resourceUsage().maxRSS;
+  try {
+    await run(choices);
+  } catch (error) {
+    const law = error?.law ?? `nothing throws: ${error?.message} ${placeOf(error)}`.replace(/\s+/g, ' ').slice(0, 200);
+    return { law, detail: error?.law === undefined ? String(error?.stack).slice(0, 1500) : error.message };
+  }
+  const { user, system } = process.cpuUsage(begun);
+  const seconds = (user + system) / 1e6;
+  if (seconds > MOST_SECONDS) return { law: 'a case takes seconds', detail: `${seconds.toFixed(1)} s` };
+  const grown = (process.resourceUsage().maxRSS - size) / 1024;
+  if (grown > MOST_MEGABYTES) return { law: 'a case takes memory', detail: `${grown.toFixed(0)} MB more` };
+  return undefined;
+}
+
+/** The first frame of ours. */
+function placeOf(error) {
+  return /dist\/lib\/([\w/.-]+:\d+)/.exec(error?.stack ?? '')?.[1] ?? '';
+}
+
+async function runCases(first, count, until) {
+  for (let at = first; at < first + count && Date.now() < until; at += 1) {
+    say({ begin: at });
+    const failure = await failureOf(Choices.fromSeed(`${seed} ${kind} ${at}`));
+    if (failure !== undefined) say({ failed: at, ...failure });
+  }
+  say({ end: true });
+}
+
+async function makeSmaller(at, law, until) {
+  const choices = Choices.fromSeed(`${seed} ${kind} ${at}`);
+  await failureOf(choices);
+  let last;
+  const fails = async (numbers) => {
+    last = await failureOf(Choices.replay(numbers));
+    return last?.law === law;
+  };
+  const tell = (numbers) => say({ smaller: numbers, detail: last?.detail });
+  const best = await minimize(choices.drawn, fails, { until, report: tell });
+  const files = Object.entries(show(Choices.replay(best))).map(([path, content]) => [path, Buffer.from(content).toString('latin1')]);
+  say({ files });
+}
+
+if (mode === 'run') await runCases(...rest.map(Number));
+else await makeSmaller(Number(rest[0]), rest[1], Number(rest[2]));
+process.exit(0);
