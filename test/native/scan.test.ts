@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
+import { tarOf } from '../support/archives.ts';
 import { auditwheel } from '../support/documents.ts';
 import { distribution, emptyFolder, type Files, virtualEnvironment } from '../support/environment.ts';
 import { scan } from '../support/scan.ts';
@@ -99,4 +100,27 @@ it('a damaged file is named and stops nothing', async () => {
   const written = await scan(virtualEnvironment(holding({ 'foo/_a.abi3.so': damaged, 'foo/_m.abi3.so': rodata('libpng version 1.6.50') })));
   expect(written.codes).toContain('native-file-bounded');
   expect(written.identities).toContain('pkg:generic/libpng@1.6.50');
+});
+
+it('evidence in one file that contradicts itself is a finding, and the better founded wins', async () => {
+  const both = elf({
+    soname: 'libz-0123abcd.so.1.2.11',
+    symbols: [{ name: 'zlibVersion', type: 2, at: returnsText('1.3.1') }],
+    sections: [
+      { name: '.rodata', bytes: Buffer.from('\0 deflate 1.2.11 Copyright 1995-2017 Jean-loup Gailly and Mark Adler \0', 'latin1') },
+    ],
+  });
+  const written = await scan(virtualEnvironment(holding({ 'foo.libs/libz-0123abcd.so.1.2.11': both })));
+  expect(written.diagnostics).toContainEqual(expect.objectContaining({ code: 'native-evidence-differs', library: 'zlib' }));
+});
+
+it('what a tar archive does not give is said', async () => {
+  const path = join(emptyFolder(), 'root.tar');
+  const files = holding({ 'foo/_big.abi3.so': Buffer.concat([rodata('libpng version 1.6.50'), Buffer.alloc(1 << 20)]) });
+  await tarOf(
+    path,
+    Object.fromEntries(Object.entries(files).map(([name, content]) => [`usr/lib/python3.11/site-packages/${name}`, content])),
+  );
+  const written = await scan(path);
+  expect(written.codes).toContain('native-files-unread');
 });
