@@ -6,7 +6,7 @@ from distributions import Distribution
 from documents import Component, Document, read_path
 from identity import parsed
 from licences import meaning
-from match import Index, Match, match, relative
+from match import Index, Match, is_local_crate, match, relative
 from report import Report
 from spdx import read_spdx3
 
@@ -59,6 +59,8 @@ def check_records(report: Report, index: Index, readings: list[Reading]) -> None
 
 def check_record(report: Report, index: Index, reading: Reading, record: Component) -> None:
     found = reading.matches[record.ref]
+    if record.is_root:
+        check_root(report, index, reading, record)
     who = f"{reading.one.name}: {record.purl or record.name} {record.version or ''}"
     if found.rule is not None:
         report.explain("record", found.rule)
@@ -69,6 +71,21 @@ def check_record(report: Report, index: Index, reading: Reading, record: Compone
             check_self(report, component, record, who)
         else:
             check_facts(report, index, reading, component, record, who)
+
+
+def check_root(report: Report, index: Index, reading: Reading, record: Component) -> None:
+    """What the document says of itself, and of what it was made for where core metadata is silent."""
+    itself = index.installed[reading.one.name]
+    silent = not any(reading.one.raw.get(key) for key in ("license", "license_expression")) and not any(
+        one.startswith("License") for one in reading.one.raw.get("classifiers", [])
+    )
+    for said in record.licences if silent else []:
+        known = meaning(said) in map(meaning, [*itself.licences, *itself.evident_licences]) or said in str(itself.own("stated-of"))
+        report.check("record: licence where core metadata has none", known, f"{reading.one.name}: {said}")
+    for name, value in reading.source.properties:
+        held = [one for one in index.document.components.values() if reading.place in one.locations or one is itself]
+        known = any(name in key or name in text for one in held for key, text in one.properties)
+        report.check("property of a document", known, f"{reading.one.name}: {name}={value}")
 
 
 def check_self(report: Report, component: Component, record: Component, who: str) -> None:
@@ -110,6 +127,9 @@ def check_facts(report: Report, index: Index, reading: Reading, component: Compo
         fact("CPE", cpe in component.cpes, cpe)
     if record.description:
         fact("description", " ".join((component.description or "").split()) == " ".join(record.description.split()), record.description)
+    if is_local_crate(record):
+        trace = any("local" in key or "download_url=file" in value for key, value in component.properties)
+        fact("trace of a local crate", trace, record.name)
     check_urls(report, component, record, fact)
     for name, value in record.properties:
         fact("property", (name, value) in component.properties or "[path]" in " ".join(component.values(name)), f"{name}={value}")

@@ -53,6 +53,8 @@ class Document:
     """What is claimed of `(aspect, reference)`: assemblies or dependencies."""
     roots: list[str] = field(default_factory=list)
     tools: set[str] = field(default_factory=set)
+    properties: list[tuple[str, str]] = field(default_factory=list)
+    """Of the document itself."""
 
     def add(self, component: Component) -> None:
         if component.ref in self.components:
@@ -131,6 +133,7 @@ def read_json(text: str) -> Document:
         document.components[document.roots[0]].is_root = True
     for one in raw.get("components", []):
         add(one, None)
+    document.properties = [(one["name"], one.get("value", "")) for one in metadata.get("properties", [])]
     tools = metadata.get("tools", {})
     for one in tools.get("components", []) if isinstance(tools, dict) else []:
         document.tools.add(one.get("bom-ref", ""))

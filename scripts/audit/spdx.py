@@ -102,12 +102,17 @@ TAGS = {
 }  # fmt: skip
 
 
+def unfolded(text: str) -> str:
+    """Long lines are folded by a zero-width space and a line feed; more than one such space is a text's own, and one more (docs/formats.md)."""
+    return re.sub("\u200b(\u200b*)\n", lambda found: f"{found[1]}\n" if found[1] else "", text)
+
+
 def fields_of(text: str) -> list[tuple[str, str]]:
     """`Tag: value`, where a value may be a `<text>` of several lines."""
     pattern = re.compile(r"^([A-Za-z0-9]+): (?:<text>(.*?)</text>[ ]*$|([^\n]*)$)", re.DOTALL | re.MULTILINE)
     fields, position = [], 0
     while (found := pattern.search(text, position)) is not None:
-        fields.append((found[1], found[3] if found[2] is None else found[2]))
+        fields.append((found[1], found[3] if found[2] is None else unfolded(found[2])))
         position = found.end()
     return fields
 
