@@ -10,6 +10,7 @@ export function compareText(left: string, right: string): number {
 
 /** A sorted copy of `items`, by the text that `key` gives for each; equal keys keep their order. */
 export function sortedBy<T>(items: Iterable<T>, key: (item: T) => string): T[] {
+  if (Array.isArray(items) && items.length < 2) return [...items];
   const keyed = Array.from(items, (item) => ({ item, key: key(item) }));
   keyed.sort((left, right) => compareText(left.key, right.key));
   return keyed.map(({ item }) => item);
@@ -17,6 +18,7 @@ export function sortedBy<T>(items: Iterable<T>, key: (item: T) => string): T[] {
 
 /** The distinct texts of `items`, sorted. */
 export function sortedUnique<T extends string>(items: Iterable<T>): T[] {
+  if (Array.isArray(items) && items.length < 2) return [...items];
   return [...new Set(items)].sort(compareText);
 }
 

@@ -1,6 +1,6 @@
 /** Replacing ids everywhere an inventory holds one, so that no place can be forgotten (docs/rules.md R4.1). */
 import type { ComponentId } from './component.ts';
-import type { Inventory } from './inventory.ts';
+import type { Inventory, Relation } from './inventory.ts';
 import { sortedUnique } from './order.ts';
 
 /**
@@ -16,12 +16,7 @@ export function rewriteReferences(
     return replaced === undefined ? [] : [replaced];
   };
   return {
-    relations: inventory.relations.flatMap((relation) => {
-      const [from, to] = [target(relation.from), target(relation.to)];
-      if (from === undefined || to === undefined || from === to) return [];
-      const { kind, by } = relation;
-      return [by === undefined ? { from, kind, to } : { from, kind, to, by: sortedUnique(by.flatMap(list)) }];
-    }),
+    relations: rewriteRelations(inventory.relations, target),
     completeness: inventory.completeness.flatMap((claim) => list(claim.of).map((of) => ({ ...claim, of }))),
     dependenciesKnown: new Set([...inventory.dependenciesKnown].flatMap(list)),
     vulnerabilities: inventory.vulnerabilities.map((vulnerability) =>
@@ -37,4 +32,25 @@ export function rewriteReferences(
       .map((annotation) => ({ ...annotation, subjects: annotation.subjects.flatMap(list) }))
       .filter(({ subjects }) => subjects.length > 0),
   };
+}
+
+/** The relations alone. There are several for each component, and most stages rename few: what stays as it is is not copied. */
+function rewriteRelations(relations: readonly Relation[], target: (id: ComponentId) => ComponentId | undefined): readonly Relation[] {
+  const speakers = new Map<readonly ComponentId[], readonly ComponentId[]>();
+  const speakersNow = (by: readonly ComponentId[]): readonly ComponentId[] => {
+    const known = speakers.get(by) ?? sortedUnique(by.map(target).filter((id) => id !== undefined));
+    speakers.set(by, known);
+    return known;
+  };
+  const result: Relation[] = [];
+  for (const relation of relations) {
+    const { kind, by } = relation;
+    const from = target(relation.from);
+    const to = target(relation.to);
+    if (from === undefined || to === undefined || from === to) continue;
+    if (by !== undefined) result.push({ from, kind, to, by: speakersNow(by) });
+    else if (from === relation.from && to === relation.to) result.push(relation);
+    else result.push({ from, kind, to });
+  }
+  return result;
 }

@@ -85,11 +85,12 @@ function hear(world: Inventory, hearing: Hearing): Outcome<Authorized> {
   const stated: string[] = [];
   const diagnostics: Diagnostic[] = [];
   const claims = ownClaims(world, new Set(present.keys()), carrier);
+  const statedBy = [carrier];
   let merged = 0;
   for (const record of world.components) {
     const presence = present.get(record.id);
     if (record.id === carrier) components.push(...aboutItself(record));
-    else if (presence === undefined) components.push({ ...record, statedBy: [carrier] });
+    else if (presence === undefined) components.push({ ...record, statedBy });
     else {
       if (record.isAddition !== true) merged += 1;
       append(components, placeOf(record, presence, residents));
@@ -157,6 +158,7 @@ function speakers({ id, type, name, distribution }: Component, stated: readonly 
  * is neither bundled nor contained (R5.6).
  */
 function edgesOf(relations: readonly Relation[], present: ReadonlyMap<ComponentId, Presence>, carrier: ComponentId): readonly Relation[] {
+  const by = [carrier];
   return relations.flatMap((relation): Relation[] => {
     const { from, kind, to } = relation;
     const source = edgeOf(relation)?.from ?? from;
@@ -164,7 +166,7 @@ function edgesOf(relations: readonly Relation[], present: ReadonlyMap<ComponentI
     const isDeclared = present.get(to)?.how === 'declared';
     if (kind === 'bundles' && isDeclared) return [];
     const heard: Relation = { from, kind: isDeclared && kind === 'contains' ? 'dependsOn' : kind, to };
-    return [source === carrier || kind === 'bundles' ? heard : { ...heard, by: [carrier] }];
+    return [source === carrier || kind === 'bundles' ? heard : { ...heard, by }];
   });
 }
 

@@ -11,6 +11,7 @@ import { componentPurlKey, contentMark, cpeKeys, identityPurl, keyOf } from '../
 import type { Inventory } from '../../model/inventory.ts';
 import { canonicalText, groupBy, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
+import { rememberOf } from '../../model/remember.ts';
 import { FACT_FIELDS, WORDS } from '../authority/words.ts';
 
 /** The components that are one, by what carriers say of them; each is in exactly one group. */
@@ -52,9 +53,17 @@ function identityOf(component: Component): string | undefined {
 function descriptionOf(component: Component, claims: readonly string[]): string {
   const { purl } = component;
   const facts = FACT_FIELDS.filter((field) => WORDS[field].shared === 'apart' && field !== 'purl' && field !== 'evidence').map((field) =>
-    canonicalText([field, component[field]]),
+    factText(component[field]),
   );
   return keyOf([purl === undefined ? '' : formatPurl(identityPurl(purl)), canonicalText(seenIn(component)), ...facts, ...claims]);
+}
+
+/** Lists and objects that records share are looked at once: readers give equal records the same ones. */
+const objectText: (fact: object) => string = rememberOf(canonicalText);
+
+function factText(fact: unknown): string {
+  if (fact === undefined) return '';
+  return typeof fact === 'object' && fact !== null ? objectText(fact) : canonicalText(fact);
 }
 
 /** What is evident of a component, but for where: its places, and the paths by which it was identified. */

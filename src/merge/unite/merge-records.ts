@@ -123,7 +123,15 @@ export function mergeRecords(records: readonly [Component, ...Component[]]): Out
 }
 
 /** Fields that records of one crate have each for itself, and those of whose values each record's conflict is told. */
-const OF_EACH_RECORD: ReadonlySet<keyof Component> = new Set(['id', 'origins', 'localScope', 'declaredPurls', 'evidence', 'hashes']);
+const OF_EACH_RECORD: ReadonlySet<keyof Component> = new Set([
+  'id',
+  'origins',
+  'localScope',
+  'statedBy',
+  'declaredPurls',
+  'evidence',
+  'hashes',
+]);
 const OF_REPETITIONS = FIELDS.filter((key) => !OF_EACH_RECORD.has(key));
 /** How many records back a repetition is looked for. */
 const NEARBY = 4;

@@ -5,6 +5,7 @@
  * lines skipped. The body (the long description) is not read.
  */
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import { decodeUtf8 } from '../../untrusted/json.ts';
 
 /** Header fields by lower-case name, each with all its values in the order of the file. */
 export type MetadataFields = ReadonlyMap<string, readonly string[]>;
@@ -29,12 +30,10 @@ function headerOf(bytes: Uint8Array): Uint8Array {
 }
 
 function decode(bytes: Uint8Array, path: string, diagnostics: Diagnostic[]): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    diagnostics.push({ code: 'metadata-not-utf8', at: { path } });
-    return new TextDecoder('latin1').decode(bytes);
-  }
+  const text = decodeUtf8(bytes);
+  if (text !== undefined) return text;
+  diagnostics.push({ code: 'metadata-not-utf8', at: { path } });
+  return new TextDecoder('latin1').decode(bytes);
 }
 
 /** Parses METADATA. `path` is named in the diagnostics: malformed lines, wrong encoding, newer versions. */

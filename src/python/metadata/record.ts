@@ -75,15 +75,19 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
   const otherDocuments = new Set<string>();
   const native = new Set<string>();
   const contents = new ContentCollector();
+  const belongsToAnother = anothersFiles(own);
+  const hasDocuments = isInSboms(text);
   let malformedLines = 0;
   for (const line of lines(text)) {
-    const isDocument = line.includes('.dist-info/sboms/') || line.includes('.dist-info\\sboms\\');
+    const isDocument = hasDocuments && isInSboms(line);
     if (line.length > LONGEST_LINE || (isDocument && splitLine(line)?.length !== 3)) {
       malformedLines += 1;
       continue;
     }
     const path = pathOf(line);
-    if (path === '' || isAnothers(path, own)) continue;
+    if (path === '' || belongsToAnother(path)) continue;
+    // Most files are, and of their names nothing further is asked.
+    if (!isDocument && path.endsWith('.py') && !path.includes('node_modules/')) continue;
     if (isDocument) sboms.push({ path, ...hashIn(splitLine(line)?.[1]) });
     // Nearly all lines: nothing that is asked below.
     if (path.endsWith('.py') || path.endsWith('.pyc')) continue;
@@ -204,6 +208,23 @@ function quotedField(line: string, start: number): Field | undefined {
     if (line.charAt(quote + 1) !== '"') return { value: parts.join('"'), end: quote + 1 };
     from = quote + 2;
   }
+}
+
+function isInSboms(text: string): boolean {
+  return text.includes('.dist-info/sboms/') || text.includes('.dist-info\\sboms\\');
+}
+
+/** Tells files of others. The files of a folder stand together, and the first folder decides: so it is asked for once in a row. */
+function anothersFiles(own: string | undefined): (path: string) => boolean {
+  let folder: string | undefined;
+  let answer = false;
+  return (path) => {
+    if (folder !== undefined && path.startsWith(folder)) return answer;
+    answer = isAnothers(path, own);
+    const slash = path.indexOf('/');
+    folder = slash > 0 && !path.startsWith('.') ? path.slice(0, slash + 1) : undefined;
+    return answer;
+  };
 }
 
 /** Whether a path lies in the dist-info of another distribution that is installed beside. */

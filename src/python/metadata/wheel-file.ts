@@ -13,6 +13,9 @@ export interface WheelFile {
 }
 
 const MOST_TAGS = 256;
+const GENERATOR = /^Generator:(.*)$/gim;
+const PURELIB = /^Root-Is-Purelib:(.*)$/gim;
+const TAG = /^Tag:(.*)$/gim;
 
 /** What tags prove of the interpreter and the machine; absent where they leave it open. */
 export interface TagFacts extends Platform {
@@ -24,12 +27,12 @@ export interface TagFacts extends Platform {
 /** Parses WHEEL; anything that is no `Name: value` line is skipped. */
 export function parseWheelFile(bytes: Uint8Array): WheelFile {
   const text = new TextDecoder().decode(bytes);
-  const values = (name: string): string[] =>
-    Array.from(text.matchAll(new RegExp(`^${name}:(.*)$`, 'gim')), (match) => (match[1] ?? '').trim()).filter((value) => value !== '');
-  const generator = values('Generator')[0];
-  const purelib = values('Root-Is-Purelib')[0]?.toLowerCase();
+  const values = (line: RegExp): string[] =>
+    Array.from(text.matchAll(line), (match) => (match[1] ?? '').trim()).filter((value) => value !== '');
+  const generator = values(GENERATOR)[0];
+  const purelib = values(PURELIB)[0]?.toLowerCase();
   return {
-    tags: [...new Set(values('Tag').slice(0, MOST_TAGS).flatMap(expandedTags))].slice(0, MOST_TAGS),
+    tags: [...new Set(values(TAG).slice(0, MOST_TAGS).flatMap(expandedTags))].slice(0, MOST_TAGS),
     ...(generator !== undefined && { generator }),
     ...((purelib === 'true' || purelib === 'false') && { isPure: purelib === 'true' }),
   };
