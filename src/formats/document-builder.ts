@@ -105,8 +105,8 @@ export class DocumentBuilder {
    */
   #distributionOf({ purl }: ComponentFacts, reference: string | undefined): string | undefined {
     if (this.context.trust !== 'own') return undefined;
-    const name =
-      purl === undefined ? distributionOfReference(reference ?? '') : purl.qualifiers.has('download_url') ? purl.name : undefined;
+    const named = purl?.qualifiers.has('download_url') === true ? purl.name : undefined;
+    const name = purl === undefined ? distributionOfReference(reference ?? '') : named;
     return name === undefined ? undefined : normalizeName(name);
   }
 

@@ -5,7 +5,8 @@
 
 /** Three-way comparison of two texts by code unit; negative when `left` comes first. */
 export function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 /** A sorted copy of `items`, by the text that `key` gives for each; equal keys keep their order. */

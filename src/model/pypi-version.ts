@@ -83,7 +83,8 @@ export const versionKey: (text: string) => string = remember((text) => {
 });
 
 function compareBigint(left: bigint, right: bigint): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 function compareRelease(left: readonly bigint[], right: readonly bigint[]): number {

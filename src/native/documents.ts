@@ -22,7 +22,10 @@ export function documentClaims(path: string, kind: DocumentKind['kind'], text: s
   }
 }
 
-const claim = (way: Way, ecosystem: 'generic' | 'npm', library: string, version: string, value: string): Claim => ({
+/** What a document names: the library or package, its release, and the words that say so. */
+type Named = readonly [ecosystem: 'generic' | 'npm', library: string, version: string];
+
+const claim = (way: Way, [ecosystem, library, version]: Named, value: string): Claim => ({
   library,
   ecosystem,
   version,
@@ -54,7 +57,7 @@ function vcpkgPort(text: string): readonly Claim[] {
     const name = word(entry['name']);
     const version = /^(\d+(?:\.\d+){1,3}[a-z]?)(?:#\d+)?$/.exec(word(entry['versionInfo']))?.[1];
     if (entry['SPDXID'] !== 'SPDXRef-port' || !/^[a-z0-9-]{2,60}$/.test(name) || version === undefined) return [];
-    return [claim('manifest', 'generic', PORT_LIBRARIES.get(name) ?? name, version, `vcpkg.spdx.json: ${name} ${version}`)];
+    return [claim('manifest', ['generic', PORT_LIBRARIES.get(name) ?? name, version], `vcpkg.spdx.json: ${name} ${version}`)];
   });
 }
 
@@ -64,7 +67,7 @@ const NPM_VERSION = /^\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/;
 function licenseList(text: string): readonly Claim[] {
   return list(parsed(text)['packages']).flatMap((entry) => {
     const [name, version] = [word(entry['name']), word(entry['versionInfo'])];
-    return NPM_NAME.test(name) && NPM_VERSION.test(version) ? [claim('manifest', 'npm', name, version, `${name} ${version}`)] : [];
+    return NPM_NAME.test(name) && NPM_VERSION.test(version) ? [claim('manifest', ['npm', name, version], `${name} ${version}`)] : [];
   });
 }
 
@@ -74,7 +77,7 @@ function nodePackage(path: string, text: string): readonly Claim[] {
   // A package of another name than its folder is a part of one; a private one was never published.
   const folder = /node_modules\/((?:@[^/]+\/)?[^/]+)\/package\.json$/.exec(path)?.[1];
   if (fields['private'] === true || name !== folder || !NPM_NAME.test(name) || !NPM_VERSION.test(version)) return [];
-  return [claim('manifest', 'npm', name, version, `package.json: ${name} ${version}`)];
+  return [claim('manifest', ['npm', name, version], `package.json: ${name} ${version}`)];
 }
 
 /** First comments of well-known libraries, as their own builds write them. Source: the released files of each project. */
@@ -101,12 +104,12 @@ function banner(text: string): readonly Claim[] {
   const start = text.replace(/^\uFEFF?\s+/, '');
   return BANNERS.flatMap(([name, pattern]) => {
     const match = pattern.exec(start);
-    return match?.[1] === undefined ? [] : [claim('banner', 'npm', name, match[1], match[0].replace(/\s+/g, ' '))];
+    return match?.[1] === undefined ? [] : [claim('banner', ['npm', name, match[1]], match[0].replace(/\s+/g, ' '))];
   });
 }
 
 function licensePath(path: string): readonly Claim[] {
   const { name, version } = LICENSE_PATH.exec(path)?.groups ?? {};
   if (name === undefined || version === undefined) return [];
-  return [claim('license', 'generic', PORT_LIBRARIES.get(name) ?? name, version, path.slice(path.indexOf('licenses/')))];
+  return [claim('license', ['generic', PORT_LIBRARIES.get(name) ?? name, version], path.slice(path.indexOf('licenses/')))];
 }

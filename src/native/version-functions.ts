@@ -68,7 +68,7 @@ function textOrPointer(image: ElfImage, address: number): string | undefined {
 export function readVersion(raw: string | number, reading: string): string | undefined {
   const encoding = ENCODINGS.get(reading);
   if (encoding !== undefined) {
-    const number = typeof raw === 'number' ? raw : /^\d+$/.test(raw) ? Number(raw) : Number.NaN;
+    const number = typeof raw === 'number' || /^\d+$/.test(raw) ? Number(raw) : Number.NaN;
     return Number.isInteger(number) && number > 0 ? encoding(number) : undefined;
   }
   if (typeof raw === 'number') return undefined;
