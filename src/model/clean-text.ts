@@ -16,20 +16,25 @@ const BUILD_PATH =
  * scheme may be percent-encoded, where a text that holds a URL was made one.
  */
 const CREDENTIALS =
-  /([a-z][a-z0-9+.-]{0,20}(?::|%3A)(?:\/|%2F){2})(?!(?:git|\$\{\w+\}(?::\$\{\w+\})?)@[^@\s]*(?:$|[/\s]))(?:[^\s/@"'<>:]*:[^\s/"<>]*|[^\s/"'<>]+)@/gi;
+  /([a-z][a-z0-9+.-]{0,20}(?::|%3A)\/\/)(?!(?:git|\$\{\w+\}(?::\$\{\w+\})?)@[^@\s]*(?:$|[/\s]))(?:[^\s/@"'<>:]*:[^\s/"<>]*|[^\s/"'<>]+)@/gi;
 
 /** Tokens in the query of a URL, by the names that services give them. */
 const TOKEN =
   /([?&;](?:[a-z0-9]+[-_])*(?:token|secret|password|passwd|pwd|api[-_]?key|access[-_]?key|auth|authorization|credential|signature|sig)=)[^\s&;#"'<>]+/gi;
 
+/** The same two where a URL is a value in another one, or in a purl: percent-encoded as a whole. */
+const ENCODED_FILE_URL = /(?:path(?:\+|%2B))?\bfile%3A(?:\/|%2F)[^\s"'<>)&#]*/gi;
+const ENCODED_CREDENTIALS = /([a-z][a-z0-9+.-]{0,20}%3A%2F%2F)(?!git%40)(?:(?!%2F)[^\s/"'<>&#@])+%40/gi;
+
 /** Cheap, and true of every text that the patterns would change. */
 export const MAY_BE_DIRTY: RegExp =
-  /file:\/|(?::|%3A)(?:\/|%2F){2}[^\s/]*@|[?&;][\w-]*=|\/(?:home|root|Users|tmp|private|var|github|__w|builds|workspace|io|project|opt)\/|\b[A-Za-z]:(?:\\|\/(?!\/))/i;
+  /file:\/|:\/\/[^\s/]*@|%3A(?:\/|%2F)|[?&;][\w-]*=|\/(?:home|root|Users|tmp|private|var|github|__w|builds|workspace|io|project|opt)\/|\b[A-Za-z]:(?:\\|\/(?!\/))/i;
 
 /** The text without build paths (`[path]` stands for them), credentials and tokens. */
 export function cleanText(text: string): string {
   if (!MAY_BE_DIRTY.test(text)) return text;
-  return text.replace(FILE_URL, '[path]').replace(BUILD_PATH, '[path]').replace(CREDENTIALS, '$1').replace(TOKEN, '$1');
+  const withoutPaths = text.replace(FILE_URL, '[path]').replace(ENCODED_FILE_URL, '[path]').replace(BUILD_PATH, '[path]');
+  return withoutPaths.replace(CREDENTIALS, '$1').replace(ENCODED_CREDENTIALS, '$1').replace(TOKEN, '$1');
 }
 
 /** Members whose texts are URLs: what is left of one must still be one. */

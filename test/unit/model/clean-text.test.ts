@@ -9,7 +9,12 @@ const DIRTY: readonly (readonly [text: string, clean: string])[] = [
   ['https://${USER}:SECRET@example.com/x', 'https://example.com/x'],
   ['https://SECRET@example.com', 'https://example.com'],
   ['see%20https%3A//u:SECRET@example.com%20now', 'see%20https%3A//example.com%20now'],
-  ['x?url=https%3A%2F%2Fu:SECRET@example.com', 'x?url=https%3A%2F%2Fexample.com'],
+  [
+    'pkg:generic/a@1?download_url=https%3A%2F%2Fu%3Ap%40SECRET%40example.com%2Fx',
+    'pkg:generic/a@1?download_url=https%3A%2F%2Fexample.com%2Fx',
+  ],
+  ['pkg:cargo/a@1?download_url=file%3A%2F%2F%2Fhome%2FSECRET%2Fx&a=b', 'pkg:cargo/a@1?download_url=[path]&a=b'],
+  ['x?url=https%3A%2F%2Fu:SECRET%40example.com', 'x?url=https%3A%2F%2Fexample.com'],
   ['https://git:SECRET@example.com/x', 'https://example.com/x'],
   ['https://git@SECRET@example.com/x', 'https://example.com/x'],
   ['https://example.com/x?a=1&token=SECRET&b=2', 'https://example.com/x?a=1&token=&b=2'],
@@ -29,6 +34,8 @@ const DIRTY: readonly (readonly [text: string, clean: string])[] = [
 const CLEAN: readonly string[] = [
   'https://git@example.com/x.git',
   'https://${USER}:${PASSWORD}@example.com/x',
+  'pkg:pypi/a@1?vcs_url=git%2Bssh%3A%2F%2Fgit%40example.com%2Fa%40b',
+  'pkg:npm/%40scope/a@1?repository_url=https%3A%2F%2Fexample.com%2F%40x',
   'https://example.com/x?a=1&page=2#token',
   'https://example.com/home/x',
   'https://example.com:8080/x, mail@example.com',
@@ -54,7 +61,21 @@ describe('cleanText', () => {
   });
 
   it('takes time that is linear in the text', () => {
-    for (const piece of ['a://', 'a:b', "https://u:'", '-Iaaaaaaaaaaa/', '?token', 'C:/', '@', 'file:', 'a%3A//'])
+    for (const piece of [
+      'a://',
+      'a:b',
+      "https://u:'",
+      '-Iaaaaaaaaaaa/',
+      '?token',
+      'C:/',
+      '@',
+      'file:',
+      'a%3A//',
+      'a%3A%2F%2F',
+      'a%3A%2F%2Fb',
+      '%40',
+      'file%3A/',
+    ])
       cleanText(piece.repeat(200_000));
   });
 });
