@@ -47,8 +47,8 @@ export function write(inventory, form) {
   return writeSbom(inventory, form, STAMP);
 }
 
-/** The document that says the most, as text. */
-export const fullText = (inventory) => write(inventory, FULL).value;
+/** The document that says the most, as text; without citations, which no reader carries. */
+export const fullText = (inventory) => write({ ...inventory, sources: [] }, FULL).value;
 
 /** Every component once, every edge between components, everything reachable, no identity twice. */
 export function graphHolds(inventory) {

@@ -83,7 +83,7 @@ export function word(choices) {
 
 /** Texts of every sort. What must not leave the machine stands between blanks: nobody can find a path's begin in the middle of a word. */
 export function text(choices) {
-  return choices.oneOf(word, word, word, url, path, (c) => `${word(c)} ${c.oneOf(url, path)} ${word(c)}`);
+  return choices.oneOf(word, word, word, url, path, (c) => `${word(c)} ${c.oneOf(url, path, purl)} ${word(c)}`);
 }
 
 /** Names: of what is installed, of what is known everywhere, and any text. */
@@ -122,8 +122,17 @@ export function version(choices) {
   );
 }
 
-/** Purls: of the neighbours, of what they carry, and any. */
+/** Purls as documents have them, with places of download that tell too much among their qualifiers. */
 export function purl(choices) {
+  return choices.oneOf(
+    plainPurl,
+    plainPurl,
+    (c) => `pkg:generic/a@1?download_url=${encodeURIComponent(url(c))}&vcs_url=${encodeURIComponent(url(c))}`,
+  );
+}
+
+/** Purls: of the neighbours, of what they carry, and any. */
+function plainPurl(choices) {
   return choices.oneOf(
     (c) =>
       `pkg:${c.pick(['pypi', 'generic', 'cargo', 'npm', 'rpm', 'deb', 'github', 'apk', 'conda'])}/${encoded(c, name(c))}@${encoded(c, version(c))}${suffix(c)}`,
@@ -158,7 +167,6 @@ function suffix(choices) {
     (c) =>
       `?${c.pick(['arch', 'distro', 'upstream', 'checksum', 'download_url', 'vcs_url', 'epoch', 'constructor'])}=${encoded(c, word(c))}`,
     (c) => `#${word(c)}`,
-    (c) => `?download_url=${encodeURIComponent(url(c))}&vcs_url=${encodeURIComponent(url(c))}`,
   );
 }
 
@@ -184,7 +192,7 @@ export function cpe(choices) {
 
 /** What names something: a purl, a CPE. */
 export function identity(choices) {
-  return choices.oneOf(purl, cpe);
+  return choices.oneOf(plainPurl, cpe);
 }
 
 /** Addresses, with credentials in them and without. */
