@@ -123,8 +123,8 @@ describe('messages', () => {
     expect([plural(1, 'line'), plural(2, 'line'), plural(2, 'library', 'libraries')]).toEqual(['line', 'lines', 'libraries']));
 });
 
-describe('README.md', () => {
-  const page = text('README.md');
+describe('docs/cli.md', () => {
+  const page = text('docs/cli.md');
   it('names every exit code', () => {
     for (const code of [EXIT.done, EXIT.findings, EXIT.usage, EXIT.input, EXIT.output, EXIT.bug])
       expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
