@@ -50,7 +50,7 @@ describe('what reports say of a component', () => {
     const { inventory: found, diagnostics } = await scanned();
     const facts = reportFacts(found, diagnostics);
     expect(facts.components[0]?.component.id).toBe(found.root);
-    expect({ installed: facts.installed, carried: facts.carried }).toEqual({ installed: 2, carried: 1 });
+    expect({ installed: facts.installed, carried: facts.carried }).toEqual({ installed: 2, carried: 2 });
     const native = facts.components.find(({ component: { name } }) => name === 'native');
     expect(native).toMatchObject({
       kind: 'Python package',
@@ -60,7 +60,7 @@ describe('what reports say of a component', () => {
       unclaimed: ['native.libs/libodd-abcdef12.so.1'],
       completeness: 'incomplete',
     });
-    expect((native?.bundles ?? []).map((place) => facts.components[place]?.component.name)).toEqual(['libpng']);
+    expect((native?.bundles ?? []).map((place) => facts.components[place]?.component.name)).toEqual(['libodd-abcdef12.so.1', 'libpng']);
     expect(facts.severities.note).toBe(diagnostics.length);
   });
   it.each([
@@ -116,8 +116,8 @@ describe('the table', () => {
     expect(renderTable(found, { columns: 100, bold: plain }).split('\n')).toEqual([
       'NAME    VERSION  LICENSE      BUNDLES  KNOWN GAPS',
       'app     1.0      MIT',
-      'native  2.0      proprietary  1        1 undeclared native library',
-      '2 installed distributions, which carry 1 more component: 1 RPM package.',
+      'native  2.0      proprietary  2        1 undeclared native library',
+      '2 installed distributions, which carry 2 more components: 1 file, 1 RPM package.',
       '',
     ]);
   });
@@ -177,7 +177,8 @@ describe('the CSV', () => {
     ]);
     expect(rows.map((row) => row.slice(0, 10))).toEqual([
       ['app', '1.0', 'Python package', 'yes', '', '0', 'MIT', 'yes', 'yes', '0'],
-      ['native', '2.0', 'Python package', 'yes', '', '1', 'proprietary', 'no', 'yes', '1'],
+      ['native', '2.0', 'Python package', 'yes', '', '2', 'proprietary', 'no', 'yes', '1'],
+      ['libodd-abcdef12.so.1', '', 'file', 'no', 'native 2.0', '0', '', 'no', 'no', '0'],
       ['libpng', '1.6.34-5.el8', 'RPM package', 'no', 'native 2.0', '0', '', 'no', 'yes', '0'],
       ['python', '3.11.7', 'application', 'no', '', '0', '', 'no', 'by CPE only', '0'],
     ]);
@@ -239,7 +240,7 @@ describe('the HTML report', () => {
   it('shows what a scan found', async () => {
     const { inventory: found, diagnostics } = await scanned();
     const html = page(found, diagnostics);
-    for (const text of ['2 packages are installed here', '1 more piece of software', 'libpng', 'native.libs/libodd-abcdef12.so.1', 'MIT'])
+    for (const text of ['2 packages are installed here', '2 more pieces of software', 'libpng', 'native.libs/libodd-abcdef12.so.1', 'MIT'])
       expect(html).toContain(text);
     expect(page(found, diagnostics)).toBe(html);
   });
