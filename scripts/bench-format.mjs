@@ -5,7 +5,7 @@
 import { dump, load } from 'js-yaml';
 import { SaxesParser } from 'saxes';
 import { readSbom, writeSbom } from '../dist/lib/formats/index.js';
-import { canonicalDocument } from '../dist/lib/scan.js';
+import { canonicalDocument } from '../dist/lib/pipeline/convert.js';
 
 const [format, action, size, runs] = process.argv.slice(2);
 const LIMITS = { depth: 100, values: Number.MAX_SAFE_INTEGER };
@@ -61,7 +61,7 @@ const VERSIONS = { 'cyclonedx-json': '1.6', 'cyclonedx-xml': '1.6', 'spdx3-json'
 
 const write = (inventory, as) => writeSbom(inventory, { format: as, version: VERSIONS[as] ?? '2.3' }, STAMP).value;
 const first = readSbom(Buffer.from(JSON.stringify(source(Number(size)))), 'bench', LIMITS).value;
-const { inventory } = canonicalDocument({ digest: '', document: first }, {}, []);
+const { inventory } = canonicalDocument({ digest: '', document: first }, {}).value;
 // YAML is read alone: what is read is our SPDX JSON in YAML's clothes.
 const text = format === 'spdx-yaml' ? dump(JSON.parse(write(inventory, 'spdx-json'))) : write(inventory, format);
 const bytes = Buffer.from(text);

@@ -8,10 +8,10 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { normalizeName } from '../dist/lib/model/pypi-name.js';
 import { compareVersions, parseVersion, versionKey } from '../dist/lib/model/pypi-version.js';
-import { CLASSIFIER_LICENSES } from '../dist/lib/python/license-classifiers.js';
-import { evaluateMarker } from '../dist/lib/python/marker.js';
-import { parseRequirement } from '../dist/lib/python/requirement.js';
-import { parseSpecifiers, satisfies } from '../dist/lib/python/specifier.js';
+import { CLASSIFIER_LICENSES } from '../dist/lib/python/metadata/license-classifiers.js';
+import { evaluateMarker } from '../dist/lib/python/requirements/marker.js';
+import { parseRequirement } from '../dist/lib/python/requirements/requirement.js';
+import { parseSpecifiers, satisfies } from '../dist/lib/python/requirements/specifier.js';
 import { pythonWith } from './python-with.mjs';
 
 const FOLDER = fileURLToPath(new URL('../test/oracles/', import.meta.url));

@@ -76,12 +76,13 @@ export function parseRequirement(text: string): RequirementResult {
 function isMalformedList(text: string): boolean {
   if (/^\s*,|,\s*,/.test(text)) return true;
   const words = text.trim().split(/\s+/);
+  const goesOn = (index: number): boolean => words[index] !== undefined && !words[index].startsWith(',');
   return words.some((word, index) => {
     const at = word.indexOf('===');
     if (at < 0 || /[;)]/.test(word.slice(at))) return false;
-    // The version is in the same word, or in the next.
-    const behind = words[word.endsWith('===') ? index + 2 : index + 1];
-    return behind !== undefined && !behind.startsWith(',');
+    // What begins in this word ends with it; what begins in the next one, with that.
+    const isInNext = word.endsWith('===') && !/[;)]/.test(words[index + 1] ?? '');
+    return (at < word.length - 3 && goesOn(index + 1)) || (isInNext && goesOn(index + 2));
   });
 }
 
