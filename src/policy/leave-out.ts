@@ -105,7 +105,7 @@ function without(
   };
 }
 
-/** What stays reachable, and the edges that keep it so: a distribution that lost its way hangs on the root, a carried part on its carrier. */
+/** What stays reachable, and the edges that keep it so: a distribution that lost its way is attached to the root, a carried part to its carrier. */
 function reattach(
   inventory: RootedInventory,
   relations: readonly Relation[],
