@@ -43,10 +43,12 @@ async function collect({ tree, installed }: ScannedEnvironment, context: Collect
  */
 async function collectOne(
   tree: FileTree,
-  { distribution, sboms }: InstalledDistribution,
+  { distribution, sboms: paths }: InstalledDistribution,
   context: CollectContext,
 ): Promise<Outcome<Contribution>> {
   const { limits } = context;
+  const reread = paths.map((path) => readFile(tree, path, limits.fileSize));
+  const sboms = reread.flatMap(({ value }) => value ?? []);
   const draft = readDraftDocuments(tree, distribution, sboms, limits.fileSize);
   const vendored = vendoredDocuments(tree, distribution, sboms, limits.fileSize);
   const embedded = [...sboms, ...draft.value, ...vendored.value];
@@ -63,7 +65,7 @@ async function collectOne(
   const machines = new Map(machine === undefined ? [] : files.map(({ path }) => [path, machine] as const));
   // The distribution itself stands in no document.
   const own = contribution({ counts: { installed: 1 }, machines });
-  const before = [draft, vendored, others, referred].flatMap((outcome) => outcome.diagnostics);
+  const before = [...reread, draft, vendored, others, referred].flatMap((outcome) => outcome.diagnostics);
   const found = native === undefined ? [] : [native.value];
   return {
     value: addContributions([own, merged, referred.value, ...found]),

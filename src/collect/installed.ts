@@ -29,8 +29,8 @@ import type { CollectContext } from './source.ts';
 /** A distribution, with what there is of it beside its own facts. */
 export interface InstalledDistribution {
   readonly distribution: Distribution;
-  /** Its embedded documents, unparsed. */
-  readonly sboms: readonly ReadFile[];
+  /** Where its embedded documents lie: they are read again when they are collected, since all of them at once may be more than memory holds. */
+  readonly sboms: readonly string[];
   /** The package that brought it, by the records of conda and of dpkg. */
   readonly conda: CondaRecord | undefined;
   readonly debian: DebianPackage | undefined;
@@ -107,7 +107,7 @@ async function readOne(
   const archiveDigest = environment.archiveDigests?.get(place.site);
   const { value: distribution, diagnostics: parsed } = parseDistribution(raw, defined({ managedBy, files, licenseTexts, archiveDigest }));
   append(diagnostics, parsed);
-  return { value: { distribution, sboms: raw.sboms, conda, debian }, diagnostics };
+  return { value: { distribution, sboms: raw.sboms.map(({ path }) => path), conda, debian }, diagnostics };
 }
 
 /** The package manager whose word counts: conda's records name files, dpkg's too, and no environment has both. */
