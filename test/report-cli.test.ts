@@ -2,11 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { BIN, commandEnvironment } from './support/command.ts';
 import { distribution, emptyFolder, virtualEnvironment } from './support/environment.ts';
-
-const BIN = fileURLToPath(new URL('../bin/pyenv-sbom.js', import.meta.url));
 
 interface Ran {
   readonly code: number | null;
@@ -15,7 +13,7 @@ interface Ran {
 }
 
 function cli(args: readonly string[], cwd = emptyFolder(), env: Readonly<Record<string, string>> = {}): Ran {
-  const ran = spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8', cwd, env: { PATH: process.env['PATH'] ?? '', ...env } });
+  const ran = spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8', cwd, env: commandEnvironment(env) });
   return { code: ran.status, stdout: ran.stdout, stderr: ran.stderr };
 }
 
@@ -83,7 +81,7 @@ describe('reports', () => {
     const command = [process.execPath, BIN, environment(), ...args].map((word) => `'${word}'`).join(' ');
     const ran = spawnSync('script', ['-qec', `stty cols 100; ${command}`, '/dev/null'], {
       encoding: 'utf8',
-      env: { PATH: process.env['PATH'] ?? '' },
+      env: commandEnvironment(),
     });
     expect(ran.stdout).toMatch(expected);
     expect(ran.stdout).not.toMatch(absent);
