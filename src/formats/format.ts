@@ -2,7 +2,7 @@
  * What a format is: one object that says how its files are recognised, read, written and checked. Everything that works on formats
  * asks these objects; nothing else knows which formats there are. The list of them is list.ts.
  */
-import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import type { Outcome } from '../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../model/inventory.ts';
 import type { JsonObject } from '../untrusted/json.ts';
 import type { Sample } from './sample.ts';
@@ -30,13 +30,6 @@ export interface Format<Id extends string = string> {
   readonly read?: (input: ReadInput) => Outcome<SbomDocument | undefined>;
 }
 
-/** What a report may show beside the inventory; documents for machines ignore it. */
-export interface WriteExtras {
-  readonly diagnostics?: readonly Diagnostic[];
-  /** Counts of the run by their names. */
-  readonly counts?: Readonly<Record<string, number>>;
-}
-
 /** A format that can be written. */
 export interface WritingFormat<Id extends string = string> extends Format<Id> {
   /** The versions of its specification, and the one that is written unless another is asked for. */
@@ -46,7 +39,7 @@ export interface WritingFormat<Id extends string = string> extends Format<Id> {
   readonly fileName: RegExp;
   readonly suffix: string;
   /** The text of a document in one of the versions; what the format cannot say is a `field-not-representable`. */
-  readonly write: (inventory: RootedInventory, version: string, stamp: Stamp, extras?: WriteExtras) => Outcome<string>;
+  readonly write: (inventory: RootedInventory, version: string, stamp: Stamp) => Outcome<string>;
   /** What is wrong with a written text, at most twenty problems; loads the validators, which are large, when it is called. */
   readonly validate?: (text: string, version: string) => Promise<readonly string[]>;
 }

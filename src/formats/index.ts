@@ -3,7 +3,7 @@ import type { Outcome } from '../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../model/inventory.ts';
 import { sortedBy } from '../model/order.ts';
 import { refuse, refuseAs } from '../untrusted/refusal.ts';
-import type { Format, WriteExtras, WritingFormat } from './format.ts';
+import type { Format, WritingFormat } from './format.ts';
 import * as list from './list.ts';
 import { sampleOf } from './sample.ts';
 import type { Stamp } from './stamp.ts';
@@ -74,9 +74,8 @@ export function writeSbom(
   inventory: RootedInventory,
   { format, version }: { readonly format: WritableFormat; readonly version: string },
   stamp: Stamp,
-  extras: WriteExtras = {},
 ): Outcome<string> {
-  return writingFormat(format).write(inventory, version, stamp, extras);
+  return writingFormat(format).write(inventory, version, stamp);
 }
 
 /**
