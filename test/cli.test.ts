@@ -16,7 +16,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { TOOL } from '../src/pipeline/tool.ts';
+import { TOOL } from '../src/model/tool.ts';
 import { BIN, commandEnvironment } from './support/command.ts';
 import { maturin } from './support/documents.ts';
 import { distribution, emptyFolder, SITE, virtualEnvironment, writeFiles } from './support/environment.ts';

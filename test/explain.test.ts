@@ -1,7 +1,6 @@
 /** What `explain` says of a document as a whole, and of what a query names. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CONSUMERS, documentFacts, WHY_NOT } from '../src/explain/consumers.ts';
 import { type ComponentReport, explainQuery } from '../src/explain/explain.ts';
 import { findComponents } from '../src/explain/find.ts';
 import { explainOverview } from '../src/explain/overview.ts';
@@ -12,6 +11,7 @@ import { documentsStating } from '../src/explain/statements.ts';
 import { readSbom } from '../src/formats/index.ts';
 import { bundlingOf } from '../src/model/bundling.ts';
 import type { ComponentId } from '../src/model/component.ts';
+import { CONSUMERS, documentFacts, WHY_NOT } from '../src/model/consumers.ts';
 import { bundled, installed, inventoryOf, read, type Stated, type StatedDocument } from './support/inventories.ts';
 
 const golden = (name: string, file = 'env.cdx.json'): string => readFileSync(new URL(`../golden/${name}/${file}`, import.meta.url), 'utf8');

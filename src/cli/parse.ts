@@ -1,7 +1,7 @@
 /** The command line, by yargs: which command, with which arguments, or which text to print instead (the help, the version). */
 import { existsSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
-import { COMMIT, TOOL } from '../pipeline/tool.ts';
+import { COMMIT, TOOL } from '../model/tool.ts';
 import { Arguments, type RawArguments } from './arguments.ts';
 import type { Command } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';

@@ -4,13 +4,13 @@
  */
 import { type Bundling, bundlingOf } from '../model/bundling.ts';
 import type { Component, ComponentId, Hash } from '../model/component.ts';
+import { CONSUMERS, type Consumer, documentFacts, type WhyNot } from '../model/consumers.ts';
 import { formatCpe } from '../model/cpe.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
 import { type EdgeFilter, edgeOwners } from '../model/edge-owners.ts';
 import type { Aggregate, RootedInventory, SbomDocument } from '../model/inventory.ts';
 import { groupBy, sortedUnique } from '../model/order.ts';
 import { edgesBySource } from '../model/relation.ts';
-import { CONSUMERS, type Consumer, documentFacts, type WhyNot } from './consumers.ts';
 import { filesNamed, findComponents, type Reading } from './find.ts';
 import { unclaimedOf } from './overview.ts';
 import { pathsTo } from './paths.ts';

@@ -1,10 +1,10 @@
 /** What can be known of a document's components: which each scanner can match, why not the others, and where the document itself is silent. */
 import { type Bundling, bundlingOf } from '../model/bundling.ts';
 import type { Component, ComponentId } from '../model/component.ts';
+import { CONSUMERS, type Consumer, documentFacts, WHY_NOT, type WhyNot } from '../model/consumers.ts';
 import { AGGREGATES, type Aggregate, type RootedInventory } from '../model/inventory.ts';
 import { groupBy, sortedBy, sortedUnique } from '../model/order.ts';
 import { ownName } from '../model/properties.ts';
-import { CONSUMERS, type Consumer, documentFacts, WHY_NOT, type WhyNot } from './consumers.ts';
 import { type Reference, referenceOf } from './reference.ts';
 
 /** Components that a scanner passes over for one reason. */

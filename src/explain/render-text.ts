@@ -1,7 +1,7 @@
 /** Explanations for a terminal: readable without colour, bounded in length; whatever comes from the input is made safe to show. */
 import { labelOf } from '../model/bundling.ts';
+import { WHY_NOT } from '../model/consumers.ts';
 import { visible } from '../model/visible.ts';
-import { WHY_NOT } from './consumers.ts';
 import type { ComponentReport, Explanation, Remedy } from './explain.ts';
 import type { ConsumerReport, DistributionReport, Overview } from './overview.ts';
 import type { Reference } from './reference.ts';

@@ -6,8 +6,8 @@ import type { Component, ComponentId } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
 import type { GivenDocument, Inventory, Relation, SbomDocument } from '../model/inventory.ts';
 import { sortedUnique } from '../model/order.ts';
+import { TOOL } from '../model/tool.ts';
 import { ROOT, rootComponent } from './root-component.ts';
-import { TOOL } from './tool.ts';
 
 /** A document that is merged: attached to the root, with the trace that it leaves there. */
 export function fragmentOf({ document, digest }: GivenDocument): Inventory {

@@ -4,7 +4,7 @@ import { type WritableFormat, writeSbom, writingFormat } from '../formats/index.
 import type { Contact } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
 import type { RootedInventory } from '../model/inventory.ts';
-import { TOOL } from './tool.ts';
+import { TOOL } from '../model/tool.ts';
 
 export interface WriteOptions {
   /** Default: `cyclonedx-json`. */

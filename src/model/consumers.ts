@@ -3,10 +3,10 @@
  * 0.110 and 0.116, OSV-Scanner 2.5 and Trivy 0.74 (docs/explain.md has them in words); those of Trivy for packages of Linux distributions, and
  * Dependency-Track's (4.x, its internal analyzer), follow from their sources.
  */
-import type { Component, ComponentType } from '../model/component.ts';
-import { cpeVersion } from '../model/cpe.ts';
-import type { RootedInventory } from '../model/inventory.ts';
-import type { Purl } from '../model/purl.ts';
+import type { Component, ComponentType } from './component.ts';
+import { cpeVersion } from './cpe.ts';
+import type { RootedInventory } from './inventory.ts';
+import type { Purl } from './purl.ts';
 
 /** Why a scanner passes over a component. */
 export type WhyNot =
