@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../src/diagnostics/diagnostic.ts';
+import { explainOverview } from '../src/explain/overview.ts';
 import { scanEnvironment } from '../src/index.ts';
 import type { ComponentId } from '../src/model/component.ts';
+import { documentFacts } from '../src/model/consumers.ts';
 import { parseCpe } from '../src/model/cpe.ts';
 import type { RootedInventory } from '../src/model/inventory.ts';
 import { visible } from '../src/model/visible.ts';
@@ -16,7 +18,7 @@ import { safeAddress } from '../src/report/html/markup.ts';
 import { renderHtml } from '../src/report/html/page.ts';
 import { kindOf, kindPlural } from '../src/report/kind.ts';
 import { licenseLabel } from '../src/report/license-label.ts';
-import { matchingOf } from '../src/report/matching.ts';
+import { matchedBy } from '../src/report/matching.ts';
 import { renderTable } from '../src/report/table.ts';
 import { auditwheel } from './support/documents.ts';
 import { distribution, virtualEnvironment } from './support/environment.ts';
@@ -56,7 +58,8 @@ describe('what reports say of a component', () => {
       kind: 'Python package',
       installed: true,
       license: { text: 'proprietary', knowledge: 'named' },
-      matching: 'name',
+      matching: 'all',
+      scanners: ['Grype', 'OSV-Scanner', 'Trivy', 'Dependency-Track'],
       unclaimed: ['native.libs/libodd-abcdef12.so.1'],
       completeness: 'incomplete',
     });
@@ -64,16 +67,22 @@ describe('what reports say of a component', () => {
     expect(facts.severities.note).toBe(diagnostics.length);
   });
   it.each([
-    ['pkg:pypi/a@1', undefined, 'name'],
-    ['pkg:pypi/a', undefined, 'none'],
-    ['pkg:rpm/almalinux/libpng@1.6', undefined, 'none'],
-    ['pkg:rpm/almalinux/libpng@1.6?distro=almalinux-8', undefined, 'name'],
-    ['pkg:generic/openssl@3', undefined, 'none'],
-    ['pkg:generic/openssl@3', 'cpe:2.3:a:openssl:openssl:3:*:*:*:*:*:*:*', 'cpe'],
-    ['pkg:generic/openssl@3', 'cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*', 'none'],
-  ])('%s with %s can be matched: %s', (purl, cpe, expected) => {
+    ['pkg:pypi/a@1', undefined, 'all', ['Grype', 'OSV-Scanner', 'Trivy', 'Dependency-Track']],
+    ['pkg:pypi/a', undefined, 'none', []],
+    ['pkg:rpm/almalinux/libpng@1.6', undefined, 'none', []],
+    ['pkg:generic/openssl@3', undefined, 'none', []],
+    ['pkg:generic/openssl@3', 'cpe:2.3:a:openssl:openssl:3:*:*:*:*:*:*:*', 'some', ['Grype', 'Dependency-Track']],
+    ['pkg:generic/openssl', 'cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*', 'none', []],
+  ])('%s with %s can be matched: %s', (purl, cpe, matching, scanners) => {
     const parsed = cpe === undefined ? undefined : parseCpe(cpe);
-    expect(matchingOf(component('x', { purl, ...(parsed !== undefined && { cpes: [parsed] }) }))).toBe(expected);
+    const one = component('x', { purl, ...(parsed !== undefined && { cpes: [parsed] }) });
+    expect(matchedBy(one, documentFacts(inventory([one])))).toEqual({ matching, scanners });
+  });
+  it('agrees with what explain says of each scanner', async () => {
+    const { inventory: found } = await scanned();
+    const { components } = reportFacts(found, []);
+    for (const { consumer, title, matched } of explainOverview(found).consumers)
+      expect(components.slice(1).filter(({ scanners }) => scanners.includes(title)).length, consumer).toBe(matched);
   });
   it('has a licence that can be read, whatever its metadata hold', () => {
     expect(licenseLabel({}).knowledge).toBe('none');
@@ -175,12 +184,13 @@ describe('the CSV', () => {
       'scanners can match',
       'files nobody declares',
     ]);
+    const all = 'Grype; OSV-Scanner; Trivy; Dependency-Track';
     expect(rows.map((row) => row.slice(0, 10))).toEqual([
-      ['app', '1.0', 'Python package', 'yes', '', '0', 'MIT', 'yes', 'yes', '0'],
-      ['native', '2.0', 'Python package', 'yes', '', '2', 'proprietary', 'no', 'yes', '1'],
-      ['libodd-abcdef12.so.1', '', 'file', 'no', 'native 2.0', '0', '', 'no', 'no', '0'],
-      ['libpng', '1.6.34-5.el8', 'RPM package', 'no', 'native 2.0', '0', '', 'no', 'yes', '0'],
-      ['python', '3.11.7', 'application', 'no', '', '0', '', 'no', 'by CPE only', '0'],
+      ['app', '1.0', 'Python package', 'yes', '', '0', 'MIT', 'yes', all, '0'],
+      ['native', '2.0', 'Python package', 'yes', '', '2', 'proprietary', 'no', all, '1'],
+      ['libodd-abcdef12.so.1', '', 'file', 'no', 'native 2.0', '0', '', 'no', '', '0'],
+      ['libpng', '1.6.34-5.el8', 'RPM package', 'no', 'native 2.0', '0', '', 'no', 'Grype', '0'],
+      ['python', '3.11.7', 'application', 'no', '', '0', '', 'no', 'Grype; Dependency-Track', '0'],
     ]);
   });
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '\u00a0=1', '\u200b=1', '＝1', '＠x', '\n+1'])('defuses %j', (name) => {

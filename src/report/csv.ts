@@ -8,7 +8,6 @@ import { formatCpe } from '../model/cpe.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { formatPurl } from '../model/purl.ts';
 import { type ComponentReport, type ReportFacts, reportFacts } from './facts.ts';
-import { MATCHING_TEXTS } from './matching.ts';
 
 interface Column {
   readonly title: string;
@@ -38,7 +37,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'bundles', cell: ({ bundles }) => String(bundles.length) },
   { title: 'license', cell: ({ license }) => license.text },
   { title: 'license is SPDX', cell: ({ license }) => (license.knowledge === 'spdx' ? 'yes' : 'no') },
-  { title: 'scanners can match', cell: ({ matching }) => MATCHING_TEXTS[matching] },
+  { title: 'scanners can match', cell: ({ scanners }) => scanners.join(SEVERAL) },
   { title: 'files nobody declares', cell: ({ unclaimed }) => String(unclaimed.length) },
   { title: 'parts are known', cell: ({ completeness }) => completeness ?? '' },
   { title: 'scope', cell: ({ component }) => component.scope ?? '' },

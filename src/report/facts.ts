@@ -5,21 +5,21 @@
 import { severityOf } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Component, ComponentId } from '../model/component.ts';
+import { documentFacts } from '../model/consumers.ts';
 import type { Aggregate, RootedInventory } from '../model/inventory.ts';
 import { compareText } from '../model/order.ts';
 import { edgesBySource } from '../model/relation.ts';
 import { kindOf } from './kind.ts';
 import { type LicenseLabel, licenseLabel } from './license-label.ts';
-import { type Matching, matchingOf } from './matching.ts';
+import { type Matched, matchedBy } from './matching.ts';
 
 /** A component with everything that reports derive. Other components are named by their place in {@link ReportFacts.components}. */
-export interface ComponentReport {
+export interface ComponentReport extends Matched {
   readonly component: Component;
   readonly kind: string;
   /** Installed as a distribution of its own, rather than carried by one or named in a document. */
   readonly installed: boolean;
   readonly license: LicenseLabel;
-  readonly matching: Matching;
   /** Distributions whose archive holds it. */
   readonly bundledBy: readonly number[];
   /** What its own archive holds. */
@@ -59,6 +59,7 @@ export function reportFacts(inventory: RootedInventory, diagnostics: readonly Di
   const places = new Map(sorted.map(({ id }, index) => [id, index]));
   const toPlaces = (ids: Iterable<ComponentId> | undefined): readonly number[] =>
     [...(ids ?? [])].flatMap((id) => places.get(id) ?? []).sort((left, right) => left - right);
+  const scanned = documentFacts(inventory);
   const edges = edgesBySource(inventory.relations);
   const { bundles, bundledBy } = bundling(inventory);
   const assemblies = new Map(
@@ -70,7 +71,7 @@ export function reportFacts(inventory: RootedInventory, diagnostics: readonly Di
       kind: kindOf(component),
       installed: component.id !== inventory.root && isInstalled(component),
       license: licenseLabel(component),
-      matching: matchingOf(component),
+      ...matchedBy(component, scanned),
       bundledBy: toPlaces(bundledBy.get(component.id)),
       bundles: toPlaces(bundles.get(component.id)),
       needs: toPlaces(edges.get(component.id)),

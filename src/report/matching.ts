@@ -1,30 +1,28 @@
 /**
- * Whether vulnerability scanners can recognise a component in this document. A statement about the identifier alone: it does
- * not say that an advisory exists, nor that there is none.
- * By name: the package URL belongs to an ecosystem with a public advisory feed that Grype, OSV-Scanner and Trivy all read. By CPE: Grype
- * alone goes by those. Packages of a Linux distribution count only with the release (`distro=`), without which no feed applies.
+ * Which vulnerability scanners can recognise a component in this document, in the words of reports. A statement about the identifier alone:
+ * it does not say that an advisory exists, nor that there is none. What each scanner goes by is known in model/consumers.ts.
  */
 import type { Component } from '../model/component.ts';
-import { cpeVersion } from '../model/cpe.ts';
+import { CONSUMERS, type DocumentFacts } from '../model/consumers.ts';
 
-export type Matching = 'name' | 'cpe' | 'none';
+export type Matching = 'all' | 'some' | 'none';
 
-const ECOSYSTEMS: ReadonlySet<string> = new Set(['pypi', 'cargo', 'npm', 'golang', 'maven', 'nuget', 'gem', 'composer', 'hex', 'pub']);
+export interface Matched {
+  readonly matching: Matching;
+  /** The scanners that can recognise it, by their names. */
+  readonly scanners: readonly string[];
+}
 
-const LINUX: ReadonlySet<string> = new Set(['deb', 'rpm', 'apk']);
-
-/** How a component can be matched with advisories. */
-export function matchingOf({ purl, cpes }: Pick<Component, 'purl' | 'cpes'>): Matching {
-  if (purl?.version !== undefined) {
-    if (ECOSYSTEMS.has(purl.type)) return 'name';
-    if (LINUX.has(purl.type) && purl.qualifiers.has('distro')) return 'name';
-  }
-  return cpes?.some((cpe) => cpeVersion(cpe) !== undefined) === true ? 'cpe' : 'none';
+/** Who can match a component of the document that the facts were read from. */
+export function matchedBy(component: Component, facts: DocumentFacts): Matched {
+  const scanners = CONSUMERS.filter(({ judge }) => judge(component, facts) === undefined).map(({ title }) => title);
+  if (scanners.length === CONSUMERS.length) return { matching: 'all', scanners };
+  return { matching: scanners.length === 0 ? 'none' : 'some', scanners };
 }
 
 /** What the three answers mean, for people. */
 export const MATCHING_TEXTS: Readonly<Record<Matching, string>> = {
-  name: 'yes',
-  cpe: 'by CPE only',
+  all: 'yes',
+  some: 'some do',
   none: 'no',
 };

@@ -4,11 +4,7 @@ import { element, outwardLink, required } from './elements.ts';
 import { drawGraph } from './graph.ts';
 import type { Relations } from './relations.ts';
 
-const MATCHING = {
-  name: 'yes, by name',
-  cpe: 'by CPE only: some scanners',
-  none: 'no: nothing will be found, whether or not there is something',
-} as const;
+const UNMATCHED = 'none does: nothing will be found, whether or not there is something';
 const MOST_LISTED = 200;
 
 type Row = readonly [title: string, content: readonly (Node | string)[]];
@@ -87,7 +83,7 @@ function rowsOf(component: ClientComponent, data: ClientData, isRoot: boolean): 
   const missing = unclaimedCount > unclaimed.length ? [element('p', {}, [`and ${unclaimedCount - unclaimed.length} more`])] : [];
   return [
     ['Licence', licenceOf(component, isRoot)],
-    ['Scanners know it', isRoot ? [] : [MATCHING[component.matching]]],
+    ['Scanners know it', isRoot ? [] : [component.scanners.join(', ') || UNMATCHED]],
     ['Made by', text(component.supplier)],
     ['Came inside of', joined(component.bundledBy.map((place) => componentLink(place, data)))],
     ['List of its parts', text(component.completeness)],

@@ -12,7 +12,7 @@ const KEYS: readonly Key[] = [
   ({ bundledBy }) => bundledBy.length,
   ({ bundles }) => bundles.length,
   ({ license }) => license.toLowerCase(),
-  ({ matching }) => matching,
+  ({ scanners }) => -scanners.length,
 ];
 const VERSION_COLUMN = 1;
 

@@ -8,7 +8,9 @@ export interface ClientComponent {
   readonly installed: boolean;
   readonly license: string;
   readonly knowledge: 'spdx' | 'named' | 'none';
-  readonly matching: 'name' | 'cpe' | 'none';
+  readonly matching: 'all' | 'some' | 'none';
+  /** Scanners that can match it, by their names. */
+  readonly scanners: readonly string[];
   readonly bundledBy: readonly number[];
   readonly bundles: readonly number[];
   readonly needs: readonly number[];

@@ -47,6 +47,7 @@ function clientComponent(
     license: visible(report.license.text),
     knowledge: report.license.knowledge,
     matching: report.matching,
+    scanners: report.scanners,
     bundledBy: report.bundledBy,
     bundles: report.bundles,
     needs: report.needs,
