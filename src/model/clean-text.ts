@@ -23,7 +23,7 @@ const TOKEN =
   /([?&;](?:[a-z0-9]+[-_])*(?:token|secret|password|passwd|pwd|api[-_]?key|access[-_]?key|auth|authorization|credential|signature|sig)=)[^\s&;#"'<>]+/gi;
 
 /** The same two where a URL is a value in another one, or in a purl: percent-encoded as a whole. */
-const ENCODED_FILE_URL = /(?:path(?:\+|%2B))?\bfile%3A(?:\/|%2F)[^\s"'<>)&#]*/gi;
+const ENCODED_FILE_URL = /(?:\bpath(?:\+|%2B)|\b)file%3A(?:\/|%2F)[^\s"'<>)&#]*/gi;
 const ENCODED_CREDENTIALS = /([a-z][a-z0-9+.-]{0,20}%3A%2F%2F)(?!git%40)(?:(?!%2F)[^\s/"'<>&#@])+%40/gi;
 
 /** Cheap, and true of every text that the patterns would change. */

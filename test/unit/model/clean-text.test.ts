@@ -14,6 +14,7 @@ const DIRTY: readonly (readonly [text: string, clean: string])[] = [
     'pkg:generic/a@1?download_url=https%3A%2F%2Fexample.com%2Fx',
   ],
   ['pkg:cargo/a@1?download_url=file%3A%2F%2F%2Fhome%2FSECRET%2Fx&a=b', 'pkg:cargo/a@1?download_url=[path]&a=b'],
+  ['pkg:cargo/a@1?download_url=path%2Bfile%3A%2F%2F%2Fhome%2FSECRET', 'pkg:cargo/a@1?download_url=[path]'],
   ['x?url=https%3A%2F%2Fu:SECRET%40example.com', 'x?url=https%3A%2F%2Fexample.com'],
   ['https://git:SECRET@example.com/x', 'https://example.com/x'],
   ['https://git@SECRET@example.com/x', 'https://example.com/x'],
