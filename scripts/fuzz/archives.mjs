@@ -5,7 +5,7 @@ import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { HONEST, hostileFiles, SITE } from './environments.mjs';
 import { diagnosticsHold, inventoryHolds, require } from './laws.mjs';
 import { scanEnvironment } from './library.mjs';
-import { path as buildPath, NEIGHBOURS, text } from './values.mjs';
+import { NEIGHBOURS, text, word } from './values.mjs';
 
 const crcOf = crc32 ?? ((bytes) => tableCrc(bytes));
 let table;
@@ -98,10 +98,9 @@ function zipOf(entries, c) {
 const TYPES = ['0', '1', '2', '5', '3', '6', 'x', 'g', 'L', 'K', 'S', 'z'];
 const entryName = (c) =>
   c.oneOf(
-    text,
-    (d) => `usr/${SITE}/${d.pick(NEIGHBOURS).name}-x.dist-info/${text(d)}`,
-    buildPath,
-    (d) => `${d.pick(['../', '/', './', 'a//', '\\'])}${text(d)}`,
+    word,
+    (d) => `usr/${SITE}/${d.pick(NEIGHBOURS).name}-x.dist-info/${word(d)}`,
+    (d) => `${d.pick(['../', '/', './', 'a//', '\\'])}${word(d)}`,
     (d) => `${'deep/'.repeat(d.pick([10, 900]))}x`,
   );
 

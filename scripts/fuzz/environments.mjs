@@ -4,7 +4,7 @@ import { mutated } from './damage.mjs';
 import { spdx2 } from './spdx2.mjs';
 import { spdx3 } from './spdx3.mjs';
 import { json, tagValue, xml, yaml } from './texts.mjs';
-import { CARRIED, identity, NEIGHBOURS, name, path, text, url, version, wrong } from './values.mjs';
+import { CARRIED, identity, NEIGHBOURS, name, path, text, url, version, word, wrong } from './values.mjs';
 
 export const SITE = 'lib/python3.11/site-packages';
 
@@ -166,9 +166,9 @@ const recordPath = (c) =>
       ]),
     (d) =>
       `${d.pick(['', './', '../', '//', 'x/../', '.\\'])}${d.pick(NEIGHBOURS).name}-${d.pick(NEIGHBOURS).version}.dist-info/${d.pick(['METADATA', 'RECORD', 'sboms/auditwheel.cdx.json'])}`,
-    (d) => `evil.libs/lib${text(d)}-${d.pick(['12345678', 'x'])}.so.1`,
-    (d) => `../../../${text(d)}`,
-    text,
+    (d) => `evil.libs/lib${word(d)}-${d.pick(['12345678', 'x'])}.so.1`,
+    (d) => `../../../${word(d)}`,
+    word,
   );
 
 /** RECORD, in the ways that people quote. */
@@ -188,7 +188,7 @@ export function record(c) {
 /** direct_url.json. */
 export function directUrl(c) {
   const value = {
-    url: c.oneOf(url, text),
+    url: c.oneOf(url, word),
     ...c.some({
       archive_info: (d) => d.some({ hash: () => 'sha256=x', hashes: (e) => ({ sha256: 'a'.repeat(64), [text(e)]: text(e) }) }),
       vcs_info: (d) => d.some({ vcs: (e) => e.pick(['git', 'constructor']), commit_id: text, requested_revision: text }),
@@ -209,7 +209,7 @@ export function hostileFiles(c) {
   const put = (often, path, make) => c.once(often) && files.set(path, make(c));
   const documents = c.below(4);
   for (let index = 0; index < documents; index += 1)
-    files.set(`${folder}/sboms/${c.once(8) ? segment(text(c)) : `${index}.json`}`, documentText(c));
+    files.set(`${folder}/sboms/${c.once(8) ? segment(word(c)) : `${index}.json`}`, documentText(c));
   put(2, `${folder}/RECORD`, record);
   put(3, `${folder}/WHEEL`, (d) =>
     [
@@ -241,7 +241,7 @@ export function hostileFiles(c) {
   );
   put(12, `${SITE}/__editable__.evil.egg-link`, (d) => `${text(d)}\n.`);
   put(14, `${SITE}/${segment(name(c))}.egg-info`, (d) => metadata(d, 'old', '1'));
-  put(14, `${SITE}/${segment(text(c))}/x`, text);
+  put(14, `${SITE}/${segment(word(c))}/x`, text);
   put(20, `${SITE}/\\/x`, text);
   return files;
 }
@@ -256,7 +256,7 @@ export function managerFiles(c) {
     version: version(d),
     build: 'h_0',
     build_number: 0,
-    channel: url(d),
+    channel: d.pick(['https://conda.example/conda-forge/linux-64', 'conda-forge', word(d)]),
     subdir: d.pick(['linux-64', 'constructor']),
     files: owned(d),
     depends: d.list(3, name),

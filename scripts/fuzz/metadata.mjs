@@ -5,7 +5,7 @@ import { directUrl, metadata, record, SITE } from './environments.mjs';
 import { diagnosticsHold, inventoryHolds, require } from './laws.mjs';
 import { scanTree, treeOf } from './scanning.mjs';
 import { json } from './texts.mjs';
-import { name, text, url, version } from './values.mjs';
+import { name, text, url, version, word } from './values.mjs';
 
 const FOLDER = `${SITE}/evil-1.0.dist-info`;
 const CONDA = {
@@ -29,7 +29,7 @@ const wheelFile = (c) =>
       5,
       (d) =>
         `Tag: ${d.oneOf(
-          (e) => [name(e), text(e), text(e)].join('-'),
+          (e) => [name(e), word(e), word(e)].join('-'),
           (e) => `${'a.'.repeat(e.pick([1, 20, 3000]))}b-${'c.'.repeat(e.pick([1, 20]))}d-e`,
         )}`,
     ),

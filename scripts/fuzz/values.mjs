@@ -124,10 +124,19 @@ export function version(choices) {
 
 /** Purls as documents have them, with places of download that tell too much among their qualifiers. */
 export function purl(choices) {
-  return choices.oneOf(
-    plainPurl,
-    plainPurl,
-    (c) => `pkg:generic/a@1?download_url=${encodeURIComponent(url(c))}&vcs_url=${encodeURIComponent(url(c))}`,
+  return choices.oneOf(plainPurl, plainPurl, (c) => `pkg:generic/a@1?download_url=${place(c)}&vcs_url=${place(c)}`);
+}
+
+/** A URL as the value of a qualifier. */
+function place(choices) {
+  return encodeURIComponent(
+    choices.pick([
+      'https://example.com/a.tar.gz',
+      `https://user:${SECRET}@example.com/a`,
+      `git+ssh://git:${SECRET}@example.com/x.git@abc`,
+      `file:///home/runner/${BUILD_FOLDER}/x`,
+      `path+file:///home/runner/${BUILD_FOLDER}#0.1.0`,
+    ]),
   );
 }
 
