@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
-import { HONEST, hostileFiles, SITE } from './environments.mjs';
+import { besideHonest, hostileFiles, SITE } from './environments.mjs';
 import { diagnosticsHold, inventoryHolds, require } from './laws.mjs';
 import { scanEnvironment } from './library.mjs';
 import { NEIGHBOURS, text, word } from './values.mjs';
@@ -108,7 +108,7 @@ const strangeEntry = (c) => tarEntry({ name: entryName(c), type: c.pick(TYPES), 
 
 /** A tar archive of the honest environment, a hostile distribution, and entries that no tool would write. */
 function tarOf(c, isHostile) {
-  const files = [...HONEST, ...(isHostile ? hostileFiles(c) : [])];
+  const files = [...besideHonest(isHostile ? hostileFiles(c) : [])];
   const entries = files.map(([path, content]) => tarEntry({ name: `usr/${path}`, content }));
   if (isHostile) for (const one of c.list(4, strangeEntry)) entries.splice(c.below(entries.length + 1), 0, one);
   const archive = Buffer.concat([...entries, Buffer.alloc(1024)]);
@@ -117,7 +117,7 @@ function tarOf(c, isHostile) {
 
 function wheelOf(c, isHostile) {
   const prefix = `${SITE}/`;
-  const files = [...HONEST, ...(isHostile ? hostileFiles(c) : [])].flatMap(([path, content]) =>
+  const files = [...besideHonest(isHostile ? hostileFiles(c) : [])].flatMap(([path, content]) =>
     path.startsWith(prefix) ? [[path.slice(prefix.length), content]] : [],
   );
   if (isHostile) for (const one of c.list(3, (d) => [entryName(d), text(d)])) files.splice(c.below(files.length + 1), 0, one);

@@ -57,6 +57,9 @@ export const HONEST = new Map([
   ...distribution(NEIGHBOURS[2], ['License-Expression: BSD-3-Clause'], { 'sboms/auditwheel.cdx.json': json(AUDITWHEEL), REQUESTED: '' }),
 ]);
 
+/** Files of strangers beside the neighbours' own, which none of them is put in the place of: then it would be they who are installed. */
+export const besideHonest = (files) => new Map([...files, ...HONEST]);
+
 /** The text of an embedded document, in any format, with something changed once in a while. */
 export function documentText(c) {
   const change = (value) => (c.once(3) ? mutated(value, c) : value);

@@ -6,7 +6,7 @@ import { archiveCase, damagedArchiveCase } from './archives.mjs';
 import { corpus } from './corpus.mjs';
 import { cyclonedx } from './cyclonedx.mjs';
 import { damaged, mutated } from './damage.mjs';
-import { documentText, HONEST, hostileFiles, managerFiles } from './environments.mjs';
+import { besideHonest, documentText, HONEST, hostileFiles, managerFiles } from './environments.mjs';
 import { OTHERS_STAY } from './known.mjs';
 import { diagnosticsHold, fullText, inventoryHolds, LIMITS, require, same } from './laws.mjs';
 import { canonicalDocument, mergeSboms, readSbom } from './library.mjs';
@@ -62,7 +62,7 @@ async function environmentHolds(choices) {
         enrich: () => false,
       })
     : {};
-  const { inventory, diagnostics } = await scanTree(treeOf([...HONEST, ...files]), options);
+  const { inventory, diagnostics } = await scanTree(treeOf(besideHonest(files)), options);
   diagnosticsHold(diagnostics);
   const picture = pictureOf(inventory);
   neighboursAreThere(picture);
@@ -72,7 +72,7 @@ async function environmentHolds(choices) {
 
 /** An environment below the root of a file system, or of conda, with records of package managers that say anything. */
 async function managersHold(choices) {
-  const files = new Map([...HONEST, ...managerFiles(choices), ...(choices.once(3) ? hostileFiles(choices) : [])]);
+  const files = new Map([...besideHonest(choices.once(3) ? hostileFiles(choices) : []), ...managerFiles(choices)]);
   if (choices.once(3)) files.delete('pyvenv.cfg');
   const isRoot = choices.once(2);
   const placed = isRoot

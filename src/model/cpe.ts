@@ -6,6 +6,8 @@
 /** A CPE as its eleven attributes in 2.3 order: part, vendor, product, version, update, edition, language, sw_edition, target_sw, target_hw, other. */
 export type Cpe = readonly string[] & { readonly cpe: unique symbol };
 
+/** A longer one is none: schemas and databases have names of some hundred characters. */
+const LONGEST = 1024;
 const ATTRIBUTES = 11;
 const VERSION = 3;
 
@@ -25,7 +27,7 @@ function fromUriPart(part: string): string {
  * Parses a CPE in either binding (`cpe:2.3:a:…` or `cpe:/a:…`); undefined when it is none, or names no vendor or product.
  */
 export function parseCpe(text: string): Cpe | undefined {
-  if (text.length > 1024) return undefined;
+  if (text.length > LONGEST) return undefined;
   if (/^cpe:2\.3:/i.test(text)) {
     const parts = splitUnescaped(text.slice(8)).map(escaped);
     return parts.length === ATTRIBUTES && isCpe(parts) ? (parts.map((part) => part.toLowerCase()) as unknown as Cpe) : undefined;
@@ -69,8 +71,9 @@ export function cpeVersion(cpe: Cpe): string | undefined {
   return version === '*' || version === '-' ? undefined : version.replace(/\\(.)/g, '$1');
 }
 
-/** A copy that states `version`, escaped as the 2.3 string asks. */
-export function withCpeVersion(cpe: Cpe, version: string): Cpe {
+/** A copy that states `version`, escaped as the 2.3 string asks; undefined where none can, since it has room for printable ASCII alone. */
+export function withCpeVersion(cpe: Cpe, version: string): Cpe | undefined {
   const escaped = version.toLowerCase().replace(/[^a-z0-9_.-]/g, (char) => `\\${char}`);
-  return cpe.with(VERSION, escaped) as unknown as Cpe;
+  const stating = cpe.with(VERSION, escaped) as unknown as Cpe;
+  return isCpe(stating) && cpeVersion(stating) !== undefined && formatCpe(stating).length <= LONGEST ? stating : undefined;
 }

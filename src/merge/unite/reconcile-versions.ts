@@ -47,8 +47,8 @@ function settleCpes(component: Component, diagnostics: Diagnostic[]): Component 
   const others: Property[] = [];
   for (const cpe of cpes) {
     const version = cpeVersion(cpe);
-    if (version === undefined) kept.push(withCpeVersion(cpe, stated));
-    else if (sameVersion(version, stated, component)) kept.push(cpe);
+    const settled = version === undefined ? withCpeVersion(cpe, stated) : cpe;
+    if (settled !== undefined && (version === undefined || sameVersion(version, stated, component))) kept.push(settled);
     else {
       diagnostics.push({
         code: 'component-cpe-mismatch',

@@ -134,7 +134,16 @@ describe('CPE', () => {
   it('takes * and - for no version', () => {
     const versions = ['*', '-', '1\\+2'].map((version) => cpeVersion(parseCpe(`cpe:2.3:a:b:c:${version}:*:*:*:*:*:*:*`) ?? expect.fail()));
     expect(versions).toEqual([undefined, undefined, '1+2']);
-    expect(formatCpe(withCpeVersion(parseCpe(text) ?? expect.fail(), '5.0+B'))).toBe('cpe:2.3:a:openssl:openssl:5.0\\+b:*:*:*:*:*:*:*');
+  });
+  it('states a version, where a CPE can state it', () => {
+    const stating = (version: string) => withCpeVersion(parseCpe(text) ?? expect.fail(), version);
+    expect(formatCpe(stating('5.0+B') ?? expect.fail())).toBe('cpe:2.3:a:openssl:openssl:5.0\\+b:*:*:*:*:*:*:*');
+    for (const version of ['2.0\0', '1 0', '\u0130', '*', '-', '9'.repeat(1100)]) {
+      const cpe = stating(version);
+      // What is stated must be read again by whoever reads CPEs strictly.
+      if (cpe !== undefined) expect(parseCpe(formatCpe(cpe))).toEqual(cpe);
+    }
+    for (const version of ['2.0\0', '1 0', '\u0130', '9'.repeat(1100)]) expect(stating(version)).toBeUndefined();
   });
 });
 
