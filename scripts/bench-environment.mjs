@@ -23,6 +23,30 @@ export function medians(commands, runs) {
   return times.map((list) => list.sort((left, right) => left - right)[Math.floor(list.length / 2)]);
 }
 
+/**
+ * Processor seconds of one run, user and system, with all threads and what it starts: what the shell's own `times` says (POSIX). It hardly
+ * depends on who else uses the machine, unlike the time that passes. A command is a list: the program and its arguments.
+ */
+function cpuSeconds(command, environment) {
+  const script = '"$@" >/dev/null 2>&1; status=$?; times; exit $status';
+  const ran = spawnSync('sh', ['-c', script, 'sh', ...command], { encoding: 'utf8', env: { ...process.env, ...environment } });
+  if (ran.status !== 0 && ran.status !== 1) throw new Error(`${command.join(' ')}: exit ${ran.status}`);
+  // The second line is of the children.
+  const [, children = ''] = ran.stdout.trim().split('\n');
+  return [...children.matchAll(/(\d+)m([\d.,]+)s/g)].reduce(
+    (sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest.replace(',', '.')),
+    0,
+  );
+}
+
+/** Medians of the processor seconds of several commands, which run in turn; a command may have an `environment`. */
+export function cpuMedians(commands, runs) {
+  const times = commands.map(() => []);
+  for (let run = 0; run < runs; run += 1)
+    for (const [index, command] of commands.entries()) times[index].push(cpuSeconds(command, command.environment ?? {}));
+  return times.map((list) => list.sort((left, right) => left - right)[Math.floor(list.length / 2)]);
+}
+
 /** Peak resident memory of one run, from the kernel's own account of the child. */
 export function peakMegabytes(args) {
   const report = `process.on('exit',()=>require('node:fs').writeSync(2,'\\nPEAK '+process.resourceUsage().maxRSS+'\\n'))`;
@@ -33,10 +57,13 @@ export function peakMegabytes(args) {
   return Math.round(Number(/PEAK (\d+)/.exec(ran.stderr)?.[1] ?? 0) / 1024);
 }
 
-/** A pydantic-core-like crate document: 80 crates, most of them shared by many wheels, as in reality. */
-function crateDocument(index) {
-  const crates = Array.from({ length: 80 }, (_, crate) => {
-    const name = crate < 56 ? `crate-${crate}` : `own-${index}-${crate}`;
+/** How many of a document's crates are in every document, as in reality. */
+const SHARED = 56;
+
+/** A pydantic-core-like crate document: 80 crates, most of them shared by many wheels, or as many as are asked for. */
+export function crateDocument(index, size = 80) {
+  const crates = Array.from({ length: size }, (_, crate) => {
+    const name = crate < SHARED ? `crate-${crate}` : `own-${index}-${crate}`;
     return {
       type: 'library',
       'bom-ref': `registry+https://registry.example/index#${name}@1.0.${crate}`,

@@ -54,21 +54,30 @@ function requirementsOf(golden) {
 
 /** Where a case's installed environment is kept; the name follows from what is installed. */
 export function installedFolder(golden) {
+  return folderFor(golden.name, requirementsOf(golden));
+}
+
+/** Where what lines of a lock name is kept, installed. */
+export function folderFor(name, requirements) {
   const digest = createHash('sha256')
-    .update([...requirementsOf(golden), ...PLATFORM].join('\n'))
+    .update([...requirements, ...PLATFORM].join('\n'))
     .digest('hex')
     .slice(0, 16);
-  return join(CACHE, `${golden.name}-${digest}`);
+  return join(CACHE, `${name}-${digest}`);
 }
 
 /** Installs a case's packages unless they are there; the reason, if that is impossible. */
 export function installCase(golden) {
-  const folder = installedFolder(golden);
+  return installRequirements(requirementsOf(golden), installedFolder(golden));
+}
+
+/** Installs what lines of a lock name into a folder, unless that is there; the reason, if it is impossible. */
+export function installRequirements(requirements, folder) {
   if (existsSync(folder)) return undefined;
   mkdirSync(CACHE, { recursive: true });
   const work = mkdtempSync(join(CACHE, 'installing-'));
   try {
-    writeFileSync(join(work, 'requirements.txt'), `${requirementsOf(golden).join('\n')}\n`);
+    writeFileSync(join(work, 'requirements.txt'), `${requirements.join('\n')}\n`);
     const arguments_ = [
       '-m',
       'pip',
