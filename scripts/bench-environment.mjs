@@ -30,7 +30,10 @@ export function medians(commands, runs) {
 function cpuSeconds(command, environment) {
   const script = '"$@" >/dev/null 2>&1; status=$?; times; exit $status';
   const ran = spawnSync('sh', ['-c', script, 'sh', ...command], { encoding: 'utf8', env: { ...process.env, ...environment } });
-  if (ran.status !== 0 && ran.status !== 1) throw new Error(`${command.join(' ')}: exit ${ran.status}`);
+  if (ran.status !== 0 && ran.status !== 1) {
+    const why = ran.error?.message ?? ran.signal ?? `exit ${ran.status}`;
+    throw new Error(`${command.join(' ')}: ${why}\n${ran.stderr}`);
+  }
   // The second line is of the children.
   const [, children = ''] = ran.stdout.trim().split('\n');
   return [...children.matchAll(/(\d+)m([\d.,]+)s/g)].reduce(
