@@ -17,7 +17,7 @@ import {
   type TreeEntry,
 } from './file-tree.ts';
 import { type Hashed, hashFiles } from './hash-files.ts';
-import { type Followed, followLinks, type Look } from './links.ts';
+import { type Followed, followLinks, type Look, statusAt } from './links.ts';
 import { errorCode, isBelow, listInside, type NotOpened, type OpenFile, openFileInside, pathBelow, readPart } from './open-inside.ts';
 import { type NamedEntry, shownEntries } from './raw-names.ts';
 
@@ -154,12 +154,12 @@ class FolderTree implements FileTree {
   }
 
   #statusOf(path: string): Stats | undefined {
+    // What is no link and lies in a plain folder takes one look at the disk; resolving takes one for each folder above.
+    const isDirect = !/(?:^|\/)\.{0,2}$/.test(path) && this.#isPlain(parentPath(path));
+    const own = isDirect ? statusAt(this.#absolute(path), lstatSync) : undefined;
+    if (isDirect && own?.isSymbolicLink() !== true) return own;
     const real = this.realPath(path);
-    try {
-      return real === undefined ? undefined : statSync(this.#absolute(real));
-    } catch {
-      return undefined;
-    }
+    return real === undefined ? undefined : statusAt(this.#absolute(real), statSync);
   }
 
   realPath(path: string): string | undefined {

@@ -2,6 +2,7 @@
  * Following links by hand, for trees whose root is the root of a file system: an absolute link starts there again, and `..`
  * does not lead above it, as after chroot(2).
  */
+import type { lstatSync, Stats, statSync } from 'node:fs';
 
 /** What stands at a path before any link is followed; undefined: nothing. */
 export type Look = { readonly kind: 'link'; readonly target: string } | { readonly kind: 'file' | 'directory' | 'special' } | undefined;
@@ -44,4 +45,13 @@ export function followLinks(path: string, look: (path: string) => Look): Followe
 
 function parts(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+/** What stands at a path, by `lstatSync` or by `statSync`, which follows links; undefined where nothing does, or the system does not tell. */
+export function statusAt(path: string | Buffer, look: typeof lstatSync | typeof statSync): Stats | undefined {
+  try {
+    return look(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
