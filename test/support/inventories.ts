@@ -56,11 +56,12 @@ export function bundled(by: readonly string[], component: Stated): Stated {
   return { ...component, properties };
 }
 
+/** The inventory's text in a format. */
+export function write(inventory: RootedInventory, format: WritableFormat, version: string = writingFormat(format).defaultVersion): string {
+  return writeSbom(inventory, { format, version }, STAMP).value;
+}
+
 /** The inventory, written in a format and read again. */
-export function throughFormat(
-  inventory: RootedInventory,
-  format: WritableFormat,
-  version: string = writingFormat(format).defaultVersion,
-): RootedInventory {
-  return read(writeSbom(inventory, { format, version }, STAMP).value);
+export function throughFormat(inventory: RootedInventory, format: WritableFormat, version?: string): RootedInventory {
+  return read(write(inventory, format, version));
 }

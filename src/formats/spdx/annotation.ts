@@ -39,6 +39,8 @@ export function readOwn(text: string, options: ReadOptions): JsonObject | undefi
 export interface OwnContent extends Remainder {
   /** Aggregates by aspect. */
   readonly completeness?: JsonObject;
+  /** Its dependencies are known, although SPDX's own words say less, since its contents are not (spdx/knowledge.ts). */
+  readonly dependenciesKnown?: true;
 }
 
 /** The lifecycles that our annotations of a document state; undefined where they leave them to SPDX's own fields. */
@@ -56,6 +58,7 @@ export function ownContent(content: JsonObject): OwnContent {
     component: objectMember(content, 'component'),
     absent: Array.isArray(absent) ? absent.filter((key) => typeof key === 'string') : undefined,
     completeness: objectMember(content, 'completeness'),
+    dependenciesKnown: member(content, 'dependenciesKnown') === true ? (true as const) : undefined,
   });
 }
 

@@ -66,7 +66,7 @@ export function readSpdx2(document: JsonObject, path: string, options: ReadOptio
   builder.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0];
   const extracted = new BoundedTexts(readExtracted(document, builder));
   const setting: ReadSetting = { context, extracted };
-  const reading: Reading = { builder, setting, options, annotations: [], contained: [], stated: new Set() };
+  const reading: Reading = { builder, setting, options, annotations: [], contained: [], stated: new Set(), known: new Set() };
   builder.eachObject(member(document, 'packages'), 'packages', (item) => readElement(item, readPackage, reading));
   builder.eachObject(member(document, 'files'), 'files', (item) => readElement(item, readFile, reading));
   builder.checkReferences();
@@ -109,6 +109,8 @@ interface Reading {
   readonly contained: { readonly parent: ComponentId; readonly children: readonly string[] }[];
   /** Components whose scope an annotation of ours states: relationships have no say in it. */
   readonly stated: Set<ComponentId>;
+  /** Components of which an annotation of ours states that their dependencies are known, whatever relationships say. */
+  readonly known: Set<ComponentId>;
 }
 
 /** `Tool: name-version`. */
@@ -142,6 +144,7 @@ function readElement(item: JsonObject, read: (value: JsonObject, setting: ReadSe
   // The document calls it by its SPDXID, whatever reference our own annotation states for it.
   if (complete.reference !== found.reference && found.reference !== undefined) alias(found.reference, id, builder);
   if (own?.component !== undefined && Object.hasOwn(own.component, 'scope')) reading.stated.add(id);
+  if (own?.dependenciesKnown === true) reading.known.add(id);
   for (const claim of own === undefined ? [] : completenessOf(own, AGGREGATES)) builder.completeness.push({ ...claim, of: id });
   for (const annotation of others) reading.annotations.push({ ...annotation, subjects: [id] });
   const files = textList(item, 'hasFiles', context);
@@ -226,7 +229,7 @@ function readRelationships(document: JsonObject, roots: Set<ComponentId>, readin
     const from = context.at('spdxElementId', () => builder.resolve(subject));
     if (object === 'NONE' || object === 'NOASSERTION') {
       if (type === 'DEPENDS_ON') for (const id of from) (object === 'NONE' ? builder.known : unknown).add(id);
-      else context.unknownKey(`${type} ${object}`);
+      else if (type !== 'CONTAINS' || object === 'NONE') context.unknownKey(`${type} ${object}`);
       return undefined;
     }
     const to = context.at('relatedSpdxElement', () => builder.resolve(object));
@@ -239,6 +242,7 @@ function readRelationships(document: JsonObject, roots: Set<ComponentId>, readin
     return undefined;
   });
   for (const id of unknown) builder.known.delete(id);
+  for (const id of reading.known) builder.known.add(id);
   deriveScopes(
     builder.components as Component[],
     scopes.filter(({ target }) => !reading.stated.has(target)),

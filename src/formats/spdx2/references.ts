@@ -10,6 +10,7 @@ import { formatPurl, type Purl, parsePurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { knowsReferenceType } from '../cyclonedx/vocabulary.ts';
 import type { ReadContext } from '../field-table.ts';
+import { downloadLocation } from '../spdx/download-location.ts';
 import { asserted, carried, mapObjects, NONE, spdxProperty } from '../spdx/fields.ts';
 
 type Wire = Record<string, unknown>;
@@ -101,7 +102,7 @@ export interface SpokenLocations {
 export function locationsOf(component: Component): SpokenLocations {
   const references = component.externalReferences ?? [];
   const location = carriedLocation(component);
-  const distribution = location === undefined ? references.find(({ type }) => type === 'distribution')?.url : undefined;
+  const distribution = location === undefined ? downloadLocation(references) : undefined;
   return { location, distribution, website: references.find(({ type }) => type === 'website')?.url };
 }
 

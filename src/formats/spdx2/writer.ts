@@ -13,6 +13,7 @@ import { ReadContext, reportLosses } from '../field-table.ts';
 import { ownClaims, ownVulnerabilities, writeAnnotator, writeOwn } from '../spdx/annotation.ts';
 import { carried } from '../spdx/fields.ts';
 import { elementIds } from '../spdx/identifiers.ts';
+import { type KnowledgeOf, knowledgeOf } from '../spdx/knowledge.ts';
 import { type ExtractedLicense, LicenseTexts } from '../spdx/licenses.ts';
 import { commonScope, remainderOf } from '../spdx/remainder.ts';
 import { named, UNDATED, UNSIGNED } from '../spdx/stamp.ts';
@@ -66,6 +67,7 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, l
     idOf,
     annotator: `Tool: ${stamp.tool.name}-${stamp.tool.version}`,
     scope: commonScope(inventory.components),
+    knowledge: knowledgeOf(inventory),
     ...indexesOf(inventory),
     licenses: new LicenseTexts(),
   };
@@ -103,17 +105,21 @@ interface Writing {
   /** See spdx/remainder.ts. */
   readonly scope: string | undefined;
   readonly licenses: LicenseTexts;
+  readonly knowledge: KnowledgeOf;
+  /** Components that depend on something. */
+  readonly needing: ReadonlySet<ComponentId>;
   readonly claims: ReadonlyMap<ComponentId, readonly Completeness[]>;
   readonly notes: ReadonlyMap<ComponentId, readonly { readonly annotation: Annotation }[]>;
   readonly vulnerabilities: ReadonlyMap<ComponentId, readonly { readonly vulnerability: Vulnerability }[]>;
 }
 
-function indexesOf(inventory: RootedInventory): Pick<Writing, 'claims' | 'notes' | 'vulnerabilities'> {
+function indexesOf(inventory: RootedInventory): Pick<Writing, 'needing' | 'claims' | 'notes' | 'vulnerabilities'> {
   const notes = inventory.annotations.flatMap((annotation) => annotation.subjects.map((subject) => ({ subject, annotation })));
   const affected = inventory.vulnerabilities.flatMap((vulnerability) =>
     (vulnerability.affects ?? []).map(({ target }) => ({ target, vulnerability })),
   );
   return {
+    needing: new Set(inventory.relations.flatMap(({ from, kind }) => (kind === 'dependsOn' ? [from] : []))),
     claims: groupBy(inventory.completeness, ({ of }) => of),
     notes: groupBy(notes, ({ subject }) => subject),
     vulnerabilities: groupBy(affected, ({ target }) => target),
@@ -165,10 +171,9 @@ function fileOf(component: Component, writing: Writing): JsonObject {
 function withAnnotations(wire: JsonObject, component: Component, said: ComponentFacts | undefined, writing: Writing): JsonObject {
   const remainder = remainderOf(component, said ?? {}, writing.scope);
   const completeness = ownClaims(writing.claims.get(component.id) ?? [], writing.inventory.dependenciesKnown);
-  const own =
-    remainder === undefined && completeness === undefined
-      ? []
-      : [annotation(writing.annotator, UNDATED, writeOwn(defined({ ...remainder, completeness })))];
+  const isUnderstated = !writing.needing.has(component.id) && writing.knowledge.isUnderstated(component.id);
+  const content = defined({ ...remainder, completeness, dependenciesKnown: isUnderstated || undefined });
+  const own = Object.keys(content).length === 0 ? [] : [annotation(writing.annotator, UNDATED, writeOwn(content))];
   const others = (writing.notes.get(component.id) ?? []).flatMap(({ annotation: { annotator, timestamp, text } }) =>
     timestamp === undefined ? [] : [annotation(writeAnnotator(annotator), timestamp, text)],
   );
@@ -201,25 +206,25 @@ function writeExtracted({ id, name, text, url }: ExtractedLicense): Wire {
   return defined({ licenseId: id, extractedText: text ?? 'NOASSERTION', name, seeAlsos: url === undefined ? undefined : [url] });
 }
 
-function relationshipsOf({ inventory, idOf }: Writing): readonly Wire[] {
+function relationshipsOf({ inventory, idOf, knowledge, needing }: Writing): readonly Wire[] {
   const written: Wire[] = [];
   const add = (spdxElementId: string, relationshipType: string, relatedSpdxElement: string, comment?: string): void =>
     void written.push(defined({ spdxElementId, relationshipType, relatedSpdxElement, comment }));
   add(DOCUMENT, 'DESCRIBES', idOf(inventory.root));
   const scopes = new Map(inventory.components.map(({ id, scope }) => [id, scope]));
   const contained = new Set(inventory.relations.flatMap(({ from, kind, to }) => (kind === 'contains' ? [`${from}\0${to}`] : [])));
-  const needing = new Set<ComponentId>();
   for (const relation of inventory.relations) {
     const { from, kind, to } = relation;
-    if (kind === 'dependsOn') needing.add(from);
     if (kind === 'bundles' && contained.has(`${from}\0${to}`)) continue;
     addRelation(relation, scopes.get(to), idOf, add);
   }
   for (const { id, type } of inventory.components) {
     const isKnown = inventory.dependenciesKnown.has(id);
-    if (isKnown && !needing.has(id)) add(idOf(id), 'DEPENDS_ON', 'NONE');
+    if (isKnown && !needing.has(id)) add(idOf(id), 'DEPENDS_ON', knowledge.dependencies(id) === 'complete' ? 'NONE' : 'NOASSERTION');
     // Of a file nobody expects any, unless it has some.
     else if (!isKnown && (type !== 'file' || needing.has(id))) add(idOf(id), 'DEPENDS_ON', 'NOASSERTION');
+    const parts = knowledge.parts(id);
+    if (parts !== undefined && parts !== 'complete') add(idOf(id), 'CONTAINS', 'NOASSERTION');
   }
   return written.sort((left, right) => compareText(orderOf(left), orderOf(right)));
 }

@@ -9,6 +9,7 @@ import { formatPurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { Found } from '../document-builder.ts';
 import type { ReadContext } from '../field-table.ts';
+import { downloadLocation } from '../spdx/download-location.ts';
 import { ANY, carried, spdxProperty, TIME } from '../spdx/fields.ts';
 import { PURPOSES } from '../spdx/vocabulary.ts';
 import { type Agents, originators, type Refer, readContact, readOrganization, referToOrganization } from './agents.ts';
@@ -134,7 +135,7 @@ export interface WriteSetting {
 /** Writes a package or a file, without its licences. */
 export function writeElement(component: Component, spdxId: string, { creationInfo, refer }: WriteSetting): JsonObject {
   const references = component.externalReferences ?? [];
-  const location = references.find(({ type }) => type === 'distribution')?.url;
+  const location = downloadLocation(references);
   const website = references.find(({ type }) => type === 'website')?.url;
   const isFile = component.type === 'file' && component.version === undefined && component.purl === undefined;
   const [purpose] = carried(component, 'primaryPurpose', PURPOSE);

@@ -58,7 +58,17 @@ export function readSpdx3(document: JsonObject, path: string, options: ReadOptio
   const own = readDocumentAnnotations(frame, { notes, graph, builder, options });
   builder.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0];
   const licenses = new Licenses(graph);
-  const reading: Reading = { builder, graph, options, licenses, notes, annotations: [], stated: new Set(), claimed: new Set() };
+  const reading: Reading = {
+    builder,
+    graph,
+    options,
+    licenses,
+    notes,
+    annotations: [],
+    stated: new Set(),
+    claimed: new Set(),
+    known: new Set(),
+  };
   for (const element of graph.elements) if (COMPONENTS.has(element.type)) at(element, builder, () => readComponent(element, reading));
   for (const element of graph.repeated.filter(({ type }) => !COMPONENTS.has(type)))
     at(element, builder, () => context.problem(`the identifier ${element.id.slice(0, 80)} is used twice`));
@@ -125,6 +135,10 @@ function readComponent(element: GraphElement, reading: Reading): void {
   for (const annotation of others) reading.annotations.push({ ...annotation, subjects: [id] });
   if (own === undefined) return;
   if (own.component !== undefined && Object.hasOwn(own.component, 'scope')) reading.stated.add(id);
+  if (own.dependenciesKnown === true) {
+    reading.known.add(id);
+    reading.claimed.add(`${id}\0dependencies`);
+  }
   for (const claim of completenessOf(own, AGGREGATES)) {
     builder.completeness.push({ ...claim, of: id });
     reading.claimed.add(`${id}\0${claim.aspect}`);

@@ -18,6 +18,8 @@ export interface Reading {
   readonly stated: Set<ComponentId>;
   /** Components and aspects whose completeness an annotation of ours states: it is finer than SPDX's words. */
   readonly claimed: Set<string>;
+  /** Components of which an annotation of ours states that their dependencies are known, whatever relationships say. */
+  readonly known: Set<ComponentId>;
 }
 
 /** Reads with the context at an element's place. */

@@ -25,6 +25,7 @@ export function readRelationships(reading: Reading): void {
     if (element.type === 'Relationship' || element.type === 'LifecycleScopedRelationship')
       at(element, builder, () => readRelationship(element, reading, gathered));
   for (const id of gathered.unknown) builder.known.delete(id);
+  for (const id of reading.known) builder.known.add(id);
   deriveScopes(
     builder.components,
     gathered.scopes.filter(({ target }) => !reading.stated.has(target)),

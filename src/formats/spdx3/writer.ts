@@ -12,6 +12,7 @@ import { groupBy, sortedBy, sortedUnique } from '../../model/order.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { ReadContext, reportLosses } from '../field-table.ts';
 import { ownClaims, ownVulnerabilities } from '../spdx/annotation.ts';
+import { type KnowledgeOf, knowledgeOf } from '../spdx/knowledge.ts';
 import { LicenseTexts, licenseFacts, readLicense, statedLicenses } from '../spdx/licenses.ts';
 import { commonScope, remainderOf } from '../spdx/remainder.ts';
 import { named, UNDATED } from '../spdx/stamp.ts';
@@ -50,6 +51,7 @@ class GraphWriter {
   readonly #naming: Naming;
   readonly #scope: string | undefined;
   readonly #claims: ReadonlyMap<ComponentId, RootedInventory['completeness']>;
+  readonly #knowledge: KnowledgeOf;
   readonly #agents: WrittenAgents;
   readonly #texts = new LicenseTexts();
   readonly #licenses: WrittenLicenses;
@@ -61,6 +63,7 @@ class GraphWriter {
     this.#naming = new Naming(inventory, stamp);
     this.#scope = commonScope(inventory.components);
     this.#claims = groupBy(inventory.completeness, ({ of }) => of);
+    this.#knowledge = knowledgeOf(inventory);
     this.#agents = new WrittenAgents(this.#naming);
     this.#licenses = new WrittenLicenses(this.#naming);
   }
@@ -70,7 +73,7 @@ class GraphWriter {
     const { components, annotations } = this.#inventory;
     const content = [
       ...components.flatMap((component) => this.#component(component)),
-      ...relationshipElements(this.#inventory, this.#naming),
+      ...relationshipElements(this.#inventory, this.#knowledge, this.#naming),
       ...annotationElements(annotations, this.#version, this.#naming),
       ...this.#vulnerabilities(),
       // Behind the components: until then further texts may come.
@@ -169,8 +172,9 @@ class GraphWriter {
     this.#licenses.relate(name, 'hasConcludedLicense', concluded);
     const remainder = remainderOf(component, this.#said(wire, declared, concluded), this.#scope);
     const completeness = ownClaims(this.#claims.get(component.id) ?? [], this.#inventory.dependenciesKnown);
-    if (remainder === undefined && completeness === undefined) return [wire];
-    return [wire, ownAnnotation(name, defined({ ...remainder, completeness }), this.#naming)];
+    const dependenciesKnown = this.#knowledge.isUnderstated(component.id) || undefined;
+    const content = defined({ ...remainder, completeness, dependenciesKnown });
+    return Object.keys(content).length === 0 ? [wire] : [wire, ownAnnotation(name, content, this.#naming)];
   }
 
   /** What the element and its licences mean when they are read. */

@@ -6,6 +6,7 @@ import type { Component, ComponentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import type { Relation, RootedInventory } from '../../model/inventory.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
+import type { Knowledge, KnowledgeOf } from '../spdx/knowledge.ts';
 import { BUNDLED } from '../spdx/vocabulary.ts';
 import { CREATION, type Naming } from './naming.ts';
 
@@ -19,6 +20,7 @@ interface RelationShape {
 }
 
 const NO_DEPENDENCIES: RelationShape = { relationshipType: 'dependsOn', suffix: 'dependsOn-none' };
+const NO_PARTS: RelationShape = { relationshipType: 'contains', suffix: 'contains-none' };
 
 function shapeOf({ kind }: Relation, scope: Component['scope']): RelationShape {
   switch (kind) {
@@ -63,36 +65,34 @@ function grouped({ components, relations }: RootedInventory): readonly Group[] {
   return [...groups.values()];
 }
 
-/** All relationships of an inventory, and what is known of the dependencies of those that have none. */
-export function relationshipElements(inventory: RootedInventory, naming: Naming): readonly JsonObject[] {
+/** All relationships of an inventory, and what is known of dependencies and parts where there are none. */
+export function relationshipElements(inventory: RootedInventory, knowledge: KnowledgeOf, naming: Naming): readonly JsonObject[] {
   const { components, relations, dependenciesKnown: known } = inventory;
   const needing = new Set(relations.flatMap(({ from, kind }) => (kind === 'dependsOn' ? [from] : [])));
-  const completenessOf = knowledgeOf(inventory);
+  const holding = new Set(relations.flatMap(({ from, kind }) => (kind === 'contains' || kind === 'bundles' ? [from] : [])));
+  const nothing = (from: ComponentId, shape: RelationShape, completeness: Knowledge): JsonObject =>
+    relationship({ from, shape }, [completeness === 'complete' ? 'NoneElement' : 'NoAssertionElement'], completeness, naming);
   return [
     ...grouped(inventory).map((group) => {
-      const isNeed = ['dependsOn', 'hasOptionalDependency'].includes(group.shape.relationshipType);
       const to = group.to.map((id) => naming.idOf(id));
-      return relationship(group, to, isNeed ? completenessOf(group.from) : undefined, naming);
+      return relationship(group, to, completenessOf(group, knowledge), naming);
     }),
     ...components
       // Of a file nobody expects any.
       .filter(({ id, type }) => !needing.has(id) && (known.has(id) || type !== 'file'))
-      .map(({ id }) => {
-        const to = known.has(id) ? 'NoneElement' : 'NoAssertionElement';
-        return relationship({ from: id, shape: NO_DEPENDENCIES }, [to], completenessOf(id), naming);
-      }),
+      .map(({ id }) => nothing(id, NO_DEPENDENCIES, knowledge.dependencies(id))),
+    ...components.flatMap(({ id }) => {
+      const parts = holding.has(id) ? undefined : knowledge.parts(id);
+      // An archive without parts holds its own files: it cannot be said that it holds nothing.
+      return parts === undefined || parts === 'complete' ? [] : [nothing(id, NO_PARTS, parts)];
+    }),
   ];
 }
 
-/** How well the dependencies of a component are known, in SPDX's words. */
-function knowledgeOf({ dependenciesKnown, completeness }: RootedInventory): (id: ComponentId) => string {
-  const incomplete = new Set(
-    completeness.filter(({ aspect, aggregate }) => aspect === 'dependencies' && aggregate.startsWith('incomplete')).map(({ of }) => of),
-  );
-  return (id) => {
-    if (!dependenciesKnown.has(id)) return 'noAssertion';
-    return incomplete.has(id) ? 'incomplete' : 'complete';
-  };
+function completenessOf({ from, shape: { relationshipType, inverse } }: Group, knowledge: KnowledgeOf): Knowledge | undefined {
+  if (inverse === true) return undefined;
+  if (relationshipType === 'contains') return knowledge.parts(from);
+  return relationshipType === 'dependsOn' || relationshipType === 'hasOptionalDependency' ? knowledge.dependencies(from) : undefined;
 }
 
 function relationship(
