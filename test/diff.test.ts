@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expectedFiles, goldenCases } from '../scripts/golden-cases.mjs';
-import { type Change, failures, type SbomDiff } from '../src/diff/change.ts';
+import { type Change, diffFailures, type SbomDiff } from '../src/diff/change.ts';
 import { diffInventories } from '../src/diff/diff.ts';
 import { renderDiffJson } from '../src/diff/render-json.ts';
 import { renderDiffMarkdown } from '../src/diff/render-markdown.ts';
@@ -217,7 +217,7 @@ describe('what a distribution bundles', () => {
       { components: [installed('a', '1')], compositions: coverage('unknown', A1) },
     );
     expect(told(at(diff, 'a'))).toEqual(['undeclared HarfBuzz 14.2.1']);
-    expect(failures(diff, ['removed', 'coverage', 'added'])).toEqual(['coverage']);
+    expect(diffFailures(diff, ['removed', 'coverage', 'added'])).toEqual(['coverage']);
   });
 
   it('is no longer declared, and its library is named', () => {
@@ -319,8 +319,8 @@ describe('licences, coverage, edges', () => {
     });
     const fell = between(known('complete'), known('unknown'));
     expect(at(fell)).toMatchObject([{ kind: 'coverage-fell', aspect: 'assembly', aggregate: { from: 'complete', to: 'unknown' } }]);
-    expect(failures(fell, ['coverage', 'content'])).toEqual(['coverage']);
-    expect(failures(between(known('unknown'), known('complete')), ['coverage'])).toEqual([]);
+    expect(diffFailures(fell, ['coverage', 'content'])).toEqual(['coverage']);
+    expect(diffFailures(between(known('unknown'), known('complete')), ['coverage'])).toEqual([]);
     expect(at(between(known('incomplete', ['a.so']), known('incomplete', ['a.so', 'b.so'])))).toMatchObject([
       { kind: 'coverage-fell', unclaimed: { from: 1, to: 2 } },
     ]);

@@ -17,7 +17,7 @@ import {
   runCase,
   withEnvironment,
 } from '../scripts/golden-cases.mjs';
-import { readSbom, validateDocument } from '../src/formats/index.ts';
+import { readSbom, validateSbom } from '../src/formats/index.ts';
 import { convertSbom, writeDocument } from '../src/index.ts';
 import { formatPurl } from '../src/model/purl.ts';
 import { emptyFolder } from './support/environment.ts';
@@ -62,7 +62,7 @@ describe.each(goldenCases().map((golden) => [golden.name, golden] as const))('go
 
   it.each(expectedFiles(golden).filter((name) => name !== 'diagnostics.txt'))(
     '%s is valid by the official schema, with references that lead somewhere',
-    async (name) => expect(await validateDocument(expected(golden, name), ...formatOf(name))).toEqual([]),
+    async (name) => expect(await validateSbom(expected(golden, name), ...formatOf(name))).toEqual([]),
   );
 
   // What earlier versions of CycloneDX cannot say is gone; every other format gives the same document back.

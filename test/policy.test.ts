@@ -1,7 +1,6 @@
 /** Licence policies, the ignore file, leaving out, and what is said of the root (docs/gates.md). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../src/diagnostics/catalogue.ts';
 import type { Diagnostic } from '../src/diagnostics/diagnostic.ts';
 import type { ComponentId, License } from '../src/model/component.ts';
 import type { RootedInventory } from '../src/model/inventory.ts';
@@ -178,8 +177,6 @@ describe('the findings of a licence policy', () => {
   });
 });
 
-const isCode = (code: string): boolean => Object.hasOwn(CATALOGUE, code);
-
 describe('the ignore file', () => {
   const unclaimed = (distribution: string): Diagnostic => ({
     code: 'native-library-unclaimed',
@@ -188,7 +185,7 @@ describe('the ignore file', () => {
     count: 2,
   });
   const parse = (text: string) => {
-    const parsed = parseIgnoreFile(text, isCode);
+    const parsed = parseIgnoreFile(text);
     if ('problem' in parsed) throw new Error(parsed.problem);
     return parsed.entries;
   };
@@ -237,9 +234,9 @@ ignore:
     ['ignore: [', 'not YAML'],
     ['ignore:\n  - !!js/function code: x', 'not YAML'],
     [`ignore: ${'['.repeat(30)}${']'.repeat(30)}`, 'not YAML'],
-  ])('refuses %j', (text, problem) => expect(parseIgnoreFile(text, isCode)).toEqual({ problem: expect.stringContaining(problem) }));
+  ])('refuses %j', (text, problem) => expect(parseIgnoreFile(text)).toEqual({ problem: expect.stringContaining(problem) }));
   it('takes no text for an entry but those of the format, and never throws', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void parseIgnoreFile(text, isCode)));
+    fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void parseIgnoreFile(text)));
   });
 });
 

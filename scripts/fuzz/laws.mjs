@@ -5,7 +5,7 @@ import {
   messageOf,
   reachableFrom,
   readSbom,
-  validateDocument,
+  validateSbom,
   WRITING_FORMATS,
   writeSbom,
 } from './library.mjs';
@@ -134,7 +134,7 @@ function fieldOf(lines, at) {
 
 async function isValid(written, { format, version }) {
   if (written.length > LONGEST_VALIDATED) return;
-  const problems = await validateDocument(written, format, version);
+  const problems = await validateSbom(written, format, version);
   if (problems.length > 0)
     throw new Violation(
       `what is written is valid: ${format} ${version} ${/'\w+'|\{\S*\}\w+|(?<=\/)[a-z]+(?=:| )/i.exec(problems[0])?.[0] ?? ''}`,

@@ -2,7 +2,7 @@
 const LIBRARY = new URL('../../dist/lib/', import.meta.url);
 const from = (path) => import(new URL(path, LIBRARY).href);
 
-export const { readSbom, validateDocument, WRITING_FORMATS, writeSbom } = await from('formats/index.js');
+export const { readSbom, validateSbom, WRITING_FORMATS, writeSbom } = await from('formats/index.js');
 export const { canonicalDocument } = await from('pipeline/convert.js');
 export const { mergeSboms } = await from('pipeline/merge.js');
 export const { scanEnvironment } = await from('pipeline/scan.js');

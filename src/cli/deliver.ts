@@ -2,16 +2,15 @@
 import { basename, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { validateDocument, writingFormat } from '../formats/index.ts';
+import { writingFormat } from '../formats/index.ts';
 import { defined } from '../model/defined.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { reasonOf } from '../model/system-error.ts';
-import { TOOL } from '../model/tool.ts';
 import { visible } from '../model/visible.ts';
 import type { Result } from '../pipeline/options.ts';
 import type { Summary } from '../pipeline/summary.ts';
-import { writeDocument } from '../pipeline/write.ts';
-import { reportFormat } from '../report/formats.ts';
+import { validateDocument, writeDocument } from '../pipeline/write.ts';
+import { reportFormat, writeReport } from '../report/formats.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT } from './exit-codes.ts';
 import { acceptFindings, applyGates } from './gates.ts';
@@ -67,7 +66,7 @@ export async function deliver(
   const problems = plan.validate ? (await Promise.all(documents.map(validate))).flat() : [];
   messages.report(problems);
   if (problems.length > 0) return EXIT.output;
-  const reports = await Promise.all(outputs.map((output) => writeReport(inventory, output, { diagnostics, timestamp }, messages)));
+  const reports = await Promise.all(outputs.map((output) => reportOf(inventory, output, { diagnostics, timestamp }, messages)));
   const failure = await writeAll([...documents, ...reports.flat()], messages.process);
   if (failure !== undefined) {
     if (isReaderGone(failure)) return EXIT.done;
@@ -86,22 +85,19 @@ function writeOne(inventory: RootedInventory, output: DocumentOutput, { timestam
   return { output, text, diagnostics };
 }
 
-const DEFAULT_COLUMNS = 100;
-
 /** The report of an output; none for the output of a document. */
-async function writeReport(
+async function reportOf(
   inventory: RootedInventory,
   output: Output,
   { diagnostics, timestamp }: { readonly diagnostics: readonly Diagnostic[]; readonly timestamp: string | undefined },
   { process, options }: Messages,
 ): Promise<readonly Written[]> {
-  const report = reportFormat(output.format);
-  if (report === undefined) return [];
+  const format = reportFormat(output.format)?.id;
+  if (format === undefined) return [];
   const { stdout, env } = process;
   const hasColour = stdout.isTTY === true && options.diagnostics === 'human' && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const bold = (text: string): string => (hasColour ? styleText('bold', text, { validateStream: false }) : text);
-  const terminal = { columns: stdout.columns || DEFAULT_COLUMNS, bold };
-  const text = await report.write(inventory, defined({ diagnostics, timestamp, terminal, tool: TOOL }));
+  const text = await writeReport(inventory, defined({ format, diagnostics, timestamp, columns: stdout.columns || undefined, bold }));
   return [{ output, text, diagnostics: [] }];
 }
 
@@ -130,8 +126,7 @@ function fileNameFinding(output: Output): readonly Diagnostic[] {
 
 async function validate({ text, output }: Written): Promise<readonly Diagnostic[]> {
   if (!isDocument(output)) return [];
-  const problems = await validateDocument(text, output.format, output.specVersion);
-  return problems.map((problem) => ({ code: 'output-invalid', at: { path: output.target ?? '' }, problem }));
+  return validateDocument(text, { ...output, path: output.target ?? '' });
 }
 
 /** Writes all documents, or none: what fails in making or in writing leaves every old file alone. The failure, if there is one. */

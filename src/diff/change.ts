@@ -155,7 +155,7 @@ export function countByKind(diff: SbomDiff): ReadonlyMap<ChangeKind, number> {
 }
 
 /** Those of the asked kinds that the diff holds, in the order of {@link FAIL_KINDS}. */
-export function failures(diff: SbomDiff, kinds: Iterable<FailKind>): readonly FailKind[] {
+export function diffFailures(diff: SbomDiff, kinds: Iterable<FailKind>): readonly FailKind[] {
   const asked = new Set(kinds);
   const present = new Set(Array.from(countByKind(diff).keys(), (kind) => FAILS_AS[kind]));
   return FAIL_KINDS.filter((kind) => asked.has(kind) && present.has(kind));

@@ -82,6 +82,6 @@ export function writeSbom(
  * What is wrong with the text of a document that was written: by the official schema, and by what no schema sees (references that
  * lead nowhere, identifiers that are used twice). Empty when it is valid; at most twenty problems are named.
  */
-export async function validateDocument(text: string, format: WritableFormat, version: string): Promise<readonly string[]> {
+export async function validateSbom(text: string, format: WritableFormat, version: string): Promise<readonly string[]> {
   return (await writingFormat(format).validate?.(text, version)) ?? [];
 }

@@ -18,14 +18,31 @@ export function readDocuments(paths: readonly string[], limits: Limits, trust: T
     const bytes = readGiven(path, limits, diagnostics);
     return bytes === undefined ? [] : [{ name: isStandardInput(path) ? 'stdin' : basename(path), bytes, digest: sha256(bytes) }];
   });
-  const value = withDistinctNames(sortedBy(files, ({ name, digest }) => `${name}\0${digest}`)).flatMap(({ name, bytes, digest }) => {
-    const { value: document, diagnostics: said } = readSbom(bytes, name, { ...limits, trust });
-    append(diagnostics, said);
-    if (document !== undefined) return [{ digest, document }];
-    diagnostics.push({ code: 'document-unusable', at: { path: name }, reason: 'it could not be read as an SBOM' });
-    return [];
+  const value = withDistinctNames(sortedBy(files, ({ name, digest }) => `${name}\0${digest}`)).flatMap((file) => {
+    const read = readContent(file, limits, trust);
+    append(diagnostics, read.diagnostics);
+    return read.value ?? [];
   });
   return { value, diagnostics };
+}
+
+/** A document by its content; `name` is what findings call it. */
+export interface DocumentContent {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Reads the content of a document; what cannot be read is reported, and larger than the limit it is not tried. */
+export function readContent({ name, bytes }: DocumentContent, limits: Limits, trust: Trust): Outcome<GivenDocument | undefined> {
+  const at = { path: name };
+  if (bytes.length > limits.fileSize)
+    return { value: undefined, diagnostics: [{ code: 'document-unusable', at, reason: `it has more than ${limits.fileSize} bytes` }] };
+  const { value: document, diagnostics } = readSbom(bytes, name, { ...limits, trust });
+  if (document !== undefined) return { value: { digest: sha256(bytes), document }, diagnostics };
+  return {
+    value: undefined,
+    diagnostics: [...diagnostics, { code: 'document-unusable', at, reason: 'it could not be read as an SBOM' }],
+  };
 }
 
 /** Of files with one name all but the first get a number that makes theirs unique. */

@@ -2,7 +2,7 @@
 import { addCounts, NO_COUNTS } from '../collect/contribution.ts';
 import { sortedDiagnostics } from '../diagnostics/catalogue.ts';
 import type { Outcome } from '../diagnostics/diagnostic.ts';
-import { readDocuments } from '../inputs/documents.ts';
+import { readContent, readDocuments } from '../inputs/documents.ts';
 import { canonical } from '../merge/canonical.ts';
 import { excludedComponents, leaveOutTools } from '../merge/graph/leave-out.ts';
 import { relate } from '../merge/graph/relate.ts';
@@ -11,7 +11,7 @@ import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
 import type { GivenDocument, RootedInventory } from '../model/inventory.ts';
 import { describeRoot } from '../model/root-facts.ts';
 import { underOneRoot, withTrace } from './named-documents.ts';
-import { type ConvertOptions, limitsOf, type Result, type SharedOptions } from './options.ts';
+import { type ConvertOptions, limitsOf, type ReadDocumentOptions, type Result, type SharedOptions } from './options.ts';
 import { EMPTY_SUMMARY, NOTHING_SCANNED, type Summary, summarize } from './summary.ts';
 
 /**
@@ -19,8 +19,20 @@ import { EMPTY_SUMMARY, NOTHING_SCANNED, type Summary, summarize } from './summa
  * what it is; another one leaves a trace of itself on the root (docs/rules.md R1.5).
  */
 export async function convertSbom(options: ConvertOptions): Promise<Result> {
-  const { value: documents, diagnostics: read } = readDocuments([options.path], limitsOf(options), 'own');
-  const [document] = documents;
+  const { value, diagnostics } = readDocuments([options.path], limitsOf(options), 'own');
+  return resultOf({ value: value[0], diagnostics }, options);
+}
+
+/**
+ * Reads an SBOM document from its text or its bytes, which are UTF-8, in any format that is read, and brings it into canonical form as
+ * {@link convertSbom} does. Never throws because of what it contains.
+ */
+export function readDocument(content: string | Uint8Array, options: ReadDocumentOptions = {}): Result {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  return resultOf(readContent({ name: options.path ?? 'document', bytes }, limitsOf(options), 'own'), options);
+}
+
+function resultOf({ value: document, diagnostics: read }: Outcome<GivenDocument | undefined>, options: SharedOptions): Result {
   if (document === undefined) return { diagnostics: sortedDiagnostics(read), summary: EMPTY_SUMMARY };
   const { value, diagnostics } = canonicalDocument(document, options);
   return { ...value, diagnostics: sortedDiagnostics([...read, ...diagnostics]) };

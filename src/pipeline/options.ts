@@ -49,6 +49,11 @@ export interface ConvertOptions extends SharedOptions {
   readonly path: string;
 }
 
+export interface ReadDocumentOptions extends SharedOptions {
+  /** What findings call the document, and the trace that it leaves (docs/rules.md R1.5). Default: `document`. */
+  readonly path?: string;
+}
+
 export interface Result {
   /** Canonical; absent when none of the paths could be used. */
   readonly inventory?: RootedInventory;

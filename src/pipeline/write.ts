@@ -1,6 +1,6 @@
 /** From a canonical inventory to the text of a document. */
-import type { Outcome } from '../diagnostics/diagnostic.ts';
-import { type WritableFormat, writeSbom, writingFormat } from '../formats/index.ts';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { validateSbom, type WritableFormat, writeSbom, writingFormat } from '../formats/index.ts';
 import type { Contact } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
 import type { RootedInventory } from '../model/inventory.ts';
@@ -17,9 +17,27 @@ export interface WriteOptions {
   readonly authors?: readonly Contact[];
 }
 
+export interface ValidateOptions extends Pick<WriteOptions, 'format' | 'specVersion'> {
+  /** The file that findings are about. Default: none. */
+  readonly path?: string;
+}
+
 /** The text of a document about an inventory; what the format cannot say is a `field-not-representable` diagnostic. */
 export function writeDocument(inventory: RootedInventory, options: WriteOptions = {}): Outcome<string> {
   const format = options.format ?? 'cyclonedx-json';
   const version = options.specVersion ?? writingFormat(format).defaultVersion;
   return writeSbom(inventory, { format, version }, defined({ tool: TOOL, timestamp: options.timestamp, authors: options.authors }));
+}
+
+/**
+ * What is wrong with the text of a document that {@link writeDocument} wrote, or something else did in the same format and version: by the
+ * official schema, and by what no schema sees (references that lead nowhere, identifiers that are used twice). Each problem is a finding
+ * `output-invalid`, at most twenty; `path` is what they name as their place. None: it is valid.
+ */
+export async function validateDocument(
+  text: string,
+  { format = 'cyclonedx-json', specVersion, path = '' }: ValidateOptions = {},
+): Promise<readonly Diagnostic[]> {
+  const problems = await validateSbom(text, format, specVersion ?? writingFormat(format).defaultVersion);
+  return problems.map((problem) => ({ code: 'output-invalid', at: { path }, problem }));
 }

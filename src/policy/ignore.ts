@@ -5,6 +5,7 @@
  */
 import { createRequire } from 'node:module';
 import type * as Yaml from 'js-yaml';
+import { CATALOGUE } from '../diagnostics/catalogue.ts';
 import type { Diagnostic, DiagnosticCode } from '../diagnostics/diagnostic.ts';
 import { compareText } from '../model/order.ts';
 import { normalizeName } from '../model/pypi-name.ts';
@@ -43,8 +44,8 @@ const MOST_ENTRIES = 10_000;
 const LONGEST_FILE = 4 * 1024 * 1024;
 const DEEPEST = 10;
 
-/** Reads an ignore file; `isCode` knows the codes of findings. The problem names the entry that is wrong. */
-export function parseIgnoreFile(text: string, isCode: (code: string) => boolean): IgnoreFile {
+/** Reads the text of an ignore file. The problem names the entry that is wrong. */
+export function parseIgnoreFile(text: string): IgnoreFile {
   if (text.length > LONGEST_FILE) return { problem: 'the file is larger than 4 MiB' };
   const { FAILSAFE_SCHEMA, load, YAMLException } = createRequire(import.meta.url)('js-yaml') as typeof Yaml;
   let value: unknown;
@@ -61,7 +62,7 @@ export function parseIgnoreFile(text: string, isCode: (code: string) => boolean)
   if (list.length > MOST_ENTRIES) return { problem: `it has more than ${MOST_ENTRIES} entries` };
   const entries: IgnoreEntry[] = [];
   for (const [index, item] of list.entries()) {
-    const entry = entryOf(item, isCode);
+    const entry = entryOf(item);
     if (typeof entry === 'string') return { problem: `entry ${index + 1}: ${entry}` };
     entries.push(entry);
   }
@@ -73,7 +74,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** The entry, or what is wrong with it. */
-function entryOf(item: unknown, isCode: (code: string) => boolean): IgnoreEntry | string {
+function entryOf(item: unknown): IgnoreEntry | string {
   if (!isRecord(item)) return 'it is not a mapping';
   const unknown = Object.keys(item).find((key) => !KEYS.has(key));
   if (unknown !== undefined) return `unknown key ${JSON.stringify(unknown)}; known are ${[...KEYS].join(', ')}`;
@@ -84,7 +85,7 @@ function entryOf(item: unknown, isCode: (code: string) => boolean): IgnoreEntry 
   for (const key of Object.keys(item)) if (text(key) === undefined) return `"${key}" has to be a text`;
   const [code, component, path, reason, expires] = ['code', 'component', 'path', 'reason', 'expires'].map(text);
   if (code === undefined) return '"code" is missing: the code of a finding, as in [native-library-unclaimed]';
-  if (!isCode(code)) return `${JSON.stringify(code)} is no code of a finding`;
+  if (!Object.hasOwn(CATALOGUE, code)) return `${JSON.stringify(code)} is no code of a finding`;
   if (reason === undefined) return '"reason" is missing: why the finding is accepted';
   if (expires !== undefined && !isDay(expires)) return `"expires" is ${JSON.stringify(expires)}, not a day like 2027-06-30`;
   return {

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { expectedFiles, goldenCases } from '../../scripts/golden-cases.mjs';
 import { readCycloneDx } from '../../src/formats/cyclonedx/reader.ts';
 import { validateCycloneDx } from '../../src/formats/cyclonedx/validate.ts';
-import { readSbom, validateDocument, WRITING_FORMATS, type WritableFormat, writeSbom, writingFormat } from '../../src/formats/index.ts';
+import { readSbom, validateSbom, WRITING_FORMATS, type WritableFormat, writeSbom, writingFormat } from '../../src/formats/index.ts';
 import { mergeSboms, writeDocument } from '../../src/index.ts';
 import { COMPONENT_TYPES } from '../../src/model/component.ts';
 import type { RootedInventory, SbomDocument } from '../../src/model/inventory.ts';
@@ -333,7 +333,7 @@ describe('each format', () => {
     await fc.assert(
       fc.asyncProperty(cyclonedx, async (document) => {
         const { value } = writeSbom(canonicalFrom(document), { format, version: defaultVersion(format) }, STAMP);
-        expect(await validateDocument(value, format, defaultVersion(format))).toEqual([]);
+        expect(await validateSbom(value, format, defaultVersion(format))).toEqual([]);
       }),
       { numRuns: 20 },
     );
@@ -347,8 +347,8 @@ describe('each format', () => {
           writeSbom(inventory, { format, version }, STAMP),
         );
         expect(xml?.diagnostics).toEqual(json?.diagnostics);
-        expect(await validateDocument(json?.value ?? '', 'cyclonedx-json', version)).toEqual([]);
-        expect(await validateDocument(xml?.value ?? '', 'cyclonedx-xml', version)).toEqual([]);
+        expect(await validateSbom(json?.value ?? '', 'cyclonedx-json', version)).toEqual([]);
+        expect(await validateSbom(xml?.value ?? '', 'cyclonedx-xml', version)).toEqual([]);
       }),
       { numRuns: 20 },
     );

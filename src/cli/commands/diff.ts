@@ -1,5 +1,5 @@
 /** `pyenv-sbom diff <old> <new>`: what changed between two environments or documents. */
-import { FAIL_KINDS, type FailKind, failures, type SbomDiff } from '../../diff/change.ts';
+import { diffFailures, FAIL_KINDS, type FailKind, type SbomDiff } from '../../diff/change.ts';
 import { diffInventories } from '../../diff/diff.ts';
 import { renderDiffJson } from '../../diff/render-json.ts';
 import { renderDiffMarkdown } from '../../diff/render-markdown.ts';
@@ -83,7 +83,7 @@ export const DIFF: Command = {
     if (old === undefined || now === undefined) return EXIT.input;
     const diff = diffInventories(old, now);
     if (!(await putReport(render(diff, format, process), messages))) return EXIT.output;
-    const failed = failures(diff, failOn);
+    const failed = diffFailures(diff, failOn);
     if (failed.length > 0) messages.say(`--fail-on: there are differences of these kinds: ${failed.join(', ')}\n`);
     return failed.length > 0 ? EXIT.findings : EXIT.done;
   },

@@ -1,7 +1,6 @@
 /** What is left out of the document, and which licences pass (docs/gates.md). */
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CATALOGUE } from '../../diagnostics/catalogue.ts';
 import type { IgnoreEntry } from '../../policy/ignore.ts';
 import type { LicensePolicy } from '../../policy/license-policy.ts';
 import { UsageError } from '../usage-error.ts';
@@ -88,7 +87,7 @@ const LARGEST_IGNORE_FILE = 4 * 1024 * 1024;
 
 async function ignoresOf(path: string, name: string): Promise<readonly IgnoreEntry[]> {
   const { parseIgnoreFile } = await import('../../policy/ignore.ts');
-  const parsed = parseIgnoreFile(textOf(path, name), (code) => Object.hasOwn(CATALOGUE, code));
+  const parsed = parseIgnoreFile(textOf(path, name));
   if ('problem' in parsed) throw new UsageError(`--ignore ${name}: ${parsed.problem}`);
   return parsed.entries;
 }

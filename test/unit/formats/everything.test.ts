@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readCycloneDx } from '../../../src/formats/cyclonedx/reader.ts';
 import { validateCycloneDx } from '../../../src/formats/cyclonedx/validate.ts';
 import { CYCLONEDX_VERSIONS } from '../../../src/formats/cyclonedx/vocabulary.ts';
-import { validateDocument, WRITING_FORMATS, writingFormat } from '../../../src/formats/index.ts';
+import { validateSbom, WRITING_FORMATS, writingFormat } from '../../../src/formats/index.ts';
 import { convertSbom, type RootedInventory, writeDocument } from '../../../src/index.ts';
 import { distribution, emptyFolder, virtualEnvironment } from '../../support/environment.ts';
 import everything from '../../support/everything.json' with { type: 'json' };
@@ -68,7 +68,7 @@ describe('a document with everything in it', () => {
     const specVersion = format.startsWith('cyclonedx') ? '1.7' : writingFormat(format).defaultVersion;
     const { inventory } = (await scan(environment())).result;
     const { value } = writeDocument(inventory ?? expect.fail('nothing'), { format, specVersion, timestamp: '2026-05-01T00:00:00Z' });
-    expect(await validateDocument(value, format, specVersion)).toEqual([]);
+    expect(await validateSbom(value, format, specVersion)).toEqual([]);
     const path = join(emptyFolder(), 'everything');
     writeFileSync(path, value);
     const again = await convertSbom({ path });
