@@ -4,12 +4,15 @@
  */
 import { iriReference } from './iri.ts';
 
-/** `file:` URLs, cargo's `path+file:`. */
-const FILE_URL = /(?:path\+)?\bfile:\/[^\s"'<>)]*/gi;
+/** `file:` URLs, cargo's `path+file:`; behind a percent-encoded character too, where a text that holds one was made a URL. */
+const FILE_URL = /(?:path\+)?(?:\b|(?<=%[0-9A-F]{2}))file:\/[^\s"'<>)]*/gi;
 
-/** Absolute paths below the folders where builds and users live; alone, or behind a compiler's option (`-I/home/...`). */
+/**
+ * Absolute paths below the folders where builds and users live; alone, behind a compiler's option (`-I/home/...`), or behind a blank
+ * or a quote that was percent-encoded.
+ */
 const BUILD_PATH =
-  /(?:(?<![\w.:/~-])|(?<=(?<!\S)-[A-Za-z]{1,12}))(?:\/(?:home|root|Users|tmp|private|var\/folders|github|__w|builds|workspace|io|project|opt\/_internal)\/[^\s"'<>:,;)]+|[A-Za-z]:[\\/](?:Users|a|hostedtoolcache|actions-runner|Windows[\\/]Temp)[\\/][^\s"'<>:,;)]+)/g;
+  /(?:(?<![\w.:/~-])|(?<=(?<!\S)-[A-Za-z]{1,12})|(?<=%(?:[01][0-9A-Fa-f]|2[02]|3[CE]|7F)))(?:\/(?:home|root|Users|tmp|private|var\/folders|github|__w|builds|workspace|io|project|opt\/_internal)\/[^\s"'<>:,;)]+|[A-Za-z]:[\\/](?:Users|a|hostedtoolcache|actions-runner|Windows[\\/]Temp)[\\/][^\s"'<>:,;)]+)/g;
 
 /**
  * User name and password in a URL, whose password may hold `@` and `'`; `git@` and `${VARIABLE}`s alone are no secrets (PEP 610). Its
@@ -23,7 +26,7 @@ const TOKEN =
   /([?&;](?:[a-z0-9]+[-_])*(?:token|secret|password|passwd|pwd|api[-_]?key|access[-_]?key|auth|authorization|credential|signature|sig)=)[^\s&;#"'<>]+/gi;
 
 /** The same two where a URL is a value in another one, or in a purl: percent-encoded as a whole. */
-const ENCODED_FILE_URL = /(?:\bpath(?:\+|%2B)|\b)file%3A(?:\/|%2F)[^\s"'<>)&#]*/gi;
+const ENCODED_FILE_URL = /(?:\bpath(?:\+|%2B)|\b|(?<=%[0-9A-F]{2}))file%3A(?:\/|%2F)[^\s"'<>)&#]*/gi;
 const ENCODED_CREDENTIALS = /([a-z][a-z0-9+.-]{0,20}%3A%2F%2F)(?!git%40)(?:(?!%2F)[^\s/"'<>&#@])+%40/gi;
 
 /** Cheap, and true of every text that the patterns would change. */

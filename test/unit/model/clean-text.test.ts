@@ -25,6 +25,10 @@ const DIRTY: readonly (readonly [text: string, clean: string])[] = [
   ['FILE:///home/SECRET/x', '[path]'],
   ['file:/home/SECRET/x', '[path]'],
   ['path+file:///builds/SECRET/x', '[path]'],
+  ['a%20file:///home/SECRET/x', 'a%20[path]'],
+  ['a%20file%3A///home/SECRET/x%20a', 'a%20[path]'],
+  ['../../x%20/Users/SECRET/x', '../../x%20[path]'],
+  ['see%0A%22/home/SECRET/x', 'see%0A%22[path]'],
   ['at C:/Users/SECRET/x here', 'at [path] here'],
   ['at C:\\Users\\SECRET\\x here', 'at [path] here'],
   ['gcc -I/home/SECRET/include -O2', 'gcc -I[path] -O2'],
@@ -42,6 +46,7 @@ const CLEAN: readonly string[] = [
   'https://example.com:8080/x, mail@example.com',
   'see https://example.com and write to mail@example.com',
   'src/home/x.py',
+  'https://example.com/%C3%A9/home/x',
   'a tokenizer=b',
   'profile:/x',
   'http://example.com/C:/Program',
@@ -76,6 +81,8 @@ describe('cleanText', () => {
       'a%3A%2F%2Fb',
       '%40',
       'file%3A/',
+      '%20/home/',
+      '%20file:',
     ])
       cleanText(piece.repeat(200_000));
   });
