@@ -11,7 +11,7 @@ import type { Completeness, Relation, RelationKind, SbomDocument } from '../mode
 import { append } from '../model/order.ts';
 import { formatPurl } from '../model/purl.ts';
 import { normalizeName } from '../model/pypi-name.ts';
-import { distributionOfReference, ROOT_REFERENCE, scopeIn, scopeOfReference } from '../model/reference.ts';
+import { distributionOfReference, markOfReference, ROOT_REFERENCE, scopeIn, scopeOfReference } from '../model/reference.ts';
 import { isJsonObject, type JsonObject } from '../untrusted/json.ts';
 import { ReadContext } from './field-table.ts';
 import { type Restored, restore, withSpeakers } from './own-statements.ts';
@@ -96,7 +96,8 @@ export class DocumentBuilder {
   #scopeOf(reference: string | undefined): string {
     const { trust } = this.context;
     const stated = reference === ROOT_REFERENCE ? undefined : (scopeOfReference(reference) ?? this.scope);
-    return trust === 'embedded' || stated === undefined ? this.path : scopeIn(this.path, stated, trust === 'own');
+    if (trust === 'embedded' || stated === undefined) return this.path;
+    return scopeIn(this.path, stated, { isVouched: trust === 'own', mark: markOfReference(reference) });
   }
 
   /**

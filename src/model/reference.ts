@@ -33,14 +33,22 @@ export interface LocalIdentity {
 
 /** A component that is known in one document alone. */
 export function localReference({ scope, type, name, version }: LocalIdentity): string {
-  return `component:${shownScope(scope)}#${type}/${versioned(name, version)}`;
+  // A folder may be called `a#file/b`: what ends the scope must not stand in it.
+  const shown = shownScope(scope).replace(/[%#]/g, (character) => encodeURIComponent(character));
+  return `component:${shown}#${type}/${versioned(name, version)}`;
 }
 
-const LOCAL = /^component:(.*?)#(?=[a-z-]+\/)/;
+const LOCAL = /^component:([^#]*)#(?=[a-z-]+\/)/;
 
 /** The document in which an identity without purl and CPE is valid, as one of our references states it; undefined for any other. */
 export function scopeOfReference(reference: string | undefined): string | undefined {
-  return reference === undefined ? undefined : LOCAL.exec(reference)?.[1];
+  const shown = reference === undefined ? undefined : LOCAL.exec(reference)?.[1];
+  return shown?.replace(/%2[35]/g, (encoded) => decodeURIComponent(encoded));
+}
+
+/** What tells a component apart from others of its document, type, name and version, as a local reference of ours states it. */
+export function markOfReference(reference: string | undefined): string | undefined {
+  return reference === undefined || !LOCAL.test(reference) ? undefined : /#([0-9a-f]{12}(?:-\d+)?)$/.exec(reference)?.[1];
 }
 
 /** The reference without what says where it is valid: what people call the component. */
@@ -63,12 +71,18 @@ export const ENVIRONMENTS: string = 'environments';
 const STATED_BY = '\0';
 
 /**
- * The scope of a record in the document at `path`, from the scope that its reference shows. One that the user vouches for may mean
- * the scope itself, which other documents have too; else it is valid in this document alone.
+ * The scope of a record in the document at `path`, from the scope that its reference shows, and the mark where it has one: what was
+ * told apart stays apart, whatever it is called. One that the user vouches for may mean the scope itself, which other documents have
+ * too; else it is valid in this document alone.
  */
-export function scopeIn(path: string, shown: string, isVouched: boolean): string {
+export function scopeIn(
+  path: string,
+  shown: string,
+  { isVouched, mark }: { readonly isVouched: boolean; readonly mark?: string | undefined },
+): string {
   const scope = shownScope(shown);
-  return isVouched && scope !== ENVIRONMENTS ? scope : `${scope}${STATED_BY}${path}`;
+  const own = isVouched && scope !== ENVIRONMENTS ? scope : `${scope}${STATED_BY}${path}`;
+  return mark === undefined ? own : `${own}${STATED_BY}${mark}`;
 }
 
 /** The scope as a reference shows it. */

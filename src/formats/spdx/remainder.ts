@@ -6,7 +6,7 @@ import type { Component, ComponentFacts } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import { sortedBy } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
-import { distributionOfReference, ROOT_REFERENCE, scopeOfReference } from '../../model/reference.ts';
+import { distributionOfReference, markOfReference, ROOT_REFERENCE, scopeOfReference } from '../../model/reference.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { readComponent, writeComponent } from '../cyclonedx/component.ts';
 import type { ReadContext } from '../field-table.ts';
@@ -69,9 +69,10 @@ export function remainderOf(component: Component, said: Partial<ComponentFacts>,
   // Without purl and CPE the document it comes from is part of its identity (docs/rules.md R5.3); most come from one.
   const scope = component.id === ROOT_REFERENCE ? ROOT_REFERENCE : scopeOfReference(component.id);
   const isElsewhere = documentScope !== undefined && scope !== undefined && scope !== documentScope;
-  // Copies of one purl are told apart by their references alone (R12). Nothing else says of a component without a purl that it is an
-  // installed distribution.
-  if (component.statedBy !== undefined || isElsewhere || distributionOfReference(component.id) !== undefined) {
+  // Copies of one purl, and what one document calls the same, are told apart by their references alone (R12). Nothing else says of a
+  // component without a purl that it is an installed distribution.
+  const isToldApart = component.statedBy !== undefined || markOfReference(component.id) !== undefined;
+  if (isToldApart || isElsewhere || distributionOfReference(component.id) !== undefined) {
     rest['id'] = component.id;
     isEmpty = false;
   }
