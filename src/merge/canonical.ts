@@ -9,14 +9,21 @@ import type { Component, ComponentFacts, ComponentId, Evidence, Property } from 
 import { type Cpe, formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
 import { identityPurl, keyOf } from '../model/identity.ts';
-import { AGGREGATES, type Completeness, type RootedInventory, type Vulnerability } from '../model/inventory.ts';
-import { append, canonicalText, compareText, sortedBy, sortedUnique } from '../model/order.ts';
+import {
+  AGGREGATES,
+  type Annotation,
+  type Annotator,
+  type Completeness,
+  type RootedInventory,
+  type Vulnerability,
+} from '../model/inventory.ts';
+import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
 import { LOCATION_PROPERTY, ownName, ownProperty } from '../model/properties.ts';
 import { changePurl, formatPurl, type Purl, parsePurl } from '../model/purl.ts';
 import { distinctRelations } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
 import { edgeProperties, ownEdges, speakersOf } from './attribution.ts';
-import { cleanComponent } from './hygiene.ts';
+import { cleanComponent, withoutSecrets } from './hygiene.ts';
 import { distinguish, nameComponents, type Shown } from './naming.ts';
 
 /** Cleans, names and orders an inventory. */
@@ -58,20 +65,28 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
         canonicalText,
       ),
       sources: sortedBy(references.sources, ({ path }) => path).map((source) => ({ ...source, note: cleanText(source.note) })),
-      annotations: sortedBy(
-        uniqueByText(
-          references.annotations.map((annotation) => ({
-            ...annotation,
-            text: cleanText(annotation.text),
-            annotator: cleanDeep(annotation.annotator),
-            subjects: sortedUnique(annotation.subjects),
-          })),
-        ),
-        canonicalText,
-      ),
+      annotations: canonicalAnnotations(references.annotations),
     },
     diagnostics,
   };
+}
+
+/** Clean and sorted; those that differ in their subjects alone are one, since SPDX has no other way to say them. */
+function canonicalAnnotations(annotations: readonly Annotation[]): readonly Annotation[] {
+  const alike = groupBy(
+    annotations.map(({ annotator, text, ...rest }) => ({ ...rest, text: cleanText(text), annotator: canonicalAnnotator(annotator) })),
+    ({ subjects: _, ...content }) => canonicalText(content),
+  );
+  const united = Array.from(alike.values(), (group) => ({
+    ...group[0],
+    subjects: sortedUnique(group.flatMap(({ subjects }) => subjects)),
+  }));
+  return sortedBy(united, canonicalText);
+}
+
+/** Whose annotation it is, on one line and never nameless, since SPDX 2 has one line for it. */
+function canonicalAnnotator({ kind, name }: Annotator): Annotator {
+  return { kind, name: cleanText(name).replace(/\s+/g, ' ').trim() || 'unknown' };
 }
 
 /** What was two components may be one now. */
@@ -156,14 +171,6 @@ function shownPurl(component: Component, purl: Purl): Purl {
   const kept = [...purl.qualifiers].filter(([key, value]) => key === 'download_url' && !/^file:/i.test(value));
   const identity = identityPurl(purl);
   return withoutSecrets(kept.length === 0 ? identity : changePurl(identity, { qualifiers: [...identity.qualifiers, ...kept] }));
-}
-
-function withoutSecrets(purl: Purl): Purl {
-  const { namespace, name, version, subpath, qualifiers } = purl;
-  const texts = [namespace ?? '', name, version ?? '', subpath ?? '', ...qualifiers.values()];
-  if (texts.every((text) => cleanText(text) === text)) return purl;
-  const pairs = Array.from(qualifiers, ([key, value]) => [key, cleanText(value)] as const);
-  return changePurl(purl, { ...cleanDeep(defined({ namespace, name, version, subpath })), qualifiers: pairs });
 }
 
 /** The purl as a document wrote it, without paths and secrets; undefined where that says no more than the shown one. */

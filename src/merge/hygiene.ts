@@ -2,10 +2,13 @@
  * What must not leave the machine that built a wheel, or the one that is scanned: build paths, credentials in URLs
  * (docs/rules.md R7). Applied to every text of a component, wherever it stands.
  */
-import type { Outcome } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { cleanDeep, cleanText, MAY_BE_DIRTY } from '../model/clean-text.ts';
 import type { Component, ExternalReference } from '../model/component.ts';
+import { defined } from '../model/defined.ts';
+import { changePurl, type Purl } from '../model/purl.ts';
 import { normalizeName } from '../model/pypi-name.ts';
+import { rememberOf } from '../model/remember.ts';
 
 /** Fields that are left as they are: our own paths, relative to the environment, and parsed identities. */
 const UNTOUCHED: ReadonlySet<string> = new Set([
@@ -41,6 +44,45 @@ function isDirty(value: unknown): boolean {
   return false;
 }
 
+/** A purl without paths and credentials. */
+export const withoutSecrets: (purl: Purl) => Purl = rememberOf((purl) => {
+  const { namespace, name, version, subpath, qualifiers } = purl;
+  const texts = [namespace ?? '', name, version ?? '', subpath ?? '', ...qualifiers.values()];
+  if (texts.every((text) => cleanText(text) === text)) return purl;
+  const pairs = Array.from(qualifiers, ([key, value]) => [key, cleanText(value)] as const);
+  return changePurl(purl, { ...cleanDeep(defined({ namespace, name, version, subpath })), qualifiers: pairs });
+});
+
+/** The same, but for places of artefacts on the machine: that they are one tells who built it (R3e), and they go as a whole (R10). */
+const cleanPurl: (purl: Purl) => Purl = rememberOf((purl) => {
+  const places = [...purl.qualifiers].filter(([, value]) => /^file:/i.test(value));
+  if (places.length === 0) return withoutSecrets(purl);
+  const others = [...purl.qualifiers].filter(([, value]) => !/^file:/i.test(value));
+  const clean = withoutSecrets(changePurl(purl, { qualifiers: others }));
+  return changePurl(clean, { qualifiers: [...clean.qualifiers, ...places] });
+});
+
+/**
+ * Cleans what components are told apart by, before they are compared: two that would be shown under one purl are one, or copies whose
+ * speakers are known (R12), and never only look alike.
+ */
+export function cleanIdentities(components: readonly Component[]): Outcome<readonly Component[]> {
+  const diagnostics: Diagnostic[] = [];
+  const value = components.map((component) => {
+    const { purl, version } = component;
+    const clean = purl === undefined ? undefined : cleanPurl(purl);
+    const stated = version === undefined ? undefined : cleanText(version);
+    if (clean === purl && stated === version) return component;
+    if (stated !== version) diagnostics.push(removed(component, 'version'));
+    return { ...component, ...defined({ purl: clean, version: stated }) };
+  });
+  return { value, diagnostics };
+}
+
+function removed({ origins, name }: Component, field: string): Diagnostic {
+  return { code: 'component-path-removed', at: { path: origins[0] ?? '' }, component: name, field };
+}
+
 /** Cleans a component. What was removed is reported, once a field. */
 export function cleanComponent(component: Component): Outcome<Component> {
   const references = component.externalReferences?.filter((reference) => !isOwnRegistryPage(reference, component));
@@ -58,11 +100,6 @@ export function cleanComponent(component: Component): Outcome<Component> {
   const reported = dirty.map(([key]) => key).filter((key) => key !== 'pedigree');
   return {
     value: cleaned as unknown as Component,
-    diagnostics: reported.map((field) => ({
-      code: 'component-path-removed',
-      at: { path: component.origins[0] ?? '' },
-      component: component.name,
-      field,
-    })),
+    diagnostics: reported.map((field) => removed(component, field)),
   };
 }

@@ -11,6 +11,7 @@ import { authorize } from '../merge/authority/authorize.ts';
 import { canonical } from '../merge/canonical.ts';
 import { excludedComponents, leaveOutTools } from '../merge/graph/leave-out.ts';
 import { type Plan, relate } from '../merge/graph/relate.ts';
+import { cleanIdentities } from '../merge/hygiene.ts';
 import { type Deduplicated, dedupe } from '../merge/unite/dedupe.ts';
 import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
 import type { ComponentId } from '../model/component.ts';
@@ -56,7 +57,8 @@ export function assemble(evidence: Evidence, documents: readonly GivenDocument[]
   const diagnostics: Diagnostic[] = [];
   const machines = new Map(placed.flatMap(({ contribution }) => [...contribution.machines]));
   const prepared = fragments.map((fragment): Inventory => {
-    const reconciled = take(reconcileVersions(fragment.components), diagnostics);
+    const identities = take(cleanIdentities(fragment.components), diagnostics);
+    const reconciled = take(reconcileVersions(identities), diagnostics);
     return { ...fragment, components: options.enrich === false ? reconciled : take(enrich(reconciled, machines), diagnostics) };
   });
   const authorized = take(authorize(prepared), diagnostics);

@@ -6,6 +6,7 @@ import { readContent, readDocuments } from '../inputs/documents.ts';
 import { canonical } from '../merge/canonical.ts';
 import { excludedComponents, leaveOutTools } from '../merge/graph/leave-out.ts';
 import { relate } from '../merge/graph/relate.ts';
+import { cleanIdentities } from '../merge/hygiene.ts';
 import { dedupe } from '../merge/unite/dedupe.ts';
 import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
 import type { GivenDocument, RootedInventory } from '../model/inventory.ts';
@@ -44,7 +45,8 @@ export function canonicalDocument(
   options: SharedOptions,
 ): Outcome<{ readonly inventory: RootedInventory; readonly summary: Summary }> {
   const { document } = given;
-  const reconciled = reconcileVersions(document.components);
+  const identities = cleanIdentities(document.components);
+  const reconciled = reconcileVersions(identities.value);
   const deduplicated = dedupe({ ...document, components: reconciled.value });
   const { inventory: rooted, root, isNew } = underOneRoot(deduplicated.value, document, options.name);
   const traced = withTrace(rooted, root, given);
@@ -60,6 +62,6 @@ export function canonicalDocument(
   };
   return {
     value: { inventory, summary: summarize(addCounts(NO_COUNTS, counts), inventory, NOTHING_SCANNED) },
-    diagnostics: [...reconciled.diagnostics, ...deduplicated.diagnostics, ...written],
+    diagnostics: [...identities.diagnostics, ...reconciled.diagnostics, ...deduplicated.diagnostics, ...written],
   };
 }
