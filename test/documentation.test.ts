@@ -102,6 +102,7 @@ describe('messages', () => {
     suggestion: 's',
     example: 'e',
     claimed: 'c',
+    records: ['a', 'b'],
     examples: ['a', 'b'],
     entry: 'e',
     configured: 'c',

@@ -251,6 +251,30 @@ describe('package managers', () => {
     },
   });
 
+  it('conda: of two records that list one distribution the one of its name is believed, and neither where both have it', async () => {
+    const files = [`${SITE}/requests-2.31.0.dist-info/METADATA`];
+    const honest = conda('requests', '2.31.0', { files });
+    const installed = under(SITE, distribution('requests', '2.31.0'));
+    const purl = 'pkg:pypi/requests@2.31.0';
+    const ofOther = await scan(folder(conda('python', '3.11.9'), honest, conda('zzz', '2.31.0', { files }), installed));
+    expect(ofOther.codes).toContain('conda-records-overlap');
+    expect(ofOther.properties(purl, 'pyenv-sbom:conda-purl')).toEqual([
+      'pkg:conda/requests@2.31.0?build=h1_0&channel=conda-forge&subdir=linux-64',
+    ]);
+    const forged = { 'conda-meta/zzz.json': Object.values(conda('requests', '2.31.0', { files, sha256: 'f'.repeat(64) }))[0] as object };
+    const ofSame = await scan(folder(conda('python', '3.11.9'), honest, forged, installed));
+    expect(ofSame.codes).toContain('conda-records-overlap');
+    expect(ofSame.component(purl)).toBeDefined();
+    expect(ofSame.component(purl)).not.toHaveProperty('hashes');
+  });
+
+  it('conda: a channel tells no password, whatever its form', async () => {
+    const channels = ['https://u:SECRET@host.example', 'see https://u:SECRET@host.example', 'u:SECRET@host.example', 'x/t/SECRET/main'];
+    const records = channels.map((channel, index) => conda(`p${index}`, '1', { channel }));
+    const written = await scan(folder(conda('python', '3.11.9'), ...records));
+    expect(written.text).not.toContain('SECRET');
+  });
+
   it('conda: its records are the truth, joined with the dist-info of the same package, other packages beside', async () => {
     const prefix = folder(
       conda('python', '3.11.9', { depends: ['openssl >=3.3', '__glibc >=2.17'], license: 'Python-2.0' }),

@@ -62,7 +62,7 @@ export async function readInstalled(
   const tree = await withEggs(base, environment, context, diagnostics);
   const places = findPlaces(tree, environment, diagnostics);
   const conda = take(readCondaRecords(tree, environment.root, context.limits.fileSize), diagnostics);
-  const owners = condaOwners(conda, environment);
+  const owners = take(condaOwners(conda, environment), diagnostics);
   if (places.length === 0 && conda.length === 0) diagnostics.push({ code: 'environment-empty', at: { path: environment.root } });
   const installed: InstalledDistribution[] = [];
   const known = new Set<string>();

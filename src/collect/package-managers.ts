@@ -10,8 +10,10 @@ import type { ComponentId } from '../model/component.ts';
 import { sameSoftware } from '../model/distro-package.ts';
 import { EMPTY_INVENTORY, type Inventory, type Relation } from '../model/inventory.ts';
 import { groupBy } from '../model/order.ts';
+import { normalizeName } from '../model/pypi-name.ts';
 import type { Distribution } from '../python/distribution.ts';
 import type { Environment } from '../python/layout/environment.ts';
+import { folderName } from '../python/layout/site-packages.ts';
 import { CONDA_PATTERNS, type CondaRecord } from '../python/managers/conda.ts';
 import { type DebianPackage, DPKG_PATTERNS, type DpkgRecords, readDpkg } from '../python/managers/dpkg.ts';
 import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';
@@ -32,17 +34,38 @@ export function dpkgByFileSystem(
 
 const INFO_FOLDER = /^(.*\.(?:dist-info|egg-info))(?:\/(?:METADATA|PKG-INFO))?$/i;
 
-/** The record of conda that a dist-info came with, by its path in the tree, in lower case: Windows mixes them. */
-export function condaOwners(records: readonly CondaRecord[], { root, sitePackages }: Environment): ReadonlyMap<string, CondaRecord> {
+/**
+ * The record of conda that each dist-info came with, by its path in the tree, in lower case: Windows mixes them. Of several records that
+ * list one, the record of its name; where that is none or several, none of them is believed.
+ */
+export function condaOwners(
+  records: readonly CondaRecord[],
+  { root, sitePackages }: Environment,
+): Outcome<ReadonlyMap<string, CondaRecord>> {
   const sites = new Set(sitePackages.map((site) => site.toLowerCase()));
-  const owners = new Map<string, CondaRecord>();
+  const claims = new Map<string, { readonly path: string; readonly records: Set<CondaRecord> }>();
   for (const record of records)
     for (const file of record.files) {
       const folder = INFO_FOLDER.exec(file)?.[1];
-      const path = folder === undefined ? undefined : joinPath(root, folder).toLowerCase();
-      if (path !== undefined && sites.has(parentPath(path))) owners.set(path, record);
+      if (folder === undefined) continue;
+      const path = joinPath(root, folder);
+      const key = path.toLowerCase();
+      if (!sites.has(parentPath(key))) continue;
+      const known = claims.get(key);
+      if (known === undefined) claims.set(key, { path, records: new Set([record]) });
+      else known.records.add(record);
     }
-  return owners;
+  const diagnostics: Diagnostic[] = [];
+  const owners = new Map<string, CondaRecord>();
+  for (const [key, { path, records: claiming }] of claims) {
+    const named = [...claiming].filter(({ name }) => normalizeName(name) === normalizeName(folderName(path)));
+    const [owner, ...others] = claiming.size === 1 ? claiming : named;
+    if (owner !== undefined && others.length === 0) owners.set(key, owner);
+    if (claiming.size === 1) continue;
+    const paths = [...claiming].map(({ component }) => component.origins[0] ?? '');
+    diagnostics.push({ code: 'conda-records-overlap', at: { path }, records: paths });
+  }
+  return { value: owners, diagnostics };
 }
 
 /** R3 h by dpkg's records: the Debian package is a variant of the distribution it is, and contains others that came with it. */
@@ -110,7 +133,7 @@ function collectConda({ conda, installed, interpreter }: ScannedEnvironment, ori
       isInterpreter && interpreter?.component !== undefined ? interpreterSubject(interpreter.component) : same && subjectOf(same);
     return { record, owned, same, subject };
   });
-  const ids = new Map(packages.map(({ record, subject }) => [record.name, subject?.id ?? record.component.id]));
+  const ids = new Map(packages.map(({ record, subject }) => [record, subject?.id ?? record.component.id]));
   const others = packages.filter(({ subject }) => subject === undefined).map(({ record }) => record.component.id);
   const { value: edges, diagnostics } = condaEdges(conda, ids);
   return {
@@ -121,7 +144,7 @@ function collectConda({ conda, installed, interpreter }: ScannedEnvironment, ori
       ],
       counts: { installed: others.length },
       requirements: edges,
-      requested: conda.filter(({ requested }) => requested).flatMap(({ name }) => ids.get(name) ?? []),
+      requested: conda.filter(({ requested }) => requested).flatMap((record) => ids.get(record) ?? []),
       packages: others,
     }),
     diagnostics,
@@ -137,13 +160,15 @@ function condaFragments({ record, owned, same, subject }: CondaPackage, origin: 
   ];
 }
 
-/** What conda's packages require of each other. */
-function condaEdges(conda: readonly CondaRecord[], ids: ReadonlyMap<string, ComponentId>): Outcome<readonly Relation[]> {
+/** What conda's packages require of each other. Conda has one record of a name; of several, none is more than the others. */
+function condaEdges(conda: readonly CondaRecord[], ids: ReadonlyMap<CondaRecord, ComponentId>): Outcome<readonly Relation[]> {
   const diagnostics: Diagnostic[] = [];
-  const edges = conda.flatMap(({ name, depends, component }): Relation[] => {
-    const from = ids.get(name);
+  const named = new Map(conda.toReversed().map((record) => [record.name, ids.get(record)]));
+  const edges = conda.flatMap((record): Relation[] => {
+    const { depends, component } = record;
+    const from = ids.get(record);
     return depends.flatMap((target) => {
-      const to = ids.get(target);
+      const to = named.get(target);
       if (to === undefined)
         diagnostics.push({ code: 'requirement-not-installed', at: { path: component.origins[0] ?? '' }, requirement: target });
       return from === undefined || to === undefined || from === to ? [] : [{ from, kind: 'dependsOn', to }];

@@ -131,6 +131,12 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     title: 'Record of conda cannot be read',
     message: ({ reason }) => `is not a record of conda (${reason}); the package is missing from the document`,
   },
+  'conda-records-overlap': {
+    severity: 'warning',
+    title: 'Two records of conda list one distribution',
+    help: 'Find out which of them conda wrote, and reinstall the package.',
+    message: ({ records }) => `is listed by ${records.length} records of conda: ${records.join(', ')}`,
+  },
   'interpreter-version-differs': {
     severity: 'note',
     title: 'Interpreter was changed since the environment was made',

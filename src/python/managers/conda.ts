@@ -6,6 +6,7 @@
  */
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { take } from '../../diagnostics/outcome.ts';
+import { cleanText } from '../../model/clean-text.ts';
 import { type Component, componentId, type Hash, type License } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { licenseExpression } from '../../model/license.ts';
@@ -97,11 +98,14 @@ function recordOf(json: JsonObject, path: string): CondaRecord | undefined {
 
 /** The channel's name, whatever form its address has: `…/conda-forge/linux-64`, `pkgs/main`, an address with a token. */
 function channelName(channel: string): string {
-  const path = channel.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '').replace(/\/t\/[^/]+/, '');
+  const path = cleanText(channel)
+    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '')
+    .replace(/\/t\/[^/]+/, '');
   const parts = path
     .split('/')
     .filter((part) => part !== '' && !/^(?:noarch|(?:linux|osx|win|freebsd|emscripten|wasi|zos)-[a-z0-9]+)$/.test(part));
-  return parts.at(-1) ?? '';
+  // A name holds no `@`: what stands before one is who asks.
+  return parts.at(-1)?.replace(/^.*@/s, '') ?? '';
 }
 
 function isRequested(json: JsonObject): boolean {
