@@ -1,70 +1,112 @@
 /**
  * Whose edge is whose (docs/graph.md): several carriers may describe one component and lead it to different things. The graph holds the
  * edges of all; where they differ, a property of the component says who leads where, so that each carrier's own graph can be found again.
+ * Components are numbers here, in the order of the names that they are shown under (model/links.ts).
  */
 import type { ComponentId, Property } from '../model/component.ts';
 import type { Relation } from '../model/inventory.ts';
-import { sortedBy, sortedUnique } from '../model/order.ts';
+import { Links } from '../model/links.ts';
 import { ownProperty } from '../model/properties.ts';
-import { edgeOf } from '../model/relation.ts';
 import type { Shown } from './naming.ts';
 
-/** Who describes each component, by the names that components have now. */
-export function speakersOf(
-  components: readonly Shown[],
-  rename: (id: ComponentId) => ComponentId | undefined,
-): ReadonlyMap<ComponentId, readonly ComponentId[]> {
-  const speakers = new Map<ComponentId, readonly ComponentId[]>();
-  for (const { component } of components) {
-    const id = rename(component.id);
-    if (id === undefined || component.statedBy === undefined) continue;
-    speakers.set(id, sortedUnique(component.statedBy.flatMap((speaker) => rename(speaker) ?? [])));
-  }
-  return speakers;
+/** A component with the reference that it is shown under. */
+export interface Named extends Shown {
+  readonly id: ComponentId;
 }
 
-/** The relations; those that everybody states who describes their source are nobody's in particular. */
-export function ownEdges(relations: readonly Relation[], speakers: ReadonlyMap<ComponentId, readonly ComponentId[]>): readonly Relation[] {
-  // An edge is one, whether it is called a part or a dependency.
-  const shared = new Map<ComponentId, Set<ComponentId>>();
-  const isEverybodys = ({ by }: Relation, source: ComponentId): boolean => {
-    const all = speakers.get(source);
-    return by === undefined || (all?.every((speaker) => by.includes(speaker)) ?? false);
+/** What the graph knows of one component. */
+export interface Attributed {
+  /** What holds it in its archive, in order. */
+  readonly bundlers: readonly ComponentId[];
+  /** Who leads it where, as properties; none where all who describe it lead it to the same. */
+  readonly edges: readonly Property[];
+  /** Who describes it, in order; undefined where it is nobody's word in particular. */
+  readonly speakers: readonly ComponentId[] | undefined;
+}
+
+export interface Graph {
+  /** The distinct relations in order; those that everybody states who describes their source are nobody's in particular. */
+  readonly relations: readonly Relation[];
+  /** By the component's place among all. */
+  readonly attributed: (component: number) => Attributed;
+}
+
+/** The graph of `components`, which are in the order of their references, from relations between their ids. */
+export function graphOf(components: readonly Named[], relations: readonly Relation[]): Graph {
+  const ids = components.map(({ id }) => id);
+  const numbers = new Map(components.map(({ component }, index) => [component.id, index]));
+  const numberOf = (id: ComponentId): number | undefined => numbers.get(id);
+  const links = Links.of(relations, numberOf).distinct(components.length);
+  const speakers = components.map(({ component }) => component.statedBy && inOrder(component.statedBy.flatMap((id) => numberOf(id) ?? [])));
+  shareCommonEdges(links, speakers);
+  const bundlers = links.bundlers(components.length);
+  const edges = edgeProperties(links, ids);
+  const named = (list: readonly number[]): readonly ComponentId[] => list.map((number) => ids[number] as ComponentId);
+  return {
+    relations: links.relations(ids),
+    attributed: (component) => ({
+      bundlers: named(bundlers[component] ?? []),
+      edges: edges.get(component) ?? [],
+      speakers: speakers[component] && named(speakers[component]),
+    }),
   };
-  const sources = new Set(relations.flatMap((relation) => (relation.by === undefined ? [] : (edgeOf(relation)?.from ?? []))));
-  for (const relation of relations) {
-    const edge = edgeOf(relation);
-    if (edge === undefined || !sources.has(edge.from) || !isEverybodys(relation, edge.from)) continue;
-    shared.set(edge.from, (shared.get(edge.from) ?? new Set()).add(edge.to));
+}
+
+type Speakers = readonly (readonly number[] | undefined)[];
+
+/** Makes those links everybody's that everybody states who describes their source. */
+function shareCommonEdges(links: Links, speakers: Speakers): void {
+  const isStated = new Uint8Array(speakers.length);
+  let isAnyStated = false;
+  for (let link = 0; link < links.length; link += 1) {
+    if (links.speakersOf(link) === undefined) continue;
+    isAnyStated = true;
+    const source = links.source(link);
+    if (source >= 0) isStated[source] = 1;
   }
-  return relations.map((relation) => {
-    const edge = edgeOf(relation);
-    const { by, from, kind, to } = relation;
-    if (by === undefined) return relation;
-    return edge === undefined || shared.get(edge.from)?.has(edge.to) === true ? { from, kind, to } : relation;
-  });
+  if (!isAnyStated) return;
+  // An edge is one, whether it is called a part or a dependency.
+  const edge = (link: number): number => links.source(link) * speakers.length + links.target(link);
+  const shared = new Set<number>();
+  for (let link = 0; link < links.length; link += 1) {
+    const source = links.source(link);
+    if (source >= 0 && isStated[source] === 1 && isEverybodys(links.speakersOf(link), speakers[source])) shared.add(edge(link));
+  }
+  for (let link = 0; link < links.length; link += 1)
+    if (links.speakersOf(link) !== undefined && (links.source(link) < 0 || shared.has(edge(link)))) links.shareWithEverybody(link);
+}
+
+/** Whether those who state an edge are, at least, all who describe its source; both in order. */
+function isEverybodys(stating: readonly number[] | undefined, describing: readonly number[] | undefined): boolean {
+  if (stating === undefined || describing === undefined) return stating === undefined;
+  let index = 0;
+  for (const speaker of stating) if (speaker === describing[index]) index += 1;
+  return index === describing.length;
 }
 
 /** The properties by which components say who leads where: for each speaker what only some speakers lead to, and it does. */
-export function edgeProperties(relations: readonly Relation[]): ReadonlyMap<ComponentId, readonly Property[]> {
-  const bySource = new Map<ComponentId, Map<ComponentId, ComponentId[]>>();
-  for (const relation of relations) {
-    const edge = edgeOf(relation);
-    if (edge === undefined || relation.by === undefined) continue;
-    const speakers = bySource.get(edge.from) ?? new Map<ComponentId, ComponentId[]>();
-    if (speakers.size === 0) bySource.set(edge.from, speakers);
-    for (const speaker of relation.by) {
-      const targets = speakers.get(speaker);
-      if (targets === undefined) speakers.set(speaker, [edge.to]);
-      else targets.push(edge.to);
-    }
+function edgeProperties(links: Links, ids: readonly ComponentId[]): ReadonlyMap<number, readonly Property[]> {
+  const bySource = new Map<number, Map<number, Set<number>>>();
+  for (let link = 0; link < links.length; link += 1) {
+    const stating = links.speakersOf(link);
+    const source = links.source(link);
+    if (stating === undefined || source < 0) continue;
+    const targets = bySource.get(source) ?? new Map<number, Set<number>>();
+    if (targets.size === 0) bySource.set(source, targets);
+    for (const speaker of stating) targets.set(speaker, (targets.get(speaker) ?? new Set()).add(links.target(link)));
   }
+  const named = (numbers: Iterable<number>): readonly (ComponentId | undefined)[] => inOrder(numbers).map((number) => ids[number]);
   return new Map(
-    Array.from(bySource, ([source, speakers]) => [
+    Array.from(bySource, ([source, targets]) => [
       source,
-      sortedBy(speakers, ([speaker]) => speaker).map(([speaker, targets]) =>
-        ownProperty('edges-of', JSON.stringify([speaker, ...sortedUnique(targets)])),
+      inOrder(targets.keys()).map((speaker) =>
+        ownProperty('edges-of', JSON.stringify([ids[speaker], ...named(targets.get(speaker) ?? [])])),
       ),
     ]),
   );
+}
+
+/** The distinct numbers in order. */
+function inOrder(numbers: Iterable<number>): readonly number[] {
+  return [...new Set(numbers)].sort((left, right) => left - right);
 }

@@ -20,9 +20,8 @@ import {
 import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
 import { LOCATION_PROPERTY, ownName, ownProperty } from '../model/properties.ts';
 import { changePurl, formatPurl, type Purl, parsePurl } from '../model/purl.ts';
-import { distinctRelations } from '../model/relation.ts';
-import { rewriteReferences } from '../model/rewrite.ts';
-import { edgeProperties, ownEdges, speakersOf } from './attribution.ts';
+import { rewriteClaims } from '../model/rewrite.ts';
+import { graphOf, type Named } from './attribution.ts';
 import { cleanComponent, withoutSecrets } from './hygiene.ts';
 import { distinguish, nameComponents, type Shown } from './naming.ts';
 
@@ -37,27 +36,23 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
   const shown = distinguish(cleaned);
   const { names, copies } = nameComponents(shown, inventory);
   const rename = (id: ComponentId): ComponentId | undefined => names.get(id);
-  const rewritten = rewriteReferences(inventory, rename);
-  const speakers = speakersOf(shown, rename);
-  const references = { ...rewritten, relations: ownEdges(distinctRelations(rewritten.relations), speakers) };
-  const edges = edgeProperties(references.relations);
-  const bundlers = new Map<ComponentId, Set<ComponentId>>();
-  for (const { from, kind, to } of references.relations)
-    if (kind === 'bundles') bundlers.set(to, (bundlers.get(to) ?? new Set()).add(from));
-  const components = shown.map((one) => {
-    const id = rename(one.component.id) ?? one.component.id;
-    const properties = [
-      ...sortedUnique(bundlers.get(id) ?? []).map((bundler) => ownProperty('bundled-by', bundler)),
-      ...(edges.get(id) ?? []),
-    ];
-    return present(one, id, { properties, statedBy: copies.has(one.component.id) ? speakers.get(id) : undefined });
+  const inOrder = sortedBy(
+    shown.map((one) => ({ ...one, id: rename(one.component.id) ?? one.component.id })),
+    ({ id }) => id,
+  );
+  const graph = graphOf(inOrder, inventory.relations);
+  const components = inOrder.map((one, index) => {
+    const { bundlers, edges, speakers } = graph.attributed(index);
+    const properties = [...bundlers.map((bundler) => ownProperty('bundled-by', bundler)), ...edges];
+    return present(one, { properties, statedBy: copies.has(one.component.id) ? speakers : undefined });
   });
+  const references = rewriteClaims(inventory, rename);
   return {
     value: {
       root: rename(inventory.root) ?? inventory.root,
       lifecycles: sortedUnique(inventory.lifecycles.map(cleanText)),
-      components: sortedBy(components, ({ id }) => id),
-      relations: references.relations,
+      components,
+      relations: graph.relations,
       completeness: leastComplete(references.completeness, components, references.dependenciesKnown),
       dependenciesKnown: references.dependenciesKnown,
       vulnerabilities: sortedBy(
@@ -107,8 +102,7 @@ function show(component: Component): Shown {
 
 /** The component as consumers look at it, with its lists in order; what name, purl and group displace stays as a property. */
 function present(
-  { component, name, purl }: Shown,
-  id: ComponentId,
+  { component, name, purl, id }: Named,
   attributed: { readonly properties: readonly Property[]; readonly statedBy: readonly ComponentId[] | undefined },
 ): Component {
   const { cpes, hashes, externalReferences, pedigree, group } = component;

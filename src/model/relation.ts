@@ -1,7 +1,6 @@
 /** The graph that relations form, whatever the format: which way an edge leads from a whole or a user to what it needs. */
 import type { ComponentId } from './component.ts';
 import type { Relation } from './inventory.ts';
-import { sortedBy, sortedUnique } from './order.ts';
 
 export interface Edge {
   readonly from: ComponentId;
@@ -58,33 +57,4 @@ export function extendReach(
     reached.add(id);
     for (const target of edges.get(id) ?? []) if (!reached.has(target)) pending.push(target);
   }
-}
-
-/** Everybody who describes an edge's source states it. */
-const EVERYBODY = 'everybody';
-type By = Set<ComponentId> | typeof EVERYBODY;
-
-/**
- * The distinct relations, sorted by source, kind and target; who states one that repeats is united. Grouped by maps: documents repeat
- * the same edges hundreds of times, and a text key for each of them would cost more than everything else.
- */
-export function distinctRelations(relations: readonly Relation[]): readonly Relation[] {
-  const sources = new Map<ComponentId, Map<Relation['kind'], Map<ComponentId, By>>>();
-  for (const { from, kind, to, by } of relations) {
-    const kinds = sources.get(from) ?? new Map<Relation['kind'], Map<ComponentId, By>>();
-    if (kinds.size === 0) sources.set(from, kinds);
-    const targets = kinds.get(kind) ?? new Map<ComponentId, By>();
-    if (targets.size === 0) kinds.set(kind, targets);
-    const known = targets.get(to);
-    if (by === undefined) targets.set(to, EVERYBODY);
-    else if (known === undefined) targets.set(to, new Set(by));
-    else if (known !== EVERYBODY) for (const speaker of by) known.add(speaker);
-  }
-  return sortedBy(sources, ([from]) => from).flatMap(([from, kinds]) =>
-    sortedBy(kinds, ([kind]) => kind).flatMap(([kind, targets]) =>
-      sortedBy(targets, ([to]) => to).map(
-        ([to, by]): Relation => (by === EVERYBODY ? { from, kind, to } : { from, kind, to, by: sortedUnique(by) }),
-      ),
-    ),
-  );
 }

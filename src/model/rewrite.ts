@@ -11,12 +11,19 @@ export function rewriteReferences(
   inventory: Inventory,
   target: (id: ComponentId) => ComponentId | undefined,
 ): Omit<Inventory, 'components' | 'speaker'> {
+  return { ...rewriteClaims(inventory, target), relations: rewriteRelations(inventory.relations, target) };
+}
+
+/** The same without the relations: what is said of components one by one. */
+export function rewriteClaims(
+  inventory: Inventory,
+  target: (id: ComponentId) => ComponentId | undefined,
+): Omit<Inventory, 'components' | 'relations' | 'speaker'> {
   const list = (id: ComponentId): readonly ComponentId[] => {
     const replaced = target(id);
     return replaced === undefined ? [] : [replaced];
   };
   return {
-    relations: rewriteRelations(inventory.relations, target),
     completeness: inventory.completeness.flatMap((claim) => list(claim.of).map((of) => ({ ...claim, of }))),
     dependenciesKnown: new Set([...inventory.dependenciesKnown].flatMap(list)),
     vulnerabilities: inventory.vulnerabilities.map((vulnerability) =>

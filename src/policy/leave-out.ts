@@ -6,10 +6,11 @@
 import type { Component, ComponentId } from '../model/component.ts';
 import { nonEmpty } from '../model/defined.ts';
 import type { Completeness, Relation, RootedInventory } from '../model/inventory.ts';
+import { distinctRelations } from '../model/links.ts';
 import { compareText, groupBy, sortedBy } from '../model/order.ts';
 import { ownProperty } from '../model/properties.ts';
 import { normalizeName } from '../model/pypi-name.ts';
-import { distinctRelations, edgesBySource, extendReach, reachableFrom } from '../model/relation.ts';
+import { edgesBySource, extendReach, reachableFrom } from '../model/relation.ts';
 import { rewriteReferences } from '../model/rewrite.ts';
 import { wildcard } from './wildcard.ts';
 

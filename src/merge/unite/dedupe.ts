@@ -7,11 +7,11 @@ import { take } from '../../diagnostics/outcome.ts';
 import type { Component, ComponentId } from '../../model/component.ts';
 import { keyOf } from '../../model/identity.ts';
 import type { Inventory, Relation } from '../../model/inventory.ts';
+import { Links } from '../../model/links.ts';
 import { compareText, groupBy, sortedUnique } from '../../model/order.ts';
 import { ownProperty } from '../../model/properties.ts';
 import { formatPurl } from '../../model/purl.ts';
-import { distinctRelations } from '../../model/relation.ts';
-import { rewriteReferences } from '../../model/rewrite.ts';
+import { rewriteClaims, rewriteReferences } from '../../model/rewrite.ts';
 import { leaveOut } from '../graph/leave-out.ts';
 import { groupCopies, withAgreedSpellings } from './copies.ts';
 import { groupRecords } from './group-records.ts';
@@ -34,7 +34,8 @@ export function dedupe(inventory: Inventory): Outcome<Deduplicated> {
   // First what one speaker says in many places, then what many speakers say of one thing.
   const spoken = unite([...groupBy(input.components, speakersOf).values()].flatMap(groupRecords), diagnostics);
   const statements: Inventory = {
-    ...rewriteReferences(input, (id) => spoken.target.get(id)),
+    ...rewriteClaims(input, (id) => spoken.target.get(id)),
+    relations: [],
     components: spoken.components,
   };
   const groups = take(groupCopies(statements), diagnostics).map(withAgreedSpellings);
@@ -43,7 +44,6 @@ export function dedupe(inventory: Inventory): Outcome<Deduplicated> {
     diagnostics,
   );
   const now = (id: ComponentId): ComponentId => copies.get(id) ?? id;
-  const references = rewriteReferences(statements, now);
   const renamed = new Map([...spoken.target].map(([from, to]) => [from, now(to)] as const));
   for (const [from, to] of redirected) renamed.set(from, renamed.get(to) ?? to);
   const spellings = groupBy(
@@ -55,8 +55,8 @@ export function dedupe(inventory: Inventory): Outcome<Deduplicated> {
     value: {
       // Equal crates bring equal edges: what follows need not carry each of them hundreds of times.
       inventory: {
-        ...references,
-        relations: distinctRelations(references.relations),
+        ...rewriteClaims(statements, now),
+        relations: unitedRelations(input.relations, components, renamed),
         components: components.map((one) => spokenBy(withStatements(one, spellings.get(one.id)), renamed)),
       },
       renamed,
@@ -65,6 +65,20 @@ export function dedupe(inventory: Inventory): Outcome<Deduplicated> {
     },
     diagnostics,
   };
+}
+
+/** The distinct relations between components, from those between their records. */
+function unitedRelations(
+  relations: readonly Relation[],
+  components: readonly Component[],
+  renamed: ReadonlyMap<ComponentId, ComponentId>,
+): readonly Relation[] {
+  const ids = components.map(({ id }) => id);
+  const places = new Map(ids.map((id, index) => [id, index]));
+  const numbers = new Map(Array.from(renamed, ([from, to]) => [from, places.get(to)]));
+  return Links.of(relations, (id) => numbers.get(id))
+    .distinct(ids.length)
+    .relations(ids);
 }
 
 /** Whose word a record is: equal for those that are merged as one speaker's. */
