@@ -72,9 +72,12 @@ export function componentPurlKey({ purl, distribution }: Component): string | un
   return url === undefined || /^file:/i.test(url) ? purlKey(purl) : keyOf([purlKey(purl), url]);
 }
 
+const NO_KEYS: readonly string[] = [];
+
 /** The keys of a component's CPEs that state a version (R5.2). */
 export function cpeKeys(component: Component): readonly string[] {
-  return (component.cpes ?? []).filter((cpe) => cpeVersion(cpe) !== undefined).map((cpe) => keyOf(['cpe', formatCpe(cpe)]));
+  const { cpes } = component;
+  return cpes === undefined ? NO_KEYS : cpes.filter((cpe) => cpeVersion(cpe) !== undefined).map((cpe) => keyOf(['cpe', formatCpe(cpe)]));
 }
 
 /**

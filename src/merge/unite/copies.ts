@@ -9,7 +9,7 @@ import { formatCpe } from '../../model/cpe.ts';
 import { sha256 } from '../../model/digest.ts';
 import { componentPurlKey, contentMark, cpeKeys, identityPurl, keyOf } from '../../model/identity.ts';
 import type { Inventory } from '../../model/inventory.ts';
-import { canonicalText, groupBy, sortedUnique } from '../../model/order.ts';
+import { append, canonicalText, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { rememberOf } from '../../model/remember.ts';
 import { FACT_FIELDS, WORDS } from '../authority/words.ts';
@@ -18,8 +18,8 @@ import { FACT_FIELDS, WORDS } from '../authority/words.ts';
 export function groupCopies(inventory: Inventory): Outcome<readonly (readonly [Component, ...Component[]])[]> {
   const { components } = inventory;
   const diagnostics: Diagnostic[] = [];
-  const groups: (readonly [Component, ...Component[]])[] = [];
-  const candidates = new Map<string, [Component, ...Component[]]>();
+  const groups: Copies[] = [];
+  const candidates = new Map<string, Copies>();
   for (const component of components) {
     const key = identityOf(component);
     const known = key === undefined ? undefined : candidates.get(key);
@@ -27,17 +27,60 @@ export function groupCopies(inventory: Inventory): Outcome<readonly (readonly [C
     else if (known === undefined) candidates.set(key, [component]);
     else known.push(component);
   }
-  const several = new Set([...candidates.values()].filter(({ length }) => length > 1).flatMap((list) => list.map(({ id }) => id)));
-  const claims = several.size === 0 ? new Map<ComponentId, readonly string[]>() : claimsAbout(several, inventory);
+  const repeated = [...candidates.values()].filter(({ length }) => length > 1);
+  const claims = claimsAbout(new Set(repeated.flatMap((list) => list.map(({ id }) => id))), inventory);
   for (const list of candidates.values()) {
-    if (list.length === 1) groups.push(list);
-    else {
-      const copies = [...groupBy(list, (component) => descriptionOf(component, claims.get(component.id) ?? [])).values()];
-      groups.push(...copies);
-      if (copies.length > 1) diagnostics.push(...differences(copies.map(([first]) => first)));
-    }
+    const copies = list.length === 1 ? [list] : alikeIn(list, claims);
+    append(groups, copies);
+    if (copies.length > 1) append(diagnostics, differences(copies.map(([first]) => first)));
   }
   return { value: groups, diagnostics };
+}
+
+type Copies = [Component, ...Component[]];
+/** What is claimed of a component beside its fields, as sorted texts. */
+type Claims = ReadonlyMap<ComponentId, readonly string[]>;
+const NO_CLAIMS: readonly string[] = [];
+/** How many groups back one of the same values is looked for. */
+const NEARBY = 4;
+
+/**
+ * Copies in groups of equal descriptions. Most have the very values of one before, since readers give equal records the same ones: only what
+ * has others is compared by its text.
+ */
+function alikeIn(list: readonly Component[], claims: Claims): readonly Copies[] {
+  const groups: Copies[] = [];
+  const byText = new Map<string, Copies>();
+  const claimsOf = ({ id }: Component): readonly string[] => claims.get(id) ?? NO_CLAIMS;
+  for (const component of list) {
+    const own = claimsOf(component);
+    const same = groups.slice(-NEARBY).find(([first]) => hasSameValues(first, component) && isSameList(claimsOf(first), own));
+    const text = same === undefined ? descriptionOf(component, own) : '';
+    const group = same ?? byText.get(text);
+    if (group !== undefined) group.push(component);
+    else {
+      const alone: Copies = [component];
+      groups.push(alone);
+      byText.set(text, alone);
+    }
+  }
+  return groups;
+}
+
+/** The fields of a description, but for those of which only a part belongs to it. */
+const DESCRIBED = FACT_FIELDS.filter((field) => WORDS[field].shared === 'apart' && field !== 'purl' && field !== 'evidence');
+
+/** Whether two descriptions are equal because their values are the same ones. */
+function hasSameValues(one: Component, other: Component): boolean {
+  if (one.purl !== other.purl) return false;
+  for (const field of DESCRIBED) if (one[field] !== other[field]) return false;
+  const [left, right] = [one.evidence ?? {}, other.evidence ?? {}];
+  const isIdentified = left.identity !== undefined || right.identity !== undefined;
+  return !isIdentified && left.licenses === right.licenses && left.copyright === right.copyright;
+}
+
+function isSameList(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((text, index) => text === right[index]);
 }
 
 /** What carriers can mean the same component by; undefined for what is known in one document alone. */
@@ -52,9 +95,7 @@ function identityOf(component: Component): string | undefined {
 /** A text of everything in which a description may differ from another's. */
 function descriptionOf(component: Component, claims: readonly string[]): string {
   const { purl } = component;
-  const facts = FACT_FIELDS.filter((field) => WORDS[field].shared === 'apart' && field !== 'purl' && field !== 'evidence').map((field) =>
-    factText(component[field]),
-  );
+  const facts = DESCRIBED.map((field) => factText(component[field]));
   return keyOf([purl === undefined ? '' : formatPurl(identityPurl(purl)), canonicalText(seenIn(component)), ...facts, ...claims]);
 }
 
@@ -76,25 +117,28 @@ function seenIn({ evidence, origins }: Component): object {
   return { ...rest, identity: identified };
 }
 
-/** What an inventory claims of some components beside their fields, as sorted texts. */
-function claimsAbout(ids: ReadonlySet<ComponentId>, inventory: Inventory): ReadonlyMap<ComponentId, readonly string[]> {
+const DEPENDENCIES_KNOWN = keyOf(['dependencies known']);
+
+/** What an inventory claims of some components. */
+function claimsAbout(ids: ReadonlySet<ComponentId>, inventory: Inventory): Claims {
   const claims = new Map<ComponentId, string[]>();
-  const add = (id: ComponentId, ...claim: readonly string[]): void => {
+  if (ids.size === 0) return claims;
+  const add = (id: ComponentId, claim: string): void => {
     if (!ids.has(id)) return;
     const known = claims.get(id);
-    if (known === undefined) claims.set(id, [keyOf(claim)]);
-    else known.push(keyOf(claim));
+    if (known === undefined) claims.set(id, [claim]);
+    else known.push(claim);
   };
-  for (const { of, aspect, aggregate } of inventory.completeness) add(of, aspect, aggregate);
-  for (const id of inventory.dependenciesKnown) add(id, 'dependencies known');
+  for (const { of, aspect, aggregate } of inventory.completeness) add(of, keyOf([aspect, aggregate]));
+  for (const id of inventory.dependenciesKnown) add(id, DEPENDENCIES_KNOWN);
   for (const { affects = [], ...rest } of inventory.vulnerabilities) {
     // A digest: one long text may be about thousands of components.
     const digest = sha256(canonicalText(rest));
-    for (const { target, versions = [] } of affects) add(target, digest, canonicalText(versions));
+    for (const { target, versions = [] } of affects) add(target, keyOf([digest, canonicalText(versions)]));
   }
   for (const { subjects, ...rest } of inventory.annotations) {
     const digest = sha256(canonicalText(rest));
-    for (const id of subjects) add(id, digest);
+    for (const id of subjects) add(id, keyOf([digest]));
   }
   for (const list of claims.values()) list.sort();
   return claims;
@@ -125,7 +169,7 @@ export function withAgreedSpellings(copies: readonly [Component, ...Component[]]
   readonly others: readonly (readonly [ComponentId, string])[];
 } {
   const [first, ...rest] = copies;
-  if (rest.length === 0 || copies.every(({ declaredPurls }) => declaredPurls === undefined)) return { records: copies, others: [] };
+  if (copies.every(({ declaredPurls }) => declaredPurls === first.declaredPurls)) return { records: copies, others: [] };
   const agreed = (first.declaredPurls ?? []).filter((text) => rest.every(({ declaredPurls = [] }) => declaredPurls.includes(text)));
   const strip = ({ declaredPurls: _, ...record }: Component): Component => ({
     ...record,

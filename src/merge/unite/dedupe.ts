@@ -93,7 +93,7 @@ function unite(
 ): { readonly components: readonly Component[]; readonly target: ReadonlyMap<ComponentId, ComponentId> } {
   const target = new Map<ComponentId, ComponentId>();
   const components = groups.map((group) => {
-    const component = take(mergeRecords(group), diagnostics);
+    const component = group.length === 1 ? group[0] : take(mergeRecords(group), diagnostics);
     for (const { id } of group) target.set(id, component.id);
     return component;
   });

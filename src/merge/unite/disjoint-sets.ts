@@ -3,6 +3,11 @@ export class DisjointSets<T> {
   readonly #parents = new Map<T, T>();
   readonly #sizes = new Map<T, number>();
 
+  /** Whether nothing was joined. */
+  get isEmpty(): boolean {
+    return this.#parents.size === 0;
+  }
+
   /** The member that stands for the set of `item`; the same for all members until that set is joined with another. */
   leaderOf(item: T): T {
     let leader = item;

@@ -7,16 +7,33 @@ import { DisjointSets } from './disjoint-sets.ts';
 /** Groups of records that are one component; every record is in exactly one. */
 export function groupRecords(records: readonly Component[]): readonly (readonly [Component, ...Component[]])[] {
   const sets = new DisjointSets<Component>();
-  for (const same of groupBy(records, ({ id }) => id).values()) sets.join(same);
+  for (const same of repeated(records, ({ id }) => id)) sets.join(same);
   const withPurl = records.filter(({ purl }) => purl !== undefined);
-  for (const same of groupBy(withPurl, componentPurlKey).values()) {
+  for (const same of repeated(withPurl, componentPurlKey)) {
     // R5.1: a generic purl is only a name; different contents under it are different things.
     for (const alike of same[0].purl?.type === 'generic' ? byContent(same) : [same]) sets.join(alike);
   }
   joinByCpe(records, withPurl, sets);
-  const bare = records.filter((record) => record.purl === undefined && cpeKeys(record).length === 0 && record.isAddition !== true);
-  for (const same of groupBy(bare, localKey).values()) for (const alike of byContent(same)) sets.join(alike);
-  return [...groupBy(records, (record) => sets.leaderOf(record)).values()];
+  const bare = records.filter((record) => record.purl === undefined && record.isAddition !== true && cpeKeys(record).length === 0);
+  for (const same of repeated(bare, localKey)) for (const alike of byContent(same)) sets.join(alike);
+  return sets.isEmpty ? records.map((record) => [record]) : [...groupBy(records, (record) => sets.leaderOf(record)).values()];
+}
+
+/** The records that have their key in common with another. Nearly none has: so no list is made for each. */
+function repeated<K>(records: readonly Component[], keyOf: (record: Component) => K): readonly (readonly [Component, ...Component[]])[] {
+  const firsts = new Map<K, Component>();
+  const groups = new Map<K, [Component, ...Component[]]>();
+  for (const record of records) {
+    const key = keyOf(record);
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, record);
+    else {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [first, record]);
+      else group.push(record);
+    }
+  }
+  return [...groups.values()];
 }
 
 /** Records whose contents do not contradict each other. Those without a hash join the one content there is, if it is one. */
@@ -50,6 +67,8 @@ const LANGUAGES: ReadonlySet<string> = new Set([
  * them joins none: it must never make one thing of both.
  */
 function joinByCpe(records: readonly Component[], withPurl: readonly Component[], sets: DisjointSets<Component>): void {
+  const only = records.filter((record) => record.purl === undefined && record.isAddition !== true && cpeKeys(record).length > 0);
+  if (only.length === 0) return;
   const carriers = new Map<string, Set<Component>>();
   const marks = new Map<Component, string>();
   for (const record of withPurl) {
@@ -58,17 +77,12 @@ function joinByCpe(records: readonly Component[], withPurl: readonly Component[]
     if (record.purl?.type === 'generic') marks.set(leader, marks.get(leader) || contentMark(record));
     for (const key of cpeKeys(record)) carriers.set(key, (carriers.get(key) ?? new Set()).add(leader));
   }
-  const only = records.filter((record) => record.purl === undefined && record.isAddition !== true);
   const byCpe = groupBy(
     only.flatMap((record) => cpeKeys(record).map((key) => ({ key, record }))),
     ({ key }) => key,
   );
   for (const members of byCpe.values()) sets.join(members.map(({ record }) => record));
-  const identified = groupBy(
-    only.filter((record) => cpeKeys(record).length > 0),
-    (record) => sets.leaderOf(record),
-  );
-  for (const members of identified.values()) {
+  for (const members of groupBy(only, (record) => sets.leaderOf(record)).values()) {
     const found = new Set(members.flatMap((record) => cpeKeys(record).flatMap((key) => [...(carriers.get(key) ?? [])])));
     const [carrier, ...others] = found;
     if (carrier === undefined || others.length > 0) continue;

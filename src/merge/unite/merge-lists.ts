@@ -48,17 +48,18 @@ function hashText({ algorithm, content }: Hash): string {
 /** All hashes. Two of one algorithm that differ are a conflict, and both stay. */
 export function mergeHashes(ordered: Ordered, diagnostics: Diagnostic[]): readonly Hash[] | undefined {
   const byAlgorithm = new Map<string, { readonly content: string; readonly record: Component }>();
-  const all: Hash[] = [];
+  const lists = new Set<readonly Hash[]>();
   for (const record of ordered) {
-    for (const hash of record.hashes ?? []) {
+    if (record.hashes === undefined) continue;
+    lists.add(record.hashes);
+    for (const hash of record.hashes) {
       const kept = byAlgorithm.get(hash.algorithm);
       if (kept === undefined) byAlgorithm.set(hash.algorithm, { content: hash.content, record });
       else if (kept.content !== hash.content && kept.record !== record)
         diagnostics.push(conflict(`hash ${hash.algorithm}`, { record: kept.record, text: kept.content }, { record, text: hash.content }));
-      all.push(hash);
     }
   }
-  return uniteBy(all, hashText);
+  return uniteBy([...lists].flat(), hashText);
 }
 
 /** References of one type to one URL are one; hashes are united, the first comment stays. */
@@ -98,12 +99,14 @@ export function mergePedigree(pedigrees: readonly Pedigree[]): Pedigree | undefi
 
 /** Scanners show the first place alone: an installed distribution's own METADATA, else the first by name. */
 function occurrencesOf(ordered: Ordered): readonly Occurrence[] {
-  const of = (records: readonly Component[]): readonly Occurrence[] => records.flatMap(({ evidence }) => evidence?.occurrences ?? []);
-  const others = new Map(of(ordered.filter(({ authority }) => authority !== 'core-metadata')).map((one) => [textOf(one), one]));
-  return [
-    ...of(ordered.filter(({ authority }) => authority === 'core-metadata')),
-    ...sortedBy(others, ([text]) => text).map(([, one]) => one),
-  ];
+  const own = new Map<string, Occurrence>();
+  const others = new Map<string, Occurrence>();
+  for (const { authority, evidence } of ordered) {
+    const places = authority === 'core-metadata' ? own : others;
+    for (const place of evidence?.occurrences ?? []) places.set(textOf(place), place);
+  }
+  for (const text of own.keys()) others.delete(text);
+  return [...own.values(), ...sortedBy(others, ([text]) => text).map(([, place]) => place)];
 }
 
 /** All evidence, with the licences that lost. */
@@ -114,7 +117,7 @@ export function mergeEvidence(ordered: Ordered): Evidence | undefined {
       all.flatMap(({ identity }) => identity ?? []),
       textOf,
     ),
-    occurrences: uniteBy(occurrencesOf(ordered), textOf),
+    occurrences: nonEmpty(occurrencesOf(ordered)),
     licenses: uniteBy([...all.flatMap(({ licenses }) => licenses ?? []), ...mergeLicenses(ordered, []).losing], ({ kind, value }) =>
       keyOf([kind, value]),
     ),

@@ -3,7 +3,7 @@
  * component does not compile until its rule stands here. The result does not depend on the order of the records.
  */
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
-import { AUTHORITIES, type Component, type Scope } from '../../model/component.ts';
+import { AUTHORITIES, type Component, type ComponentId, type Scope } from '../../model/component.ts';
 import { formatCpe } from '../../model/cpe.ts';
 import { nonEmpty } from '../../model/defined.ts';
 import { keyOf } from '../../model/identity.ts';
@@ -47,8 +47,12 @@ const RULES: { readonly [K in keyof Required<Component>]: Rule<K> } = {
   localScope: winners('localScope'),
   distribution: first('distribution'),
   statedBy: (ordered) => {
-    const speakers = ordered.map(({ statedBy }) => statedBy);
-    return speakers.includes(undefined) ? undefined : sortedUnique(speakers.flatMap((list) => list ?? []));
+    const speakers = new Set<ComponentId>();
+    for (const { statedBy } of ordered) {
+      if (statedBy === undefined) return undefined;
+      for (const speaker of statedBy) speakers.add(speaker);
+    }
+    return sortedUnique(speakers);
   },
   identified: (ordered) => {
     const found = ordered.flatMap(({ identified }) => identified ?? []);
@@ -115,11 +119,19 @@ export function mergeRecords(records: readonly [Component, ...Component[]]): Out
   const merged: { -readonly [K in keyof Component]: Component[K] } = { ...frameOf(ordered[0]) };
   const told = withoutRepetitions(ordered);
   const put = <K extends keyof Component>(key: K): void => {
-    const value = RULES[key](OF_EACH_RECORD.has(key) ? ordered : told, diagnostics);
+    const heard = OF_EACH_RECORD.has(key) ? ordered : told;
+    // What lost in another field is evidence, too.
+    if (key !== 'evidence' && !isStated(heard, key)) return;
+    const value = RULES[key](heard, diagnostics);
     if (value !== undefined) merged[key] = value;
   };
   for (const key of FIELDS) put(key);
   return { value: merged, diagnostics };
+}
+
+function isStated(records: Ordered, key: keyof Component): boolean {
+  for (const record of records) if (record[key] !== undefined) return true;
+  return false;
 }
 
 /** Fields that records of one crate have each for itself, and those of whose values each record's conflict is told. */
@@ -142,11 +154,14 @@ const NEARBY = 4;
  */
 function withoutRepetitions([head, ...rest]: Ordered): Ordered {
   const others: Component[] = [];
-  for (const record of rest) {
-    const near = [head, ...others.slice(-NEARBY)];
-    if (!near.some((one) => OF_REPETITIONS.every((key) => one[key] === record[key]))) others.push(record);
-  }
+  for (const record of rest)
+    if (!isRepetition(record, head) && !others.slice(-NEARBY).some((one) => isRepetition(record, one))) others.push(record);
   return [head, ...others];
+}
+
+function isRepetition(one: Component, other: Component): boolean {
+  for (const key of OF_REPETITIONS) if (one[key] !== other[key]) return false;
+  return true;
 }
 
 /** The fields that every record has. */

@@ -18,6 +18,7 @@ export function textOf(value: unknown): string {
 
 /** The distinct members, the first of each key; undefined where there are none. */
 export function uniteBy<T>(list: readonly T[], key: (item: T) => string): readonly T[] | undefined {
+  if (list.length < 2) return nonEmpty(list);
   const byKey = new Map<string, T>();
   for (const item of list) {
     const text = key(item);
