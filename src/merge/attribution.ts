@@ -56,29 +56,27 @@ type Speakers = readonly (readonly number[] | undefined)[];
 
 /** Makes those links everybody's that everybody states who describes their source. */
 function shareCommonEdges(links: Links, speakers: Speakers): void {
-  const isStated = new Uint8Array(speakers.length);
-  let isAnyStated = false;
+  const others: number[] = [];
   for (let link = 0; link < links.length; link += 1) {
-    if (links.speakersOf(link) === undefined) continue;
-    isAnyStated = true;
+    const stating = links.speakersOf(link);
+    if (stating === undefined) continue;
     const source = links.source(link);
-    if (source >= 0) isStated[source] = 1;
+    if (source < 0 || isEverybodys(stating, speakers[source])) links.shareWithEverybody(link);
+    else others.push(link);
   }
-  if (!isAnyStated) return;
+  if (others.length === 0) return;
   // An edge is one, whether it is called a part or a dependency.
   const edge = (link: number): number => links.source(link) * speakers.length + links.target(link);
+  const sources = new Set(others.map((link) => links.source(link)));
   const shared = new Set<number>();
-  for (let link = 0; link < links.length; link += 1) {
-    const source = links.source(link);
-    if (source >= 0 && isStated[source] === 1 && isEverybodys(links.speakersOf(link), speakers[source])) shared.add(edge(link));
-  }
   for (let link = 0; link < links.length; link += 1)
-    if (links.speakersOf(link) !== undefined && (links.source(link) < 0 || shared.has(edge(link)))) links.shareWithEverybody(link);
+    if (links.speakersOf(link) === undefined && sources.has(links.source(link))) shared.add(edge(link));
+  for (const link of others) if (shared.has(edge(link))) links.shareWithEverybody(link);
 }
 
 /** Whether those who state an edge are, at least, all who describe its source; both in order. */
-function isEverybodys(stating: readonly number[] | undefined, describing: readonly number[] | undefined): boolean {
-  if (stating === undefined || describing === undefined) return stating === undefined;
+function isEverybodys(stating: readonly number[], describing: readonly number[] | undefined): boolean {
+  if (describing === undefined) return false;
   let index = 0;
   for (const speaker of stating) if (speaker === describing[index]) index += 1;
   return index === describing.length;

@@ -3,6 +3,11 @@ import type { Inventory } from './inventory.ts';
 
 /** All fragments in one inventory. */
 export function combine(fragments: readonly Inventory[]): Inventory {
+  const [only, ...others] = fragments;
+  if (only !== undefined && others.length === 0) {
+    const { speaker: _, ...inventory } = only;
+    return inventory;
+  }
   // flatMap, since appending tens of thousands of relations one by one was a tenth of assembling.
   return {
     components: fragments.flatMap(({ components }) => components),

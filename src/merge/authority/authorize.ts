@@ -100,15 +100,21 @@ function hear(world: Inventory, hearing: Hearing): Outcome<Authorized> {
   }
   append(diagnostics, refusals(world.components, hearing, claims));
   const relations = edgesOf(world.relations, present, carrier);
+  append(relations, attachedTo(carrier, components, relations));
+  const speaker = stated.length > 0 ? residents.recordOf(carrier) : undefined;
+  if (speaker !== undefined) components.push(speakers(speaker, stated));
+  const heard: Inventory = { ...claims.inventory, relations, components };
+  const isRenamed = [...present].some(([id, { target }]) => id !== target);
+  return { value: { inventory: isRenamed ? { ...rewriteReferences(heard, now), components } : heard, merged }, diagnostics };
+}
+
+/** Edges to what is the carrier's own word and nothing leads to any more. What its archive does not hold is only needed. */
+function attachedTo(carrier: ComponentId, components: readonly Component[], relations: readonly Relation[]): readonly Relation[] {
   const own = [...new Set(components.flatMap(({ id, statedBy }) => (statedBy === undefined ? [] : [id])))];
+  const attached = attachUnreached(carrier, own, relations);
+  if (attached.length === 0) return attached;
   const bundled = new Set(relations.flatMap(({ kind, to }) => (kind === 'bundles' ? [to] : [])));
-  const attached = attachUnreached(carrier, own, relations).map(
-    (relation): Relation => (bundled.has(relation.to) ? relation : { ...relation, kind: 'dependsOn' }),
-  );
-  const speaker = residents.recordOf(carrier);
-  if (stated.length > 0 && speaker !== undefined) components.push(speakers(speaker, stated));
-  const rewritten = rewriteReferences({ ...claims.inventory, relations: [...relations, ...attached] }, now);
-  return { value: { inventory: { ...rewritten, components }, merged }, diagnostics };
+  return attached.map((relation): Relation => (bundled.has(relation.to) ? relation : { ...relation, kind: 'dependsOn' }));
 }
 
 /** What the carrier says of itself: the hashes are not those of what was installed, and stand as what they are (R10). */
@@ -157,17 +163,19 @@ function speakers({ id, type, name, distribution }: Component, stated: readonly 
  * The carrier's edges. None leads out of what is there without it; those out of what it holds are its own word. A declared dependency
  * is neither bundled nor contained (R5.6).
  */
-function edgesOf(relations: readonly Relation[], present: ReadonlyMap<ComponentId, Presence>, carrier: ComponentId): readonly Relation[] {
+function edgesOf(relations: readonly Relation[], present: ReadonlyMap<ComponentId, Presence>, carrier: ComponentId): Relation[] {
   const by = [carrier];
-  return relations.flatMap((relation): Relation[] => {
+  const heard: Relation[] = [];
+  for (const relation of relations) {
     const { from, kind, to } = relation;
     const source = edgeOf(relation)?.from ?? from;
-    if (present.has(source)) return [];
+    if (from === to || present.has(source)) continue;
     const isDeclared = present.get(to)?.how === 'declared';
-    if (kind === 'bundles' && isDeclared) return [];
-    const heard: Relation = { from, kind: isDeclared && kind === 'contains' ? 'dependsOn' : kind, to };
-    return [source === carrier || kind === 'bundles' ? heard : { ...heard, by }];
-  });
+    if (kind === 'bundles' && isDeclared) continue;
+    const kindNow = isDeclared && kind === 'contains' ? 'dependsOn' : kind;
+    heard.push(source === carrier || kind === 'bundles' ? { from, kind: kindNow, to } : { from, kind: kindNow, to, by });
+  }
+  return heard;
 }
 
 /** What is refused is said, once for each thing that it is about. */
@@ -185,6 +193,7 @@ function refusals(records: readonly Component[], { carrier, present, residents }
     add(presence.target, record.origins[0] ?? '', isContradiction(record, resident));
     add(presence.target, record.origins[0] ?? '', refused.get(record.id) ?? []);
   }
+  if (fields.size === 0) return [];
   const name = residents.recordOf(carrier)?.name ?? carrier;
   return Array.from(
     fields,

@@ -29,8 +29,9 @@ export function ownClaims(world: Inventory, others: ReadonlySet<ComponentId>, ca
     return subjects.length === 0 ? [] : [{ ...annotation, subjects }];
   });
   // How complete the picture of others is, they know themselves. Nobody is told: whoever carries a copy of something says this of it.
-  const completeness = world.completeness.filter(({ of }) => !others.has(of));
-  const dependenciesKnown = new Set([...world.dependenciesKnown].filter((id) => !others.has(id)));
+  const isOthers = others.size > 0;
+  const completeness = isOthers ? world.completeness.filter(({ of }) => !others.has(of)) : world.completeness;
+  const dependenciesKnown = isOthers ? new Set([...world.dependenciesKnown].filter((id) => !others.has(id))) : world.dependenciesKnown;
   const sources = world.sources.map((source) => (others.has(source.suppliedBy) ? { ...source, suppliedBy: carrier } : source));
   return { inventory: { ...world, vulnerabilities, annotations, completeness, dependenciesKnown, sources }, refused };
 }

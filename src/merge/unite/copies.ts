@@ -79,7 +79,8 @@ function hasSameValues(one: Component, other: Component): boolean {
   return !isIdentified && left.licenses === right.licenses && left.copyright === right.copyright;
 }
 
-function isSameList(left: readonly string[], right: readonly string[]): boolean {
+function isSameList(left: readonly string[] | undefined, right: readonly string[] | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
   return left.length === right.length && left.every((text, index) => text === right[index]);
 }
 
@@ -169,7 +170,7 @@ export function withAgreedSpellings(copies: readonly [Component, ...Component[]]
   readonly others: readonly (readonly [ComponentId, string])[];
 } {
   const [first, ...rest] = copies;
-  if (copies.every(({ declaredPurls }) => declaredPurls === first.declaredPurls)) return { records: copies, others: [] };
+  if (rest.every(({ declaredPurls }) => isSameList(declaredPurls, first.declaredPurls))) return { records: copies, others: [] };
   const agreed = (first.declaredPurls ?? []).filter((text) => rest.every(({ declaredPurls = [] }) => declaredPurls.includes(text)));
   const strip = ({ declaredPurls: _, ...record }: Component): Component => ({
     ...record,
