@@ -23,7 +23,7 @@ const bundle = `${root}/.cache/native-identify.mjs`;
 await build({
   stdin: {
     contents: `export * from './src/native/identify-distribution.ts'; export * from './src/native/byte-source.ts';
-      export * from './src/native/document-kind.ts'; export * from './src/native/candidates.ts'; export * from './src/native/claim.ts';`,
+      export * from './src/native/document-kind.ts'; export * from './src/python/metadata/file-names.ts'; export * from './src/native/claim.ts';`,
     resolveDir: root,
     loader: 'ts',
   },
@@ -33,7 +33,7 @@ await build({
   format: 'esm',
   logLevel: 'warning',
 });
-const { identifyDistribution, memorySource, documentKind, mayBeNative, sameRelease } = await import(pathToFileURL(bundle).href);
+const { identifyDistribution, memorySource, documentKind, mayBeImage, sameRelease } = await import(pathToFileURL(bundle).href);
 
 /** All statements, or those on the wheels that were asked for. */
 const only = option('--only')?.split(',');
@@ -108,7 +108,7 @@ export function identifyWheel(path) {
   return identifyDistribution({
     depth,
     files: all
-      .filter(({ path: name, size }) => size >= 64 && mayBeNative(name))
+      .filter(({ path: name, size }) => size >= 64 && mayBeImage(name))
       .map(({ path: name, read }) => ({ path: name, open: () => memorySource(read()) })),
     documents: all.flatMap(({ path: name, read }) => {
       const kind = documentKind(name);

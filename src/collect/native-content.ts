@@ -1,12 +1,13 @@
 /**
  * The native code among a distribution's files: which files may be native by RECORD, opened in the tree, and identified.
  */
-import type { ByteSource } from '../native/byte-source.ts';
+import type { DocumentKind } from '../native/document-kind.ts';
 import type { NativeContent } from '../native/identify-distribution.ts';
 import type { Distribution } from '../python/distribution.ts';
 import { readFile } from '../python/layout/site-packages.ts';
-import { type RecordEntry, recordEntriesOf } from '../python/metadata/record.ts';
-import { type FileTree, joinPath, namedPath } from '../tree/file-tree.ts';
+import { mayBeImage } from '../python/metadata/file-names.ts';
+import { type RecordEntry, type RecordFacts, recordEntriesOf } from '../python/metadata/record.ts';
+import { type FileTree, type HeldFile, joinPath, namedPath } from '../tree/file-tree.ts';
 import type { CollectContext } from './source.ts';
 
 /** What was found among the files of one distribution. */
@@ -23,8 +24,8 @@ export interface ReadContent extends NativeContent {
 
 /** Files whose head is read, of one distribution: the largest real ones have some thousand without a known suffix. */
 const MOST_HEADS = 50_000;
-/** Of every file that may be native: its magic and, mostly, its first headers. */
-const HEAD = 4096;
+/** Foreign code whose content is not identified. */
+const SCRIPT = /\.(?:js|mjs|cjs|wasm)$/i;
 
 /** Identifies the native code of a distribution; undefined where that is off, or its files are not known. */
 export async function readNativeContent(
@@ -33,14 +34,15 @@ export async function readNativeContent(
   { native, limits }: CollectContext,
 ): Promise<ReadContent | undefined> {
   if (native === 'off' || distribution.record === undefined) return undefined;
-  const { mayBeNative } = await import('../native/candidates.ts');
+  const none: ReadContent = { files: [], libraries: [], notes: [], entries: new Map(), unread: 0, unopened: [], scripts: false };
+  if (isPlain(distribution.record)) return none;
   const { documentKind } = await import('../native/document-kind.ts');
-  const entries = recorded(tree, distribution, limits.fileSize, (path) => mayBeNative(path) || documentKind(path) !== undefined);
-  const heads = entries.filter(({ path }) => mayBeNative(path)).slice(0, MOST_HEADS);
-  const listed = native === 'full' ? entries.filter(({ path }) => documentKind(path) !== undefined).slice(0, MOST_HEADS) : [];
-  const scripts = entries.some(({ path }) => /\.(?:js|mjs|cjs|wasm)$/i.test(path));
-  const none: ReadContent = { files: [], libraries: [], notes: [], entries: new Map(), unread: 0, unopened: [], scripts };
-  if (heads.length === 0 && listed.length === 0) return none;
+  const { heads, listed, scripts } = sorted(
+    recorded(tree, distribution, limits.fileSize, (path) => mayBeImage(path) || SCRIPT.test(path) || documentKind(path) !== undefined),
+    documentKind,
+  );
+  const kinds = native === 'full' ? listed : [];
+  if (heads.length === 0 && kinds.length === 0) return { ...none, scripts };
   const { identifyDistribution } = await import('../native/identify-distribution.ts');
   let unread = 0;
   const unopened: string[] = [];
@@ -57,21 +59,44 @@ export async function readNativeContent(
         return undefined;
       },
     })),
-    documents: listed.map(({ path }) => {
-      const { kind, limit } = documentKind(path) ?? { kind: 'script', limit: 0 };
-      return { path, kind, text: () => textOf(tree, distribution, path, limit) };
-    }),
+    documents: kinds.map(({ path, kind, limit }) => ({ path, kind, text: () => textOf(tree, distribution, path, limit) })),
   });
   const isNative = new Set(content.files.map(({ path }) => path));
   const lines = heads.filter(({ path }) => isNative.has(path) || isNamed.has(path));
   return { ...content, entries: new Map(lines.map((entry) => [entry.path, entry])), unread, unopened, scripts };
 }
 
-/** The lines of RECORD that matter; of records of other package managers the native files that they name. */
+/** Whether every file is Python or data by its name, so that RECORD need not be read again. */
+function isPlain({ contents, nativeFiles }: RecordFacts): boolean {
+  return nativeFiles.length === 0 && contents.foreign.size === 0 && contents.undecided.length === 0;
+}
+
+/** The lines of RECORD whose files may matter; of records of other package managers the native files that they name. */
 function recorded(tree: FileTree, distribution: Distribution, limit: number, wanted: (path: string) => boolean): readonly RecordEntry[] {
   const read = readFile(tree, joinPath(distribution.path, 'RECORD'), limit);
   if (read.value !== undefined) return recordEntriesOf(read.value.bytes, wanted);
   return (distribution.record?.nativeFiles ?? []).map((path) => ({ path }));
+}
+
+/** The files of a distribution by what may be learnt of them. */
+interface Sorted {
+  readonly heads: readonly RecordEntry[];
+  readonly listed: readonly (DocumentKind & { readonly path: string })[];
+  readonly scripts: boolean;
+}
+
+function sorted(entries: readonly RecordEntry[], documentKind: (path: string) => DocumentKind | undefined): Sorted {
+  const heads: RecordEntry[] = [];
+  const listed: (DocumentKind & { readonly path: string })[] = [];
+  let scripts = false;
+  for (const entry of entries) {
+    const { path } = entry;
+    const kind = documentKind(path);
+    if (kind !== undefined && listed.length < MOST_HEADS) listed.push({ ...kind, path });
+    if (kind === undefined && mayBeImage(path) && heads.length < MOST_HEADS) heads.push(entry);
+    scripts ||= SCRIPT.test(path);
+  }
+  return { heads, listed, scripts };
 }
 
 /** The path in the tree of a file of RECORD; executables lie outside of site-packages (`../../../bin/ruff`). */
@@ -79,23 +104,10 @@ export function placeOf(tree: FileTree, { site }: Distribution, path: string): s
   return namedPath(tree, site, path);
 }
 
-/** A file of RECORD as a source of bytes; undefined where it is missing or the tree cannot give it. */
-function openRecorded(tree: FileTree, distribution: Distribution, path: string): ByteSource | undefined {
+/** A file of RECORD, held open; undefined where it is missing or the tree cannot give it. */
+function openRecorded(tree: FileTree, distribution: Distribution, path: string): HeldFile | undefined {
   const place = placeOf(tree, distribution, path);
-  const size = place === undefined ? undefined : tree.size(place);
-  if (place === undefined || size === undefined) return undefined;
-  const head = tree.head(place, HEAD);
-  if (head.kind !== 'bytes') return undefined;
-  const start = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, head.bytes.byteLength);
-  return {
-    size,
-    read: (offset, length) => {
-      // Of most files nothing more is read.
-      if (offset >= 0 && offset + length <= start.length) return start.subarray(offset, offset + length);
-      const part = offset < 0 || length <= 0 ? undefined : tree.readRange(place, offset, length);
-      return part?.kind === 'bytes' ? Buffer.from(part.bytes.buffer, part.bytes.byteOffset, part.bytes.byteLength) : Buffer.alloc(0);
-    },
-  };
+  return place === undefined ? undefined : tree.hold(place);
 }
 
 function textOf(tree: FileTree, distribution: Distribution, path: string, limit: number): string {

@@ -1,9 +1,12 @@
 /** Bytes of one file, read in pieces: a file in a folder, or a member of an archive that is held in memory. */
 
-/** A file's bytes. `read` gives fewer bytes where the file ends, none outside of it, and never throws. */
+/**
+ * A file's bytes. `read` gives fewer bytes where the file ends, none outside of it, and never throws. They may lie in `into`, which is
+ * large enough and which the caller uses again.
+ */
 export interface ByteSource {
   readonly size: number;
-  read(offset: number, length: number): Buffer;
+  read(offset: number, length: number, into?: Buffer): Buffer;
 }
 
 /** A source of bytes that are in memory. */
@@ -16,8 +19,23 @@ export function memorySource(bytes: Uint8Array): ByteSource {
 }
 
 const PAGE = 4096;
+
+/** The same bytes, of which the first page is read once, into `memory`: of most files nothing more is asked. */
+export function withFirstPage(source: ByteSource, memory: Buffer): ByteSource {
+  const first = source.read(0, PAGE, memory);
+  return {
+    size: source.size,
+    read: (offset, length, into) =>
+      offset >= 0 && offset + length <= first.length ? first.subarray(offset, offset + length) : source.read(offset, length, into),
+  };
+}
+
+/** What {@link withFirstPage} needs. */
+export const FIRST_PAGE: number = PAGE;
 /** 8 MiB: headers, hash tables and a few functions of a real library fit many times. */
 const MOST_PAGES = 2048;
+/** All pages of one reader. */
+export const MOST_PAGED: number = MOST_PAGES * PAGE;
 
 const readU16LE = (bytes: Buffer, at: number): number => bytes.readUInt16LE(at);
 const readU16BE = (bytes: Buffer, at: number): number => bytes.readUInt16BE(at);
@@ -26,7 +44,8 @@ const readU32BE = (bytes: Buffer, at: number): number => bytes.readUInt32BE(at);
 
 /**
  * Typed reads at any offset, by pages that are kept. Every read answers undefined outside of the file, so whoever follows an offset
- * that lies needs no check of its own. Once `MOST_PAGES` pages were fetched nothing more is read: `exhausted` says so.
+ * that lies needs no check of its own. Once `MOST_PAGES` pages were fetched nothing more is read: `exhausted` says so. `memory`, of
+ * {@link MOST_PAGED} bytes, is where the pages go; whoever hands it out has one reader at a time. Without it each page has its own.
  */
 export class Reader {
   readonly size: number;
@@ -34,8 +53,11 @@ export class Reader {
   little = true;
   private readonly pages = new Map<number, Buffer>();
 
-  constructor(source: ByteSource) {
+  private readonly memory: Buffer | undefined;
+
+  constructor(source: ByteSource, memory?: Buffer) {
     this.source = source;
+    this.memory = memory;
     this.size = source.size;
   }
 
@@ -103,7 +125,8 @@ export class Reader {
     const known = this.pages.get(index);
     if (known !== undefined) return known;
     if (this.exhausted) return undefined;
-    const page = this.source.read(index * PAGE, PAGE);
+    const start = this.pages.size * PAGE;
+    const page = this.source.read(index * PAGE, PAGE, this.memory?.subarray(start, start + PAGE));
     this.pages.set(index, page);
     return page;
   }

@@ -10,15 +10,23 @@ const MiB = 1024 * 1024;
 
 /** Which of a distribution's files are read, by their paths; undefined for all others. `license-path` needs no bytes. */
 export function documentKind(path: string): DocumentKind | undefined {
-  // Embedded documents are read as what they are.
-  if (/\.dist-info\/sboms\//.test(path)) return undefined;
-  if (/(?:^|\/)vcpkg\.spdx\.json$/.test(path)) return { kind: 'vcpkg', limit: MiB };
-  if (/(?:^|\/)third-party-licenses\.json$/.test(path)) return { kind: 'licenses', limit: 16 * MiB };
-  if (/(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(path)) return { kind: 'package', limit: MiB };
-  if (/\.js$/.test(path) && !/(?:^|\/)node_modules\//.test(path)) return { kind: 'script', limit: 1024 };
-  if (LICENSE_PATH.test(path)) return { kind: 'license-path', limit: 0 };
-  return undefined;
+  // Most files are settled by their last letters.
+  if (path.endsWith('.py') || path.endsWith('.pyc')) return undefined;
+  if (path.endsWith('.js')) return path.includes('node_modules/') ? undefined : { kind: 'script', limit: 1024 };
+  if (path.endsWith('.json')) return listKind(path);
+  return path.includes('.dist-info/licenses/') && LICENSE_PATH.test(path) ? { kind: 'license-path', limit: 0 } : undefined;
 }
+
+function listKind(path: string): DocumentKind | undefined {
+  // Embedded documents are read as what they are.
+  if (path.includes('.dist-info/sboms/')) return undefined;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name === 'vcpkg.spdx.json') return { kind: 'vcpkg', limit: MiB };
+  if (name === 'third-party-licenses.json') return { kind: 'licenses', limit: 16 * MiB };
+  return name === 'package.json' && NODE_PACKAGE.test(path) ? { kind: 'package', limit: MiB } : undefined;
+}
+
+const NODE_PACKAGE = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/;
 
 /** `…dist-info/licenses/subprojects/fast_float-8.2.10/LICENSE-MIT` */
 export const LICENSE_PATH: RegExp =

@@ -43,8 +43,13 @@ export interface NativeContent {
   readonly notes: readonly NativeNote[];
 }
 
+/** A file's bytes until it is closed. */
+interface OpenSource extends ByteSource {
+  close?(): void;
+}
+
 export interface NativeInput {
-  readonly files: readonly { readonly path: string; readonly open: () => ByteSource | undefined }[];
+  readonly files: readonly { readonly path: string; readonly open: () => OpenSource | undefined }[];
   readonly documents: readonly { readonly path: string; readonly kind: DocumentKind['kind']; readonly text: () => string }[];
   readonly depth: Depth;
 }
@@ -54,8 +59,12 @@ export function identifyDistribution({ files, documents, depth }: NativeInput): 
   const identified = files.flatMap(({ path, open }) => {
     const source = open();
     if (source === undefined) return [];
-    const file = identifyFile(path, source, depth);
-    return file === undefined ? [] : [file];
+    try {
+      const file = identifyFile(path, source, depth);
+      return file === undefined ? [] : [file];
+    } finally {
+      source.close?.();
+    }
   });
   const notes: NativeNote[] = identified.flatMap(({ path, problems }) =>
     problems.map(({ what, detail }): NativeNote => ({ kind: 'bound', path, what, detail })),

@@ -1,6 +1,6 @@
 /** Identifies one native file: what it is, what it calls itself, and every claim that its bytes make. Bounded, and never throws. */
 import { type AuditedCrate, readCargoAudit, readGoBuild } from './build-info.ts';
-import type { ByteSource } from './byte-source.ts';
+import { type ByteSource, FIRST_PAGE, MOST_PAGED, withFirstPage } from './byte-source.ts';
 import type { Claim } from './claim.ts';
 import { debugLinkClaim, graftClaim } from './distribution-package.ts';
 import { type ElfImage, readElf } from './elf.ts';
@@ -32,11 +32,16 @@ export interface IdentifiedFile {
   readonly scanned: number;
 }
 
+/** What the pages of one file lie in, and then those of the next: nothing of them is in the result. */
+let memory: { readonly first: Buffer; readonly pages: Buffer } | undefined;
+
 /** Identifies a file; undefined for what is no native code. */
-export function identifyFile(path: string, source: ByteSource, depth: Depth): IdentifiedFile | undefined {
+export function identifyFile(path: string, bytes: ByteSource, depth: Depth): IdentifiedFile | undefined {
+  memory ??= { first: Buffer.allocUnsafeSlow(FIRST_PAGE), pages: Buffer.allocUnsafeSlow(MOST_PAGED) };
+  const source = withFirstPage(bytes, memory.first);
   const format = formatOf(source.read(0, 16));
   if (format === undefined) return undefined;
-  const image = readImage(format, source);
+  const image = readImage(format, source, memory.pages);
   const file = path.slice(path.lastIndexOf('/') + 1);
   const none = { path, size: source.size, format, machines: [], needed: [], claims: [], scanned: 0 };
   if (image === undefined) {
@@ -70,10 +75,10 @@ export function identifyFile(path: string, source: ByteSource, depth: Depth): Id
 
 type Image = (ElfImage | PeImage | MachOImage) & NativeImage;
 
-function readImage(format: ImageFormat, source: ByteSource): Image | undefined {
-  if (format === 'elf') return readElf(source);
-  if (format === 'pe') return readPe(source);
-  return format === 'mach-o' ? readMachO(source) : undefined;
+function readImage(format: ImageFormat, source: ByteSource, pages: Buffer): Image | undefined {
+  if (format === 'elf') return readElf(source, pages);
+  if (format === 'pe') return readPe(source, pages);
+  return format === 'mach-o' ? readMachO(source, pages) : undefined;
 }
 
 /** By the file's name, else by its own: delocate and some builds rename. */

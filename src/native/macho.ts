@@ -23,8 +23,8 @@ const MACHINES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Reads a Mach-O file, all slices of a fat one; undefined where no slice can be read. */
-export function readMachO(source: ByteSource): MachOImage | undefined {
-  const reader = new Reader(source);
+export function readMachO(source: ByteSource, memory?: Buffer): MachOImage | undefined {
+  const reader = new Reader(source, memory);
   reader.little = false;
   const magic = reader.u32(0);
   if (magic !== 0xcafebabe && magic !== 0xcafebabf) return readSlice(reader, 0, source.size);

@@ -7,8 +7,11 @@
 import type { Claim } from './claim.ts';
 import type { TextMatch } from './string-scan.ts';
 
-/** Finds V8's release with what stands around it. */
-export const NODE_PATTERN = '(?<before>[^]{0,900})(?<v8>\\d{1,2}\\.\\d{1,2}\\.\\d{1,3}\\.\\d{1,3}-node\\.\\d{1,3})\\0(?<after>[^]{0,400})';
+/** Finds V8's release behind the header that a snapshot puts before each text, where enough of the window follows. */
+export const NODE_PATTERN = '\\x03\\0{3}[^]\\0{3}(?<v8>\\d{1,2}\\.\\d{1,2}\\.\\d{1,3}\\.\\d{1,3}-node\\.\\d{1,3})\\0(?=[^]{400})';
+/** How much of it is looked at, before and behind. */
+const BEFORE = 900;
+const AFTER = 400;
 
 interface Place {
   readonly key: string;
@@ -73,10 +76,12 @@ const LAYOUTS: ReadonlyMap<string, readonly [before: string, after: string]> = n
 ]);
 
 /** The claims of one match of {@link NODE_PATTERN}. */
-export function nodeVersions({ groups, offset }: TextMatch<unknown>): readonly Claim[] {
-  const [before, after] = [texts(groups['before'] ?? ''), texts(groups['after'] ?? '')];
+export function nodeVersions({ groups, text, offset: at, around }: TextMatch<unknown>): readonly Claim[] {
+  const [before, after] = [
+    texts(around.text.slice(Math.max(0, around.at - BEFORE), around.at)),
+    texts(around.text.slice(around.at + text.length, around.at + text.length + AFTER)),
+  ];
   const own = groups['v8'] ?? '';
-  const at = offset + (groups['before'] ?? '').length;
   const claim = (library: string, text: string): Claim => ({
     library,
     ecosystem: 'generic',

@@ -21,8 +21,8 @@ const MACHINES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Reads the headers of a PE image; undefined where it is none (a DOS program has the same first bytes). */
-export function readPe(source: ByteSource): PeImage | undefined {
-  const reader = new Reader(source);
+export function readPe(source: ByteSource, memory?: Buffer): PeImage | undefined {
+  const reader = new Reader(source, memory);
   const header = reader.u32(0x3c);
   if (header === undefined || reader.u32(header) !== 0x4550) return undefined;
   const [machine, count, optionalSize] = [reader.u16(header + 4), reader.u16(header + 6), reader.u16(header + 20)];

@@ -25,6 +25,8 @@ export interface TextMatch<Subject> {
   readonly text: string;
   /** In the file. */
   readonly offset: number;
+  /** The window that it was found in, and where. */
+  readonly around: { readonly text: string; readonly at: number };
 }
 
 export interface Scanner<Subject> {
@@ -62,12 +64,16 @@ export function makeScanner<Subject>(patterns: readonly TextPattern<Subject>[], 
   const users = literals.map((literal) => patterns.flatMap((pattern, index) => (pattern.literals.includes(literal) ? [index] : [])));
   const widest = Math.min(WIDE, Math.max(REACH, ...patterns.map(({ reach }) => reach ?? REACH)));
   let gate: Gate | undefined;
+  let memory: Buffer | undefined;
   const expressions = new Map<number, RegExp>();
   return {
     scan(reader, regions) {
       gate ??= makeGate(literals);
+      // One for all files: memory that is asked for anew costs more than what is read into it.
+      memory ??= Buffer.allocUnsafeSlow(PIECE + 2 * widest);
       const state = patterns.map((rule): Compiled<Subject> => ({ rule, attempts: 0, seen: new Set(), coveredTo: -1 }));
       const matches: TextMatch<Subject>[] = [];
+      const cache: WideCache = { start: 0, end: 0, text: '' };
       let [read, complete] = [0, true];
       for (const region of regions) {
         for (const one of state) one.coveredTo = -1;
@@ -76,18 +82,18 @@ export function makeScanner<Subject>(patterns: readonly TextPattern<Subject>[], 
         for (let at = 0; at < size; at += PIECE) {
           // Each piece is read with what its windows may need on both sides.
           const from = Math.max(0, at - widest);
-          const bytes = reader.source.read(region.offset + from, Math.min(size, at + PIECE + widest) - from);
+          const bytes = reader.source.read(region.offset + from, Math.min(size, at + PIECE + widest) - from, memory);
           read += Math.min(PIECE, size - at);
           const piece = { reader, region, bytes, base: region.offset + from };
           const [first, last] = [at - from, Math.min(at + PIECE, size) - from];
-          gate.search(bytes.subarray(first, Math.min(bytes.length, last + gate.longest)), (literal, place) => {
-            if (place + first >= last) return;
+          for (const { literal, at: place } of gate.search(bytes.subarray(first, Math.min(bytes.length, last + gate.longest)))) {
+            if (place + first >= last) break;
             for (const user of users[literal] ?? []) {
               const one = state[user] as Compiled<Subject>;
               one.expression ??= compiled(expressions, user, one.rule.pattern);
-              tryPattern(one, piece, region.offset + at + place, { limits, matches });
+              tryPattern(one, piece, region.offset + at + place, { limits, matches, cache });
             }
-          });
+          }
         }
       }
       if (state.some(({ attempts }) => attempts >= limits.attempts)) complete = false;
@@ -114,7 +120,7 @@ function tryPattern<Subject>(
   one: Compiled<Subject>,
   { reader, region, bytes, base }: Piece,
   at: number,
-  { limits, matches }: { limits: ScanLimits; matches: TextMatch<Subject>[] },
+  { limits, matches, cache }: { limits: ScanLimits; matches: TextMatch<Subject>[]; cache: WideCache },
 ): void {
   const reach = one.rule.reach ?? REACH;
   const most = one.rule.matches ?? limits.matches;
@@ -126,10 +132,10 @@ function tryPattern<Subject>(
   const start = Math.max(region.offset, at - reach);
   const end = Math.min(region.offset + region.size, at + reach);
   one.coveredTo = end;
-  const window = reach > WIDE ? reader.source.read(start, end - start) : bytes.subarray(start - base, end - base);
   // A section's first text has no zero byte before it.
-  const padding = start === region.offset ? '\0' : '';
-  const text = padding + window.toString('latin1');
+  const padding = start === region.offset ? 1 : 0;
+  const text =
+    reach > WIDE ? wideText(reader, { start, end, padding }, cache) : narrowText(bytes.subarray(start - base, end - base), padding);
   expression.lastIndex = 0;
   for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
     if (match[0] === '') expression.lastIndex++;
@@ -140,7 +146,36 @@ function tryPattern<Subject>(
       subject: one.rule.subject,
       groups: match.groups ?? {},
       text: match[0],
-      offset: start + match.index - padding.length,
+      offset: start + match.index - padding,
+      around: { text, at: match.index },
     });
   }
+}
+
+const narrowText = (bytes: Buffer, padding: 0 | 1): string => (padding === 1 ? '\0' : '') + bytes.toString('latin1');
+
+/** The last wide window: several patterns look for the same literal, and each would read a megabyte or two. */
+interface WideCache {
+  start: number;
+  end: number;
+  text: string;
+}
+
+interface Window {
+  readonly start: number;
+  readonly end: number;
+  readonly padding: 0 | 1;
+}
+
+function wideText(reader: Reader, { start, end, padding }: Window, cache: WideCache): string {
+  if (cache.start === start && cache.end === end) return cache.text;
+  // The zero byte is read into the same memory: texts of this length are put together slowly.
+  const memory = Buffer.allocUnsafe(padding + end - start);
+  memory.fill(0, 0, padding);
+  const read = reader.source.read(start, end - start, memory.subarray(padding));
+  if (read.buffer !== memory.buffer) read.copy(memory, padding);
+  cache.text = memory.toString('latin1', 0, padding + read.length);
+  cache.start = start;
+  cache.end = end;
+  return cache.text;
 }

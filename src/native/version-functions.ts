@@ -19,12 +19,13 @@ export function functionVersions(image: ElfImage): readonly FunctionVersion[] {
   const lookup = symbolLookup(image);
   if (lookup === undefined) return [];
   hashed ??= VERSION_FUNCTIONS.map((row) => [row, gnuHash(row[0])] as const);
-  const found = hashed.flatMap(([[symbol, library, returns, reading], hash]): FunctionVersion[] => {
+  const found: FunctionVersion[] = [];
+  for (const [[symbol, library, returns, reading], hash] of hashed) {
     const place = lookup(symbol, hash);
     const raw = place === undefined ? undefined : rawValue(image, place, returns);
     const version = raw === undefined ? undefined : readVersion(raw, reading);
-    return version === undefined || raw === undefined ? [] : [{ library, version, symbol, raw: String(raw) }];
-  });
+    if (version !== undefined && raw !== undefined) found.push({ library, version, symbol, raw: String(raw) });
+  }
   return [...found, ...pairs(image, lookup)];
 }
 

@@ -1,6 +1,6 @@
 /** Trees made of trees: several side by side, and archives that lie in a tree, opened as if they were folders. */
 import { groupBy } from '../model/order.ts';
-import { below, type DigestResult, type FileTree, joinPath, type Listing, type ReadResult } from './file-tree.ts';
+import { below, type DigestResult, type FileTree, type HeldFile, joinPath, type Listing, type ReadResult } from './file-tree.ts';
 
 /** Several trees as one: each appears at the root under its own name, made unique by a number. */
 export function joinTrees(trees: readonly FileTree[]): { readonly tree: FileTree; readonly roots: readonly string[] } {
@@ -72,6 +72,11 @@ class ComposedTree implements FileTree {
 
   readRange(path: string, offset: number, length: number): ReadResult {
     return this.#readBy(path, (tree, inner) => tree.readRange(inner, offset, length));
+  }
+
+  hold(path: string): HeldFile | undefined {
+    const located = this.#locate(path);
+    return located?.tree.hold(located.inner);
   }
 
   #readBy(path: string, read: (tree: FileTree, inner: string) => ReadResult): ReadResult {

@@ -32,6 +32,15 @@ export type DigestResult =
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused'; readonly diagnostic: Diagnostic };
 
+/** A regular file that stays open while parts of it are read. */
+export interface HeldFile {
+  /** When it was opened. */
+  readonly size: number;
+  /** `length` bytes from `offset`, which may be put `into` memory of the caller: fewer where the file ends before, none where they cannot be had. */
+  read(offset: number, length: number, into?: Buffer): Buffer;
+  close(): void;
+}
+
 export interface FileTree {
   /** The name of the scanned folder, without its path. */
   readonly label: string;
@@ -46,6 +55,8 @@ export interface FileTree {
    * again.
    */
   readRange(path: string, offset: number, length: number): ReadResult;
+  /** Opens a regular file to read many parts of it; undefined where {@link FileTree.readRange} would give no bytes. */
+  hold(path: string): HeldFile | undefined;
   /** The size of a regular file; undefined where there is none. */
   size(path: string): number | undefined;
   /** Whether a regular file or a folder is there; links that leave the tree do not count. */
@@ -59,6 +70,11 @@ export interface FileTree {
   fromAbsolute(path: string, from: string): string | undefined;
   /** The digests of files, in the order of `paths`; of an archive only where it was opened with digests. */
   digests(paths: readonly string[]): Promise<readonly DigestResult[]>;
+}
+
+/** The same bytes as a Buffer, without a copy. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Joins path parts with one slash; empty parts vanish. */

@@ -7,9 +7,11 @@ import { basename, isAbsolute, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { compareText } from '../model/order.ts';
 import {
+  asBuffer,
   belowRoot,
   type DigestResult,
   type FileTree,
+  type HeldFile,
   joinPath,
   type Listing,
   parentPath,
@@ -18,7 +20,17 @@ import {
 } from './file-tree.ts';
 import { type Hashed, hashFiles } from './hash-files.ts';
 import { type Followed, followLinks, type Look, statusAt } from './links.ts';
-import { errorCode, isBelow, listInside, type NotOpened, type OpenFile, openFileInside, pathBelow, readPart } from './open-inside.ts';
+import {
+  errorCode,
+  type FilePart,
+  isBelow,
+  listInside,
+  type NotOpened,
+  type OpenFile,
+  openFileInside,
+  pathBelow,
+  readPart,
+} from './open-inside.ts';
 import { type NamedEntry, shownEntries } from './raw-names.ts';
 
 /** Where links may lead: as the disk has them, or as if the folder were the root of a file system (chroot(2)). */
@@ -90,6 +102,23 @@ class FolderTree implements FileTree {
     );
   }
 
+  hold(path: string): HeldFile | undefined {
+    const opened = this.#open(path);
+    if (opened.kind !== 'open') return undefined;
+    const { file, size } = opened;
+    const read = (offset: number, length: number, into?: Buffer): Buffer => {
+      const end = Math.min(offset + length, size);
+      if (!(offset >= 0 && end > offset)) return Buffer.alloc(0);
+      try {
+        const part = this.#readPart(path, { file, offset, length: end - offset, into });
+        return part.kind === 'bytes' ? asBuffer(part.bytes) : Buffer.alloc(0);
+      } catch {
+        return Buffer.alloc(0);
+      }
+    };
+    return { size, read, close: () => closeSync(file) };
+  }
+
   size(path: string): number | undefined {
     const status = this.#statusOf(path);
     return status?.isFile() === true ? status.size : undefined;
@@ -137,7 +166,7 @@ class FolderTree implements FileTree {
     }
   }
 
-  #readPart(path: string, part: { readonly file: number; readonly offset: number; readonly length: number }): ReadResult {
+  #readPart(path: string, part: FilePart): ReadResult {
     this.#left -= part.length;
     if (this.#left < 0)
       return {

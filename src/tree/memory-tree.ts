@@ -5,9 +5,11 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { compareText } from '../model/order.ts';
 import {
+  asBuffer,
   belowRoot,
   type DigestResult,
   type FileTree,
+  type HeldFile,
   joinPath,
   type Listing,
   parentPath,
@@ -100,6 +102,17 @@ class MemoryTree implements FileTree {
     if (node?.kind === 'special') return { kind: 'refused', diagnostic: { code: 'path-special-file', at: { path } } };
     if (node?.kind !== 'file') return { kind: 'missing' };
     return this.#part(node, path, offset, Math.min(offset + length, node.size));
+  }
+
+  hold(path: string): HeldFile | undefined {
+    const followed = this.#follow(path);
+    const node = followed.kind === 'found' ? this.#nodes.get(followed.path) : undefined;
+    if (node?.kind !== 'file' || this.#part(node, path, 0, Math.min(1, node.size)).kind !== 'bytes') return undefined;
+    const read = (offset: number, length: number): Buffer => {
+      const part = offset < 0 ? undefined : this.#part(node, path, offset, Math.min(offset + length, node.size));
+      return part?.kind === 'bytes' ? asBuffer(part.bytes) : Buffer.alloc(0);
+    };
+    return { size: node.size, read, close: () => undefined };
   }
 
   /** From what was kept, or unpacked again. */

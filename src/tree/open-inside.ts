@@ -62,17 +62,18 @@ export function openFileInside(root: string, path: string | Buffer, asksPlace: b
   }
 }
 
-/** Reads at most `length` bytes: a file that grows while it is read cannot make us read on. */
-export function readPart({
-  file,
-  offset,
-  length,
-}: {
+/** A part of an open file. */
+export interface FilePart {
   readonly file: number;
   readonly offset: number;
   readonly length: number;
-}): Uint8Array {
-  const buffer = Buffer.allocUnsafe(length);
+  /** Memory of at least this length, which the caller uses again. */
+  readonly into?: Buffer | undefined;
+}
+
+/** Reads at most `length` bytes: a file that grows while it is read cannot make us read on. */
+export function readPart({ file, offset, length, into }: FilePart): Buffer {
+  const buffer = into !== undefined && into.length >= length ? into : Buffer.allocUnsafe(length);
   let filled = 0;
   while (filled < length) {
     const count = readSync(file, buffer, filled, length - filled, offset + filled);

@@ -52,6 +52,7 @@ async function trees(): Promise<readonly (readonly [string, FileTree])[]> {
     read: (path, limit) => tree.read(join(root, path), limit),
     head: (path, length) => tree.head(join(root, path), length),
     readRange: (path, offset, length) => tree.readRange(join(root, path), offset, length),
+    hold: (path) => tree.hold(join(root, path)),
     size: (path) => tree.size(join(root, path)),
     kindOf: (path) => tree.kindOf(join(root, path)),
     realPath: (path) => tree.realPath(join(root, path))?.slice(root.length + 1),

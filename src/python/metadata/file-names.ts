@@ -18,7 +18,13 @@ export interface ContentFacts {
 
 const MOST_UNDECIDED = 2000;
 
-const SUFFIXES: ReadonlyMap<string, ForeignCode | 'plain'> = new Map<string, ForeignCode | 'plain'>([
+/**
+ * `plain`: Python, or what is read but not run. `loose`: no loader takes machine code from it, and what else it is for its name leaves open:
+ * sources of other languages, databases, media.
+ */
+type NameKind = ForeignCode | 'plain' | 'loose';
+
+const SUFFIXES: ReadonlyMap<string, NameKind> = new Map<string, NameKind>([
   ...suffixes('native', 'so pyd dylib dll exe a lib o obj node bin com sys cubin fatbin'),
   ...suffixes('javascript', 'js mjs cjs jsx bundle'),
   ...suffixes('wasm', 'wasm'),
@@ -29,9 +35,19 @@ const SUFFIXES: ReadonlyMap<string, ForeignCode | 'plain'> = new Map<string, For
   ...suffixes('plain', 'html htm css scss less svg png jpg jpeg gif ico bmp webp avif tif tiff ttf otf woff woff2 eot pdf ps eps map ts'),
   ...suffixes('plain', 'po pot mo tmpl tpl j2 jinja jinja2 mako ipynb c h hpp hxx hh cc cpp cxx cu cuh inc i f f90 pyf asm s sql proto'),
   ...suffixes('plain', 'in am cmake pc la def sh bash zsh fish ps1 bat tcl el vim npy npz mat wav mp3 ogg pem crt lock lark pest g4 log'),
+  ...suffixes(
+    'loose',
+    'rest tsx ac conf f77 java cmd r rs go kt swift rb pl lua thrift idl fbs inl ipp for src m4 mk sqlite sqlite3 db dat sav',
+  ),
+  ...suffixes(
+    'loose',
+    'flac mp4 avi mpg pkl pickle h5 hdf5 nc parquet feather arrow orc onnx pt pb asc sig key der pfx template msg enc tm',
+  ),
+  ...suffixes('loose', 'qm ui qml qrc license record metadata wheel glsl vert frag wgsl metal cl gsb tz2 zone tab exp pdb supp plist'),
+  ...suffixes('loose', 'afm mplstyle arff gfs wkt gpkg dxf dgn xls tp tpp build orig gzip lzma z'),
 ]);
 
-function suffixes(kind: ForeignCode | 'plain', texts: string): readonly (readonly [string, ForeignCode | 'plain'])[] {
+function suffixes(kind: NameKind, texts: string): readonly (readonly [string, NameKind])[] {
   return texts.split(' ').map((suffix) => [suffix, kind]);
 }
 
@@ -41,6 +57,28 @@ const PLAIN_NAME =
 const INFO_FOLDER = /(?:^|\/)[^/]+\.(?:dist-info|egg-info)\//i;
 const NATIVE_VERSION = /\.so\.[0-9.]+$/i;
 
+const kindOf = (name: string): NameKind | undefined => {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? undefined : SUFFIXES.get(name.slice(dot + 1).toLowerCase());
+};
+
+/** Object code that a linker takes and no loader. */
+const LINKED = /\.(?:a|lib|o|obj)$/i;
+/** Of macOS, a plug-in; elsewhere JavaScript. */
+const BUNDLE = /\.bundle$/i;
+
+/**
+ * Whether a file may be machine code by its name: an extension module, a library, a program, WebAssembly, or a name that does not tell.
+ * The bytes decide; names only spare the reading of a head where they prove that there is nothing to find.
+ */
+export function mayBeImage(path: string): boolean {
+  if (path.endsWith('.py') || path.endsWith('.pyc')) return false;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const kind = kindOf(name);
+  if (kind === undefined) return !(PLAIN_NAME.test(name) || INFO_FOLDER.test(path));
+  return kind === 'wasm' || (kind === 'native' && !LINKED.test(name)) || (kind === 'javascript' && BUNDLE.test(name));
+}
+
 /** Takes paths, one after the other. */
 export class ContentCollector {
   readonly #foreign = new Map<ForeignCode, string>();
@@ -49,12 +87,11 @@ export class ContentCollector {
 
   add(path: string): void {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    const dot = name.lastIndexOf('.');
-    const kind = dot < 0 ? undefined : SUFFIXES.get(name.slice(dot + 1).toLowerCase());
+    const kind = kindOf(name);
     if (path.includes('node_modules/') && !this.#foreign.has('javascript')) this.#foreign.set('javascript', path);
     if (kind === 'plain') return;
-    if (kind !== undefined || NATIVE_VERSION.test(name)) {
-      const foreign = kind ?? 'native';
+    if ((kind !== undefined && kind !== 'loose') || NATIVE_VERSION.test(name)) {
+      const foreign = kind === undefined || kind === 'loose' ? 'native' : kind;
       if (!this.#foreign.has(foreign)) this.#foreign.set(foreign, path);
     } else if (name !== '' && !PLAIN_NAME.test(name) && !INFO_FOLDER.test(path)) this.#leaveOpen(path);
   }

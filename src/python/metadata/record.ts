@@ -115,33 +115,27 @@ export interface RecordEntry extends RecordedHash {
 
 /** The lines of RECORD whose path is wanted: looked at one by one and split only then, so that the others cost little. */
 export function recordEntriesOf(bytes: Uint8Array, wanted: (path: string) => boolean): readonly RecordEntry[] {
-  const text = textOf(bytes);
   const entries: RecordEntry[] = [];
-  for (let start = 0; start < text.length; ) {
-    const end = text.indexOf('\n', start);
-    const stop = end < 0 ? text.length : end;
-    const quoted = text[start] === '"';
-    const comma = text.indexOf(quoted ? '",' : ',', start);
-    if (comma > start && comma < stop && wanted(text.slice(quoted ? start + 1 : start, comma).replaceAll('\\', '/')))
-      entries.push(...recordEntries(Buffer.from(text.slice(start, stop))));
-    start = stop + 1;
+  for (const line of lines(textOf(bytes))) {
+    // Nearly all lines.
+    if (line.includes('.py,') || line.includes('.pyc,')) continue;
+    const path = pathOf(line);
+    const entry = path !== '' && wanted(path) ? entryOf(line) : undefined;
+    if (entry !== undefined) entries.push(entry);
   }
   return entries;
 }
 
 /** Every line of RECORD that names a file: for `--verify` alone, since it splits every line. */
 export function recordEntries(bytes: Uint8Array): readonly RecordEntry[] {
-  const entries: RecordEntry[] = [];
-  for (const line of lines(textOf(bytes))) {
-    const [path, hash, size] = splitLine(line) ?? [];
-    if (path === undefined || path === '') continue;
-    entries.push({
-      path: path.replaceAll('\\', '/'),
-      ...hashIn(hash),
-      ...(size !== undefined && /^\d{1,15}$/.test(size) && { size: Number(size) }),
-    });
-  }
-  return entries;
+  return [...lines(textOf(bytes))].flatMap((line) => entryOf(line) ?? []);
+}
+
+function entryOf(line: string): RecordEntry | undefined {
+  const [path, hash, size] = splitLine(line) ?? [];
+  if (path === undefined || path === '') return undefined;
+  const bytes = size !== undefined && /^\d{1,15}$/.test(size) ? { size: Number(size) } : {};
+  return { path: path.replaceAll('\\', '/'), ...hashIn(hash), ...bytes };
 }
 
 /** Paths in the form of RECORD: what other records of installed files become before they are read. */
