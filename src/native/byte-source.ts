@@ -116,6 +116,10 @@ export class Reader {
 
   /** The text up to the next zero byte, as latin1; undefined where none follows within `limit` bytes. */
   text(offset: number, limit = 1024): string | undefined {
+    const start = offset % PAGE;
+    const page = offset >= 0 && offset < this.size ? this.page((offset - start) / PAGE) : undefined;
+    const near = page?.indexOf(0, start) ?? -1;
+    if (near >= 0) return near < start + limit ? page?.toString('latin1', start, near) : undefined;
     const bytes = this.some(offset, limit);
     const end = bytes?.indexOf(0) ?? -1;
     return end < 0 ? undefined : bytes?.toString('latin1', 0, end);

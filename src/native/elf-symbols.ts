@@ -16,6 +16,7 @@ export type SymbolLookup = (name: string, hash: number) => SymbolPlace | undefin
 
 const LONGEST_CHAIN = 256;
 const MOST_STEPS = 65_536;
+const MOST_BLOOM_WORDS = 65_536;
 
 /** GNU's hash of a symbol name. */
 export function gnuHash(name: string): number {
@@ -32,21 +33,11 @@ export function symbolLookup(image: ElfImage): SymbolLookup | undefined {
   if (table === undefined || symbols === undefined || strings === undefined) return undefined;
   const [buckets, first, bloomWords, shift] = [0, 4, 8, 12].map((offset) => reader.u32(table + offset));
   if (!buckets || first === undefined || !bloomWords || shift === undefined) return undefined;
-  const word = wide ? 8 : 4;
-  const bucketsAt = table + 16 + bloomWords * word;
+  const bucketsAt = table + 16 + bloomWords * (wide ? 8 : 4);
   const chainsAt = bucketsAt + buckets * 4;
   if (chainsAt > reader.size) return undefined;
   let steps = 0;
-  const mayHave = (hash: number): boolean => {
-    const bits = wide ? 64 : 32;
-    const filter = table + 16 + (Math.floor(hash / bits) % bloomWords) * word;
-    const has = (bit: number): boolean => {
-      const position = bit % bits;
-      const index = reader.little ? position >>> 3 : word - 1 - (position >>> 3);
-      return (((reader.u8(filter + index) ?? 0) >>> (position & 7)) & 1) === 1;
-    };
-    return has(hash) && has(hash >>> (shift & 31));
-  };
+  const mayHave = bloomFilter(image, { at: table + 16, words: bloomWords, shift: shift & 31 });
   return (name, hash) => {
     if (!mayHave(hash)) return undefined;
     let index = reader.u32(bucketsAt + (hash % buckets) * 4) ?? 0;
@@ -62,6 +53,20 @@ export function symbolLookup(image: ElfImage): SymbolLookup | undefined {
     }
     return undefined;
   };
+}
+
+/** What tells of most names that they are not there, in one read. */
+function bloomFilter({ reader, wide }: ElfImage, { at, words, shift }: { at: number; words: number; shift: number }) {
+  const width = wide ? 8 : 4;
+  const bits = width * 8;
+  // A larger one than any real library's is not asked: then each name is looked up.
+  const filter = words > MOST_BLOOM_WORDS ? undefined : reader.bytes(at, words * width);
+  const has = (bytes: Buffer, hash: number, bit: number): boolean => {
+    const byte = (bit % bits) >>> 3;
+    const index = (Math.floor(hash / bits) % words) * width + (reader.little ? byte : width - 1 - byte);
+    return (((bytes[index] ?? 0) >>> (bit & 7)) & 1) === 1;
+  };
+  return (hash: number): boolean => filter === undefined || (has(filter, hash, hash) && has(filter, hash, hash >>> shift));
 }
 
 function readSymbol({ reader, wide }: ElfImage, at: number): (SymbolPlace & { name: number; defined: boolean }) | undefined {

@@ -44,6 +44,7 @@ const MOST_DYNAMIC = 4096;
 const MOST_NAMES = 1024 * 1024;
 const MOST_NOTE = 64 * 1024;
 const LONGEST_NAME = 256;
+const MOST_ENTRY = 256;
 
 const PT_LOAD = 1;
 const PT_DYNAMIC = 2;
@@ -120,20 +121,21 @@ function readSegments(reader: Reader, wide: boolean, problems: ImageProblem[]): 
   const [size, count] = [reader.u16(wide ? 54 : 42) ?? 0, reader.u16(wide ? 56 : 44) ?? 0];
   if (count > MOST_SEGMENTS) problems.push({ what: 'program headers', detail: `${count}, more than ${MOST_SEGMENTS}` });
   const segments: Segment[] = [];
-  if (table === undefined || size < (wide ? 56 : 32)) return segments;
-  for (let index = 0; index < Math.min(count, MOST_SEGMENTS); index++) {
-    const at = table + index * size;
-    const type = reader.u32(at);
-    const flags = reader.u32(at + (wide ? 4 : 24));
-    const offset = wide ? reader.u64(at + 8) : reader.u32(at + 4);
-    const address = wide ? reader.u64(at + 16) : reader.u32(at + 8);
-    const fileSize = wide ? reader.u64(at + 32) : reader.u32(at + 16);
-    if (type === undefined) {
+  if (table === undefined || size < (wide ? 56 : 32) || size > MOST_ENTRY) return segments;
+  const bytes = reader.some(table, Math.min(count, MOST_SEGMENTS) * size) ?? Buffer.alloc(0);
+  const fields = { reader, wide, entry: size };
+  for (let at = 0; at < Math.min(count, MOST_SEGMENTS) * size; at += size) {
+    if (at + size > bytes.length) {
       problems.push({ what: 'program headers', detail: 'lie outside of the file' });
       break;
     }
-    if (flags === undefined || offset === undefined || address === undefined || fileSize === undefined) continue;
-    segments.push({ type, flags, offset, address, fileSize });
+    segments.push({
+      type: word(bytes, at, fields),
+      flags: word(bytes, at + (wide ? 4 : 24), fields),
+      offset: long(bytes, at + (wide ? 8 : 4), fields),
+      address: long(bytes, at + (wide ? 16 : 8), fields),
+      fileSize: long(bytes, at + (wide ? 32 : 16), fields),
+    });
   }
   return segments;
 }
@@ -184,23 +186,24 @@ function word(bytes: Buffer, at: number, { reader }: Fields): number {
   return reader.little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
 }
 
+/** A number as wide as the file's addresses; beyond what a number holds exactly it is beyond any file too. */
+function long(bytes: Buffer, at: number, fields: Fields): number {
+  if (!fields.wide) return word(bytes, at, fields);
+  const [first, second] = [word(bytes, at, fields), word(bytes, at + 4, fields)];
+  return fields.reader.little ? second * 0x100000000 + first : first * 0x100000000 + second;
+}
+
 /** One section of the table, which is read as a whole: a file has thirty of them. */
 function sectionAt(bytes: Buffer, index: number, name: string, fields: Fields): Section {
-  const { wide, reader, entry } = fields;
+  const { wide, entry } = fields;
   const at = index * entry;
-  const long = (narrow: number, wideAt: number): number => {
-    if (!wide) return word(bytes, at + narrow, fields);
-    const [low, high] = [word(bytes, at + wideAt, fields), word(bytes, at + wideAt + 4, fields)];
-    // Beyond what a number holds exactly it is beyond any file too.
-    return reader.little ? high * 0x100000000 + low : low * 0x100000000 + high;
-  };
   return {
     name,
     type: word(bytes, at + 4, fields),
-    flags: long(8, 8),
-    address: long(12, 16),
-    offset: long(16, 24),
-    size: long(20, 32),
+    flags: long(bytes, at + (wide ? 8 : 8), fields),
+    address: long(bytes, at + (wide ? 16 : 12), fields),
+    offset: long(bytes, at + (wide ? 24 : 16), fields),
+    size: long(bytes, at + (wide ? 32 : 20), fields),
     link: word(bytes, at + (wide ? 40 : 24), fields),
   };
 }
@@ -211,17 +214,18 @@ function readDynamic(reader: Reader, wide: boolean, segments: readonly Segment[]
   const segment = segments.find(({ type }) => type === PT_DYNAMIC);
   if (segment === undefined) return { values, needed };
   const entry = wide ? 16 : 8;
-  for (let index = 0; index * entry < segment.fileSize; index++) {
-    if (index >= MOST_DYNAMIC) {
-      problems.push({ what: 'dynamic entries', detail: `more than ${MOST_DYNAMIC}` });
+  const most = MOST_DYNAMIC * entry;
+  if (segment.fileSize > most) problems.push({ what: 'dynamic entries', detail: `more than ${MOST_DYNAMIC}` });
+  const bytes = reader.some(segment.offset, Math.min(segment.fileSize, most)) ?? Buffer.alloc(0);
+  const fields = { reader, wide, entry };
+  for (let at = 0; ; at += entry) {
+    if (at + entry > bytes.length) {
+      if (bytes.length < Math.min(segment.fileSize, most)) problems.push({ what: 'dynamic entries', detail: 'lie outside of the file' });
       break;
     }
-    const at = segment.offset + index * entry;
-    const tag = wide ? reader.u64(at) : reader.u32(at);
-    const value = wide ? reader.u64(at + 8) : reader.u32(at + 4);
-    if (reader.bytes(at, entry) === undefined) problems.push({ what: 'dynamic entries', detail: 'lie outside of the file' });
-    if (tag === 0 || reader.bytes(at, entry) === undefined) break;
-    if (tag === undefined || value === undefined) continue;
+    const tag = long(bytes, at, fields);
+    if (tag === 0) break;
+    const value = long(bytes, at + entry / 2, fields);
     if (tag === DT.needed) needed.push(value);
     else if (!values.has(tag)) values.set(tag, value);
   }

@@ -7,7 +7,6 @@ import { basename, isAbsolute, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { compareText } from '../model/order.ts';
 import {
-  asBuffer,
   belowRoot,
   type DigestResult,
   type FileTree,
@@ -23,13 +22,17 @@ import { type Followed, followLinks, type Look, statusAt } from './links.ts';
 import {
   errorCode,
   type FilePart,
+  heldFile,
   isBelow,
   listInside,
   type NotOpened,
   type OpenFile,
   openFileInside,
   pathBelow,
+  type Refusal,
   readPart,
+  refusalOf,
+  refused,
 } from './open-inside.ts';
 import { type NamedEntry, shownEntries } from './raw-names.ts';
 
@@ -76,8 +79,8 @@ class FolderTree implements FileTree {
     if (real === undefined) return { entries: [], diagnostics };
     const listed = listInside(this.#root, this.#absolute(real), 'text');
     if ('kind' in listed) {
-      const diagnostic = this.#diagnosticOf(listed, path);
-      return { entries: [], diagnostics: diagnostic === undefined ? [] : [diagnostic] };
+      const refusal = refusalOf(listed, path);
+      return { entries: [], diagnostics: refusal.kind === 'refused' ? [refusal.diagnostic] : [] };
     }
     // The decoder replaces invalid bytes by U+FFFD: only then the raw names are worth a second reading.
     const names = listed.some(({ name }) => name.includes('\uFFFD')) ? this.#withRawNames(path, real, diagnostics) : listed;
@@ -97,26 +100,13 @@ class FolderTree implements FileTree {
   }
 
   readRange(path: string, offset: number, length: number): ReadResult {
-    return this.#withFile(path, ({ file, size }) =>
-      this.#readPart(path, { file, offset, length: Math.max(0, Math.min(length, size - offset)) }),
-    );
+    const lengthIn = (size: number): number => Math.max(0, Math.min(length, size - offset));
+    return this.#withFile(path, ({ file, size }) => this.#readPart(path, { file, offset, length: lengthIn(size) }));
   }
 
   hold(path: string): HeldFile | undefined {
     const opened = this.#open(path);
-    if (opened.kind !== 'open') return undefined;
-    const { file, size } = opened;
-    const read = (offset: number, length: number, into?: Buffer): Buffer => {
-      const end = Math.min(offset + length, size);
-      if (!(offset >= 0 && end > offset)) return Buffer.alloc(0);
-      try {
-        const part = this.#readPart(path, { file, offset, length: end - offset, into });
-        return part.kind === 'bytes' ? asBuffer(part.bytes) : Buffer.alloc(0);
-      } catch {
-        return Buffer.alloc(0);
-      }
-    };
-    return { size, read, close: () => closeSync(file) };
+    return opened.kind === 'open' ? heldFile(opened, (bytes) => this.#allows(bytes)) : undefined;
   }
 
   size(path: string): number | undefined {
@@ -145,35 +135,21 @@ class FolderTree implements FileTree {
     }
     if (opened.kind === 'open') return opened;
     if (at === undefined) return this.#refusalOf(path);
-    const diagnostic = this.#diagnosticOf(opened, path);
-    return diagnostic === undefined ? { kind: 'missing' } : { kind: 'refused', diagnostic };
-  }
-
-  #diagnosticOf(opened: NotOpened, path: string): Diagnostic | undefined {
-    const at = { path };
-    switch (opened.kind) {
-      case 'missing':
-        return undefined;
-      case 'special':
-        return { code: 'path-special-file', at };
-      case 'outside':
-        return { code: 'link-outside-environment', at };
-      case 'link':
-        // It was none a moment ago.
-        return { code: 'path-unreadable', at, reason: 'it became a link while it was read' };
-      case 'failed':
-        return { code: 'path-unreadable', at, reason: opened.reason };
-    }
+    return refusalOf(opened, path);
   }
 
   #readPart(path: string, part: FilePart): ReadResult {
-    this.#left -= part.length;
-    if (this.#left < 0)
-      return {
-        kind: 'refused',
-        diagnostic: { code: 'path-unreadable', at: { path }, reason: `more than ${this.#mostRead} bytes were read` },
-      };
-    return { kind: 'bytes', bytes: readPart(part) };
+    if (this.#allows(part.length)) return { kind: 'bytes', bytes: readPart(part) };
+    return {
+      kind: 'refused',
+      diagnostic: { code: 'path-unreadable', at: { path }, reason: `more than ${this.#mostRead} bytes were read` },
+    };
+  }
+
+  /** Whether so many more bytes may be read; they are counted as read. */
+  #allows(bytes: number): boolean {
+    this.#left -= bytes;
+    return this.#left >= 0;
   }
 
   kindOf(path: string): 'file' | 'directory' | undefined {
@@ -235,8 +211,7 @@ class FolderTree implements FileTree {
     }
     if (typeof result === 'object' && 'sha256' in result) return { kind: 'digest', ...result };
     const opened: NotOpened = typeof result === 'object' ? { kind: 'failed', ...result } : { kind: result };
-    const diagnostic = this.#diagnosticOf(opened, path);
-    return diagnostic === undefined ? { kind: 'missing' } : { kind: 'refused', diagnostic };
+    return refusalOf(opened, path);
   }
 
   /** A path of the disk as a path of the tree. */
@@ -263,21 +238,16 @@ class FolderTree implements FileTree {
   }
 
   /** Why a path could not be resolved inside the tree. */
-  #refusalOf(path: string): ReadResult & { readonly kind: 'missing' | 'refused' } {
+  #refusalOf(path: string): Refusal {
     if (this.#links === 'as-root')
-      return this.#follow(path).kind === 'loop'
-        ? { kind: 'refused', diagnostic: { code: 'link-loop', at: { path } } }
-        : { kind: 'missing' };
+      return this.#follow(path).kind === 'loop' ? refused({ code: 'link-loop', at: { path } }) : { kind: 'missing' };
     try {
       realpathSync(this.#absolute(path));
       return { kind: 'refused', diagnostic: { code: 'link-outside-environment', at: { path } } };
     } catch (error) {
       const code = errorCode(error);
       if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
-      return {
-        kind: 'refused',
-        diagnostic: code === 'ELOOP' ? { code: 'link-loop', at: { path } } : { code: 'path-unreadable', at: { path }, reason: code },
-      };
+      return refused(code === 'ELOOP' ? { code: 'link-loop', at: { path } } : { code: 'path-unreadable', at: { path }, reason: code });
     }
   }
 

@@ -20,6 +20,8 @@ import {
   statSync,
 } from 'node:fs';
 import { sep } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { HeldFile } from './file-tree.ts';
 
 /** Why nothing was opened; `failed` has the code of the file system. */
 export type NotOpened =
@@ -47,7 +49,7 @@ export function openFileInside(root: string, path: string | Buffer, asksPlace: b
   try {
     file = openSync(path, flags);
   } catch (error) {
-    return refusal(errorCode(error));
+    return notOpened(errorCode(error));
   }
   try {
     const status: Stats = fstatSync(file);
@@ -58,7 +60,7 @@ export function openFileInside(root: string, path: string | Buffer, asksPlace: b
     return { kind: status.isDirectory() ? 'missing' : 'special' };
   } catch (error) {
     closeSync(file);
-    return refusal(errorCode(error));
+    return notOpened(errorCode(error));
   }
 }
 
@@ -81,6 +83,43 @@ export function readPart({ file, offset, length, into }: FilePart): Buffer {
     filled += count;
   }
   return buffer.subarray(0, filled);
+}
+
+/** An open file for many reads, each of which asks `allows` first. What cannot be read is no bytes. */
+export function heldFile({ file, size }: OpenFile, allows: (bytes: number) => boolean): HeldFile {
+  const read = (offset: number, length: number, into?: Buffer): Buffer => {
+    const wanted = Math.min(offset + length, size) - offset;
+    if (!(offset >= 0 && wanted > 0 && allows(wanted))) return Buffer.alloc(0);
+    try {
+      return readPart({ file, offset, length: wanted, into });
+    } catch {
+      return Buffer.alloc(0);
+    }
+  };
+  return { size, read, close: () => closeSync(file) };
+}
+
+/** Why there are no bytes: as part of what reading gives. */
+export type Refusal = { readonly kind: 'missing' } | { readonly kind: 'refused'; readonly diagnostic: Diagnostic };
+
+export const refused = (diagnostic: Diagnostic): Refusal => ({ kind: 'refused', diagnostic });
+
+/** What reading gives where nothing was opened. */
+export function refusalOf(opened: NotOpened, path: string): Refusal {
+  const at = { path };
+  switch (opened.kind) {
+    case 'missing':
+      return { kind: 'missing' };
+    case 'special':
+      return refused({ code: 'path-special-file', at });
+    case 'outside':
+      return refused({ code: 'link-outside-environment', at });
+    case 'link':
+      // It was none a moment ago.
+      return refused({ code: 'path-unreadable', at, reason: 'it became a link while it was read' });
+    case 'failed':
+      return refused({ code: 'path-unreadable', at, reason: opened.reason });
+  }
 }
 
 /** The entries of a folder below `root`, with names as bytes where `raw` is asked for. */
@@ -106,7 +145,7 @@ export function listInside(
       closeSync(folder);
     }
   } catch (error) {
-    return refusal(errorCode(error));
+    return notOpened(errorCode(error));
   }
 }
 
@@ -138,7 +177,7 @@ function isSame(root: string, path: string | Buffer, file: number): boolean {
   return open?.ino === there?.ino && open?.dev === there?.dev;
 }
 
-function refusal(code: string): NotOpened {
+function notOpened(code: string): NotOpened {
   if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
   // FreeBSD says EMLINK where others say ELOOP.
   return code === 'ELOOP' || code === 'EMLINK' ? { kind: 'link' } : { kind: 'failed', reason: code };
