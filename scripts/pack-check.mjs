@@ -39,7 +39,7 @@ function useCommand(environment) {
   run(COMMAND, ['convert', 'in.yaml', '-o', 'again.cdx.json']);
 }
 
-/** The library, as a module, as CommonJS where this Node can require modules, and by its types. */
+/** The library, as a module, and as CommonJS where this Node can require modules. */
 function useLibrary(environment) {
   const use = `const { inventory, diagnostics } = await scanEnvironment({ paths: [process.argv[2]] });
 if (JSON.parse(writeDocument(inventory).value).bomFormat !== 'CycloneDX' || !Array.isArray(diagnostics)) process.exit(1);\n`;
@@ -52,14 +52,25 @@ if (JSON.parse(writeDocument(inventory).value).bomFormat !== 'CycloneDX' || !Arr
     );
     run(process.execPath, ['use.cjs', environment]);
   }
+}
+
+/** The types, for each way in which a project may resolve them, without the types of Node, and with our declarations checked too. */
+function useTypes() {
   writeFileSync(
     join(folder, 'use.ts'),
-    `import { type Diagnostic, type Result, scanEnvironment } from 'pyenv-sbom';
+    `import { type Component, type Diagnostic, diffInventories, readDocument, type Relation, type Result, type SbomDiff, scanEnvironment, writeReport } from 'pyenv-sbom';
 const result: Result = await scanEnvironment({ paths: ['x'], enrich: false });
-export const codes: Diagnostic['code'][] = result.diagnostics.map(({ code }) => code);\n`,
+export const codes: Diagnostic['code'][] = result.diagnostics.map(({ code }) => code);
+const { inventory } = readDocument('{}');
+export const components: readonly Component[] = inventory?.components ?? [];
+export const relations: readonly Relation[] = inventory?.relations ?? [];
+export const diff: SbomDiff | undefined = inventory && diffInventories(inventory, inventory);
+// @ts-expect-error: there is no such report
+if (inventory) await writeReport(inventory, { format: 'pdf' });\n`,
   );
-  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', ''];
-  run(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), ...options, 'use.ts']);
+  const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false', '--target', 'es2022', '--types', ''];
+  for (const resolution of [['nodenext'], ['node16'], ['esnext', '--moduleResolution', 'bundler'], ['preserve']])
+    run(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), ...strict, '--module', ...resolution, 'use.ts']);
 }
 
 try {
@@ -79,6 +90,7 @@ try {
     (environment) => {
       useCommand(environment);
       useLibrary(environment);
+      useTypes();
     },
   );
   console.log(
