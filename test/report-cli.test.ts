@@ -235,8 +235,24 @@ describe('the root', () => {
     const { metadata } = JSON.parse(cli(['convert', 'a.cdx.json', ...said, '--root-purl', 'pkg:generic/shop@1.2'], folder).stdout);
     expect(metadata.component).toMatchObject({ purl: 'pkg:generic/shop@1.2', version: '1.2', supplier: { name: 'Example Ltd' } });
   });
-  it('does not take the purl of what is installed: no purl occurs twice', () => {
-    const { metadata, components } = JSON.parse(cli([environment(), '--root-purl', 'pkg:pypi/free@1.0']).stdout);
+  it('keeps the authors of a converted document, in every format, unless others are named', () => {
+    const folder = emptyFolder();
+    cli([environment(), '--author', 'Ann <ann@example.org>', '--author', '<team@example.org>', '-o', 'a.cdx.json'], folder);
+    const authors = [{ name: 'Ann', email: 'ann@example.org' }, { email: 'team@example.org' }];
+    let last = 'a.cdx.json';
+    for (const next of ['b.spdx.json', 'c.cdx.xml', 'd.spdx3.json', 'e.spdx', 'f.cdx.json']) {
+      expect(cli(['convert', last, '-o', next], folder)).toMatchObject({ code: 0 });
+      last = next;
+    }
+    expect(JSON.parse(readFileSync(join(folder, last), 'utf8')).metadata.authors).toEqual(authors);
+    const others = JSON.parse(cli(['convert', last, '--author', 'Bob'], folder).stdout);
+    expect(others.metadata.authors).toEqual([{ name: 'Bob' }]);
+    expect(JSON.parse(cli(['merge', last], folder).stdout).metadata).not.toHaveProperty('authors');
+  });
+  it('does not take the purl of what is installed: no purl occurs twice, and that is said', () => {
+    const ran = cli([environment(), '--root-purl', 'pkg:pypi/free@1.0']);
+    expect(ran.stderr).toMatch(/warning .*\[root-purl-taken\]/);
+    const { metadata, components } = JSON.parse(ran.stdout);
     expect(metadata.component).toMatchObject({ name: 'free', version: '1.0' });
     expect([metadata.component, ...components].filter(({ purl }: { purl?: string }) => purl === 'pkg:pypi/free@1.0')).toHaveLength(1);
   });

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { writingFormat } from '../formats/index.ts';
-import { defined } from '../model/defined.ts';
+import { defined, nonEmpty } from '../model/defined.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { reasonOf } from '../model/system-error.ts';
 import { visible } from '../model/visible.ts';
@@ -81,7 +81,7 @@ export async function deliver(
 
 function writeOne(inventory: RootedInventory, output: DocumentOutput, { timestamp, authors }: OutputPlan): Written {
   const { format, specVersion } = output;
-  const { value: text, diagnostics } = writeDocument(inventory, defined({ format, specVersion, timestamp, authors }));
+  const { value: text, diagnostics } = writeDocument(inventory, defined({ format, specVersion, timestamp, authors: nonEmpty(authors) }));
   return { output, text, diagnostics };
 }
 

@@ -3,7 +3,7 @@
  * resolved to the components that bear them, problems become diagnostics. Nothing is decided here about what a component is.
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { type Component, type ComponentFacts, type ComponentId, componentId } from '../model/component.ts';
+import { type Component, type ComponentFacts, type ComponentId, type Contact, componentId } from '../model/component.ts';
 import { formatCpe } from '../model/cpe.ts';
 import { isDateTime } from '../model/date-time.ts';
 import { defined } from '../model/defined.ts';
@@ -33,6 +33,7 @@ type Frame = Pick<
   readonly name?: string | undefined;
   readonly serialNumber?: string | undefined;
   readonly timestamp?: string | undefined;
+  readonly authors?: readonly Contact[] | undefined;
 };
 
 /**

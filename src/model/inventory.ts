@@ -149,6 +149,8 @@ export interface RootedInventory extends Inventory {
   readonly root: ComponentId;
   /** At what points in its life the thing is described, in CycloneDX's words; may be none. */
   readonly lifecycles: readonly string[];
+  /** Who answers for the document that it was read from; absent: nobody, or it is not of one document. */
+  readonly authors?: readonly Contact[];
 }
 
 /** A document as its reader understood it: its components, and what it says of itself. */
@@ -167,6 +169,8 @@ export interface SbomDocument extends Inventory {
   readonly timestamp?: string;
   /** `name version` of each tool that the document names as its maker. */
   readonly tools: readonly string[];
+  /** The people who answer for the document. CycloneDX: metadata.authors; SPDX 2.3: creators; SPDX 3: createdBy. */
+  readonly authors?: readonly Contact[];
   /** References of the document itself; the security ones survive the merge (rules.md R9). */
   readonly externalReferences: readonly ExternalReference[];
   /** JSON pointer, line or other place of each component in the document, for diagnostics. */

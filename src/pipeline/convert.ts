@@ -9,8 +9,9 @@ import { relate } from '../merge/graph/relate.ts';
 import { cleanIdentities } from '../merge/hygiene.ts';
 import { dedupe } from '../merge/unite/dedupe.ts';
 import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
+import { defined } from '../model/defined.ts';
 import type { GivenDocument, RootedInventory } from '../model/inventory.ts';
-import { describeRoot } from '../model/root-facts.ts';
+import { describedRoot } from './described-root.ts';
 import { underOneRoot, withTrace } from './named-documents.ts';
 import { type ConvertOptions, limitsOf, type ReadDocumentOptions, type Result, type SharedOptions } from './options.ts';
 import { EMPTY_SUMMARY, NOTHING_SCANNED, type Summary, summarize } from './summary.ts';
@@ -52,7 +53,8 @@ export function canonicalDocument(
   const traced = withTrace(rooted, root, given);
   const excluded = new Set(options.dropExcluded === true ? [...excludedComponents(traced)].filter((id) => id !== root) : []);
   const plan = { root, environments: [], lifecycles: document.lifecycles };
-  const { value: inventory, diagnostics: written } = canonical(describeRoot(relate(leaveOutTools(traced, excluded), plan), options.root));
+  const described = describedRoot(relate(leaveOutTools(traced, excluded), plan), options.root);
+  const { value: inventory, diagnostics: written } = canonical(described.value);
   const counts = {
     installed: isNew ? 1 : 0,
     read: document.components.length,
@@ -61,7 +63,10 @@ export function canonicalDocument(
     dropped: deduplicated.value.dropped + excluded.size,
   };
   return {
-    value: { inventory, summary: summarize(addCounts(NO_COUNTS, counts), inventory, NOTHING_SCANNED) },
-    diagnostics: [...identities.diagnostics, ...reconciled.diagnostics, ...deduplicated.diagnostics, ...written],
+    value: {
+      inventory: defined({ ...inventory, authors: document.authors }),
+      summary: summarize(addCounts(NO_COUNTS, counts), inventory, NOTHING_SCANNED),
+    },
+    diagnostics: [...identities.diagnostics, ...reconciled.diagnostics, ...deduplicated.diagnostics, ...described.diagnostics, ...written],
   };
 }

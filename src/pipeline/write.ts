@@ -13,7 +13,7 @@ export interface WriteOptions {
   readonly specVersion?: string;
   /** RFC 3339; absent: the document states no time and is reproducible. */
   readonly timestamp?: string;
-  /** Who answers for the document. */
+  /** Who answers for the document. Default: who answered for the one that the inventory was read from. */
   readonly authors?: readonly Contact[];
 }
 
@@ -26,7 +26,11 @@ export interface ValidateOptions extends Pick<WriteOptions, 'format' | 'specVers
 export function writeDocument(inventory: RootedInventory, options: WriteOptions = {}): Outcome<string> {
   const format = options.format ?? 'cyclonedx-json';
   const version = options.specVersion ?? writingFormat(format).defaultVersion;
-  return writeSbom(inventory, { format, version }, defined({ tool: TOOL, timestamp: options.timestamp, authors: options.authors }));
+  return writeSbom(
+    inventory,
+    { format, version },
+    defined({ tool: TOOL, timestamp: options.timestamp, authors: options.authors ?? inventory.authors }),
+  );
 }
 
 /**

@@ -5,7 +5,8 @@
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { ComponentId } from '../../model/component.ts';
-import { defined } from '../../model/defined.ts';
+import { isSomebody, MOST_AUTHORS } from '../../model/contact.ts';
+import { defined, nonEmpty } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type Annotator, type SbomDocument } from '../../model/inventory.ts';
 import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
 import { DocumentBuilder } from '../document-builder.ts';
@@ -13,7 +14,7 @@ import { listOf, text } from '../field-table.ts';
 import { isOwnText } from '../spdx/annotation.ts';
 import type { Trust } from '../trust.ts';
 import { readComponent } from './component.ts';
-import { dateTime, externalReference } from './entities.ts';
+import { contact, dateTime, externalReference } from './entities.ts';
 import { READABLE_VERSIONS } from './vocabulary.ts';
 import { readVulnerabilities } from './vulnerabilities.ts';
 
@@ -49,8 +50,11 @@ export function readCycloneDx(
     builder.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path, pointer: '/specVersion' }, version });
   for (const key of Object.keys(document)) if (!TOP_LEVEL.has(key)) context.unknownKey(key);
 
+  const stated = trust === 'own' ? member(metadata, 'authors') : undefined;
+  const authors =
+    stated === undefined ? undefined : context.at('metadata', () => context.at('authors', () => listOf(contact).read(stated, context)));
   const root = context.at('metadata', () => {
-    for (const key of Object.keys(metadata)) if (!METADATA.has(key)) context.unknownKey(key);
+    for (const key of Object.keys(metadata)) if (!METADATA.has(key) && !(key === 'authors' && trust === 'own')) context.unknownKey(key);
     const component = member(metadata, 'component');
     return component === undefined ? undefined : context.at('component', () => readTree(component, builder));
   });
@@ -71,6 +75,7 @@ export function readCycloneDx(
     serialNumber: serialNumber !== undefined && /^urn:uuid:[0-9a-f-]{36}$/i.test(serialNumber) ? serialNumber : undefined,
     timestamp: textMember(metadata, 'timestamp'),
     tools: readTools(member(metadata, 'tools')),
+    authors: nonEmpty((authors ?? []).slice(0, MOST_AUTHORS).filter(isSomebody)),
     lifecycles: readLifecycles(member(metadata, 'lifecycles')),
     roots: root === undefined ? [] : rootsOf(root, builder),
     vulnerabilities,

@@ -5,8 +5,9 @@
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentId, ExternalReference, Scope } from '../../model/component.ts';
+import { isSomebody, MOST_AUTHORS, withoutName } from '../../model/contact.ts';
 import { isDateTime } from '../../model/date-time.ts';
-import { defined } from '../../model/defined.ts';
+import { defined, nonEmpty } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type SbomDocument } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
@@ -32,6 +33,7 @@ import type { ReadOptions } from '../trust.ts';
 import type { ReadSetting } from './carried.ts';
 import { readFile } from './file.ts';
 import { readPackage } from './package.ts';
+import { isPerson, readContact } from './parties.ts';
 import { LIFECYCLE } from './writer.ts';
 
 const READABLE_VERSIONS: ReadonlySet<string> = new Set(['SPDX-2.2', 'SPDX-2.3']);
@@ -83,6 +85,7 @@ export function readSpdx2(document: JsonObject, path: string, options: ReadOptio
   const creation = objectMember(document, 'creationInfo') ?? {};
   const created = context.at('creationInfo', () => asserted(creation, 'created', context));
   const comment = context.at('creationInfo', () => asserted(creation, 'comment', context));
+  const creators = context.at('creationInfo', () => textList(creation, 'creators', context));
   const lifecycle = comment?.startsWith(LIFECYCLE) === true ? comment.slice(LIFECYCLE.length).split(', ') : [];
   return builder.finish({
     format: 'SPDX',
@@ -90,7 +93,8 @@ export function readSpdx2(document: JsonObject, path: string, options: ReadOptio
     name: asserted(document, 'name', context),
     serialNumber: asserted(document, 'documentNamespace', context),
     timestamp: created === EPOCH ? undefined : created,
-    tools: context.at('creationInfo', () => textList(creation, 'creators', context).flatMap(toolOf).slice(0, 16)),
+    tools: creators.flatMap(toolOf).slice(0, 16),
+    authors: nonEmpty(creators.filter(isPerson).slice(0, MOST_AUTHORS).map(readContact).map(withoutName).filter(isSomebody)),
     lifecycles: ownLifecycles(own) ?? lifecycle.slice(0, 16),
     roots: [...roots],
     vulnerabilities,

@@ -5,6 +5,7 @@
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, ComponentId } from '../../model/component.ts';
+import { withName } from '../../model/contact.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import type { Annotation, Completeness, Relation, RootedInventory, Vulnerability } from '../../model/inventory.ts';
 import { compareText, groupBy } from '../../model/order.ts';
@@ -84,7 +85,7 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, l
     creationInfo: defined({
       comment: inventory.lifecycles.length === 0 ? undefined : `${LIFECYCLE}${inventory.lifecycles.join(', ')}`,
       created: UNDATED,
-      creators: [writing.annotator, ...(stamp.authors ?? []).flatMap((author) => writeContact(author) ?? [])],
+      creators: [writing.annotator, ...(stamp.authors ?? []).flatMap((author) => writeContact(withName(author)) ?? [])],
     }),
     name: root?.name ?? 'sbom',
     dataLicense: 'CC0-1.0',

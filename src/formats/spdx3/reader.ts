@@ -4,7 +4,9 @@
  * Specification: SPDX 3.0.1, https://spdx.github.io/spdx-spec/v3.0.1/
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
-import type { ComponentId, ExternalReference } from '../../model/component.ts';
+import type { ComponentId, Contact, ExternalReference } from '../../model/component.ts';
+import { isSomebody, MOST_AUTHORS, withoutName } from '../../model/contact.ts';
+import { nonEmpty } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { append, groupBy } from '../../model/order.ts';
@@ -17,6 +19,7 @@ import { licenseFacts } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
 import { EPOCH } from '../spdx/stamp.ts';
 import type { ReadOptions } from '../trust.ts';
+import { readContact } from './agents.ts';
 import { annotationOf, creationOf, readDocumentAnnotations } from './annotations.ts';
 import { readElement } from './element.ts';
 import { type Graph, type GraphElement, graphOf, many, objects, one, word } from './graph.ts';
@@ -86,6 +89,7 @@ export function readSpdx3(document: JsonObject, path: string, options: ReadOptio
     serialNumber: frame?.id,
     timestamp: created === EPOCH ? undefined : created,
     tools: toolsOf(creation, graph),
+    authors: nonEmpty(authorsOf(creation, graph)),
     lifecycles: ownLifecycles(own) ?? lifecyclesOf(graph),
     roots: frame === undefined ? rootsOf(frame, reading) : at(frame, builder, () => rootsOf(frame, reading)),
     vulnerabilities,
@@ -120,6 +124,13 @@ function toolsOf(creation: JsonObject | undefined, graph: Graph): readonly strin
   const makers = [...many(creation, 'createdUsing'), ...many(creation, 'createdBy')].flatMap((id) => graph.byId.get(id) ?? []);
   const names = makers.filter(({ type }) => type === 'Tool' || type === 'SoftwareAgent').flatMap(({ value }) => one(value, 'name') ?? []);
   return [...new Set(names.map(toolName))].slice(0, 16);
+}
+
+/** The people among the makers. */
+function authorsOf(creation: JsonObject | undefined, graph: Graph): readonly Contact[] {
+  const makers = creation === undefined ? [] : many(creation, 'createdBy').slice(0, MOST_AUTHORS);
+  const people = makers.flatMap((id) => graph.byId.get(id) ?? []).filter(({ type }) => type === 'Person');
+  return people.map((person) => withoutName(readContact(person))).filter(isSomebody);
 }
 
 function readComponent(element: GraphElement, reading: Reading): void {

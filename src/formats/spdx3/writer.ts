@@ -6,6 +6,7 @@
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, ComponentId, License } from '../../model/component.ts';
+import { withName } from '../../model/contact.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import type { RootedInventory } from '../../model/inventory.ts';
 import { groupBy, sortedBy, sortedUnique } from '../../model/order.ts';
@@ -125,11 +126,11 @@ class GraphWriter {
 
   /** The people who answer for the document. */
   #authors(): readonly (JsonObject & { readonly spdxId: string })[] {
-    return (this.#stamp.authors ?? []).map(({ name, email }, index) => ({
+    return (this.#stamp.authors ?? []).map(withName).map(({ name = 'unknown', email }, index) => ({
       type: 'Person',
       spdxId: this.#naming.iri(`Author-${index + 1}`),
       creationInfo: CREATION,
-      name: name ?? email ?? 'unknown',
+      name,
       ...(email !== undefined && {
         externalIdentifier: [{ type: 'ExternalIdentifier', externalIdentifierType: 'email', identifier: email }],
       }),
