@@ -543,6 +543,12 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     title: 'Nothing to exclude under that name',
     message: ({ name }) => `--exclude ${quote(name)}: no installed distribution has that name`,
   },
+  'root-purl-taken': {
+    severity: 'warning',
+    title: 'Package URL of the root belongs to another component',
+    help: 'Leave the package URL out, or give one that names the whole environment.',
+    message: ({ purl, name }) => `the root gets no package URL: ${quote(purl)} is that of ${quote(name)}, which is in the document itself`,
+  },
 };
 
 const LONGEST_QUOTE = 160;

@@ -118,6 +118,8 @@ export interface DiagnosticArguments {
   'ignore-expired': { readonly entry: string; readonly reason: string; readonly expires: string };
   'ignore-unused': { readonly entry: string; readonly reason: string; readonly expires: string };
   'exclude-unmatched': { readonly name: string };
+  /** The purl that the user stated for the root is that of another component. */
+  'root-purl-taken': { readonly purl: string; readonly name: string };
 }
 
 export type DiagnosticCode = keyof DiagnosticArguments;

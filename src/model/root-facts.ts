@@ -56,14 +56,20 @@ function isComponentType(text: string): text is ComponentType {
   return (COMPONENT_TYPES as readonly string[]).includes(text);
 }
 
+/** The component that has the purl of the root already: the product is installed in the environment that is scanned. */
+export function holderOfRootPurl({ components, root }: RootedInventory, { purl }: RootFacts = {}): Component | undefined {
+  if (purl === undefined) return undefined;
+  const key = purlKey(purl);
+  return components.find((one) => one.id !== root && one.purl !== undefined && purlKey(one.purl) === key);
+}
+
 /**
  * The inventory with its root described. To be done before the inventory is made canonical, which names and orders what it finds. Where the
- * purl is that of a component already (the product is installed in the environment that is scanned), it stays that component's alone.
+ * purl is that of a component already, it stays that component's alone.
  */
 export function describeRoot(inventory: RootedInventory, facts: RootFacts = {}): RootedInventory {
   const { supplier, purl, ...plain } = facts;
-  const key = purl === undefined ? undefined : purlKey(purl);
-  const isTaken = inventory.components.some((one) => one.id !== inventory.root && one.purl !== undefined && purlKey(one.purl) === key);
+  const isTaken = holderOfRootPurl(inventory, facts) !== undefined;
   const components = inventory.components.map((component): Component => {
     if (component.id !== inventory.root) return component;
     return {

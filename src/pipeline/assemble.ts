@@ -17,8 +17,8 @@ import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
 import type { ComponentId } from '../model/component.ts';
 import { EMPTY_INVENTORY, type GivenDocument, type Inventory, type RootedInventory } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
-import { describeRoot } from '../model/root-facts.ts';
 import type { Evidence } from './collect-evidence.ts';
+import { describedRoot } from './described-root.ts';
 import { duplicatedDistributions } from './duplicates.ts';
 import { fragmentOf } from './named-documents.ts';
 import type { ScanOptions } from './options.ts';
@@ -67,7 +67,10 @@ export function assemble(evidence: Evidence, documents: readonly GivenDocument[]
   // After the records of a component were united: one document may exclude what another requires.
   const excluded = options.dropExcluded === true ? excludedComponents(deduplicated.inventory) : new Set<ComponentId>();
   const kept = leaveOutTools(deduplicated.inventory, excluded);
-  const inventory = take(canonical(describeRoot(relate(kept, planOf(placed, documents, deduplicated)), options.root)), diagnostics);
+  const inventory = take(
+    canonical(take(describedRoot(relate(kept, planOf(placed, documents, deduplicated)), options.root), diagnostics)),
+    diagnostics,
+  );
   const counts = addCounts(countsOf(placed, evidence, documents), {
     deduplicated: authorized.merged + deduplicated.merged,
     dropped: deduplicated.dropped + excluded.size,
