@@ -51,14 +51,16 @@ export async function collectNative(
   const diagnostics = [...noteDiagnostics(tree, distribution, content)];
   if (nativePaths(content).length === 0 && content.libraries.length === 0) return { value: contribution({}), diagnostics };
   const { libraryComponent, fileComponent } = await import('../native/components.ts');
-  const { contradictions, declaredLibraries } = await import('../native/declared.ts');
+  const { contradictions, declaredLibraries, withDeclaredRelease } = await import('../native/declared.ts');
   const host = { path: distribution.path, place: (path: string) => placeOf(tree, distribution, path) ?? joinPath(distribution.site, path) };
   const { libraryAliases } = await import('../enrich/known-libraries.ts');
   const known = declaredLibraries(declared, libraryAliases());
   for (const found of contradictions(known, content, distribution.name))
     diagnostics.push({ ...found, at: { path: distribution.metadataPath } });
   // A library of unknown release adds nothing to what a document declares with one.
-  const worth = content.libraries.filter(({ library, version }) => version !== undefined || !known.some((one) => one.library === library));
+  const worth = content.libraries
+    .filter(({ library, version }) => version !== undefined || !known.some((one) => one.library === library))
+    .map((library) => withDeclaredRelease(library, known));
   const libraries = worth.map((library) => libraryComponent(library, host));
   const files = unclaimed.map((path) => fileComponent(path, content.entries.get(path)?.sha256, host));
   const components = [...libraries, ...files];

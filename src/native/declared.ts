@@ -2,7 +2,7 @@
 import type { Component } from '../model/component.ts';
 import { upstreamVersion } from '../model/distro-package.ts';
 import { sameRelease } from './claim.ts';
-import type { NativeContent } from './identify-distribution.ts';
+import type { IdentifiedLibrary, NativeContent } from './identify-distribution.ts';
 import { SONAMES } from './tables/sonames.data.ts';
 
 export interface DeclaredLibrary {
@@ -43,6 +43,18 @@ export function declaredLibraries(components: readonly Component[], aliases: Rea
       .findLast((one) => one !== undefined);
     return library === undefined ? [] : [{ library, ...(release === undefined ? {} : { version: release }) }];
   });
+}
+
+/**
+ * A library with the release that documents state, where that is the longer form of what its bytes tell: Little CMS says 2190, be it 2.19
+ * or 2.19.1. With the shorter form it would be another component than the declared one, and scanners would report each.
+ */
+export function withDeclaredRelease(library: IdentifiedLibrary, declared: readonly DeclaredLibrary[]): IdentifiedLibrary {
+  const { ecosystem, version: found, distributed } = library;
+  if (ecosystem !== 'generic' || distributed !== undefined || found === undefined) return library;
+  const stated = declared.flatMap((one) => (one.library === library.library && one.version !== undefined ? [one.version] : []));
+  const [version, ...others] = new Set(stated.filter((one) => sameRelease(one, found)));
+  return version === undefined || others.length > 0 || version.length < found.length ? library : { ...library, version };
 }
 
 /** A finding without its place. */

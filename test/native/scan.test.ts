@@ -7,7 +7,7 @@ import { tarOf } from '../support/archives.ts';
 import { auditwheel } from '../support/documents.ts';
 import { distribution, emptyFolder, type Files, virtualEnvironment } from '../support/environment.ts';
 import { scan } from '../support/scan.ts';
-import { elf, returnsText } from './images.ts';
+import { elf, returnsNumber, returnsText } from './images.ts';
 
 const FOO = 'pkg:pypi/foo@1';
 const rodata = (text: string): Buffer => elf({ sections: [{ name: '.rodata', bytes: Buffer.from(`\0${text}\0`, 'latin1') }] });
@@ -82,6 +82,27 @@ it('a document is contradicted by the bytes, and by what is not there', async ()
     expect.objectContaining({ code: 'native-version-differs', declared: '1.2.11', found: '1.3.1' }),
   );
   expect(written.diagnostics).toContainEqual(expect.objectContaining({ code: 'native-library-absent', libraries: ['libgomp'] }));
+});
+
+it('bytes that tell no patch level are the declared release that has one', async () => {
+  const lcms = elf({
+    soname: 'liblcms2-0123abcd.so.2.0.19',
+    symbols: [{ name: 'cmsGetEncodedCMMversion', type: 2, at: returnsNumber(2190) }],
+  });
+  const declaring = (version: string) => ({
+    'a.cdx.json': {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      version: 1,
+      components: [{ type: 'library', 'bom-ref': 'l', name: 'Little CMS 2', version }],
+    },
+  });
+  const found = async (version: string) =>
+    (await scan(virtualEnvironment(holding({ 'foo.libs/liblcms2-0123abcd.so.2.0.19': lcms }, declaring(version))))).identities.filter(
+      (identity) => /lcms|little_cms/.test(identity),
+    );
+  expect(await found('2.19.1')).toEqual(['pkg:generic/lcms2@2.19.1']);
+  expect(await found('2.18')).toContain('pkg:generic/lcms2@2.19');
 });
 
 it('what nothing identifies is a file with the digest of RECORD; a known library of unknown release has no version to match', async () => {
