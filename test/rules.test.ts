@@ -1023,6 +1023,36 @@ describe('R10 output', () => {
     expect(written.codes).toEqual(['component-version-mismatch']);
   });
 
+  it('an npm package and a Go module bear the whole name that advisories use, in its own case', async () => {
+    const go = 'pkg:golang/github.com/burntsushi/toml@v1.5.0';
+    const written = await withDocument(
+      'a',
+      '1',
+      bom({
+        components: [
+          library('A', { name: 'base', group: '@jupyter-widgets', version: '6.0.12', purl: 'pkg:npm/%40jupyter-widgets/base@6.0.12' }),
+          library('B', { name: 'github.com/BurntSushi/toml', version: 'v1.5.0', purl: go }),
+          library('C', { name: 'sys', version: 'v0.47.0', purl: 'pkg:golang/golang.org/x/sys@v0.47.0' }),
+        ],
+      }),
+    );
+    const scoped = 'pkg:npm/%40jupyter-widgets/base@6.0.12';
+    expect(written.component(scoped).name).toBe('@jupyter-widgets/base');
+    expect(written.component(scoped)['group']).toBeUndefined();
+    expect(written.properties(scoped, 'pyenv-sbom:declared-name')).toEqual([]);
+    expect(written.component(go).name).toBe('github.com/BurntSushi/toml');
+    expect(written.component('pkg:golang/golang.org/x/sys@v0.47.0').name).toBe('golang.org/x/sys');
+  });
+
+  it("a language's package says where it was found also where Trivy looks", async () => {
+    const components = [library('A', { name: 'c', version: '1', purl: 'pkg:cargo/c@1' }), library('B', { purl: 'pkg:generic/g@1' })];
+    const written = await withDocument('a', '1', bom({ components }));
+    const place = written.properties('pkg:cargo/c@1', 'syft:location:0:path');
+    expect(place).toHaveLength(1);
+    expect(written.properties('pkg:cargo/c@1', 'aquasecurity:trivy:FilePath')).toEqual(place);
+    expect(written.properties('pkg:generic/g@1', 'aquasecurity:trivy:FilePath')).toEqual([]);
+  });
+
   it("a CPE states the component's version, or is no CPE of it", async () => {
     const written = await withDocument(
       'a',

@@ -6,13 +6,13 @@ import type { Component, ComponentId, Property } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
 import type { Relation } from '../model/inventory.ts';
 import { sortedUnique } from '../model/order.ts';
-import { LOCATION_PROPERTY, ownName } from '../model/properties.ts';
+import { LOCATION_PROPERTY, ownName, TRIVY_LOCATION_PROPERTY } from '../model/properties.ts';
 import { edgeOf } from '../model/relation.ts';
 
 const BUNDLED_BY = ownName('bundled-by');
 const STATED_BY = ownName('stated-by');
 const EDGES_OF = ownName('edges-of');
-const NAMES: ReadonlySet<string> = new Set([BUNDLED_BY, STATED_BY, EDGES_OF, LOCATION_PROPERTY]);
+const NAMES: ReadonlySet<string> = new Set([BUNDLED_BY, STATED_BY, EDGES_OF, LOCATION_PROPERTY, TRIVY_LOCATION_PROPERTY]);
 
 const NO_EDGES: Restored['edges'] = new Map();
 
@@ -35,7 +35,7 @@ export function restore(component: Component, resolve: Resolve): Restored {
   const speakers: ComponentId[] = [];
   const place = component.evidence?.occurrences?.[0]?.location;
   const stays = ({ name, value }: Property): boolean => {
-    if (name === LOCATION_PROPERTY) return value !== place;
+    if (name === LOCATION_PROPERTY || name === TRIVY_LOCATION_PROPERTY) return value !== place;
     if (name === EDGES_OF) {
       const stated = edgesIn(value, resolve);
       if (stated === undefined) return true;

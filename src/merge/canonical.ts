@@ -18,12 +18,15 @@ import {
   type Vulnerability,
 } from '../model/inventory.ts';
 import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
-import { LOCATION_PROPERTY, ownName, ownProperty } from '../model/properties.ts';
+import { LOCATION_PROPERTY, ownName, ownProperty, TRIVY_LOCATION_PROPERTY } from '../model/properties.ts';
 import { changePurl, formatPurl, type Purl, parsePurl } from '../model/purl.ts';
 import { rewriteClaims } from '../model/rewrite.ts';
 import { graphOf, type Named } from './attribution.ts';
 import { cleanComponent, withoutSecrets } from './hygiene.ts';
 import { distinguish, nameComponents, type Shown } from './naming.ts';
+
+/** Types of purl that Trivy takes for packages of a language, of those that occur in environments. */
+const IN_LANGUAGES: ReadonlySet<string> = new Set(['cargo', 'golang', 'npm', 'pypi']);
 
 /** Cleans, names and orders an inventory. */
 export function canonical(inventory: RootedInventory): Outcome<RootedInventory> {
@@ -97,7 +100,17 @@ function uniqueByText<T>(items: readonly T[]): readonly T[] {
 function show(component: Component): Shown {
   if (component.purl === undefined) return { component, name: component.name };
   const purl = shownPurl(component, component.purl);
-  return { component, name: purl.name, purl };
+  return { component, name: shownName(component.name, purl), purl };
+}
+
+/**
+ * The name by which advisories call a package, and scanners compare: the purl's, for Go and npm with its namespace and in
+ * its own case, which a purl has not.
+ */
+function shownName(declared: string, { type, namespace, name }: Purl): string {
+  if (type !== 'golang' && type !== 'npm') return name;
+  const whole = namespace === undefined ? name : `${namespace}/${name}`;
+  return declared.toLowerCase() === whole.toLowerCase() ? declared : whole;
 }
 
 /** The component as consumers look at it, with its lists in order; what name, purl and group displace stays as a property. */
@@ -107,18 +120,21 @@ function present(
 ): Component {
   const { cpes, hashes, externalReferences, pedigree, group } = component;
   const stated = [...(component.properties ?? []), ...(component.identified?.properties ?? [])];
-  // A group on pypi or cargo breaks Grype's match by name.
-  const dropsGroup = group !== undefined && (purl?.type === 'pypi' || purl?.type === 'cargo');
+  // A group on pypi or cargo breaks Grype's match by name; on npm and golang it is a part of the name already.
+  const isInName = group !== undefined && name === `${group}/${component.name}`;
+  const dropsGroup = isInName || (group !== undefined && (purl?.type === 'pypi' || purl?.type === 'cargo'));
   const properties = [...stated];
-  if (name !== component.name && !stated.some((property) => property.name === ownName('declared-name')))
+  if (name !== component.name && !isInName && !stated.some((property) => property.name === ownName('declared-name')))
     properties.push(ownProperty('declared-name', component.name));
-  if (dropsGroup) properties.push(ownProperty('declared-group', group));
+  if (dropsGroup && !isInName) properties.push(ownProperty('declared-group', group));
   for (const text of component.declaredPurls ?? []) {
     const declared = declaredPurl(text, purl);
     if (declared !== undefined) properties.push(ownProperty('declared-purl', declared));
   }
-  for (const { location } of (component.evidence?.occurrences ?? []).slice(0, 1))
+  for (const { location } of (component.evidence?.occurrences ?? []).slice(0, 1)) {
     properties.push({ name: LOCATION_PROPERTY, value: location });
+    if (purl !== undefined && IN_LANGUAGES.has(purl.type)) properties.push({ name: TRIVY_LOCATION_PROPERTY, value: location });
+  }
   append(properties, attributed.properties);
   for (const speaker of attributed.statedBy ?? []) properties.push(ownProperty('stated-by', speaker));
   return defined({

@@ -129,3 +129,6 @@ export function ownProperty(name: OwnPropertyName, value: string): Property {
 
 /** Where scanners of the Syft family look for the place of a component; we repeat the first occurrence there. */
 export const LOCATION_PROPERTY = 'syft:location:0:path';
+
+/** Where Trivy looks for the place of a language's package; of other packages it shows none. */
+export const TRIVY_LOCATION_PROPERTY = 'aquasecurity:trivy:FilePath';

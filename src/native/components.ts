@@ -28,7 +28,7 @@ const MOST_OCCURRENCES = 100;
 
 /** The component of an identified library. Its purl says what was found; what scanners need beside is derived later (docs/rules.md R6). */
 export function libraryComponent(library: IdentifiedLibrary, host: NativeHost): Component {
-  const { ecosystem, version, distributed, findings, linkage } = library;
+  const { version, distributed, findings, linkage } = library;
   const name = distributed?.name ?? library.library;
   const full = distributed?.version ?? version;
   const purl = full === undefined ? undefined : purlOf(library, name, full);
@@ -45,8 +45,7 @@ export function libraryComponent(library: IdentifiedLibrary, host: NativeHost): 
     origins: [host.place(first)],
     localScope: `native:${host.path}`,
     type: 'library',
-    group: ecosystem === 'npm' ? /^(@[^/]+)\//.exec(name)?.[1] : undefined,
-    name: ecosystem === 'npm' ? name.replace(/^@[^/]+\//, '') : name,
+    name,
     version: full,
     purl,
     // It lies in a file of the archive: whatever a document says of it, it is there.
