@@ -19,17 +19,17 @@ import (
 	"github.com/spf13/afero"
 )
 
-// advisory is one line of the input: it affects either a package of an ecosystem, or a CPE.
+// advisory is one line of the input: it affects either a package of an ecosystem, or what one of some CPEs names.
 type advisory struct {
-	ID         string `json:"id"`
-	Provider   string `json:"provider"`
-	Ecosystem  string `json:"ecosystem"`
-	Package    string `json:"package"`
-	CPE        string `json:"cpe"`
-	Scheme     string `json:"scheme"`     // how versions compare: python, semver, rpm, unknown
-	Constraint string `json:"constraint"` // affected versions
-	Distro     string `json:"distro"`     // operating system of a distribution's package
-	Release    string `json:"release"`    // its major release
+	ID         string   `json:"id"`
+	Provider   string   `json:"provider"`
+	Ecosystem  string   `json:"ecosystem"`
+	Package    string   `json:"package"`
+	CPEs       []string `json:"cpes"`
+	Scheme     string   `json:"scheme"`     // how versions compare: python, semver, rpm, unknown
+	Constraint string   `json:"constraint"` // affected versions: "< X" or ">= Y, < X"; none are all
+	Distro     string   `json:"distro"`     // operating system of a distribution's package
+	Release    string   `json:"release"`    // its major release
 }
 
 func main() {
@@ -55,7 +55,9 @@ func main() {
 
 // osvEcosystems are the ecosystems that our documents name, with Grype's word for them. OSV-Scanner fails on an ecosystem
 // for which it finds no file, so each gets one, if need be without a record.
-var osvEcosystems = map[string]string{"PyPI": "python", "crates.io": "rust-crate", "GitHub Actions": "", "AlmaLinux": "", "Red Hat": "", "Debian": ""}
+var osvEcosystems = map[string]string{
+	"PyPI": "python", "crates.io": "rust-crate", "npm": "npm", "Go": "go-module", "GitHub Actions": "", "AlmaLinux": "", "Red Hat": "", "Debian": "",
+}
 
 func writeOSV(advisories []advisory, folder string) error {
 	for ecosystem, grype := range osvEcosystems {
@@ -90,18 +92,23 @@ func writeOSV(advisories []advisory, folder string) error {
 	return nil
 }
 
-// osvRecord says what the constraint "< X" says, in the OSV schema.
+// osvRecord says what the constraint says, in the OSV schema.
 func osvRecord(a advisory, ecosystem string) map[string]any {
 	kind := "ECOSYSTEM"
 	if a.Scheme == "semver" {
 		kind = "SEMVER"
 	}
-	fixed := strings.TrimSpace(strings.TrimPrefix(a.Constraint, "<"))
+	events := []any{map[string]string{"introduced": "0"}}
+	for _, part := range strings.Split(a.Constraint, ",") {
+		if fixed, found := strings.CutPrefix(strings.TrimSpace(part), "<"); found {
+			events = append(events, map[string]string{"fixed": strings.TrimSpace(fixed)})
+		}
+	}
 	return map[string]any{
 		"schema_version": "1.6.0", "id": a.ID, "modified": "2026-01-01T00:00:00Z", "summary": "invented for a test",
 		"affected": []any{map[string]any{
 			"package": map[string]string{"ecosystem": ecosystem, "name": a.Package},
-			"ranges":  []any{map[string]any{"type": kind, "events": []any{map[string]string{"introduced": "0"}, map[string]string{"fixed": fixed}}}},
+			"ranges":  []any{map[string]any{"type": kind, "events": events}},
 		}},
 	}
 }
@@ -146,15 +153,20 @@ func add(writer db.ReadWriter, a advisory) error {
 		return err
 	}
 	affected := &db.PackageBlob{CVEs: []string{a.ID}, Ranges: []db.Range{{Version: db.Version{Type: a.Scheme, Constraint: a.Constraint}}}}
-	if a.CPE != "" {
-		parsed, err := cpe.New(a.CPE, cpe.DeclaredSource)
+	for _, text := range a.CPEs {
+		parsed, err := cpe.New(text, cpe.DeclaredSource)
 		if err != nil {
 			return err
 		}
-		return writer.AddAffectedCPEs(&db.AffectedCPEHandle{
+		if err := writer.AddAffectedCPEs(&db.AffectedCPEHandle{
 			Vulnerability: vulnerability, VulnerabilityID: vulnerability.ID, BlobValue: affected,
 			CPE: &db.Cpe{Part: parsed.Attributes.Part, Vendor: parsed.Attributes.Vendor, Product: parsed.Attributes.Product},
-		})
+		}); err != nil {
+			return err
+		}
+	}
+	if len(a.CPEs) > 0 {
+		return nil
 	}
 	handle := &db.AffectedPackageHandle{
 		Vulnerability: vulnerability, VulnerabilityID: vulnerability.ID, BlobValue: affected,
