@@ -94,7 +94,14 @@ function osvScanner(folder, args) {
 
 /** What Trivy matches: in a document (`sbom`, PATH), or below a folder (`rootfs`, PATH). */
 function trivy(folder, [command, ...args]) {
-  const offline = ['--skip-db-update', '--skip-java-db-update', '--offline-scan', '--skip-version-check', '--cache-dir', join(folder, 'trivy')];
+  const offline = [
+    '--skip-db-update',
+    '--skip-java-db-update',
+    '--offline-scan',
+    '--skip-version-check',
+    '--cache-dir',
+    join(folder, 'trivy'),
+  ];
   const text = succeed(join(BIN, 'trivy'), [command, ...offline, '--scanners', 'vuln', '--quiet', '--format', 'json', ...args]);
   return (JSON.parse(text).Results ?? []).flatMap(({ Vulnerabilities: found = [] }) =>
     found.map(({ VulnerabilityID: id, PkgName: name, InstalledVersion: version, PkgPath: place = '' }) => ({ id, name, version, place })),
