@@ -225,6 +225,7 @@ describe('a distribution', () => {
         ({ name, value }) => `${name.replace('pyenv-sbom:', '')}=${value}`,
       ),
     ).toEqual([
+      `aquasecurity:trivy:FilePath=${SITE}/My.Package-1.0.dist-info/METADATA`,
       'declared-name=My.Package',
       'import-name=my_package',
       'installer=pip',
