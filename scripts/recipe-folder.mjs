@@ -7,18 +7,18 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from './bundle.mjs';
+import { BIN, FOLDER as CONSUMERS, scannersFor } from './consumers/scanners.mjs';
 import { goldenCases, withEnvironment } from './golden-cases.mjs';
 
 const CACHE = join(ROOT, '.cache', 'recipes');
-const CONSUMERS = join(ROOT, '.cache', 'consumers');
 const BY_PIP = { uv: 'uv==0.9.11', poetry: 'poetry==2.2.1' };
 
 const WRAPPERS = {
-  grype: `export GRYPE_DB_CACHE_DIR='${CONSUMERS}/grype' GRYPE_DB_AUTO_UPDATE=false GRYPE_DB_VALIDATE_AGE=false
+  grype: `export GRYPE_DB_CACHE_DIR='${CONSUMERS}/recipes/grype' GRYPE_DB_AUTO_UPDATE=false GRYPE_DB_VALIDATE_AGE=false
 export GRYPE_CHECK_FOR_APP_UPDATE=false
-exec '${CONSUMERS}/bin/grype' "$@"`,
-  'osv-scanner': `exec '${CONSUMERS}/bin/osv-scanner' "$@" --offline --local-db-path '${CONSUMERS}/osv' --all-packages`,
-  trivy: `exec '${CONSUMERS}/bin/trivy' --quiet --cache-dir '${CACHE}/trivy' "$@" --offline-scan --skip-version-check`,
+exec '${BIN}/grype' "$@"`,
+  'osv-scanner': `exec '${BIN}/osv-scanner' "$@" --offline --local-db-path '${CONSUMERS}/recipes/osv' --all-packages`,
+  trivy: `exec '${BIN}/trivy' --quiet --cache-dir '${CONSUMERS}/recipes/trivy' "$@" --offline-scan --skip-version-check`,
 };
 
 /** A project that needs one wheel, which lies beside it: Poetry asks an index for more than files. */
@@ -55,7 +55,7 @@ export function makeBin(folder) {
     chmodSync(join(bin, name), 0o755);
   };
   put('pyenv-sbom', `exec '${process.execPath}' '${join(ROOT, 'bin', 'pyenv-sbom.js')}' "$@"`);
-  for (const [name, script] of Object.entries(WRAPPERS)) if (existsSync(join(CONSUMERS, 'bin', name))) put(name, script);
+  for (const [name, script] of Object.entries(WRAPPERS)) if (existsSync(join(BIN, name))) put(name, script);
   const tools = join(CACHE, 'tools', 'bin');
   for (const name of Object.keys(BY_PIP)) if (existsSync(join(tools, name))) put(name, `exec '${join(tools, name)}' "$@"`);
   return bin;
@@ -75,9 +75,8 @@ export function installTools() {
     succeed(join(tools, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...Object.values(BY_PIP)]);
     writeFileSync(stamp, wanted);
   }
-  const advisories = join(CONSUMERS, 'bin', 'advisories');
-  if (existsSync(advisories) && !existsSync(join(CONSUMERS, 'grype')))
-    succeed(advisories, [join(ROOT, 'test', 'consumers', 'advisories.json'), join(CONSUMERS, 'grype'), join(CONSUMERS, 'osv')]);
+  if (existsSync(join(BIN, 'advisories')))
+    scannersFor(JSON.parse(readFileSync(join(ROOT, 'test', 'consumers', 'advisories.json'), 'utf8')), 'recipes');
 }
 
 /** Fills a new folder with what the pages suppose, and gives it back. */

@@ -107,3 +107,12 @@ function trivy(folder, [command, ...args]) {
     found.map(({ VulnerabilityID: id, PkgName: name, InstalledVersion: version, PkgPath: place = '' }) => ({ id, name, version, place })),
   );
 }
+
+/** What each scanner that is there matches in a document. Trivy reads no CycloneDX XML. */
+export function readBy(scanners, path) {
+  const found = [
+    ['grype', scanners.grype(`sbom:${path}`)],
+    ['osv-scanner', scanners['osv-scanner']('-L', path)],
+  ];
+  return scanners.trivy === undefined || path.endsWith('.xml') ? found : [...found, ['trivy', scanners.trivy('sbom', path)]];
+}
