@@ -6,4 +6,4 @@ import { EXPLAIN } from './explain.ts';
 import { MERGE } from './merge.ts';
 import { SCAN } from './scan.ts';
 
-export const COMMANDS: readonly Command[] = [SCAN, MERGE, CONVERT, DIFF, EXPLAIN];
+export const COMMANDS: readonly [Command, ...Command[]] = [SCAN, MERGE, CONVERT, DIFF, EXPLAIN];
