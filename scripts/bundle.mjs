@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { joinChunks } from './join-chunks.mjs';
@@ -94,7 +94,7 @@ const reportAssets = (source) => ({
 
 /**
  * Node's own modules, where they are imported. An import statement makes Node read every export of them, and some are getters that load whole
- * modules (`fs.promises`, `crypto.webcrypto`): a fifth of the start.
+ * modules (`fs.promises`, `crypto.webcrypto`): a fifth of the start. What nobody imports of them is dropped, and so is not read either.
  */
 const builtins = {
   name: 'builtins',
@@ -102,11 +102,38 @@ const builtins = {
     const known = new Set(builtinModules);
     bundler.onResolve({ filter: /^(?:node:)?[a-z_/]+$/ }, ({ path, kind }) => {
       const name = path.replace(/^node:/, '');
-      return kind === 'import-statement' && known.has(name) ? { path: name, namespace: 'builtin' } : undefined;
+      return kind === 'import-statement' && known.has(name) ? { path: name, namespace: 'builtin', sideEffects: false } : undefined;
     });
-    bundler.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(`node:${path}`)});`,
-    }));
+    bundler.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => {
+      const names = Object.keys(process.getBuiltinModule(`node:${path}`)).filter((name) => name !== 'default');
+      const members = names.map((name) => `const $${name} = /* @__PURE__ */ member('${name}');`);
+      const exported = names.map((name) => `$${name} as ${name}`);
+      return {
+        contents: [
+          `const whole = /* @__PURE__ */ process.getBuiltinModule('node:${path}');`,
+          'const member = (name) => whole[name];',
+          ...members,
+          `export { whole as default, ${exported.join(', ')} };`,
+        ].join('\n'),
+      };
+    });
+  },
+};
+
+/** The tables of `enrich/`, as texts that are parsed when a row is first looked for: as code they are a quarter of what every start would parse. */
+const tablesAsText = {
+  name: 'tables-as-text',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\.data\.ts$/ }, ({ path, resolveDir }) =>
+      basename(resolveDir) === 'enrich' ? { path: join(resolveDir, path), namespace: 'table' } : undefined,
+    );
+    bundler.onLoad({ filter: /./, namespace: 'table' }, async ({ path }) => {
+      const { outputFiles } = await build({ entryPoints: [path], write: false, format: 'esm', logLevel: 'warning' });
+      const tables = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+      // A module of CommonJS is asked for its members where they are used.
+      const lazy = ([name, rows]) => `get ${name}() { return JSON.parse(${JSON.stringify(JSON.stringify(rows))}); }`;
+      return { contents: `module.exports = { ${Object.entries(tables).map(lazy).join(', ')} };` };
+    });
   },
 };
 
@@ -181,12 +208,10 @@ export async function bundle({ write }) {
     outdir: OUT,
     splitting: true,
     format: 'esm',
-    plugins: [requireFromBundle, namedUndici, reportAssets(client.source), builtins, cyclonedxWords],
+    plugins: [requireFromBundle, namedUndici, reportAssets(client.source), builtins, cyclonedxWords, tablesAsText],
     define: { __COMMIT__: JSON.stringify(commitOf()) },
     // See that file.
     alias: { 'string-width': './src/cli/text-width.ts' },
-    // Bundled CommonJS packages call require.
-    banner: { js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
   });
   if (write) await joinChunks(main, 'main.js', join(ROOT, OUT), SHARED);
   const required = await build({

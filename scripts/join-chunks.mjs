@@ -9,6 +9,9 @@ import { build } from 'esbuild';
 /** The file that holds what every start loads. */
 const CORE = 'core.js';
 
+/** Bundled CommonJS packages call require. */
+const REQUIRE = "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);";
+
 /** The chunks that an output of esbuild imports statically, and those that they import; by file name. */
 function staticImports(outputs, from, found = new Set()) {
   for (const { path, kind, external } of outputs.get(from).imports) {
@@ -64,7 +67,8 @@ export async function joinChunks({ outputFiles, metafile }, main, folder, settin
   shared.exports = new Map([...shared].map((name) => [name, outputs.get(name).exports]));
   const others = [...files.keys()].filter((name) => name.endsWith('.js') && !shared.has(name));
   // The second build reads what the first made under the names that it writes; a chunk imported for its effects alone has them in the core.
-  const common = { ...settings, format: 'esm', outdir: folder, allowOverwrite: true, logOverride: { 'ignored-bare-import': 'silent' } };
+  const logOverride = { 'ignored-bare-import': 'silent' };
+  const common = { ...settings, format: 'esm', outdir: folder, allowOverwrite: true, logOverride, banner: { js: REQUIRE } };
   await build({ ...common, entryPoints: { core: 'core' }, plugins: [fromFirst(files, folder, shared, 'core')] });
   await build({ ...common, entryPoints: others.map((name) => `./${name}`), plugins: [fromFirst(files, folder, shared, 'others')] });
 }

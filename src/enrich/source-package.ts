@@ -11,6 +11,10 @@ const REBUILDS = /^(?:rocky|rhel|centos)-(?=[89]$)/;
 export function sourcePackage(distro: string, name: string): SourcePackage | undefined {
   rows ??= new Map(PACKAGES.map((row) => [`${row[0]} ${row[1]}`, row]));
   const row = rows.get(`${distro.replace(REBUILDS, 'almalinux-')} ${name}`);
-  if (row !== undefined) return { source: row[2], ...(row[3] === undefined ? {} : { epoch: row[3] }) };
+  if (row !== undefined) {
+    const [, , source, epoch] = row;
+    // In the bundle the table is JSON, which knows no undefined.
+    return typeof epoch === 'number' ? { source, epoch } : { source };
+  }
   return /^(?:almalinux|rocky|rhel|centos|fedora)-/.test(distro) ? SOURCE_PACKAGES.get(name) : undefined;
 }
