@@ -8,7 +8,7 @@ import { cleanDeep, cleanText } from '../model/clean-text.ts';
 import type { Component, ComponentFacts, ComponentId, Evidence, Property } from '../model/component.ts';
 import { type Cpe, formatCpe } from '../model/cpe.ts';
 import { defined } from '../model/defined.ts';
-import { identityPurl, keyOf } from '../model/identity.ts';
+import { identityPurl } from '../model/identity.ts';
 import {
   AGGREGATES,
   type Annotation,
@@ -171,8 +171,8 @@ function withIdentified({ evidence, identified }: Component): Evidence | undefin
 
 /** By name and value, each pair once. */
 function sortedProperties(properties: readonly Property[]): readonly Property[] {
-  const distinct = new Map(properties.map((property) => [keyOf([property.name, property.value]), property]));
-  return [...distinct.values()].sort((left, right) => compareText(left.name, right.name) || compareText(left.value, right.value));
+  const sorted = properties.toSorted((left, right) => compareText(left.name, right.name) || compareText(left.value, right.value));
+  return sorted.filter(({ name, value }, index) => name !== sorted[index - 1]?.name || value !== sorted[index - 1]?.value);
 }
 
 /** Identity alone, but for a distribution installed from a URL: there the URL says that it is not the registry's package. */
@@ -186,7 +186,7 @@ function shownPurl(component: Component, purl: Purl): Purl {
 /** The purl as a document wrote it, without paths and secrets; undefined where that says no more than the shown one. */
 function declaredPurl(text: string, shown: Purl | undefined): string | undefined {
   const declared = parsePurl(text);
-  if (declared === undefined) return undefined;
+  if (declared === undefined || declared === shown) return undefined;
   const clean = withoutSecrets(
     changePurl(declared, { qualifiers: [...declared.qualifiers].filter(([, value]) => !/^file:/i.test(value)) }),
   );

@@ -38,8 +38,11 @@ function isOwnRegistryPage(reference: ExternalReference, component: Component): 
 /** Whether any text inside a value would change; looks without making copies, since nearly all are clean. */
 function isDirty(value: unknown): boolean {
   if (typeof value === 'string') return MAY_BE_DIRTY.test(value) && cleanText(value) !== value;
-  if (Array.isArray(value)) return value.some(isDirty);
   if (value === null || typeof value !== 'object' || value instanceof Map) return false;
+  if (Array.isArray(value)) {
+    for (const inner of value) if (isDirty(inner)) return true;
+    return false;
+  }
   for (const key in value) if (isDirty((value as Record<string, unknown>)[key])) return true;
   return false;
 }
@@ -83,21 +86,27 @@ function removed({ origins, name }: Component, field: string): Diagnostic {
   return { code: 'component-path-removed', at: { path: origins[0] ?? '' }, component: name, field };
 }
 
+function dirtyFields(component: Component): readonly string[] {
+  const dirty: string[] = [];
+  for (const key in component) if (!UNTOUCHED.has(key) && isDirty(component[key as keyof Component])) dirty.push(key);
+  return dirty;
+}
+
 /** Cleans a component. What was removed is reported, once a field. */
 export function cleanComponent(component: Component): Outcome<Component> {
   const references = component.externalReferences?.filter((reference) => !isOwnRegistryPage(reference, component));
   const isWhole = references?.length === component.externalReferences?.length;
-  const dirty = Object.entries(component).filter(([key, value]) => !UNTOUCHED.has(key) && isDirty(value));
+  const dirty = dirtyFields(component);
   if (isWhole && dirty.length === 0) return { value: component, diagnostics: [] };
   const cleaned: Record<string, unknown> = { ...component, ...(references !== undefined && { externalReferences: references }) };
-  for (const [key] of dirty) {
+  for (const key of dirty) {
     // A reference to a path of the build machine leads nowhere: it goes as a whole.
     const kept: unknown = key === 'externalReferences' ? references?.filter(({ url }) => !/^(?:path\+)?file:/i.test(url)) : cleaned[key];
     cleaned[key] = cleanDeep(kept, key);
   }
   if (Array.isArray(cleaned['externalReferences']) && cleaned['externalReferences'].length === 0) delete cleaned['externalReferences'];
   // What stands in a pedigree is history told by the document; it is cleaned in silence.
-  const reported = dirty.map(([key]) => key).filter((key) => key !== 'pedigree');
+  const reported = dirty.filter((key) => key !== 'pedigree');
   return {
     value: cleaned as unknown as Component,
     diagnostics: reported.map((field) => removed(component, field)),

@@ -57,11 +57,13 @@ export function purlVersionKey(type: string, version: string): string {
 export const purlKey: (purl: Purl) => string = rememberOf((purl) => {
   const identity = identityPurl(purl);
   const version = purl.version ?? '';
+  const { type, namespace = '', name, subpath = '' } = purl;
+  if (identity.qualifiers.size === 0 && type !== 'rpm')
+    return keyOf(['purl', type, namespace, name, purlVersionKey(type, version), subpath]);
   const qualifiers = new Map([...identity.qualifiers].filter(([key]) => key !== 'upstream' && key !== 'cpes'));
   const epoch = purl.type === 'rpm' ? /^(\d+):/.exec(version)?.[1] : undefined;
   if (epoch !== undefined && epoch !== '0') qualifiers.set('epoch', epoch);
   const pairs = Array.from(qualifiers, (pair) => keyOf(pair)).sort();
-  const { type, namespace = '', name, subpath = '' } = purl;
   return keyOf(['purl', type, namespace, name, purlVersionKey(type, version), subpath, ...pairs]);
 });
 

@@ -24,6 +24,7 @@ export class Links {
   /** Which of `#speakers` state a link. */
   readonly #by: Int32Array;
   readonly #speakers: (readonly number[])[] = [];
+  readonly #places = new Map<string, number>();
   #length = 0;
 
   private constructor(room: number) {
@@ -127,10 +128,13 @@ export class Links {
     this.#length += 1;
   }
 
-  /** The place of a list of speakers that has each of these once, in order. */
+  /** The place of the list that has each of these speakers once, in order. Most are repeated: what many carry, all of them describe alike. */
   #listOf(speakers: readonly number[]): number {
     const list = speakers.length < 2 ? speakers : [...new Set(speakers)].sort((left, right) => left - right);
-    return this.#speakers.push(list) - 1;
+    const key = list.join();
+    const place = this.#places.get(key) ?? this.#speakers.push(list) - 1;
+    this.#places.set(key, place);
+    return place;
   }
 
   /** The place of the list of all who state one of the `links` of `other`. */

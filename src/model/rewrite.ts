@@ -25,7 +25,7 @@ export function rewriteClaims(
   };
   return {
     completeness: inventory.completeness.flatMap((claim) => list(claim.of).map((of) => ({ ...claim, of }))),
-    dependenciesKnown: new Set([...inventory.dependenciesKnown].flatMap(list)),
+    dependenciesKnown: rewriteSet(inventory.dependenciesKnown, target),
     vulnerabilities: inventory.vulnerabilities.map((vulnerability) =>
       vulnerability.affects === undefined
         ? vulnerability
@@ -39,6 +39,15 @@ export function rewriteClaims(
       .map((annotation) => ({ ...annotation, subjects: annotation.subjects.flatMap(list) }))
       .filter(({ subjects }) => subjects.length > 0),
   };
+}
+
+function rewriteSet(ids: ReadonlySet<ComponentId>, target: (id: ComponentId) => ComponentId | undefined): ReadonlySet<ComponentId> {
+  const rewritten = new Set<ComponentId>();
+  for (const id of ids) {
+    const replaced = target(id);
+    if (replaced !== undefined) rewritten.add(replaced);
+  }
+  return rewritten;
 }
 
 /** The relations alone. There are several for each component, and most stages rename few: what stays as it is is not copied. */

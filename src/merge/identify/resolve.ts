@@ -6,6 +6,7 @@ import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, ComponentId } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import type { Inventory, Relation, SbomDocument } from '../../model/inventory.ts';
+import { append } from '../../model/order.ts';
 import { changePurl, formatPurl } from '../../model/purl.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 import { attachUnreached } from '../graph/attach.ts';
@@ -26,6 +27,7 @@ export interface Resolved {
 interface Judged {
   readonly document: SbomDocument;
   readonly subject: Subject;
+  /** Of all that are more than ordinary components. */
   readonly verdicts: ReadonlyMap<ComponentId, Verdict>;
   /** Row i: what the subject was generated from. */
   readonly ancestors: ReadonlyMap<ComponentId, ComponentFacts>;
@@ -38,17 +40,20 @@ export function resolveDocument(subject: Subject, document: SbomDocument, policy
   const judged = judge(subject, document, policy);
   const { ancestors, become, verdicts } = judged;
   const declared = declaredDependencies(judged);
-  const components = document.components
-    .filter(({ id }) => !ancestors.has(id))
-    .map((component) => foundIn(declared.has(component.id) ? unversioned(component) : component, document.path))
-    .flatMap((component) => {
-      const verdict = verdicts.get(component.id) ?? { action: 'component' };
-      return recordsFor(component, { subject, verdict, id: become(component.id), policy });
-    });
+  const components: Component[] = [];
+  for (const component of document.components) {
+    const { id } = component;
+    if (ancestors.has(id)) continue;
+    const found = foundIn(declared.has(id) ? unversioned(component) : component, document.path);
+    const verdict = verdicts.get(id);
+    if (verdict === undefined) components.push(found);
+    else append(components, recordsFor(found, { subject, verdict, id: become(id), policy }));
+  }
   const rewritten = rewriteReferences(document, (id) => (ancestors.has(id) ? undefined : become(id)));
   // For what core metadata declares, its edge or none: it knows the marker.
   const isDeclared = ({ from, to }: Relation): boolean => from === subject.id && declared.has(to);
-  const relations = [...rewritten.relations.filter((relation) => !isDeclared(relation)), ...variantRelations(judged)];
+  const kept = declared.size === 0 ? rewritten.relations : rewritten.relations.filter((relation) => !isDeclared(relation));
+  const relations = [...kept, ...variantRelations(judged)];
   const own = components.filter(({ id }) => id !== subject.id && !declared.has(id));
   const outside = new Set(own.filter(isOutside).map(({ id }) => id));
   const attached = attachUnreached(
@@ -73,7 +78,8 @@ export function resolveDocument(subject: Subject, document: SbomDocument, policy
 /** Judges each record of a document. */
 function judge(subject: Subject, document: SbomDocument, policy: OriginPolicy): Judged {
   const byId = new Map(document.components.map((component) => [component.id, component]));
-  const parents = new Map(document.relations.filter(({ kind }) => kind === 'contains').map(({ from, to }) => [to, from]));
+  const parents = new Map<ComponentId, ComponentId>();
+  for (const { from, kind, to } of document.relations) if (kind === 'contains') parents.set(to, from);
   const parentOf = (id: ComponentId): Component | undefined => {
     const parent = parents.get(id);
     return parent === undefined ? undefined : byId.get(parent);
@@ -83,13 +89,13 @@ function judge(subject: Subject, document: SbomDocument, policy: OriginPolicy): 
     if (roots.has(id)) return 'root';
     return roots.size === 0 ? 'component-of-rootless' : 'component';
   };
-  const verdicts = new Map(
-    document.components.map((component) => {
-      const { id } = component;
-      const candidate = { component, position: positionOf(id), reference: document.references.get(id), parent: parentOf(id) };
-      return [id, selfReference(candidate, subject)] as const;
-    }),
-  );
+  const verdicts = new Map<ComponentId, Verdict>();
+  for (const component of document.components) {
+    const { id } = component;
+    const candidate = { component, position: positionOf(id), reference: document.references.get(id), parent: parentOf(id) };
+    const verdict = selfReference(candidate, subject);
+    if (verdict.action !== 'component') verdicts.set(id, verdict);
+  }
   // Row e: a crate's build target goes where its crate goes.
   const become = (id: ComponentId): ComponentId => {
     const verdict = verdicts.get(id);
@@ -112,20 +118,23 @@ function subjectRecords({ document, subject, ancestors }: Judged): readonly Comp
 }
 
 function verdictDiagnostics({ document, subject, verdicts }: Judged): readonly Diagnostic[] {
+  if (verdicts.size === 0) return [];
   const { name, version } = subject;
   return document.components.flatMap((component): Diagnostic[] => {
     const verdict = verdicts.get(component.id);
+    if (verdict === undefined) return [];
     const at = { path: document.path, pointer: document.places.get(component.id) ?? '' };
-    if (verdict?.action === 'alias') {
+    if (verdict.action === 'alias') {
       const distribution = [name, version].filter(Boolean).join(' ');
       return [{ code: 'sbom-version-mismatch', at, distribution, stated: verdict.stated ?? '' }];
     }
-    if (verdict?.action === 'unrelated-root') return [{ code: 'sbom-root-unrelated', at, distribution: name, root: titleOf(component) }];
+    if (verdict.action === 'unrelated-root') return [{ code: 'sbom-root-unrelated', at, distribution: name, root: titleOf(component) }];
     return [];
   });
 }
 
 function declaredDiagnostics({ document, subject }: Judged, declared: ReadonlySet<ComponentId>): readonly Diagnostic[] {
+  if (declared.size === 0) return [];
   return document.components.flatMap(({ id, purl }): Diagnostic[] => {
     if (!declared.has(id) || purl?.version === undefined) return [];
     const at = { path: document.path, pointer: document.places.get(id) ?? '' };
@@ -139,14 +148,11 @@ function declaredDiagnostics({ document, subject }: Judged, declared: ReadonlySe
  */
 function declaredDependencies({ document, subject, become }: Judged): ReadonlySet<ComponentId> {
   const isSubject = (id: ComponentId): boolean => become(id) === subject.id;
+  const required = document.components.filter(({ purl }) => purl?.type === 'pypi' && subject.requires.has(purl.name));
+  if (required.length === 0) return new Set();
   const contained = new Set(document.relations.flatMap(({ kind, to }) => (kind === 'contains' ? [to] : [])));
   const needed = new Set(document.relations.flatMap(({ from, kind, to }) => (kind === 'dependsOn' && isSubject(from) ? [to] : [])));
-  return new Set(
-    document.components.flatMap(({ id, purl }) => {
-      const isRequired = purl?.type === 'pypi' && subject.requires.has(purl.name);
-      return isRequired && needed.has(id) && !contained.has(id) && !isSubject(id) ? [id] : [];
-    }),
-  );
+  return new Set(required.flatMap(({ id }) => (needed.has(id) && !contained.has(id) && !isSubject(id) ? [id] : [])));
 }
 
 function unversioned(component: Component): Component {
@@ -166,8 +172,9 @@ function ancestorsByGeneration(
 ): ReadonlyMap<ComponentId, ComponentFacts> {
   const found = new Map<ComponentId, ComponentFacts>();
   for (const { from, kind, to } of document.relations) {
+    if (kind !== 'isGeneratedFrom') continue;
     const [made, source] = [byId.get(from), byId.get(to)];
-    if (kind !== 'isGeneratedFrom' || made?.purl?.type !== 'pypi' || source?.purl?.type !== 'pypi') continue;
+    if (made?.purl?.type !== 'pypi' || source?.purl?.type !== 'pypi') continue;
     if (made.purl.name === subject.name && source.purl.name === subject.name) found.set(to, factsOf(source));
   }
   return found;
@@ -189,10 +196,9 @@ function isOutside({ scope }: Component): boolean {
  * another bundled thing (R4.5).
  */
 function bundled(components: readonly Component[], relations: readonly Relation[], { verdicts, subject }: Judged): readonly Relation[] {
-  const nested = new Set(relations.filter(({ kind, from }) => kind === 'contains' && from !== subject.id).map(({ to }) => to));
+  const nested = new Set<ComponentId>();
+  for (const { from, kind, to } of relations) if (kind === 'contains' && from !== subject.id) nested.add(to);
   return components
-    .filter(
-      ({ id, scope }) => scope !== 'excluded' && scope !== 'optional' && !nested.has(id) && verdicts.get(id)?.action !== 'linux-package',
-    )
+    .filter((one) => !isOutside(one) && !nested.has(one.id) && verdicts.get(one.id)?.action !== 'linux-package')
     .map(({ id }) => ({ from: subject.id, kind: 'bundles', to: id }));
 }

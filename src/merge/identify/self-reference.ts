@@ -72,11 +72,21 @@ const ROWS: readonly Row[] = [
 
 /** Decides what a record of a document is to the distribution that carries the document. */
 export function selfReference(candidate: Candidate, subject: Named): Verdict {
+  if (isOrdinary(candidate, subject)) return ORDINARY;
   const found = ROWS.find(({ test }) => test(candidate, subject));
-  if (found === undefined) return { action: 'component' };
+  if (found === undefined) return ORDINARY;
   const { row, action } = found;
   const stated = row === 'c' && action !== 'component' ? versionOf(candidate) : undefined;
   return stated === undefined ? { row, action } : { row, action, stated };
+}
+
+const ORDINARY: Verdict = { action: 'component' };
+
+/** Whether no row can hold, as of nearly all records: neither root nor namesake, nor a crate with more than its name and version. */
+function isOrdinary({ component: { purl }, position }: Candidate, { name }: Named): boolean {
+  if (position !== 'component') return false;
+  if (purl?.type === 'cargo') return purl.subpath === undefined && purl.qualifiers.size === 0;
+  return purl?.type !== 'pypi' || purl.name !== name;
 }
 
 function isRoot({ position }: Candidate): boolean {

@@ -32,7 +32,7 @@ export function dedupe(inventory: Inventory): Outcome<Deduplicated> {
   const diagnostics: Diagnostic[] = [];
   const { inventory: input, dropped, redirected } = take(placeUnversioned(inventory), diagnostics);
   // First what one speaker says in many places, then what many speakers say of one thing.
-  const spoken = unite([...groupBy(input.components, speakersOf).values()].flatMap(groupRecords), diagnostics);
+  const spoken = unite([...groupBy(input.components, keyedBySpeakers()).values()].flatMap(groupRecords), diagnostics);
   const statements: Inventory = {
     ...rewriteClaims(input, (id) => spoken.target.get(id)),
     relations: [],
@@ -44,7 +44,8 @@ export function dedupe(inventory: Inventory): Outcome<Deduplicated> {
     diagnostics,
   );
   const now = (id: ComponentId): ComponentId => copies.get(id) ?? id;
-  const renamed = new Map([...spoken.target].map(([from, to]) => [from, now(to)] as const));
+  const renamed = new Map<ComponentId, ComponentId>();
+  for (const [from, to] of spoken.target) renamed.set(from, now(to));
   for (const [from, to] of redirected) renamed.set(from, renamed.get(to) ?? to);
   const spellings = groupBy(
     groups.flatMap(({ others }) => others),
@@ -75,15 +76,21 @@ function unitedRelations(
 ): readonly Relation[] {
   const ids = components.map(({ id }) => id);
   const places = new Map(ids.map((id, index) => [id, index]));
-  const numbers = new Map(Array.from(renamed, ([from, to]) => [from, places.get(to)]));
+  const numbers = new Map<ComponentId, number | undefined>();
+  for (const [from, to] of renamed) numbers.set(from, places.get(to));
   return Links.of(relations, (id) => numbers.get(id))
     .distinct(ids.length)
     .relations(ids);
 }
 
-/** Whose word a record is: equal for those that are merged as one speaker's. */
-function speakersOf({ statedBy = [] }: Component): string {
-  return keyOf(statedBy);
+/** Tells whose word a record is: equal for those that are merged as one speaker's. The records of a carrier share the list of their speakers. */
+function keyedBySpeakers(): (record: Component) => string {
+  const keys = new Map<readonly ComponentId[] | undefined, string>();
+  return ({ statedBy }) => {
+    const key = keys.get(statedBy) ?? keyOf(statedBy ?? []);
+    keys.set(statedBy, key);
+    return key;
+  };
 }
 
 /** Each group as one component, and what the ids of its members have become. */
