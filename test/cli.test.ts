@@ -253,6 +253,28 @@ describe('which environment', () => {
   });
 });
 
+describe('the word for a scan, and the end of options', () => {
+  it('scan is the command without a word', () => {
+    const folder = virtualEnvironment(distribution('a', '1'));
+    const scan = (...args: string[]) => cli([...args, '--reproducible']);
+    expect(scan('scan', folder)).toEqual(scan(folder));
+    expect(scan('scan', folder)).toMatchObject({ code: 0 });
+  });
+  it('what stands behind -- is a path, whatever it is called', () => {
+    const cwd = emptyFolder();
+    for (const name of ['merge', '-odd'])
+      writeFiles(cwd, { [`${name}/${SITE}/a-1.dist-info/METADATA`]: 'Metadata-Version: 2.1\nName: a\nVersion: 1\n' });
+    for (const args of [
+      ['--', 'merge'],
+      ['-q', '--', '-odd'],
+      ['scan', '--', 'merge'],
+      ['merge', '--', './merge', '-odd'],
+    ])
+      expect(cli(args, { cwd }), args.join(' ')).toMatchObject({ code: 0, stdout: expect.stringContaining('pkg:pypi/a@1') });
+    expect(cli(['--', '--version'], { cwd })).toMatchObject({ code: 3, stderr: expect.stringContaining('--version: cannot be scanned') });
+  });
+});
+
 describe('messages', () => {
   it('human: grouped by code, a summary, the next command; no control characters in a pipe', () => {
     const folder = emptyFolder();

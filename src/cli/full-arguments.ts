@@ -42,7 +42,7 @@ export async function fullArguments(argv: readonly string[], columns: number): P
 function declare(parser: Argv): Argv {
   parser.scriptName(TOOL.name);
   for (const command of COMMANDS)
-    parser.command(command.usage, command.description, (own: Argv) => {
+    parser.command([command.usage, ...command.aliases], command.description, (own: Argv) => {
       declareGroups(own, command.groups);
       for (const [name, positional] of Object.entries(command.positionals)) own.positional(name, positional);
       for (const [line, purpose] of command.examples) own.example(`$0 ${line}`, purpose);

@@ -17,7 +17,7 @@ const NEARLY = 2;
  * @throws UsageError where they cannot be understood.
  */
 export async function parseArguments(argv: readonly string[], columns: number): Promise<Parsed> {
-  const given = withStandardInput(argv);
+  const given = withStandardInput(withoutDoubleHyphen(argv));
   const plain = plainArguments(given, COMMANDS);
   const parsed = plain ?? (await (await import('./full-arguments.ts')).fullArguments(given, columns));
   if ('print' in parsed) return parsed;
@@ -36,6 +36,19 @@ function refuseMistypedCommand(paths: unknown): void {
     throw new UsageError(`unknown command ${first}. Did you mean ${meant}? (a path of that name would be ./${first})`);
   if (others.length > 0 && /^[a-z]+$/.test(first))
     throw new UsageError(`${first} is neither a command nor a path. Commands: ${names.join(', ')}`);
+}
+
+/** What stands behind `--` is no option and no command; yargs would keep it from the positionals. */
+function withoutDoubleHyphen(argv: readonly string[]): readonly string[] {
+  const index = argv.indexOf('--');
+  if (index < 0) return argv;
+  const before = argv.slice(0, index);
+  const hasCommand = before.some((word) => COMMANDS.some(({ name }) => name === word));
+  const after = argv.slice(index + 1).map((word, place) => {
+    const isMistaken = (word.startsWith('-') && word !== '-') || (place === 0 && !hasCommand && COMMANDS.some(({ name }) => name === word));
+    return isMistaken ? `./${word}` : word;
+  });
+  return [...before, ...after];
 }
 
 /** A hyphen that is a path stands for what is piped in; yargs would take it for an empty text where one path is expected. */

@@ -19,9 +19,9 @@ const MEANS_MORE = /["'\s]|^(?:true|false|)$/;
 /** The arguments of a plain command line; undefined where only yargs can tell what they mean, or what is wrong with them. */
 export function plainArguments(argv: readonly string[], commands: readonly [Command, ...Command[]]): PlainArguments | undefined {
   const [first, ...rest] = argv;
-  const [unnamed, ...named] = commands;
+  const [unnamed] = commands;
   if (first === undefined || argv.some((argument) => MEANS_MORE.test(argument))) return undefined;
-  const called = named.find(({ name }) => name === first);
+  const called = commands.find(({ name }) => name === first);
   const command = called ?? unnamed;
   const options = optionsOf(command);
   const raw = new Map<string, unknown>();

@@ -12,6 +12,8 @@ export interface Command {
   readonly name: string;
   /** As yargs writes it, with positionals; `$0` stands for the program itself, the command that needs no word. */
   readonly usage: string;
+  /** Words that call it too, though its usage needs none. */
+  readonly aliases: readonly string[];
   readonly description: string;
   readonly positionals: Readonly<Record<string, PositionalOptions>>;
   readonly groups: readonly OptionGroup<unknown>[];

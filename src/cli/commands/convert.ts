@@ -14,6 +14,7 @@ import type { Command } from './command.ts';
 export const CONVERT: Command = {
   name: 'convert',
   usage: 'convert <path>',
+  aliases: [],
   description: 'Reads an SBOM document, brings it into canonical form, and writes it in another format.',
   positionals: { path: { type: 'string', describe: 'a document in any format that is read' } },
   needs: 'a document',

@@ -64,6 +64,7 @@ function render(diff: SbomDiff, format: DiffOptions['format'], process: CliProce
 export const DIFF: Command = {
   name: 'diff',
   usage: 'diff <old> <new>',
+  aliases: [],
   description: 'Says what changed between two environments or SBOM documents, grouped by the distribution that brought it.',
   positionals: {
     old: { type: 'string', describe: 'an environment, or a document in any format that is read' },

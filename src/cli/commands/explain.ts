@@ -27,6 +27,7 @@ const COLOURS = { heading: 'bold', good: 'green', bad: 'red', quiet: 'dim' } as 
 export const EXPLAIN: Command = {
   name: 'explain',
   usage: 'explain <path> [query]',
+  aliases: [],
   description:
     'Says what scanners can match in an environment or SBOM document, and what is unknown; with a query, where a component comes from and how to be rid of it.',
   positionals: {

@@ -14,6 +14,7 @@ import { scanOptions } from './scan-options.ts';
 export const MERGE: Command = {
   name: 'merge',
   usage: 'merge <paths..>',
+  aliases: [],
   description: 'Merges SBOM documents, and environments, into one SBOM, by the same rules.',
   positionals: { paths: { type: 'string', array: true, describe: 'documents in any format that is read, and environments' } },
   needs: 'at least one document or environment',

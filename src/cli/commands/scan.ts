@@ -19,6 +19,7 @@ import { scanOptions } from './scan-options.ts';
 export const SCAN: Command = {
   name: 'scan',
   usage: '$0 [paths..]',
+  aliases: ['scan'],
   description:
     'Scans installed Python environments without executing anything in them, and writes one SBOM: every distribution, everything their embedded SBOMs (PEP 770) declare, and the whole graph.',
   positionals: {
