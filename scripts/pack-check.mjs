@@ -73,6 +73,14 @@ if (inventory) await writeReport(inventory, { format: 'pdf' });\n`,
     run(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), ...strict, '--module', ...resolution, 'use.ts']);
 }
 
+/** The tests of the command, on the installed one. */
+function testCommand(bin) {
+  const files = ['cli', 'report-cli', 'diff-command', 'explain-command'].map((name) => `test/${name}.test.ts`);
+  const args = [join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--coverage.enabled=false', ...files];
+  const ran = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', env: { ...process.env, PYENV_SBOM_BIN: bin } });
+  if (ran.status !== 0) throw new Error(`the tests of the command fail on what was packed:\n${ran.stdout}${ran.stderr}`);
+}
+
 try {
   await lint();
   const { tarball, size, unpackedSize, files, root } = pack(folder);
@@ -93,6 +101,7 @@ try {
       useTypes();
     },
   );
+  testCommand(join(folder, 'node_modules', 'pyenv-sbom', 'bin', 'pyenv-sbom.js'));
   console.log(
     `pack: ${files.length} files, ${size} bytes packed, ${unpackedSize} unpacked, no dependencies; pyenv-sbom ${version} ran as command and as library, types resolve`,
   );

@@ -13,8 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TOOL } from '../src/model/tool.ts';
 import { BIN, commandEnvironment } from './support/command.ts';
@@ -49,7 +48,7 @@ function cli(
 function asNobody(): { readonly bin: string; readonly uid?: number } {
   if (process.getuid?.() !== 0) return { bin: BIN };
   const folder = emptyFolder();
-  cpSync(fileURLToPath(new URL('../dist/bundle', import.meta.url)), folder, { recursive: true });
+  cpSync(join(dirname(BIN), '..', 'dist', 'bundle'), folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   chmodSync(folder, 0o755);
   return { bin: join(folder, 'main.js'), uid: 65534 };

@@ -43,8 +43,8 @@ function declare(parser: Argv): Argv {
   parser.scriptName(TOOL.name);
   for (const command of COMMANDS)
     parser.command([command.usage, ...command.aliases], command.description, (own: Argv) => {
-      declareGroups(own, command.groups);
       for (const [name, positional] of Object.entries(command.positionals)) own.positional(name, positional);
+      declareGroups(own, command.groups);
       for (const [line, purpose] of command.examples) own.example(`$0 ${line}`, purpose);
       return own;
     });

@@ -2,13 +2,17 @@
 
 const FARTHEST = 3;
 const LONGEST = 64;
+/** Fewer letters are in too many words. */
+const SHORTEST = 3;
 
-/** The candidate that a mistyped word is nearest to; undefined where none is near. */
+/** The candidate that begins with or holds the word, or that a mistyped word is nearest to; undefined where none is near. */
 export function nearest(word: string, candidates: readonly string[], farthest: number = FARTHEST): string | undefined {
+  const [holding] = word.length < SHORTEST ? [] : candidates.filter((candidate) => candidate.includes(word));
+  if (holding !== undefined) return holding;
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
     .sort((left, right) => left.distance - right.distance);
-  return best !== undefined && best.distance <= farthest ? best.candidate : undefined;
+  return best !== undefined && best.distance <= Math.min(farthest, Math.floor(word.length / 2)) ? best.candidate : undefined;
 }
 
 /** Levenshtein's distance: insertions, deletions and replacements between two short texts. */

@@ -81,12 +81,12 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
   'environment-unusable': {
     severity: 'error',
     title: 'Not a Python environment',
-    help: "Give the folder of a virtual environment, an interpreter's prefix, or a site-packages folder.",
+    help: 'An environment is a folder (a virtual environment, a prefix, site-packages), a wheel, or a tar archive of a file system. Documents go to merge and convert.',
     message: ({ reason }) => `cannot be scanned: ${reason}`,
   },
   'document-unusable': {
     severity: 'error',
-    title: 'Named document is missing from the output',
+    title: 'Document could not be read',
     help: 'Give an SBOM document: CycloneDX in JSON or XML, SPDX 2 in JSON, tag-value or YAML, SPDX 3 in JSON-LD.',
     message: ({ reason }) => `was not read: ${reason}`,
   },
