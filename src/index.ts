@@ -2,7 +2,7 @@
  * The public API. Nothing else of the package is exported; docs/library.md explains each of these.
  */
 
-export type { EvidenceOptions, NativeDepth, Progress } from './collect/source.ts';
+export type { EvidenceOptions, NativeDepth, Progress } from './collect/evidence-options.ts';
 export { CATALOGUE, messageOf, type Severity, severityOf } from './diagnostics/catalogue.ts';
 export type { Diagnostic, DiagnosticCode, Outcome, Place } from './diagnostics/diagnostic.ts';
 export {

@@ -1,5 +1,5 @@
 /** What the commands of the library are asked for, and what they give. */
-import type { EvidenceOptions } from '../collect/source.ts';
+import type { EvidenceOptions } from '../collect/evidence-options.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FilePolicy } from '../merge/identify/interpreter-document.ts';
 import type { RootedInventory } from '../model/inventory.ts';
