@@ -220,6 +220,17 @@ describe('what a distribution bundles', () => {
     expect(diffFailures(diff, ['removed', 'coverage', 'added'])).toEqual(['coverage']);
   });
 
+  it('is declared anew where the crates before were those that the bytes of a library show: they are no whole list', () => {
+    const seen = { properties: [{ name: 'pyenv-sbom:native-linkage', value: 'listed' }] };
+    const of = (version: string, facts: object, names: readonly string[]) => ({
+      components: [installed('a', version), ...names.map((name) => crate([`pkg:pypi/a@${version}`], name, '1.0.0', facts))],
+    });
+    const before = of('1', seen, ['ahash']);
+    expect(told(at(between(before, of('2', {}, ['ahash', 'cc', 'heck'])), 'a'))).toEqual(['declared cc 1.0.0', 'declared heck 1.0.0']);
+    expect(told(at(between(of('1', {}, ['ahash']), of('2', {}, ['ahash', 'cc'])), 'a'))).toEqual(['added cc 1.0.0']);
+    expect(told(at(between(of('1', seen, ['ahash', 'tinyvec']), of('2', {}, ['ahash'])), 'a'))).toEqual(['removed tinyvec 1.0.0']);
+  });
+
   it('is no longer declared, and its library is named', () => {
     const file = 'a.libs/libharfbuzz-fe5b8f8d.so.0.61121.0';
     const diff = between(
@@ -341,6 +352,20 @@ describe('licences, coverage, edges', () => {
       { kind: 'edges', removed: [{ name: 'b' }], added: [{ name: 'c' }] },
     ]);
     expect(told(at(between(graph({ [A]: ['pkg:pypi/b@1'] }), graph({ [A]: ['pkg:pypi/b@2'] }, '2'))))).toEqual(['upgraded b 1→2']);
+  });
+
+  it('of edges is not told by what else is installed: pip leads to its own requests before and after', () => {
+    const [PIP, OWN] = ['pkg:pypi/pip@26', 'pkg:pypi/requests@2'];
+    const held = { name: 'requests', version: '2', purl: OWN };
+    const both = { ...held, ...installed('requests', '2', { properties: [{ name: 'pyenv-sbom:bundled-by', value: PIP }] }) };
+    const old = { components: [installed('pip', '26'), both], edges: { environment: [PIP, OWN], [PIP]: [OWN] } };
+    const now = {
+      components: [installed('pip', '26'), bundled([PIP], held), installed('requests', '3')],
+      edges: { environment: [PIP, 'pkg:pypi/requests@3'], [PIP]: [OWN] },
+    };
+    const diff = between(old, now);
+    expect(told(at(diff))).toEqual(['upgraded requests 2→3']);
+    expect(diff.groups.flatMap(({ changes }) => changes).filter(({ kind }) => kind === 'edges')).toEqual([]);
   });
 });
 

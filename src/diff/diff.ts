@@ -8,6 +8,7 @@ import { defined } from '../model/defined.ts';
 import { type EdgeFilter, edgeOwners } from '../model/edge-owners.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { groupBy, sortedBy, sortedUnique } from '../model/order.ts';
+import { ownName } from '../model/properties.ts';
 import type { Change, ChangeGroup, Move, SbomDiff, Side, Single } from './change.ts';
 import { environmentFolders, environmentsOf } from './environments.ts';
 import {
@@ -191,7 +192,8 @@ function single(subject: Subject, kind: 'added' | 'removed', place: string, side
 /**
  * Whether the side without a component shows that it is not there: nobody holds it any more, or its distribution is known whole, or is of
  * another version and lists other packages of the same kind. Package managers write down all that they put together; lists that people write
- * (of `pkg:generic`, `pkg:github`, or without a purl) say nothing of what they do not name.
+ * (of `pkg:generic`, `pkg:github`, or without a purl) say nothing of what they do not name, nor do the crates whose traces were found in the
+ * bytes of a library.
  */
 function isWholeList({ ecosystem }: Subject, place: string, [there, other]: Sides): boolean {
   const bundlers = other.byFamily.get(place) ?? [];
@@ -200,9 +202,14 @@ function isWholeList({ ecosystem }: Subject, place: string, [there, other]: Side
   const identities = new Set(there.byFamily.get(place)?.map(({ identity }) => identity));
   if (bundlers.some(({ identity }) => identities.has(identity))) return false;
   const isListed = REGISTRIES.has(ecosystem) || LINUX_PACKAGES.has(ecosystem);
-  return isListed && (other.places.get(place) ?? []).some((held) => held.ecosystem === ecosystem);
+  return isListed && (other.places.get(place) ?? []).some((held) => held.ecosystem === ecosystem && !isSeenInBytes(held));
 }
 
+function isSeenInBytes({ component }: Subject): boolean {
+  return valuesOf(component, NATIVE_LINKAGE).length > 0;
+}
+
+const NATIVE_LINKAGE: string = ownName('native-linkage');
 const LINUX_PACKAGES: ReadonlySet<string> = new Set(['rpm', 'deb', 'apk']);
 
 /**

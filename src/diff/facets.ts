@@ -140,7 +140,8 @@ export interface Members {
 
 /**
  * Gives the comparison of the edges of two records at one place. A component that several archives hold has the edges of all of them: only
- * those count that stay at the place. What the root leads to is there or not: that is told as added and removed.
+ * those count that stay at the place, and that the other side has not, wherever they lead (pip leads to its own requests, whether or not the
+ * same one is installed, too). What the root leads to is there or not: that is told as added and removed.
  */
 export function edgeComparison({ old, new: now, links, backLinks }: Graphs) {
   const [oldEdges, newEdges] = [edgesBySource(old.relations), edgesBySource(now.relations)];
@@ -150,8 +151,8 @@ export function edgeComparison({ old, new: now, links, backLinks }: Graphs) {
     const before = within(from, oldEdges, members);
     const after = within(to, newEdges, newMembers);
     const keepsUnlinked = from.component.id !== old.root;
-    const removed = entriesOf(lost(before, after, links, keepsUnlinked), oldById);
-    const added = entriesOf(lost(after, before, backLinks, keepsUnlinked), newById);
+    const removed = entriesOf(lost(before, owned(to, newEdges, newMembers), links, keepsUnlinked), oldById);
+    const added = entriesOf(lost(after, owned(from, oldEdges, members), backLinks, keepsUnlinked), newById);
     return removed.length + added.length === 0 ? undefined : { kind: 'edges', from: from.entry, to: to.entry, removed, added };
   };
 }
@@ -162,6 +163,10 @@ function within({ component: { id } }: Subject, edges: Edges, { ids, isOwnEdge }
   return sortedUnique(edges.get(id) ?? []).filter((to) => ids.has(to) && isOwnEdge(id, to));
 }
 
+function owned({ component: { id } }: Subject, edges: Edges, { isOwnEdge }: Members): ReadonlySet<ComponentId> {
+  return new Set([...(edges.get(id) ?? [])].filter((to) => isOwnEdge(id, to)));
+}
+
 function entriesOf(ids: readonly ComponentId[], byId: ReadonlyMap<ComponentId, Component>): readonly Entry[] {
   return ids.flatMap((id) => {
     const component = byId.get(id);
@@ -169,14 +174,13 @@ function entriesOf(ids: readonly ComponentId[], byId: ReadonlyMap<ComponentId, C
   });
 }
 
-/** Those of `targets` that are none of `others`, in whatever version. */
+/** Those of `targets` that are none of those present, in whatever version. */
 function lost(
   targets: readonly ComponentId[],
-  others: readonly ComponentId[],
+  present: ReadonlySet<ComponentId>,
   links: Graphs['links'],
   keepsUnlinked: boolean,
 ): readonly ComponentId[] {
-  const present = new Set(others);
   return targets.filter((id) => {
     const linked = links.get(id);
     if (linked === undefined) return keepsUnlinked;
