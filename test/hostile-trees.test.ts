@@ -333,12 +333,24 @@ describe('trees', () => {
     expect(written.diagnostics.filter(({ code }) => code === 'count-limit-reached')).toEqual([
       {
         code: 'count-limit-reached',
-        at: { path: `${SITE}/a-1.dist-info/sboms/4.json` },
+        at: { path: `${SITE}/a-1.dist-info/sboms/2.json` },
         subject: "bytes of a distribution's documents",
-        limit: 4_000_000,
+        limit: 2_000_000,
       },
     ]);
     expect(written.identities).toContain('pkg:pypi/a@1');
+  });
+
+  it('whose documents lie elsewhere: what Sbom-File names and what lies beside the code counts too', async () => {
+    const names = Array.from({ length: 9 }, (_, index) => `x${index}.cdx.json`);
+    const environment = virtualEnvironment(
+      distribution('a', '1', { headers: names.map((name) => `Sbom-File: ${name}`), record: names.map((name) => `a/${name},,`) }),
+      Object.fromEntries(names.flatMap((name) => [`a-1.dist-info/${name}`, `a/${name}`].map((path) => [path, '']))),
+    );
+    for (const name of names) for (const folder of ['a-1.dist-info', 'a']) truncateSync(join(environment, SITE, folder, name), 1_000_000);
+    const written = await scan(environment, { limits: { fileSize: 1_000_000 } });
+    const refused = written.diagnostics.flatMap((one) => (one.code === 'count-limit-reached' ? [one.at.path] : []));
+    expect(refused).toEqual([`${SITE}/a-1.dist-info/x2.cdx.json`, `${SITE}/a/x0.cdx.json`]);
   });
 
   it('that change while they are read: what is gone is missing, nothing is thrown', async () => {

@@ -5,18 +5,18 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
 import type { Distribution } from '../python/distribution.ts';
-import { type ReadFile, readFile } from '../python/layout/site-packages.ts';
+import { type ReadFile, readDocuments } from '../python/layout/site-packages.ts';
 import { OTHER_DOCUMENT_PATTERNS } from '../python/metadata/record.ts';
 import { tagFacts } from '../python/metadata/wheel-file.ts';
 import { type FileTree, joinPath } from '../tree/file-tree.ts';
+import type { Limits } from '../untrusted/limits.ts';
 import { addContributions, type Contribution, contribution } from './contribution.ts';
 import type { InstalledDistribution } from './installed.ts';
 import { byteFacts, collectNative } from './native.ts';
 import { readNativeContent } from './native-content.ts';
-import { otherDocuments, referTo } from './other-documents.ts';
+import { otherDocuments, referTo, vendoredDocuments } from './other-documents.ts';
 import { placeDocuments } from './place-documents.ts';
 import type { CollectContext, EvidenceSource, ScannedEnvironment } from './source.ts';
-import { vendoredDocuments } from './vendored.ts';
 
 export const EMBEDDED_DOCUMENTS: EvidenceSource = {
   name: 'embedded documents (PEP 770)',
@@ -47,12 +47,11 @@ async function collectOne(
   context: CollectContext,
 ): Promise<Outcome<Contribution>> {
   const { limits } = context;
-  const reread = paths.map((path) => readFile(tree, path, limits.fileSize));
-  const sboms = reread.flatMap(({ value }) => value ?? []);
-  const draft = readDraftDocuments(tree, distribution, sboms, limits.fileSize);
-  const vendored = vendoredDocuments(tree, distribution, sboms, limits.fileSize);
-  const embedded = [...sboms, ...draft.value, ...vendored.value];
-  const others = otherDocuments(tree, distribution, embedded, limits.fileSize);
+  const own = readDocuments(tree, paths, limits);
+  const draft = readDraftDocuments(tree, distribution, own.value, limits);
+  const vendored = vendoredDocuments(tree, distribution, [...own.value, ...draft.value], limits);
+  const embedded = [...own.value, ...draft.value, ...vendored.value];
+  const others = otherDocuments(tree, distribution, embedded, limits);
   const isMerged = context.otherSboms === 'merge';
   const files = isMerged ? [...embedded, ...others.value] : embedded;
   const referred = referTo(isMerged ? [] : others.value, distribution);
@@ -64,11 +63,11 @@ async function collectOne(
   const machine = distribution.tags.map(tagFacts).find(({ machine: tagged }) => tagged !== undefined)?.machine;
   const machines = new Map(machine === undefined ? [] : files.map(({ path }) => [path, machine] as const));
   // The distribution itself stands in no document.
-  const own = contribution({ counts: { installed: 1 }, machines });
-  const before = [...reread, draft, vendored, others, referred].flatMap((outcome) => outcome.diagnostics);
+  const itself = contribution({ counts: { installed: 1 }, machines });
+  const before = [own, draft, vendored, others, referred].flatMap((outcome) => outcome.diagnostics);
   const found = native === undefined ? [] : [native.value];
   return {
-    value: addContributions([own, merged, referred.value, ...found]),
+    value: addContributions([itself, merged, referred.value, ...found]),
     diagnostics: [...before, ...diagnostics, ...(native?.diagnostics ?? [])],
   };
 }
@@ -78,22 +77,26 @@ function readDraftDocuments(
   tree: FileTree,
   distribution: Distribution,
   sboms: readonly ReadFile[],
-  limit: number,
+  limits: Pick<Limits, 'fileSize'>,
 ): Outcome<readonly ReadFile[]> {
-  const diagnostics: Diagnostic[] = [];
   const known = new Set(sboms.map(({ path }) => path));
-  const value = distribution.sbomFileHeaders.flatMap((target) => {
-    const path = joinPath(distribution.path, target);
-    const isInside = !target.startsWith('/') && !target.includes('\\') && !target.split('/').includes('..');
-    const isNew = isInside && !known.has(path) && tree.kindOf(path) === 'file';
-    const file = isNew ? take(readFile(tree, path, limit), diagnostics) : undefined;
-    diagnostics.push({
+  const places = distribution.sbomFileHeaders.map((target) => ({ target, path: joinPath(distribution.path, target) }));
+  const isNew = ({ target, path }: { readonly target: string; readonly path: string }): boolean =>
+    !target.startsWith('/') &&
+    !target.includes('\\') &&
+    !target.split('/').includes('..') &&
+    !known.has(path) &&
+    tree.kindOf(path) === 'file';
+  const paths = [...new Set(places.filter(isNew).map(({ path }) => path))];
+  const { value, diagnostics } = readDocuments(tree, paths, limits, sboms);
+  for (const { path } of value) known.add(path);
+  const headers = places.map(
+    ({ target, path }): Diagnostic => ({
       code: 'sbom-file-header',
       at: { path: distribution.metadataPath },
       target,
-      read: file !== undefined || known.has(path),
-    });
-    return file === undefined ? [] : [file];
-  });
-  return { value, diagnostics };
+      read: known.has(path),
+    }),
+  );
+  return { value, diagnostics: [...diagnostics, ...headers] };
 }

@@ -1,15 +1,15 @@
 /**
- * SBOM documents that lie beside a distribution's code (docs/rules.md R1.8): nobody promised what they are about, so they are named, and
- * merged only where that is asked for.
+ * SBOM documents that lie beside a distribution's code: what is known to describe vendored code (docs/rules.md R1.6); and others (R1.8),
+ * which nobody promised anything about, so they are named, and merged only where that is asked for.
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { take } from '../diagnostics/outcome.ts';
 import { traceReference } from '../merge/trace.ts';
 import { sha256 } from '../model/digest.ts';
 import { EMPTY_INVENTORY } from '../model/inventory.ts';
 import type { Distribution } from '../python/distribution.ts';
-import { type ReadFile, readFile } from '../python/layout/site-packages.ts';
+import { type ReadFile, readDocuments } from '../python/layout/site-packages.ts';
 import { type FileTree, joinPath } from '../tree/file-tree.ts';
+import type { Limits } from '../untrusted/limits.ts';
 import { addition } from './addition.ts';
 import { type Contribution, contribution } from './contribution.ts';
 
@@ -18,16 +18,29 @@ export function otherDocuments(
   tree: FileTree,
   { record, site }: Distribution,
   known: readonly ReadFile[],
-  limit: number,
+  limits: Pick<Limits, 'fileSize'>,
 ): Outcome<readonly ReadFile[]> {
-  const diagnostics: Diagnostic[] = [];
-  const paths = new Set(known.map(({ path }) => path));
-  const value = (record?.otherDocuments ?? [])
-    .map((path) => joinPath(site, path))
-    .filter((path) => !paths.has(path) && tree.kindOf(path) === 'file')
-    .map((path) => take(readFile(tree, path, limit), diagnostics))
-    .filter((file) => file !== undefined);
-  return { value, diagnostics };
+  const read = new Set(known.map(({ path }) => path));
+  const paths = (record?.otherDocuments ?? []).map((path) => joinPath(site, path));
+  const others = paths.filter((path) => !read.has(path) && tree.kindOf(path) === 'file');
+  return readDocuments(tree, others, limits, known);
+}
+
+/** SBOMs of vendored code that lie beside it (`pip/_vendor/bom.cdx.json`), as far as they are not read already. */
+export function vendoredDocuments(
+  tree: FileTree,
+  { record, site }: Distribution,
+  known: readonly ReadFile[],
+  limits: Pick<Limits, 'fileSize'>,
+): Outcome<readonly ReadFile[]> {
+  const read = new Set(known.map(({ path }) => path));
+  const paths = (record?.vendored.documents ?? []).map((path) => joinPath(site, path));
+  return readDocuments(
+    tree,
+    paths.filter((path) => !read.has(path)),
+    limits,
+    known,
+  );
 }
 
 /** The references to documents that are not merged, with the note that they are there. */

@@ -3,7 +3,7 @@
  * the judgement on what they cover (docs/rules.md R1, R3, R8).
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { readSbom } from '../formats/index.ts';
+import { ReadBudget, readSbom } from '../formats/index.ts';
 import { type ByteFacts, coverageOf, type Declared, type FileFacts } from '../merge/coverage.ts';
 import { resolveDocument } from '../merge/identify/resolve.ts';
 import { traceProperties, traceReference, traceSource } from '../merge/trace.ts';
@@ -28,6 +28,7 @@ interface Reading {
   /** What the documents declare. */
   readonly declared: Declared[];
   readonly sources: Source[];
+  readonly budget: ReadBudget;
   read: number;
   unified: number;
   merged: number;
@@ -48,7 +49,18 @@ export function placeDocuments(
   bytes?: ByteFacts,
 ): Outcome<PlacedDocuments> {
   const diagnostics: Diagnostic[] = [];
-  const reading: Reading = { diagnostics, fragments: [], traces: [], notes: [], declared: [], sources: [], read: 0, unified: 0, merged: 0 };
+  const reading: Reading = {
+    diagnostics,
+    fragments: [],
+    traces: [],
+    notes: [],
+    declared: [],
+    sources: [],
+    budget: new ReadBudget(),
+    read: 0,
+    unified: 0,
+    merged: 0,
+  };
   for (const file of files) readOne(file, distribution, context, reading);
   const coverage = coverageOf(filesOf(distribution), reading.declared, reading.merged > 0, bytes);
   if (coverage.unclaimed.length > 0)
@@ -88,7 +100,7 @@ function readOne(file: ReadFile, distribution: Distribution, { limits, origin }:
   const { diagnostics } = reading;
   const digest = sha256(file.bytes);
   verify(file, digest, distribution, diagnostics);
-  const { value: document, diagnostics: said } = readSbom(file.bytes, file.path, limits);
+  const { value: document, diagnostics: said } = readSbom(file.bytes, file.path, { ...limits, budget: reading.budget });
   append(diagnostics, said);
   reading.traces.push(traceReference(file.path, digest, 'embedded', document));
   if (document === undefined) return;

@@ -12,12 +12,13 @@ import { append } from '../model/order.ts';
 import { makePurl } from '../model/purl.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import { type Distribution, parseDistribution } from '../python/distribution.ts';
-import { type DistributionPlace, findDistributions, type ReadFile, readDistribution, readFile } from '../python/layout/site-packages.ts';
+import { type DistributionPlace, findDistributions, readDistribution, readFile } from '../python/layout/site-packages.ts';
 import { asRecord, readRecord, VENDORED_PATTERNS, type VendoredPaths } from '../python/metadata/record.ts';
 import { openArchiveBytes } from '../tree/archive.ts';
 import { mountTrees } from '../tree/composed-tree.ts';
 import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';
 import { addContributions, type Contribution, contribution } from './contribution.ts';
+import { vendoredDocuments } from './other-documents.ts';
 import { placeDocuments } from './place-documents.ts';
 import type { CollectContext, EvidenceSource, ScannedEnvironment } from './source.ts';
 
@@ -141,7 +142,7 @@ function readCarried(
   const parsed = parseDistribution(raw.value, defined({ archiveDigest: digest }));
   const distribution: Distribution = { ...parsed.value, component: bundledComponent(parsed.value.component) };
   const { sboms } = raw.value;
-  const vendored = vendoredDocuments(tree, distribution, sboms, context.limits.fileSize);
+  const vendored = vendoredDocuments(tree, distribution, sboms, context.limits);
   const { value: placed, diagnostics } = placeDocuments(distribution, [...sboms, ...vendored.value], context);
   return {
     value: { distribution, documents: placed.contribution },
@@ -227,23 +228,6 @@ async function openWheel(
   append(diagnostics, opened.diagnostics);
   if (opened.value === undefined) return undefined;
   return { tree: mountTrees(tree, new Map([[path, opened.value]])), digest: sha256(file.bytes) };
-}
-
-/** SBOMs of vendored code that lie beside it (`pip/_vendor/bom.cdx.json`), as far as they are not read already. */
-export function vendoredDocuments(
-  tree: FileTree,
-  { record, site }: Distribution,
-  known: readonly { readonly path: string }[],
-  limit: number,
-): Outcome<readonly ReadFile[]> {
-  const diagnostics: Diagnostic[] = [];
-  const paths = new Set(known.map(({ path }) => path));
-  const value = (record?.vendored.documents ?? [])
-    .map((path) => joinPath(site, path))
-    .filter((path) => !paths.has(path))
-    .map((path) => take(readFile(tree, path, limit), diagnostics))
-    .filter((file) => file !== undefined);
-  return { value, diagnostics };
 }
 
 const CONFIDENCE = 0.8;

@@ -15,7 +15,8 @@ import { distributionOfReference, markOfReference, ROOT_REFERENCE, scopeIn, scop
 import { isJsonObject, type JsonObject } from '../untrusted/json.ts';
 import { ReadContext } from './field-table.ts';
 import { type Restored, restore, withSpeakers } from './own-statements.ts';
-import type { Trust } from './trust.ts';
+import { ReadBudget } from './read-budget.ts';
+import type { ReadOptions } from './trust.ts';
 
 /** A component as a reader found it: its facts, the reference that the document names it by, its purl as it was written. */
 export interface Found {
@@ -36,12 +37,6 @@ type Frame = Pick<
   readonly authors?: readonly Contact[] | undefined;
 };
 
-/**
- * How often a document may use references that several components bear, each bearer beyond the first counted. Producers repeat a
- * root or two; where thousands bear one reference, a line could ask for the product of thousands by thousands (docs/rules.md R11.3).
- */
-const MOST_REPETITIONS = 100_000;
-
 /** Gathers what a reader finds on its way through one document. */
 export class DocumentBuilder {
   readonly path: string;
@@ -60,14 +55,16 @@ export class DocumentBuilder {
   readonly references: Map<ComponentId, string> = new Map();
   readonly #relations: Relation[] = [];
   readonly #places: Map<ComponentId, string> = new Map();
-  #repetitions = 0;
+  readonly #budget: ReadBudget;
+  #isExhausted = false;
   /** The first component of each purl or CPE; made when it is asked for. */
   #printed: Map<string, readonly ComponentId[]> | undefined;
 
   /** The start of reading the document at `path`. */
-  constructor(path: string, trust: Trust) {
+  constructor(path: string, { trust = 'embedded', budget = new ReadBudget() }: Pick<ReadOptions, 'trust' | 'budget'>) {
     this.path = path;
     this.context = new ReadContext(trust);
+    this.#budget = budget;
   }
 
   /** Takes the component at the context's place. */
@@ -128,13 +125,9 @@ export class DocumentBuilder {
   /** Whether references may name so many components more than they would if each named one. The first time that they may not is said. */
   #mayRepeat(times: number): boolean {
     if (times <= 0) return true;
-    if (this.#repetitions + times <= MOST_REPETITIONS) {
-      this.#repetitions += times;
-      return true;
-    }
-    if (this.#repetitions !== Number.POSITIVE_INFINITY)
-      this.reachLimit('uses of references that several components bear', MOST_REPETITIONS);
-    this.#repetitions = Number.POSITIVE_INFINITY;
+    if (this.#budget.allowsRepetitions(times)) return true;
+    if (!this.#isExhausted) this.reachLimit('uses of references that several components bear', ReadBudget.repetitions);
+    this.#isExhausted = true;
     return false;
   }
 

@@ -9,6 +9,8 @@ import { sampleOf } from './sample.ts';
 import type { Stamp } from './stamp.ts';
 import type { ReadOptions } from './trust.ts';
 
+export { ReadBudget } from './read-budget.ts';
+
 type Listed = (typeof list)[keyof typeof list];
 
 /** The formats that can be written, by their ids. */

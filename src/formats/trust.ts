@@ -3,6 +3,7 @@
  * properties, annotations of ours, the grammar of our references) would otherwise let a document speak of others' components.
  */
 import type { JsonLimits } from '../untrusted/json.ts';
+import type { ReadBudget } from './read-budget.ts';
 
 /**
  * - `embedded`: written by strangers, carried by a package: nothing that only our output may say is believed;
@@ -16,6 +17,8 @@ export type Trust = 'embedded' | 'named' | 'own';
 export interface ReadOptions extends JsonLimits {
   /** Default: embedded. */
   readonly trust?: Trust;
+  /** Shared with the other documents of a distribution. Default: one of its own. */
+  readonly budget?: ReadBudget;
 }
 
 /** Properties that only we write, or that consumers of ours take for facts of their own scan. Further CPEs are anybody's to state. */

@@ -7,6 +7,7 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { cleanDeep, cleanText } from '../model/clean-text.ts';
 import type { Component, ComponentFacts, ComponentId, Evidence, Property } from '../model/component.ts';
 import { type Cpe, formatCpe } from '../model/cpe.ts';
+import { toUtcSeconds } from '../model/date-time.ts';
 import { defined } from '../model/defined.ts';
 import { identityPurl } from '../model/identity.ts';
 import {
@@ -72,7 +73,14 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
 /** Clean and sorted; those that differ in their subjects alone are one, since SPDX has no other way to say them. */
 function canonicalAnnotations(annotations: readonly Annotation[]): readonly Annotation[] {
   const alike = groupBy(
-    annotations.map(({ annotator, text, ...rest }) => ({ ...rest, text: cleanText(text), annotator: canonicalAnnotator(annotator) })),
+    annotations.map(({ annotator, text, timestamp, subjects }) =>
+      defined({
+        subjects,
+        annotator: canonicalAnnotator(annotator),
+        timestamp: timestamp === undefined ? undefined : toUtcSeconds(timestamp),
+        text: cleanText(text),
+      }),
+    ),
     ({ subjects: _, ...content }) => canonicalText(content),
   );
   const united = Array.from(alike.values(), (group) => ({

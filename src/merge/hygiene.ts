@@ -49,12 +49,18 @@ function isDirty(value: unknown): boolean {
 
 /** A purl without paths and credentials. */
 export const withoutSecrets: (purl: Purl) => Purl = rememberOf((purl) => {
-  const { namespace, name, version, subpath, qualifiers } = purl;
+  const { namespace, version, subpath, qualifiers } = purl;
+  const name = nameWithoutCredentials(purl);
   const texts = [namespace ?? '', name, version ?? '', subpath ?? '', ...qualifiers.values()];
-  if (texts.every((text) => cleanText(text) === text)) return purl;
+  if (name === purl.name && texts.every((text) => cleanText(text) === text)) return purl;
   const pairs = Array.from(qualifiers, ([key, value]) => [key, cleanText(value)] as const);
   return changePurl(purl, { ...cleanDeep(defined({ namespace, name, version, subpath })), qualifiers: pairs });
 });
+
+/** A URL that became namespace and name lost a slash, and is none to the patterns any more: `https:` and `user:password@host`. */
+function nameWithoutCredentials({ namespace, name }: Purl): string {
+  return namespace?.endsWith(':') === true ? name.replace(/^.*@/s, '') || name : name;
+}
 
 /** The same, but for places of artefacts on the machine: that they are one tells who built it (R3e), and they go as a whole (R10). */
 const cleanPurl: (purl: Purl) => Purl = rememberOf((purl) => {

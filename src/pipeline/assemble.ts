@@ -20,7 +20,7 @@ import { append } from '../model/order.ts';
 import type { Evidence } from './collect-evidence.ts';
 import { describedRoot } from './described-root.ts';
 import { duplicatedDistributions } from './duplicates.ts';
-import { fragmentOf } from './named-documents.ts';
+import { fragmentOf, settledIn } from './named-documents.ts';
 import type { ScanOptions } from './options.ts';
 import {
   baseRelations,
@@ -62,7 +62,7 @@ export function assemble(evidence: Evidence, documents: readonly GivenDocument[]
     return { ...fragment, components: options.enrich === false ? reconciled : take(enrich(reconciled, machines), diagnostics) };
   });
   const authorized = take(authorize(prepared), diagnostics);
-  const deduplicated = take(dedupe(authorized.inventory), diagnostics);
+  const deduplicated = take(dedupe(authorized.inventory, settledIn(documents)), diagnostics);
   append(diagnostics, duplicatedDistributions(placed.flatMap(({ scanned }) => distributionsOf(scanned))));
   // After the records of a component were united: one document may exclude what another requires.
   const excluded = options.dropExcluded === true ? excludedComponents(deduplicated.inventory) : new Set<ComponentId>();

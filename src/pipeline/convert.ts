@@ -12,7 +12,7 @@ import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
 import { defined } from '../model/defined.ts';
 import type { GivenDocument, RootedInventory } from '../model/inventory.ts';
 import { describedRoot } from './described-root.ts';
-import { underOneRoot, withTrace } from './named-documents.ts';
+import { settledIn, underOneRoot, withTrace } from './named-documents.ts';
 import { type ConvertOptions, limitsOf, type ReadDocumentOptions, type Result, type SharedOptions } from './options.ts';
 import { EMPTY_SUMMARY, NOTHING_SCANNED, type Summary, summarize } from './summary.ts';
 
@@ -48,7 +48,7 @@ export function canonicalDocument(
   const { document } = given;
   const identities = cleanIdentities(document.components);
   const reconciled = reconcileVersions(identities.value);
-  const deduplicated = dedupe({ ...document, components: reconciled.value });
+  const deduplicated = dedupe({ ...document, components: reconciled.value }, settledIn([given]));
   const { inventory: rooted, root, isNew } = underOneRoot(deduplicated.value, document, options.name);
   const traced = withTrace(rooted, root, given);
   const excluded = new Set(options.dropExcluded === true ? [...excludedComponents(traced)].filter((id) => id !== root) : []);

@@ -60,11 +60,21 @@ export function underOneRoot(
   };
 }
 
+/** Whether a document is one of ours, by the tool that it names. */
+function isOwn({ tools }: SbomDocument): boolean {
+  return tools.some((tool) => tool.startsWith(TOOL.name));
+}
+
+/** The records of documents of ours: what they tell apart stays apart. */
+export function settledIn(documents: readonly GivenDocument[]): ReadonlySet<ComponentId> {
+  return new Set(documents.flatMap(({ document }) => (isOwn(document) ? document.components.map(({ id }) => id) : [])));
+}
+
 /** The root with what its document says of itself; a document of ours leaves no trace, so that converting it changes nothing. */
 export function withTrace(inventory: Inventory, root: ComponentId, { document, digest }: GivenDocument): Inventory {
-  const isOwn = document.tools.some((tool) => tool.startsWith(TOOL.name));
-  const references = [...document.externalReferences, ...(isOwn ? [] : [traceReference(document.path, digest, 'given', document)])];
-  const properties = isOwn ? [] : traceProperties(document);
+  const isOurs = isOwn(document);
+  const references = [...document.externalReferences, ...(isOurs ? [] : [traceReference(document.path, digest, 'given', document)])];
+  const properties = isOurs ? [] : traceProperties(document);
   const components = inventory.components.map((component) =>
     component.id === root
       ? {

@@ -12,7 +12,7 @@ import { isJsonObject, type JsonObject, member, objectMember, textMember } from 
 import { DocumentBuilder } from '../document-builder.ts';
 import { listOf, text } from '../field-table.ts';
 import { isOwnText } from '../spdx/annotation.ts';
-import type { Trust } from '../trust.ts';
+import type { ReadOptions } from '../trust.ts';
 import { readComponent } from './component.ts';
 import { contact, dateTime, externalReference } from './entities.ts';
 import { READABLE_VERSIONS } from './vocabulary.ts';
@@ -39,10 +39,11 @@ const METADATA: ReadonlySet<string> = new Set(['timestamp', 'lifecycles', 'tools
 export function readCycloneDx(
   document: JsonObject,
   path: string,
-  { trust = 'embedded' }: { readonly trust?: Trust } = {},
+  options: Pick<ReadOptions, 'trust' | 'budget'> = {},
 ): Outcome<SbomDocument> {
   const metadata = objectMember(document, 'metadata') ?? {};
-  const builder = new DocumentBuilder(path, trust);
+  const { trust = 'embedded' } = options;
+  const builder = new DocumentBuilder(path, options);
   collectReferences(member(metadata, 'tools'), builder.elsewhere);
   const { context } = builder;
   const version = textMember(document, 'specVersion') ?? '';

@@ -8,6 +8,7 @@ import { defined, nonEmpty } from '../../model/defined.ts';
 import { sha256 } from '../../model/digest.ts';
 import { licenseExpression, licenseId } from '../../model/license.ts';
 import { sortedBy } from '../../model/order.ts';
+import { ReadBudget } from '../read-budget.ts';
 
 /** What a `LicenseRef-` stands for. */
 export interface ExtractedLicense {
@@ -20,27 +21,26 @@ export interface ExtractedLicense {
 /** Where texts are looked up. */
 export type LicenseSource = Pick<ReadonlyMap<string, ExtractedLicense>, 'get'>;
 
-/** Most characters of licence texts that one document may put into its components; texts are short, but thousands may share one. */
-export const MOST_LICENSE_TEXT: number = 64 * 1024 ** 2;
-
 /** The texts of a document, handed out until they are too much; from then on licences have their names alone. */
 export class BoundedTexts implements LicenseSource {
   readonly #texts: ReadonlyMap<string, ExtractedLicense>;
-  #handedOut = 0;
+  readonly #budget: ReadBudget;
+  #isExhausted = false;
 
-  constructor(texts: ReadonlyMap<string, ExtractedLicense>) {
+  constructor(texts: ReadonlyMap<string, ExtractedLicense>, budget: ReadBudget = new ReadBudget()) {
     this.#texts = texts;
+    this.#budget = budget;
   }
 
   /** Whether some texts were left out. */
   get isExhausted(): boolean {
-    return this.#handedOut > MOST_LICENSE_TEXT;
+    return this.#isExhausted;
   }
 
   get(id: string): ExtractedLicense | undefined {
     const found = this.#texts.get(id);
-    this.#handedOut += found?.text?.length ?? 0;
-    if (found === undefined || !this.isExhausted) return found;
+    if (found?.text === undefined || this.#budget.allowsLicenseText(found.text.length)) return found;
+    this.#isExhausted = true;
     const { text: _, ...rest } = found;
     return rest;
   }

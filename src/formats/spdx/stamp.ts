@@ -1,8 +1,6 @@
 /** Time and name of SPDX documents, which both versions demand; the name follows from the content, without the time. */
+import { NO_TIME } from '../../model/date-time.ts';
 import { uuidOf } from '../../model/digest.ts';
-
-/** Of a document without a time: the beginning of time, read back as none. */
-export const EPOCH = '1970-01-01T00:00:00Z';
 
 /**
  * Stand in the text until it is whole: a name made of the content, and the time that must not be part of it. Half a surrogate pair is in
@@ -21,7 +19,7 @@ export function named(text: string, timestamp: string | undefined, form: 'json' 
     form === 'json'
       ? text.replace(/(?<!\\)\\ud800(?:name|time)/g, (mark) => (mark.endsWith('name') ? name : time))
       : text.replaceAll(UNSIGNED, name).replaceAll(UNDATED, time);
-  return fill(uuidOf(fill(WITHOUT_NAME, WITHOUT_TIME)), timestamp ?? EPOCH);
+  return fill(uuidOf(fill(WITHOUT_NAME, WITHOUT_TIME)), timestamp ?? NO_TIME);
 }
 
 /** JSON that becomes a text of the document, with the marks in it as they are in any text. */

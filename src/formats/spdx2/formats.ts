@@ -47,5 +47,5 @@ export const spdxYaml: Format<'spdx-yaml'> = {
 export const spdxRdf: Format<'spdx-rdf'> = {
   id: 'spdx-rdf',
   title: 'SPDX RDF/XML',
-  sniff: (sample) => sample.kind === 'xml' && /spdx\.org\/rdf/.test(sample.head),
+  sniff: (sample) => sample.kind === 'xml' && /<(?:\w+:)?RDF\b[^>]*spdx\.org\/rdf/.test(sample.head),
 };

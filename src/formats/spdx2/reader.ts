@@ -6,13 +6,14 @@
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentId, ExternalReference, Scope } from '../../model/component.ts';
 import { isSomebody, MOST_AUTHORS, withoutName } from '../../model/contact.ts';
-import { isDateTime } from '../../model/date-time.ts';
+import { isDateTime, NO_TIME } from '../../model/date-time.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type SbomDocument } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
 import { readVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
 import { DocumentBuilder, type Found } from '../document-builder.ts';
+import { ReadBudget } from '../read-budget.ts';
 import {
   completenessOf,
   isOwnText,
@@ -24,10 +25,9 @@ import {
   unite,
 } from '../spdx/annotation.ts';
 import { asserted, mapObjects, textList, toolName } from '../spdx/fields.ts';
-import { BoundedTexts, type ExtractedLicense, MOST_LICENSE_TEXT } from '../spdx/licenses.ts';
+import { BoundedTexts, type ExtractedLicense } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
 import { deriveScopes } from '../spdx/scopes.ts';
-import { EPOCH } from '../spdx/stamp.ts';
 import { ALGORITHMS, BUNDLED, SPDX2_RELATIONSHIPS } from '../spdx/vocabulary.ts';
 import type { ReadOptions } from '../trust.ts';
 import type { ReadSetting } from './carried.ts';
@@ -58,7 +58,7 @@ const TOP_LEVEL: ReadonlySet<string> = new Set([
 
 /** Reads the document at `path`. Never throws; everything unusable is a diagnostic. */
 export function readSpdx2(document: JsonObject, path: string, options: ReadOptions): Outcome<SbomDocument> {
-  const builder = new DocumentBuilder(path, options.trust ?? 'embedded');
+  const builder = new DocumentBuilder(path, options);
   const { context } = builder;
   const version = asserted(document, 'spdxVersion', context) ?? '';
   if (!READABLE_VERSIONS.has(version))
@@ -66,13 +66,13 @@ export function readSpdx2(document: JsonObject, path: string, options: ReadOptio
   for (const key of Object.keys(document)) if (!TOP_LEVEL.has(key)) context.unknownKey(key);
   const own = readDocumentAnnotations(document, builder, options);
   builder.scope = own.flatMap((content) => textMember(content, 'scope') ?? [])[0];
-  const extracted = new BoundedTexts(readExtracted(document, builder));
+  const extracted = new BoundedTexts(readExtracted(document, builder), options.budget);
   const setting: ReadSetting = { context, extracted };
   const reading: Reading = { builder, setting, options, annotations: [], contained: [], stated: new Set(), known: new Set() };
   builder.eachObject(member(document, 'packages'), 'packages', (item) => readElement(item, readPackage, reading));
   builder.eachObject(member(document, 'files'), 'files', (item) => readElement(item, readFile, reading));
   builder.checkReferences();
-  if (extracted.isExhausted) builder.reachLimit('characters of licence texts', MOST_LICENSE_TEXT);
+  if (extracted.isExhausted) builder.reachLimit('characters of licence texts', ReadBudget.licenseText);
   const externalReferences = readExternalDocuments(document, builder);
   const roots = new Set<ComponentId>();
   context.at('documentDescribes', () => {
@@ -92,7 +92,7 @@ export function readSpdx2(document: JsonObject, path: string, options: ReadOptio
     formatVersion: version.replace(/^SPDX-/, ''),
     name: asserted(document, 'name', context),
     serialNumber: asserted(document, 'documentNamespace', context),
-    timestamp: created === EPOCH ? undefined : created,
+    timestamp: created === NO_TIME ? undefined : created,
     tools: creators.flatMap(toolOf).slice(0, 16),
     authors: nonEmpty(creators.filter(isPerson).slice(0, MOST_AUTHORS).map(readContact).map(withoutName).filter(isSomebody)),
     lifecycles: ownLifecycles(own) ?? lifecycle.slice(0, 16),
@@ -184,7 +184,7 @@ function readAnnotations(
       return [];
     }
     const date = asserted(annotation, 'annotationDate', context);
-    const isDated = date !== undefined && date !== EPOCH && isDateTime(date);
+    const isDated = date !== undefined && date !== NO_TIME && isDateTime(date);
     return [defined({ annotator, timestamp: isDated ? date : undefined, text })];
   });
   return { others, ...defined({ own }) };

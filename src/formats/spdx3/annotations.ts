@@ -2,12 +2,11 @@
  * Reads the annotations of an SPDX 3 document: whose they are, when they were made, and which are ours.
  * Specification: SPDX 3.0.1, Core Annotation.
  */
-import { isDateTime } from '../../model/date-time.ts';
+import { isDateTime, NO_TIME } from '../../model/date-time.ts';
 import { defined } from '../../model/defined.ts';
 import type { Annotation, Annotator } from '../../model/inventory.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { isOwnText, readOwn } from '../spdx/annotation.ts';
-import { EPOCH } from '../spdx/stamp.ts';
 import { type Graph, type GraphElement, objects, one } from './graph.ts';
 import { at, type Reading } from './reading.ts';
 
@@ -30,7 +29,7 @@ export function annotationOf(note: GraphElement, text: string, graph: Graph): Om
   const kind = KINDS.get(author?.type ?? '') ?? 'organization';
   const name = author === undefined ? 'unknown' : (one(author.value, 'name') ?? 'unknown');
   const created = creation === undefined ? undefined : one(creation, 'created');
-  const isDated = created !== undefined && created !== EPOCH && isDateTime(created);
+  const isDated = created !== undefined && created !== NO_TIME && isDateTime(created);
   return defined({ annotator: { kind, name }, timestamp: isDated ? created : undefined, text });
 }
 

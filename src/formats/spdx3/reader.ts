@@ -6,6 +6,7 @@
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { ComponentId, Contact, ExternalReference } from '../../model/component.ts';
 import { isSomebody, MOST_AUTHORS, withoutName } from '../../model/contact.ts';
+import { NO_TIME } from '../../model/date-time.ts';
 import { nonEmpty } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
@@ -17,7 +18,6 @@ import { completenessOf, isOwnText, type OwnContent, ownContent, ownLifecycles, 
 import { toolName } from '../spdx/fields.ts';
 import { licenseFacts } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
-import { EPOCH } from '../spdx/stamp.ts';
 import type { ReadOptions } from '../trust.ts';
 import { readContact } from './agents.ts';
 import { annotationOf, creationOf, readDocumentAnnotations } from './annotations.ts';
@@ -47,7 +47,7 @@ export const SBOM_TYPES: readonly (readonly [lifecycle: string, sbomType: string
 
 /** Reads the document at `path`. Never throws; everything unusable is a diagnostic. */
 export function readSpdx3(document: JsonObject, path: string, options: ReadOptions): Outcome<SbomDocument> {
-  const builder = new DocumentBuilder(path, options.trust ?? 'embedded');
+  const builder = new DocumentBuilder(path, options);
   const { context } = builder;
   const graph = graphOf(document);
   const frame = graph.elements.find(({ type }) => type === 'SpdxDocument');
@@ -87,7 +87,7 @@ export function readSpdx3(document: JsonObject, path: string, options: ReadOptio
     formatVersion: version,
     name: frame === undefined ? undefined : one(frame.value, 'name'),
     serialNumber: frame?.id,
-    timestamp: created === EPOCH ? undefined : created,
+    timestamp: created === NO_TIME ? undefined : created,
     tools: toolsOf(creation, graph),
     authors: nonEmpty(authorsOf(creation, graph)),
     lifecycles: ownLifecycles(own) ?? lifecyclesOf(graph),

@@ -57,7 +57,7 @@ export function readVex(
     const known = byState.get(key);
     if (known !== undefined) return known.targets;
     const element = graph.byId.get(id);
-    const facts = element?.type === VULNERABILITY ? readVulnerability(element) : { id };
+    const facts = element?.type === VULNERABILITY ? readVulnerability(element) : defined({ id: id || undefined });
     const vulnerability: Mutable<Vulnerability> = { ...facts, ...defined({ recommendation, analysis }) };
     const targets: ComponentId[] = [];
     byState.set(key, { vulnerability, targets });
@@ -109,7 +109,7 @@ const readVulnerability: (element: GraphElement) => Vulnerability = remembered((
     }),
   );
   return defined({
-    id: (cve === undefined ? undefined : one(cve, 'identifier')) ?? one(value, 'name'),
+    id: (cve === undefined ? undefined : one(cve, 'identifier')) || one(value, 'name') || undefined,
     description: one(value, 'description') ?? one(value, 'summary'),
     advisories: nonEmpty(advisories),
     published: timeOf(value, 'security_publishedTime'),

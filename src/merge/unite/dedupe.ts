@@ -27,12 +27,21 @@ export interface Deduplicated {
   readonly dropped: number;
 }
 
-/** Merges equal records. Idempotent; the result does not depend on the order of records or relations. */
-export function dedupe(inventory: Inventory): Outcome<Deduplicated> {
+const NONE: ReadonlySet<ComponentId> = new Set();
+
+/**
+ * Merges equal records. Idempotent; the result does not depend on the order of records or relations. `settled` are the records of a
+ * document of ours: it is what many speakers said, and no longer says who of them a component without copies is from, so that what one
+ * of them said must not find what another did (docs/rules.md R5.2).
+ */
+export function dedupe(inventory: Inventory, settled: ReadonlySet<ComponentId> = NONE): Outcome<Deduplicated> {
   const diagnostics: Diagnostic[] = [];
   const { inventory: input, dropped, redirected } = take(placeUnversioned(inventory), diagnostics);
   // First what one speaker says in many places, then what many speakers say of one thing.
-  const spoken = unite([...groupBy(input.components, keyedBySpeakers()).values()].flatMap(groupRecords), diagnostics);
+  const spoken = unite(
+    [...groupBy(input.components, keyedBySpeakers()).values()].flatMap((records) => groupRecords(records, settled)),
+    diagnostics,
+  );
   const statements: Inventory = {
     ...rewriteClaims(input, (id) => spoken.target.get(id)),
     relations: [],

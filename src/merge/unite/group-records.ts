@@ -1,11 +1,17 @@
 /** Which records are one component: by id, by purl, by CPE, inside of one document by name (docs/rules.md R5.1 to R5.3). */
-import type { Component } from '../../model/component.ts';
-import { componentPurlKey, contentMark, contentMarks, cpeKeys, localKey } from '../../model/identity.ts';
+import type { Component, ComponentId } from '../../model/component.ts';
+import { componentPurlKey, contentMark, contentMarks, cpeKeys, keyOf, localKey } from '../../model/identity.ts';
 import { groupBy } from '../../model/order.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 
-/** Groups of records that are one component; every record is in exactly one. */
-export function groupRecords(records: readonly Component[]): readonly (readonly [Component, ...Component[]])[] {
+/**
+ * Groups of records that are one component; every record is in exactly one. `settled` are those that were told apart before, with more
+ * knowledge than is left: by CPE they join only what has the very same ones.
+ */
+export function groupRecords(
+  records: readonly Component[],
+  settled: ReadonlySet<ComponentId>,
+): readonly (readonly [Component, ...Component[]])[] {
   const sets = new DisjointSets<Component>();
   for (const same of repeated(records, ({ id }) => id)) sets.join(same);
   const withPurl = records.filter(({ purl }) => purl !== undefined);
@@ -13,23 +19,27 @@ export function groupRecords(records: readonly Component[]): readonly (readonly 
     // R5.1: a generic purl is only a name; different contents under it are different things.
     for (const alike of same[0].purl?.type === 'generic' ? byContent(same) : [same]) sets.join(alike);
   }
-  joinByCpe(records, withPurl, sets);
+  const open = settled.size === 0 ? records : records.filter(({ id }) => !settled.has(id));
+  joinByCpe(open, withPurl, sets);
+  const known =
+    settled.size === 0 ? [] : records.filter((record) => settled.has(record.id) && record.purl === undefined && cpeKeys(record).length > 0);
+  for (const same of repeated(known, (record) => keyOf(cpeKeys(record).toSorted()))) sets.join(same);
   const bare = records.filter((record) => record.purl === undefined && record.isAddition !== true && cpeKeys(record).length === 0);
   for (const same of repeated(bare, localKey)) for (const alike of byContent(same)) sets.join(alike);
   return sets.isEmpty ? records.map((record) => [record]) : [...groupBy(records, (record) => sets.leaderOf(record)).values()];
 }
 
 /** The records that have their key in common with another. Nearly none has: so no list is made for each. */
-function repeated<K>(records: readonly Component[], keyOf: (record: Component) => K): readonly (readonly [Component, ...Component[]])[] {
+function repeated<K>(records: readonly Component[], key: (record: Component) => K): readonly (readonly [Component, ...Component[]])[] {
   const firsts = new Map<K, Component>();
   const groups = new Map<K, [Component, ...Component[]]>();
   for (const record of records) {
-    const key = keyOf(record);
-    const first = firsts.get(key);
-    if (first === undefined) firsts.set(key, record);
+    const of = key(record);
+    const first = firsts.get(of);
+    if (first === undefined) firsts.set(of, record);
     else {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [first, record]);
+      const group = groups.get(of);
+      if (group === undefined) groups.set(of, [first, record]);
       else group.push(record);
     }
   }

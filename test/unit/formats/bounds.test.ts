@@ -3,7 +3,7 @@
  * in what is read. A quadratic reader does not come to an end here within the time of a test.
  */
 import { describe, expect, it } from 'vitest';
-import { readSbom } from '../../../src/formats/index.ts';
+import { ReadBudget, readSbom } from '../../../src/formats/index.ts';
 import type { ReadOptions, Trust } from '../../../src/formats/trust.ts';
 import type { SbomDocument } from '../../../src/model/inventory.ts';
 
@@ -56,6 +56,16 @@ describe('references that thousands of components bear', () => {
     const { document, limits } = read(cyclonedx({ components: SAME.slice(0, 5000).map((one) => ({ ...one, properties })) }), 'own');
     expect(limits).toEqual(REPEATED);
     expect(document.relations.length).toBeLessThan(1_000_000);
+  });
+
+  it('many documents of one distribution: no more of them together than one may ask for', () => {
+    const budget = new ReadBudget();
+    const document = JSON.stringify(
+      cyclonedx({ components: SAME.slice(0, 200), dependencies: [{ ref: 'a', dependsOn: asked.slice(0, 200) }] }),
+    );
+    const relations = many(50, () => readSbom(Buffer.from(document), 'x', { ...OPTIONS, budget }).value?.relations.length ?? 0);
+    expect(relations[0]).toBeGreaterThan(30_000);
+    expect(relations.reduce((sum, count) => sum + count, 0)).toBeLessThan(300_000);
   });
 
   it('a root that is repeated, as auditwheel does, costs nothing', () => {
