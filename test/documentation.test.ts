@@ -56,6 +56,26 @@ describe('docs/rules.md', () => {
   );
 });
 
+describe('the comparison with other tools', () => {
+  interface Plant {
+    readonly library: string;
+    readonly installed: string;
+    readonly distribution: string;
+  }
+  const plants = JSON.parse(text('test/consumers/installed/planted.json')) as readonly Plant[];
+  it('was made with the advisories that there are', () => {
+    const rows = Array.from(
+      text('docs/peers.md').matchAll(/^\| (.+?) \| (.+?) \| (.+?) \| (?:cpe|rpm|cargo|npm|golang|pypi) \|/gm),
+      (match) => match.slice(1, 4),
+    );
+    expect(rows).toEqual(plants.map(({ library, installed, distribution }) => [library, installed, distribution]));
+  });
+  it('is the same in the README', () => {
+    const ours = /^\| \*\*SBOM of pyenv-sbom.*\*\*(\d+ of \d+)\*\* \|$/m.exec(text('README.md'))?.[1];
+    expect(ours).toBe(`${plants.length} of ${plants.length}`);
+  });
+});
+
 describe('messages', () => {
   // Arguments that fit every code: a message reads those that it needs.
   const everything = {
