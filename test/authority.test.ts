@@ -13,11 +13,14 @@ import { distribution, virtualEnvironment } from './support/environment.ts';
 import { scan } from './support/scan.ts';
 
 const EVIL = 'pkg:pypi/evil@1.0' as ComponentId;
+/** A package of which its carrier says nothing but that it is there. */
+const LISTED = { type: 'library', name: 'listed', version: '2.0.0', purl: 'pkg:cargo/listed@2.0.0' };
 const NEIGHBOURS = [
   distribution('requests', '2.31.0', { headers: ['Summary: HTTP', 'License-Expression: Apache-2.0'] }),
   distribution('orjson', '3.10.0', {
     sboms: { 'orjson.cyclonedx.json': maturin('orjson', '3.10.0', [{ name: 'heck', version: '0.5.0' }]) },
   }),
+  distribution('lister', '1.0', { sboms: { 'lister.cdx.json': { bomFormat: 'CycloneDX', specVersion: '1.6', components: [LISTED] } } }),
 ];
 const HECK = {
   type: 'library',
@@ -39,6 +42,7 @@ const TARGETS = {
   'the interpreter by its CPE': { type: 'application', name: 'x', version: '3.11.7', cpe: 'cpe:2.3:a:python:python:3.11.7:*:*:*:*:*:*:*' },
   'the root': { 'bom-ref': 'environment', type: 'platform', name: 'python-environment' },
   "another's crate": HECK,
+  'what another only lists': LISTED,
   "another's crate, bare": { type: 'library', name: 'heck', version: '0.5.0', purl: 'pkg:cargo/heck@0.5.0' },
 } as const;
 
@@ -165,6 +169,35 @@ describe('what several carriers describe', () => {
     expect(written.identities.filter((identity) => identity.includes('heck'))).toEqual(['pkg:cargo/heck@0.5.0']);
     expect(written.properties('pkg:cargo/heck@0.5.0', 'pyenv-sbom:bundled-by')).toEqual([EVIL, 'pkg:pypi/orjson@3.10.0']);
     expect(written.properties('pkg:cargo/heck@0.5.0', 'pyenv-sbom:stated-by')).toEqual([]);
+  });
+
+  it('is one where some only list it, and says whose words it has', async () => {
+    const described = { ...LISTED, ...FORGED.licenses, ...FORGED.supplier };
+    const written = await scan(virtualEnvironment(...NEIGHBOURS, evil(described)));
+    expect(written.identities.filter((identity) => identity.includes('listed'))).toEqual(['pkg:cargo/listed@2.0.0']);
+    expect(written.component('pkg:cargo/listed@2.0.0')).toMatchObject({ supplier: { name: 'Forger' } });
+    expect(written.properties('pkg:cargo/listed@2.0.0', 'pyenv-sbom:stated-by')).toEqual([EVIL]);
+    expect(written.properties('pkg:cargo/listed@2.0.0', 'pyenv-sbom:listed-by')).toEqual(['pkg:pypi/lister@1.0']);
+  });
+
+  it.each(['cpes', 'modified', 'pedigree', 'externalReferences'] as const)(
+    'is two where one judges, and the other lists: %s',
+    async (field) => {
+      const written = await scan(virtualEnvironment(...NEIGHBOURS, evil({ ...LISTED, ...FORGED[field] })));
+      expect(written.identities.filter((identity) => identity.includes('listed'))).toHaveLength(2);
+      const [own] = written.components.filter(({ properties }) => properties?.some(({ value }) => value === 'pkg:pypi/lister@1.0'));
+      expect(own).not.toHaveProperty('cpe');
+      expect(own).not.toHaveProperty('modified');
+      expect(own).not.toHaveProperty('pedigree');
+      expect(own).not.toHaveProperty('externalReferences');
+    },
+  );
+
+  it('is three where two describe it differently, and the third lists it', async () => {
+    const other = { bomFormat: 'CycloneDX', specVersion: '1.6', components: [{ ...LISTED, ...FORGED.licenses }] };
+    const third = distribution('other', '1.0', { sboms: { 'x.json': other } });
+    const written = await scan(virtualEnvironment(...NEIGHBOURS, evil({ ...LISTED, ...FORGED.description }), third));
+    expect(written.identities.filter((identity) => identity.includes('listed'))).toHaveLength(3);
   });
 
   it('is as many as there are descriptions, with a finding where hash, CPE or licence contradict each other', async () => {

@@ -11,8 +11,12 @@ import { edgeOf } from '../model/relation.ts';
 
 const BUNDLED_BY = ownName('bundled-by');
 const STATED_BY = ownName('stated-by');
+const LISTED_BY = ownName('listed-by');
 const EDGES_OF = ownName('edges-of');
-const NAMES: ReadonlySet<string> = new Set([BUNDLED_BY, STATED_BY, EDGES_OF, LOCATION_PROPERTY, TRIVY_LOCATION_PROPERTY]);
+const NAMES: ReadonlySet<string> = new Set([BUNDLED_BY, STATED_BY, LISTED_BY, EDGES_OF, LOCATION_PROPERTY, TRIVY_LOCATION_PROPERTY]);
+
+/** Those that name a carrier. */
+const CARRIERS: ReadonlySet<string> = new Set([BUNDLED_BY, STATED_BY, LISTED_BY]);
 
 const NO_EDGES: Restored['edges'] = new Map();
 
@@ -33,6 +37,7 @@ export function restore(component: Component, resolve: Resolve): Restored {
   const relations: Relation[] = [];
   const edges = new Map<ComponentId, ComponentId[]>();
   const speakers: ComponentId[] = [];
+  const listing: ComponentId[] = [];
   const place = component.evidence?.occurrences?.[0]?.location;
   const stays = ({ name, value }: Property): boolean => {
     if (name === LOCATION_PROPERTY || name === TRIVY_LOCATION_PROPERTY) return value !== place;
@@ -46,14 +51,16 @@ export function restore(component: Component, resolve: Resolve): Restored {
       }
       return false;
     }
-    const bearers = name === BUNDLED_BY || name === STATED_BY ? resolve(value) : undefined;
+    const bearers = CARRIERS.has(name) ? resolve(value) : undefined;
     if (name === STATED_BY) speakers.push(...(bearers ?? []));
+    else if (name === LISTED_BY) listing.push(...(bearers ?? []));
     else for (const from of bearers ?? []) if (from !== component.id) relations.push({ from, kind: 'bundles', to: component.id });
     return bearers === undefined;
   };
   const { properties: _, ...rest } = component;
   const kept = nonEmpty(properties.filter(stays));
-  return { component: { ...rest, ...defined({ properties: kept, statedBy: nonEmpty(sortedUnique(speakers)) }) }, relations, edges };
+  const words = { statedBy: nonEmpty(sortedUnique([...speakers, ...listing])), listedBy: nonEmpty(sortedUnique(listing)) };
+  return { component: { ...rest, ...defined({ properties: kept, ...words }) }, relations, edges };
 }
 
 interface StatedEdges {

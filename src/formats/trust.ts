@@ -22,7 +22,7 @@ export interface ReadOptions extends JsonLimits {
 }
 
 /** Properties that only we write, or that consumers of ours take for facts of their own scan. Further CPEs are anybody's to state. */
-const RESERVED_PROPERTY = /^(?:pyenv-sbom:|syft:(?!cpe23$))/i;
+const RESERVED_PROPERTY = /^(?:pyenv-sbom:|syft:(?!cpe23$)|aquasecurity:trivy:)/i;
 
 /** Whether a document may have a property of a name. */
 export function mayState(property: string, trust: Trust): boolean {

@@ -8,7 +8,7 @@ import { cleanDeep, cleanText } from '../model/clean-text.ts';
 import type { Component, ComponentFacts, ComponentId, Evidence, Property } from '../model/component.ts';
 import { type Cpe, formatCpe } from '../model/cpe.ts';
 import { toUtcSeconds } from '../model/date-time.ts';
-import { defined } from '../model/defined.ts';
+import { defined, nonEmpty } from '../model/defined.ts';
 import { identityPurl } from '../model/identity.ts';
 import {
   AGGREGATES,
@@ -48,7 +48,9 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
   const components = inOrder.map((one, index) => {
     const { bundlers, edges, speakers } = graph.attributed(index);
     const properties = [...bundlers.map((bundler) => ownProperty('bundled-by', bundler)), ...edges];
-    return present(one, { properties, statedBy: copies.has(one.component.id) ? speakers : undefined });
+    const listing = (one.component.listedBy ?? []).flatMap((id) => rename(id) ?? []);
+    // Where all who speak of a package say the same, it need not be said who they are.
+    return present(one, { properties, statedBy: copies.has(one.component.id) || listing.length > 0 ? speakers : undefined, listing });
   });
   const references = rewriteClaims(inventory, rename);
   return {
@@ -124,7 +126,11 @@ function shownName(declared: string, { type, namespace, name }: Purl): string {
 /** The component as consumers look at it, with its lists in order; what name, purl and group displace stays as a property. */
 function present(
   { component, name, purl, id }: Named,
-  attributed: { readonly properties: readonly Property[]; readonly statedBy: readonly ComponentId[] | undefined },
+  attributed: {
+    readonly properties: readonly Property[];
+    readonly statedBy: readonly ComponentId[] | undefined;
+    readonly listing: readonly ComponentId[];
+  },
 ): Component {
   const { cpes, hashes, externalReferences, pedigree, group } = component;
   const stated = [...(component.properties ?? []), ...(component.identified?.properties ?? [])];
@@ -144,13 +150,15 @@ function present(
     if (purl !== undefined && IN_LANGUAGES.has(purl.type)) properties.push({ name: TRIVY_LOCATION_PROPERTY, value: location });
   }
   append(properties, attributed.properties);
-  for (const speaker of attributed.statedBy ?? []) properties.push(ownProperty('stated-by', speaker));
+  for (const speaker of attributed.statedBy ?? [])
+    properties.push(ownProperty(attributed.listing.includes(speaker) ? 'listed-by' : 'stated-by', speaker));
   return defined({
     ...component,
     declaredPurls: undefined,
     identified: undefined,
     evidence: withIdentified(component),
     statedBy: attributed.statedBy,
+    listedBy: nonEmpty(sortedUnique(attributed.listing)),
     id,
     name,
     purl,

@@ -231,9 +231,11 @@ export interface Component extends ComponentFacts {
   readonly distribution?: string;
   /**
    * The carriers whose word this is (docs/rules.md R12): distributions and interpreters whose archives describe it. Absent: core metadata,
-   * a package manager, a document that the user named. CycloneDX and SPDX: property `pyenv-sbom:stated-by`, where copies differ.
+   * a package manager, a document that the user named. CycloneDX and SPDX: property `pyenv-sbom:stated-by`, where not all say the same.
    */
   readonly statedBy?: readonly ComponentId[];
+  /** Those of {@link Component.statedBy} that only list it: its facts are the others' word. CycloneDX and SPDX: property `pyenv-sbom:listed-by`. */
+  readonly listedBy?: readonly ComponentId[];
   /**
    * What the scan itself read from the bytes of files (docs/rules.md R13): our own word, by which no two descriptions differ. In a canonical
    * component it stands in evidence and properties.

@@ -61,6 +61,11 @@ const OWN_PROPERTIES = {
     since: '0.2',
   },
   'license-file': { on: 'distributions', says: 'header License-File', since: '0.1' },
+  'listed-by': {
+    on: 'any component',
+    says: 'reference of a carrier that only lists it, where others describe it: what is said of the component is not its word',
+    since: '0.2',
+  },
   marker: { on: 'environments', says: '`variable=value`: a marker variable that requirements were decided by', since: '0.1' },
   'metadata-form': {
     on: 'distributions',
@@ -86,7 +91,7 @@ const OWN_PROPERTIES = {
   'sbom-tool': { on: 'any component', says: '`file: tool` that made a document that was merged into it', since: '0.1' },
   'stated-by': {
     on: 'any component',
-    says: 'reference of a carrier that describes it so; other carriers describe the same package in other words, as a component of its own',
+    says: 'reference of a carrier that describes it so; others only list the package, or describe it in other words, as a component of its own',
     since: '0.2',
   },
   'stated-hash': { on: 'distributions', says: '`algorithm value in path`: hash that a document of its own states for it', since: '0.2' },
@@ -120,6 +125,11 @@ export type OwnPropertyName = keyof typeof OWN_PROPERTIES | `spdx:${string}`;
 /** The full name of a property of ours. */
 export function ownName(name: OwnPropertyName): string {
   return `pyenv-sbom:${name}`;
+}
+
+/** Whether a property is one of ours, by its name. */
+export function isOwnName(name: string): boolean {
+  return name.startsWith('pyenv-sbom:');
 }
 
 /** The property `pyenv-sbom:<name>`. */

@@ -19,6 +19,20 @@ export const IDENTITY_TECHNIQUES = [
 ] as const;
 export type IdentityTechnique = (typeof IDENTITY_TECHNIQUES)[number];
 
+/** Types of external references about security. */
+const SECURITY_REFERENCES: ReadonlySet<string> = new Set([
+  'advisories',
+  'security-contact',
+  'exploitability-statement',
+  'vulnerability-assertion',
+  'rfc-9116',
+]);
+
+/** Whether an external reference is about security. */
+export function isSecurityReference({ type }: { readonly type: string }): boolean {
+  return SECURITY_REFERENCES.has(type);
+}
+
 /** What came out of the analysis of a vulnerability. CycloneDX: vulnerability.analysis. */
 export const ANALYSIS_STATES = [
   'resolved',

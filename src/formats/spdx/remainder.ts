@@ -23,6 +23,7 @@ const PLACE: ReadonlySet<string> = new Set([
   'declaredPurls',
   'distribution',
   'statedBy',
+  'listedBy',
   'identified',
   'isAddition',
 ]);

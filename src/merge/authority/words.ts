@@ -23,6 +23,8 @@ export type Word =
   | 'taken'
   /** It stays with what its speaker describes: two that say the same are one component, two that differ are two. */
   | 'apart'
+  /** As `apart`; but a speaker who only lists the component, and says nothing of it, shares it with the one description that there is. */
+  | 'described'
   /** It is united with what others say: it only says that the component is there, and how. */
   | 'united'
   /** It stands as a property of the speaker (`pyenv-sbom:stated-of`), never of what it is about. */
@@ -39,8 +41,10 @@ type EdgeStatement = 'edges from' | 'edges to' | 'bundling';
 
 type Words = { readonly [T in Target]: Word };
 
-/** A fact about what a component is: the carrier's own word stays with its own copy. */
-const FACT: Words = { itself: 'taken', 'its archive': 'taken', installed: 'attributed', shared: 'apart' };
+/** A fact that describes a component: the carrier's own word stays with its own copy. */
+const FACT: Words = { itself: 'taken', 'its archive': 'taken', installed: 'attributed', shared: 'described' };
+/** A fact by which advisories apply, or do not: nobody hears it of a copy of theirs. */
+const JUDGEMENT: Words = { ...FACT, shared: 'apart' };
 /** What a component is found by; a distribution's own identity is core metadata's alone (R2). */
 const IDENTITY: Words = { itself: 'identity', 'its archive': 'taken', installed: 'identity', shared: 'apart' };
 /** What is said beside components, about one. */
@@ -54,7 +58,7 @@ export const WORDS: { readonly [S in Statement]: Words } = {
   group: IDENTITY,
   version: IDENTITY,
   purl: IDENTITY,
-  cpes: FACT,
+  cpes: JUDGEMENT,
   // How a document needs a component says nothing about the component.
   scope: { itself: 'identity', 'its archive': 'taken', installed: 'identity', shared: 'united' },
   description: FACT,
@@ -67,17 +71,18 @@ export const WORDS: { readonly [S in Statement]: Words } = {
   licenses: FACT,
   // A distribution's archive is not what its own document was made from (R10).
   hashes: { ...FACT, itself: 'attributed' },
+  // Those of security are judgements.
   externalReferences: FACT,
   tags: FACT,
   omniborIds: FACT,
   swhids: FACT,
-  modified: FACT,
+  modified: JUDGEMENT,
   properties: FACT,
-  pedigree: FACT,
-  // But for the places, which are united.
+  pedigree: JUDGEMENT,
+  // But for the places, which are united, and for CPEs that are concluded, which are judgements.
   evidence: FACT,
   completeness: CLAIM,
-  dependenciesKnown: CLAIM,
+  dependenciesKnown: { ...CLAIM, shared: 'described' },
   vulnerabilities: CLAIM,
   annotations: CLAIM,
   sources: CLAIM,

@@ -2,6 +2,7 @@
 import type { Component, ComponentId, ExternalReference, Property } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { type OwnPropertyName, ownProperty } from '../../model/properties.ts';
+import { isSecurityReference } from '../../model/vocabulary.ts';
 import { linuxPackageRecord, type OriginPolicy } from './linux-package.ts';
 import type { Action, Verdict } from './self-reference.ts';
 import { type Subject, subjectRecord } from './subject.ts';
@@ -69,15 +70,7 @@ function remembered(component: Component, name: OwnPropertyName, { subject, id }
   ];
 }
 
-/** External references about security, which survive even where the rest of a record does not (rules.md R9.6). */
-const SECURITY_REFERENCES: ReadonlySet<string> = new Set([
-  'advisories',
-  'security-contact',
-  'exploitability-statement',
-  'vulnerability-assertion',
-  'rfc-9116',
-]);
-
+/** They survive even where the rest of a record does not (rules.md R9.6). */
 function securityReferences({ externalReferences }: Component): readonly ExternalReference[] | undefined {
-  return nonEmpty((externalReferences ?? []).filter(({ type }) => SECURITY_REFERENCES.has(type)));
+  return nonEmpty((externalReferences ?? []).filter(isSecurityReference));
 }

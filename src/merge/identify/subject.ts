@@ -27,6 +27,7 @@ export function factsOf(component: Component): ComponentFacts {
     declaredPurls: _purls,
     distribution: _distribution,
     statedBy: _speakers,
+    listedBy: _listing,
     identified: _identified,
     isAddition: _addition,
     ...facts

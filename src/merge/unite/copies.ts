@@ -6,11 +6,12 @@
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentId } from '../../model/component.ts';
 import { formatCpe } from '../../model/cpe.ts';
+import { defined } from '../../model/defined.ts';
 import { componentPurlKey, contentMark, cpeKeys, identityPurl, keyOf } from '../../model/identity.ts';
 import type { Inventory } from '../../model/inventory.ts';
-import { append, sortedUnique } from '../../model/order.ts';
+import { append, groupBy, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
-import { type Claims, claimsAbout, DESCRIBED, descriptionOf } from './description.ts';
+import { type Claims, claimsAbout, DESCRIBED, descriptionOf, isListing, judgementOf } from './description.ts';
 
 /** The components that are one, by what carriers say of them; each is in exactly one group. */
 export function groupCopies(inventory: Inventory): Outcome<readonly (readonly [Component, ...Component[]])[]> {
@@ -28,7 +29,7 @@ export function groupCopies(inventory: Inventory): Outcome<readonly (readonly [C
   const repeated = [...candidates.values()].filter(({ length }) => length > 1);
   const claims = claimsAbout(new Set(repeated.flatMap((list) => list.map(({ id }) => id))), inventory);
   for (const list of candidates.values()) {
-    const copies = list.length === 1 ? [list] : alikeIn(list, claims);
+    const copies = list.length === 1 ? [list] : withListings(alikeIn(list, claims), claims);
     append(groups, copies);
     if (copies.length > 1) append(diagnostics, differences(copies.map(([first]) => first)));
   }
@@ -61,6 +62,24 @@ function alikeIn(list: readonly Component[], claims: Claims): readonly Copies[] 
     }
   }
   return groups;
+}
+
+/**
+ * The copies, in which who only lists the package shares the one description that there is. Of several none is shared: it would be a choice.
+ * Nor is one that judges otherwise: no stranger's CPE, patch or vulnerability reaches a copy of which its carrier says nothing.
+ */
+function withListings(copies: readonly Copies[], claims: Claims): readonly Copies[] {
+  if (copies.length === 1) return copies;
+  const alike = groupBy(copies, ([first]) => judgementOf(first, claims.get(first.id) ?? NO_CLAIMS));
+  return [...alike.values()].flatMap((group): readonly Copies[] => {
+    const isListed = ([first]: Copies): boolean => first.statedBy !== undefined && isListing(first);
+    const [head, ...tail] = group.filter(isListed).flat();
+    const described = group.filter((copy) => !isListed(copy));
+    const [only] = described;
+    if (head === undefined) return described;
+    if (only?.[0].statedBy === undefined || described.length > 1) return [...described, [head, ...tail]];
+    return [[...only, ...[head, ...tail].map((record) => ({ ...record, ...defined({ listedBy: record.statedBy }) }))]];
+  });
 }
 
 /** Whether two descriptions are equal because their values are the same ones. */

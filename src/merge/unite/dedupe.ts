@@ -125,8 +125,10 @@ function withStatements(component: Component, spellings: readonly (readonly [Com
 
 /** The component with the names that its speakers have now. */
 function spokenBy(component: Component, renamed: ReadonlyMap<ComponentId, ComponentId>): Component {
-  const { statedBy } = component;
-  return statedBy === undefined ? component : { ...component, statedBy: sortedUnique(statedBy.map((id) => renamed.get(id) ?? id)) };
+  const { statedBy, listedBy } = component;
+  if (statedBy === undefined) return component;
+  const named = (ids: readonly ComponentId[]): readonly ComponentId[] => sortedUnique(ids.map((id) => renamed.get(id) ?? id));
+  return { ...component, statedBy: named(statedBy), ...(listedBy !== undefined && { listedBy: named(listedBy) }) };
 }
 
 /** Kinds of component that scanners would match with every advisory of their name if they had no version (R5.6). */

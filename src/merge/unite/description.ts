@@ -1,24 +1,64 @@
 /** What a carrier says of a package, as texts in which two descriptions can be compared (docs/rules.md R12). */
-import type { Component, ComponentId } from '../../model/component.ts';
+import type { Component, ComponentFacts, ComponentId, IdentityEvidence } from '../../model/component.ts';
+import { formatCpe } from '../../model/cpe.ts';
 import { sha256 } from '../../model/digest.ts';
 import { identityPurl, keyOf } from '../../model/identity.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { canonicalText } from '../../model/order.ts';
+import { isOwnName } from '../../model/properties.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { rememberOf } from '../../model/remember.ts';
+import { isSecurityReference } from '../../model/vocabulary.ts';
 import { FACT_FIELDS, WORDS } from '../authority/words.ts';
 
 /** What is claimed of a component beside its fields, as sorted texts. */
 export type Claims = ReadonlyMap<ComponentId, readonly string[]>;
 
+/** What carriers state of a package, by who hears of it (authority/words.ts), but for what is found by a purl, or evident. */
+const JUDGED = FACT_FIELDS.filter((field) => WORDS[field].shared === 'apart' && field !== 'purl');
+const TOLD = FACT_FIELDS.filter((field) => WORDS[field].shared === 'described' && field !== 'evidence');
 /** The fields of a description, but for those of which only a part belongs to it. */
-export const DESCRIBED = FACT_FIELDS.filter((field) => WORDS[field].shared === 'apart' && field !== 'purl' && field !== 'evidence');
+export const DESCRIBED: readonly (keyof ComponentFacts)[] = [...JUDGED, ...TOLD];
 
 /** A text of everything in which a description may differ from another's. */
 export function descriptionOf(component: Component, claims: readonly string[]): string {
-  const { purl } = component;
-  const facts = DESCRIBED.map((field) => factText(component[field]));
-  return keyOf([purl === undefined ? '' : formatPurl(identityPurl(purl)), canonicalText(seenIn(component)), ...facts, ...claims]);
+  return keyOf([purlText(component), canonicalText(seenIn(component)), ...DESCRIBED.map((field) => factText(component[field])), ...claims]);
+}
+
+/** A text of what the package is, and of everything by which advisories apply to it or do not. */
+export function judgementOf(component: Component, claims: readonly string[]): string {
+  const { externalReferences = [], evidence, cpes = [] } = component;
+  const known = new Set(cpes.map(formatCpe));
+  // How a CPE was found out judges nothing; one that only the evidence names does.
+  const concluded = (evidence?.identity ?? []).filter((one) => isCpe(one) && !known.has(one.concludedValue ?? ''));
+  return keyOf([
+    purlText(component),
+    canonicalText(externalReferences.filter(isSecurityReference)),
+    canonicalText(concluded),
+    ...JUDGED.map((field) => factText(component[field])),
+    ...claims.filter((claim) => claim !== DEPENDENCIES_KNOWN),
+  ]);
+}
+
+/** Whether a record only lists the package: it may judge, and it describes nothing. What we noted ourselves is no description. */
+export function isListing(component: Component): boolean {
+  const { externalReferences = [], properties = [], evidence } = component;
+  const { identity = [], occurrences: _places, ...seen } = evidence ?? {};
+  return (
+    TOLD.every((field) => field === 'externalReferences' || field === 'properties' || component[field] === undefined) &&
+    externalReferences.every(isSecurityReference) &&
+    properties.every(({ name }) => isOwnName(name)) &&
+    identity.every(isCpe) &&
+    Object.values(seen).every((value) => value === undefined)
+  );
+}
+
+function isCpe({ field }: IdentityEvidence): boolean {
+  return field === 'cpe';
+}
+
+function purlText({ purl }: Component): string {
+  return purl === undefined ? '' : formatPurl(identityPurl(purl));
 }
 
 /** Lists and objects that records share are looked at once: readers give equal records the same ones. */

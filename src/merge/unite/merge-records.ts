@@ -54,6 +54,10 @@ const RULES: { readonly [K in keyof Required<Component>]: Rule<K> } = {
     }
     return sortedUnique(speakers);
   },
+  listedBy: (ordered) => {
+    const describing = new Set(ordered.flatMap(({ statedBy = [], listedBy = [] }) => statedBy.filter((id) => !listedBy.includes(id))));
+    return nonEmpty(sortedUnique(ordered.flatMap(({ listedBy }) => listedBy ?? [])).filter((id) => !describing.has(id)));
+  },
   identified: (ordered) => {
     const found = ordered.flatMap(({ identified }) => identified ?? []);
     if (found.length === 0) return undefined;
@@ -140,6 +144,7 @@ const OF_EACH_RECORD: ReadonlySet<keyof Component> = new Set([
   'origins',
   'localScope',
   'statedBy',
+  'listedBy',
   'declaredPurls',
   'evidence',
   'hashes',
