@@ -19,6 +19,7 @@ export function byteFacts(content: ReadContent): ByteFacts {
   return {
     nativeFiles: nativePaths(content),
     identified: identifiedPaths(content),
+    explained: explainedPaths(content),
     partial: content.unread > 0 || content.unopened.length > 0 || content.scripts,
   };
 }
@@ -33,11 +34,19 @@ function identifiedPaths({ libraries }: ReadContent): ReadonlySet<string> {
   return new Set(libraries.flatMap(({ findings }) => findings.flatMap(({ path, linkage }) => (linkage === 'shared' ? [path] : []))));
 }
 
+/** Modules of Python, and files in which something was identified. */
+function explainedPaths({ files, libraries }: ReadContent): ReadonlySet<string> {
+  return new Set([
+    ...files.flatMap(({ path, isModule }) => (isModule ? [path] : [])),
+    ...libraries.flatMap(({ findings }) => findings.map(({ path }) => path)),
+  ]);
+}
+
 /** What is known of a distribution from its documents. */
 interface Judged {
   /** What they list. */
   readonly declared: readonly Component[];
-  /** Libraries among the files that none of them names and nothing identified; paths as in RECORD. */
+  /** Native code that none of them names and nothing explains; paths as in RECORD. */
   readonly unclaimed: readonly string[];
 }
 

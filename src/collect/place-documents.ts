@@ -37,7 +37,7 @@ interface Reading {
 /** The documents of a distribution under it. */
 export interface PlacedDocuments {
   readonly contribution: Contribution;
-  /** Libraries among the files that no document names and nothing identified; paths as in RECORD. */
+  /** Native code among the files that no document names and nothing explains; paths as in RECORD. */
   readonly unclaimed: readonly string[];
 }
 
@@ -90,7 +90,10 @@ export function placeDocuments(
   const { read, unified, merged } = reading;
   const counts = { read, unified, documentsMerged: merged, documentsNotMerged: files.length - merged };
   return {
-    value: { contribution: contribution({ fragments: [own, ...reading.fragments], counts }), unclaimed: coverage.unclaimed },
+    value: {
+      contribution: contribution({ fragments: [own, ...reading.fragments], counts }),
+      unclaimed: [...coverage.unclaimed, ...coverage.unexplained],
+    },
     diagnostics,
   };
 }

@@ -8,6 +8,8 @@ export interface Coverage {
   readonly aggregate: Aggregate;
   /** Libraries among the files that no document names; paths as in RECORD. */
   readonly unclaimed: readonly string[];
+  /** Native code beside them that no document names, in which nothing is identified and that is no module of Python: programs, WebAssembly. */
+  readonly unexplained: readonly string[];
   /** Libraries that a document counts file by file (auditwheel), and for which no file is there. */
   readonly absent: readonly string[];
 }
@@ -33,6 +35,8 @@ export interface ByteFacts {
   readonly nativeFiles: readonly string[];
   /** Those of them whose library was identified. */
   readonly identified: ReadonlySet<string>;
+  /** Those that Python loads, and those in which anything was identified: they are the distribution's own. */
+  readonly explained: ReadonlySet<string>;
   /** Whether something was not looked at. */
   readonly partial: boolean;
 }
@@ -154,12 +158,17 @@ class Claims {
 
   /** Whether a file is declared. Of those that are counted, one declaration is one file. */
   take(path: string): boolean {
-    const lower = path.toLowerCase();
-    const isNamed = this.#paths.has(lower) || this.#paths.has(lower.slice(lower.lastIndexOf('/') + 1));
+    const isNamed = this.isNamed(path);
     const names = namesOf(path);
     const counted = names.map(nameStem).find((name) => (this.#counted.get(name) ?? 0) > 0);
     if (counted !== undefined) this.#counted.set(counted, (this.#counted.get(counted) ?? 0) - 1);
     return isNamed || counted !== undefined || names.some((name) => this.#names.has(name));
+  }
+
+  /** Whether a document has the very path, or the file's name. */
+  isNamed(path: string): boolean {
+    const lower = path.toLowerCase();
+    return this.#paths.has(lower) || this.#paths.has(lower.slice(lower.lastIndexOf('/') + 1));
   }
 
   /** What was counted and not taken. */
@@ -170,16 +179,19 @@ class Claims {
 
 /** Judges one distribution by what its documents declare and its bytes tell; no RECORD, no `files`. */
 export function coverageOf(files: FileFacts | undefined, declared: readonly Declared[], hasDocument: boolean, bytes?: ByteFacts): Coverage {
-  if (files === undefined) return { aggregate: 'unknown', unclaimed: [], absent: [] };
+  if (files === undefined) return { aggregate: 'unknown', unclaimed: [], unexplained: [], absent: [] };
   const claims = new Claims(declared);
   const nativeFiles = bytes?.nativeFiles ?? files.nativeFiles;
   const libraries = nativeFiles.filter((path) => GRAFTED.test(path) || (LIBRARY.test(path) && !MODULE.test(path)));
   // What is identified is looked up all the same: of what documents count, it is one.
   const unclaimed = libraries.filter((path) => !claims.take(path) && bytes?.identified.has(path) !== true);
+  const isLibrary = new Set(libraries);
+  const others = bytes === undefined ? [] : nativeFiles.filter((path) => !isLibrary.has(path) && !bytes.explained.has(path));
+  const unexplained = others.filter((path) => !MODULE.test(path) && !claims.isNamed(path));
   // Without a single native file RECORD is none of a wheel with libraries.
   const absent = nativeFiles.length === 0 ? [] : claims.left();
   const isDeclared = hasDocument && declared.length > 0;
-  return { aggregate: aggregateOf({ ...files, nativeFiles }, unclaimed, isDeclared, bytes), unclaimed, absent };
+  return { aggregate: aggregateOf({ ...files, nativeFiles }, unclaimed, isDeclared, bytes), unclaimed, unexplained, absent };
 }
 
 /** Complete only where the files prove it; incomplete where they prove that something foreign is not declared; else unknown. */

@@ -4,6 +4,7 @@ import { type ByteSource, FIRST_PAGE, MOST_PAGED, withFirstPage } from './byte-s
 import type { Claim } from './claim.ts';
 import { debugLinkClaim, graftClaim } from './distribution-package.ts';
 import { type ElfImage, readElf } from './elf.ts';
+import { gnuHash, symbolLookup } from './elf-symbols.ts';
 import { formatOf, type ImageFormat, type ImageProblem, type NativeImage } from './image.ts';
 import { type MachOImage, readMachO } from './macho.ts';
 import { type PeImage, readPe } from './pe.ts';
@@ -26,6 +27,8 @@ export interface IdentifiedFile {
   readonly shared?: SharedName;
   /** The library that it is by its name. */
   readonly named?: NamedLibrary;
+  /** Whether Python loads it: by its name, or by the function that a module exports. */
+  readonly isModule: boolean;
   readonly claims: readonly Claim[];
   readonly problems: readonly ImageProblem[];
   /** Of constants; headers are a few pages. */
@@ -43,7 +46,7 @@ export function identifyFile(path: string, bytes: ByteSource, depth: Depth): Ide
   if (format === undefined) return undefined;
   const image = readImage(format, source, memory.pages);
   const file = path.slice(path.lastIndexOf('/') + 1);
-  const none = { path, size: source.size, format, machines: [], needed: [], claims: [], scanned: 0 };
+  const none = { path, size: source.size, format, machines: [], needed: [], claims: [], scanned: 0, isModule: false };
   if (image === undefined) {
     // A DOS program, a Java class or a text that begins like one of them is no native code of ours.
     if (format === 'pe' || format === 'mach-o') return undefined;
@@ -67,6 +70,7 @@ export function identifyFile(path: string, bytes: ByteSource, depth: Depth): Ide
     needed: image.needed,
     ...(shared === undefined ? {} : { shared }),
     ...(named === undefined ? {} : { named }),
+    isModule: isModule(image, file),
     claims: [...quick, ...(scan === undefined ? [] : claimsOf(scan.matches))],
     problems,
     scanned: scan?.read ?? 0,
@@ -79,6 +83,16 @@ function readImage(format: ImageFormat, source: ByteSource, pages: Buffer): Imag
   if (format === 'elf') return readElf(source, pages);
   if (format === 'pe') return readPe(source, pages);
   return format === 'mach-o' ? readMachO(source, pages) : undefined;
+}
+
+/** PEP 3149's tags and Windows' suffix; of a name without one (`_mupdf.so`) the function that initialises it (PEP 489). */
+function isModule(image: Image, file: string): boolean {
+  if (/\.(?:cpython|abi3|pypy|cp\d)[^/]*\.(?:so|pyd)$|\.pyd$/i.test(file)) return true;
+  if (!file.endsWith('.so')) return false;
+  // On macOS nothing but a module is called so.
+  if (image.format === 'mach-o') return true;
+  const name = `PyInit_${file.replace(/\..*$/, '')}`;
+  return image.format === 'elf' && symbolLookup(image as ElfImage)?.(name, gnuHash(name)) !== undefined;
 }
 
 /** By the file's name, else by its own: delocate and some builds rename. */

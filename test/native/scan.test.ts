@@ -18,7 +18,7 @@ function holding(files: Readonly<Record<string, Uint8Array>>, sboms: Readonly<Re
   return { ...distribution('foo', '1', { record: Object.keys(files).map((path) => `${path},,`), sboms }), ...files };
 }
 
-it('a grafted library is a component with its file, its evidence and its bundler', async () => {
+it('R13.4: a grafted library is a component with its file, its evidence and its bundler', async () => {
   const written = await scan(virtualEnvironment(holding({ 'foo.libs/libz-0123abcd.so.1.3.1': zlib })));
   const found = written.component('pkg:generic/zlib@1.3.1');
   expect(found.cpe).toBe('cpe:2.3:a:zlib:zlib:1.3.1:*:*:*:*:*:*:*');
@@ -42,7 +42,7 @@ it('a grafted library is a component with its file, its evidence and its bundler
   expect(written.compositions.find(({ assemblies }) => assemblies?.includes(FOO))?.aggregate).toBe('unknown');
 });
 
-it('a program without a suffix, outside of site-packages, is looked at; a text that calls itself a library is not one', async () => {
+it('R13.1: a program without a suffix, outside of site-packages, is looked at; a text that calls itself a library is not one', async () => {
   const files = { '../../../bin/tool': rodata('OpenSSL 3.5.8 25 Aug 2026'), 'foo/libx.so': Buffer.from('/* GNU ld script */') };
   const written = await scan(virtualEnvironment(holding(files)));
   expect(written.identities).toContain('pkg:generic/openssl@3.5.8');
@@ -72,7 +72,7 @@ it('a wheel is as good as a folder', async () => {
   expect((await scan(wheel)).identities).toContain('pkg:generic/libpng@1.6.50');
 });
 
-it('a document is contradicted by the bytes, and by what is not there', async () => {
+it('R13.5: a document is contradicted by the bytes, and by what is not there', async () => {
   const document = auditwheel('foo', '1', [
     ['zlib', '1.2.11-40.el9'],
     ['libgomp', '8.5.0-28.el8_10'],
@@ -105,7 +105,7 @@ it('bytes that tell no patch level are the declared release that has one', async
   expect(await found('2.18')).toContain('pkg:generic/lcms2@2.19');
 });
 
-it('what nothing identifies is a file with the digest of RECORD; a known library of unknown release has no version to match', async () => {
+it('R13.2: what nothing identifies is a file with the digest of RECORD; a known library of unknown release has no version to match', async () => {
   const files = { 'foo.libs/libfoobar-0123abcd.so.1': elf({}), 'foo.libs/libgif-0123abcd.so.7.2.0': elf({}) };
   const written = await scan(virtualEnvironment(holding(files)));
   const file = written.components.find(({ type }) => type === 'file');
@@ -113,6 +113,20 @@ it('what nothing identifies is a file with the digest of RECORD; a known library
   expect(written.properties(FOO, 'pyenv-sbom:unclaimed-file')).toEqual(['foo.libs/libfoobar-0123abcd.so.1']);
   const gif = written.components.find(({ name }) => name === 'giflib');
   expect([gif?.version, gif?.purl, gif?.cpe]).toEqual([undefined, undefined, undefined]);
+});
+
+it('R13.7: programs and WebAssembly that nothing explains are files too; what Python loads is its own', async () => {
+  const files = {
+    'foo/run': elf({}),
+    'foo/codec.wasm': Buffer.from('\0asm\x01\0\0\0', 'latin1'),
+    'foo/_m.abi3.so': elf({}),
+    'foo/_plain.so': elf({ symbols: [{ name: 'PyInit__plain', type: 2, at: () => Buffer.alloc(8) }] }),
+    'foo/loaded.so': elf({ symbols: [{ name: 'attach', type: 2, at: () => Buffer.alloc(8) }] }),
+    '../../../bin/tool': rodata('OpenSSL 3.5.8 25 Aug 2026'),
+  };
+  const written = await scan(virtualEnvironment(holding(files)));
+  expect(written.components.filter(({ type }) => type === 'file').map(({ name }) => name)).toEqual(['codec.wasm', 'loaded.so', 'run']);
+  expect(written.properties(FOO, 'pyenv-sbom:unclaimed-file')).toEqual([]);
 });
 
 it('a damaged file is named and stops nothing', async () => {
@@ -123,7 +137,7 @@ it('a damaged file is named and stops nothing', async () => {
   expect(written.identities).toContain('pkg:generic/libpng@1.6.50');
 });
 
-it('evidence in one file that contradicts itself is a finding, and the better founded wins', async () => {
+it('R13.3: evidence in one file that contradicts itself is a finding, and the better founded wins', async () => {
   const both = elf({
     soname: 'libz-0123abcd.so.1.2.11',
     symbols: [{ name: 'zlibVersion', type: 2, at: returnsText('1.3.1') }],
@@ -135,7 +149,7 @@ it('evidence in one file that contradicts itself is a finding, and the better fo
   expect(written.diagnostics).toContainEqual(expect.objectContaining({ code: 'native-evidence-differs', library: 'zlib' }));
 });
 
-it('what a tar archive does not give is said', async () => {
+it('R13.1: what a tar archive does not give is said', async () => {
   const path = join(emptyFolder(), 'root.tar');
   const files = holding({ 'foo/_big.abi3.so': Buffer.concat([rodata('libpng version 1.6.50'), Buffer.alloc(1 << 20)]) });
   await tarOf(
@@ -144,4 +158,14 @@ it('what a tar archive does not give is said', async () => {
   );
   const written = await scan(path);
   expect(written.codes).toContain('native-files-unread');
+});
+
+it('R13.6: a library that is loaded leaves the text of its header, which is no second copy; Rust keeps crates of its own', async () => {
+  const text = Buffer.from('\0 deflate 1.3.1 Copyright 1995-2024 Jean-loup Gailly \0/rust/deps/gimli-0.31.1/src/read/mod.rs\0', 'latin1');
+  const loading = elf({ needed: ['libz.so.1'], sections: [{ name: '.rodata', bytes: text }] });
+  const holdsCopy = elf({ sections: [{ name: '.rodata', bytes: text }] });
+  const native = async (bytes: Buffer) =>
+    (await scan(virtualEnvironment(holding({ 'foo/_m.abi3.so': bytes })))).identities.filter((one) => /zlib|gimli/.test(one));
+  expect(await native(loading)).toEqual([]);
+  expect(await native(holdsCopy)).toEqual(['pkg:generic/zlib@1.3.1']);
 });

@@ -304,7 +304,7 @@ describe('stages at their corners', () => {
           names.map((name) => declared(name)),
           true,
         ),
-      ).toEqual({ aggregate: 'unknown', unclaimed: [], absent: [] });
+      ).toEqual({ aggregate: 'unknown', unclaimed: [], unexplained: [], absent: [] });
     });
 
     it.each([
@@ -312,7 +312,7 @@ describe('stages at their corners', () => {
       ["libtool's folder", 'sklearn/.libs/vcomp140.dll', 'incomplete'],
       ['a library beside the code', 'pyarrow/libarrow.so.2100', 'unknown'],
     ] as const)('lists %s that nobody names', (_title, path, aggregate) =>
-      expect(coverageOf(files(path), [], false)).toEqual({ aggregate, unclaimed: [path], absent: [] }),
+      expect(coverageOf(files(path), [], false)).toEqual({ aggregate, unclaimed: [path], unexplained: [], absent: [] }),
     );
 
     it('lists no extension module, and takes no crate for a C library, nor a name for what begins with it', () => {
@@ -327,13 +327,22 @@ describe('stages at their corners', () => {
       expect(coverageOf(two, [counted('libgfortran')], true)).toEqual({
         aggregate: 'incomplete',
         unclaimed: [two.nativeFiles[1]],
+        unexplained: [],
         absent: [],
       });
       expect(coverageOf(two, [counted('libgfortran'), counted('libgfortran'), counted('libgomp')], true)).toEqual({
         aggregate: 'unknown',
         unclaimed: [],
+        unexplained: [],
         absent: ['libgomp'],
       });
+    });
+
+    it('tells what else is native and that nothing explains, where the bytes were read', () => {
+      const paths = ['x/_m.cpython-311-darwin.so', 'x/_plain.so', 'x/run', 'x/codec.wasm', 'x/named.exe'];
+      const bytes = { nativeFiles: paths, identified: new Set<string>(), explained: new Set(['x/_plain.so']), partial: false };
+      const found = coverageOf(files(...paths), [declared('other', { paths: ['x/named.exe'] })], true, bytes);
+      expect(found).toMatchObject({ aggregate: 'unknown', unclaimed: [], unexplained: ['x/run', 'x/codec.wasm'] });
     });
 
     it('is complete only where the files prove it', () => {
