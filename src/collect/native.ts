@@ -7,10 +7,14 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { ByteFacts } from '../merge/coverage.ts';
 import type { Component, ComponentId } from '../model/component.ts';
 import { EMPTY_INVENTORY, type Relation } from '../model/inventory.ts';
+import { sortedUnique } from '../model/order.ts';
+import { ownProperty } from '../model/properties.ts';
+import type { DeclaredLibrary } from '../native/declared.ts';
 import type { IdentifiedLibrary } from '../native/identify-distribution.ts';
 import type { Distribution } from '../python/distribution.ts';
 import { tagFacts } from '../python/metadata/wheel-file.ts';
 import { type FileTree, joinPath } from '../tree/file-tree.ts';
+import { addition } from './addition.ts';
 import { type Contribution, contribution } from './contribution.ts';
 import { placeOf, type ReadContent } from './native-content.ts';
 
@@ -34,9 +38,10 @@ function identifiedPaths({ libraries }: ReadContent): ReadonlySet<string> {
   return new Set(libraries.flatMap(({ findings }) => findings.flatMap(({ path, linkage }) => (linkage === 'shared' ? [path] : []))));
 }
 
-/** Modules of Python, and files in which something was identified. */
-function explainedPaths({ files, libraries }: ReadContent): ReadonlySet<string> {
+/** Modules of Python, files in which something was identified, and those that could not be looked at. */
+function explainedPaths({ files, libraries, unopened }: ReadContent): ReadonlySet<string> {
   return new Set([
+    ...unopened,
     ...files.flatMap(({ path, isModule }) => (isModule ? [path] : [])),
     ...libraries.flatMap(({ findings }) => findings.map(({ path }) => path)),
   ]);
@@ -72,6 +77,23 @@ export async function collectNative(
     .map((library) => withDeclaredRelease(library, known));
   const libraries = worth.map((library) => libraryComponent(library, host));
   const files = unclaimed.map((path) => fileComponent(path, content.entries.get(path)?.sha256, host));
+  const hints = hintsOf(content, known);
+  if (hints.length > 0)
+    diagnostics.push({
+      code: 'native-library-hinted',
+      at: { path: distribution.metadataPath },
+      distribution: distribution.name,
+      libraries: hints,
+    });
+  const said =
+    hints.length === 0
+      ? []
+      : [
+          addition(
+            distribution,
+            hints.map((name) => ownProperty('native-hint', name)),
+          ),
+        ];
   const components = [...libraries, ...files];
   const { id } = distribution.component;
   const relations = components.flatMap((component) => holds(id, component.id));
@@ -80,9 +102,20 @@ export async function collectNative(
     machine === undefined ? [] : worth.flatMap((one) => placesOf(one, host).map((path) => [path, machine] as const)),
   );
   const fragments =
-    components.length === 0 ? [] : [{ ...EMPTY_INVENTORY, components, relations, speaker: { kind: 'carrier', id } as const }];
+    components.length + said.length === 0
+      ? []
+      : [{ ...EMPTY_INVENTORY, components: [...components, ...said], relations, speaker: { kind: 'carrier', id } as const }];
   return { value: contribution({ fragments, counts: { installed: components.length }, machines }), diagnostics };
 }
+
+/** Libraries that leave a trace without their release, and that neither the bytes nor a document tell more of. */
+function hintsOf({ notes, libraries }: ReadContent, known: readonly DeclaredLibrary[]): readonly string[] {
+  const told = new Set([...libraries, ...known].map(({ library }) => library));
+  const hinted = notes.flatMap((note) => (note.kind === 'presence' && !told.has(note.library) ? [note.library] : []));
+  return sortedUnique(hinted).slice(0, MOST_HINTS);
+}
+
+const MOST_HINTS = 200;
 
 const placesOf = ({ findings }: IdentifiedLibrary, host: { place(path: string): string }): readonly string[] =>
   findings.slice(0, 1).map(({ path }) => host.place(path));

@@ -470,6 +470,12 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     title: 'Declared library is not among the files',
     message: ({ distribution, libraries }) => `${distribution}: a document declares ${libraries.join(', ')}, for which there is no file`,
   },
+  'native-library-hinted': {
+    severity: 'note',
+    title: 'Native code holds traces of libraries whose release nothing tells',
+    message: ({ distribution, libraries }) =>
+      `${distribution} holds traces of ${libraries.join(', ')}, whose release nothing tells; they are no components`,
+  },
   'native-library-unclaimed': {
     severity: 'note',
     title: 'Bundled native libraries that no SBOM names and nothing identifies',

@@ -109,6 +109,7 @@ export interface DiagnosticArguments {
   'native-version-differs': { readonly distribution: string; readonly library: string; readonly declared: string; readonly found: string };
   'native-evidence-differs': { readonly library: string; readonly versions: readonly string[] };
   'native-file-bounded': { readonly what: string; readonly detail: string };
+  'native-library-hinted': { readonly distribution: string; readonly libraries: readonly string[] };
   'native-files-unread': { readonly distribution: string; readonly count: number };
   'field-not-representable': { readonly format: string; readonly field: string; readonly count: number };
   'output-invalid': { readonly problem: string };

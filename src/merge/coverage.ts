@@ -35,7 +35,7 @@ export interface ByteFacts {
   readonly nativeFiles: readonly string[];
   /** Those of them whose library was identified. */
   readonly identified: ReadonlySet<string>;
-  /** Those that Python loads, and those in which anything was identified: they are the distribution's own. */
+  /** Those that Python loads and those in which anything was identified: they are the distribution's own. And those that were not looked at. */
   readonly explained: ReadonlySet<string>;
   /** Whether something was not looked at. */
   readonly partial: boolean;

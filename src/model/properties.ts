@@ -73,6 +73,11 @@ const OWN_PROPERTIES = {
     since: '0.1',
   },
   'metadata-version': { on: 'distributions', says: 'header Metadata-Version', since: '0.1' },
+  'native-hint': {
+    on: 'distributions',
+    says: 'library that its native code holds a trace of, without telling the release; it is no component',
+    since: '0.2',
+  },
   'native-linkage': {
     on: 'packages',
     says: 'how a library that was identified by its bytes is held: `shared` (a file of its own), `static` (inside of another), or `listed`',

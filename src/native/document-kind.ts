@@ -1,7 +1,7 @@
 /** Which files of a distribution say what was copied into it, by their paths alone. */
 
 export interface DocumentKind {
-  readonly kind: 'vcpkg' | 'licenses' | 'package' | 'script' | 'license-path';
+  readonly kind: 'vcpkg' | 'licenses' | 'package' | 'script' | 'license-path' | 'license-text';
   /** Bytes that are worth reading. */
   readonly limit: number;
 }
@@ -14,7 +14,9 @@ export function documentKind(path: string): DocumentKind | undefined {
   if (path.endsWith('.py') || path.endsWith('.pyc')) return undefined;
   if (path.endsWith('.js')) return path.includes('node_modules/') ? undefined : { kind: 'script', limit: 1024 };
   if (path.endsWith('.json')) return listKind(path);
-  return path.includes('.dist-info/licenses/') && LICENSE_PATH.test(path) ? { kind: 'license-path', limit: 0 } : undefined;
+  if (!path.includes('.dist-info/')) return undefined;
+  if (LICENSE_TEXT.test(path)) return { kind: 'license-text', limit: 512 * 1024 };
+  return LICENSE_PATH.test(path) ? { kind: 'license-path', limit: 0 } : undefined;
 }
 
 function listKind(path: string): DocumentKind | undefined {
@@ -27,6 +29,9 @@ function listKind(path: string): DocumentKind | undefined {
 }
 
 const NODE_PACKAGE = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/;
+
+/** A distribution's own licence file, to which numpy and scipy add a block of `Name:`, `Files:`, `License:` for what they bundle. */
+const LICENSE_TEXT = /^[^/]+\.dist-info\/(?:licenses\/)?LICENSE(?:\.txt)?$/;
 
 /** `…dist-info/licenses/subprojects/fast_float-8.2.10/LICENSE-MIT` */
 export const LICENSE_PATH: RegExp =

@@ -19,6 +19,8 @@ export function documentClaims(path: string, kind: DocumentKind['kind'], text: s
       return banner(text);
     case 'license-path':
       return licensePath(path);
+    case 'license-text':
+      return licenseBlocks(text);
   }
 }
 
@@ -113,3 +115,22 @@ function licensePath(path: string): readonly Claim[] {
   if (name === undefined || version === undefined) return [];
   return [claim('license', ['generic', PORT_LIBRARIES.get(name) ?? name, version], path.slice(path.indexOf('licenses/')))];
 }
+
+/** `Name: OpenBLAS`, `Files: scipy.libs/libscipy_openblas*.so`: what is bundled, without its release. Blocks of fonts and styles are passed over. */
+function licenseBlocks(text: string): readonly Claim[] {
+  const blocks = [...text.matchAll(/^Name: ([^\r\n]{2,60})\r?\nFiles: ([^\r\n]{1,200})/gm)].slice(0, MOST_BLOCKS);
+  const native = blocks.filter(([, , files = '']) => /\.(?:so|pyd|dylib|dll)\b/.test(files));
+  return native.map(([, name = '', files = '']) => ({
+    library: BLOCK_NAMES.get(name.trim()) ?? name.trim().toLowerCase(),
+    ecosystem: 'generic',
+    way: 'presence',
+    value: `Name: ${name.trim()}, Files: ${files.trim()}`,
+  }));
+}
+
+const MOST_BLOCKS = 200;
+/** Names in such blocks that the tables have otherwise. Source: LICENSE.txt in the wheels of numpy 2.4.6 and scipy 1.17.1. */
+const BLOCK_NAMES: ReadonlyMap<string, string> = new Map([
+  ['GCC runtime library', 'gcc'],
+  ['libquadmath', 'gcc'],
+]);

@@ -1,6 +1,7 @@
 /** All texts that are looked for in the constants of a file, in one scanner: version strings, and the paths that compilers leave. */
 import type { Claim } from './claim.ts';
 import { NODE_PATTERN, nodeVersions } from './node-versions.ts';
+import { namedLibrary, parseSharedName } from './soname.ts';
 import { makeScanner, type Scanner, type TextMatch, type TextPattern } from './string-scan.ts';
 import { PORT_LIBRARIES, SOURCE_PATHS } from './tables/source-paths.data.ts';
 import { VERSION_STRINGS, ZLIB_YEARS } from './tables/version-strings.data.ts';
@@ -104,6 +105,18 @@ function pathRules(): readonly TextPattern<Subject>[] {
       ],
     },
     {
+      // FFmpeg keeps the options of its configure script; of what they enable they tell no release.
+      literals: ['--enable-lib'],
+      pattern: '--enable-(?<name>lib[a-z0-9_-]{2,24})(?=[ \\0])',
+      matches: 200,
+      subject: ({ groups, text, offset }) => {
+        const name = groups['name'] ?? '';
+        const shared = parseSharedName(`${name}.so`);
+        const library = (shared === undefined ? undefined : namedLibrary(shared)?.library) ?? CONFIGURED.get(name) ?? name;
+        return [{ library, ecosystem: 'generic', way: 'presence', value: text, offset }];
+      },
+    },
+    {
       literals: ['-node.'],
       pattern: NODE_PATTERN,
       reach: 1500,
@@ -111,6 +124,13 @@ function pathRules(): readonly TextPattern<Subject>[] {
     },
   ];
 }
+
+/** Options of FFmpeg that are named otherwise than the library's file. Source: configure of FFmpeg 8.1. */
+const CONFIGURED: ReadonlyMap<string, string> = new Map([
+  ['libsvtav1', 'svt-av1'],
+  ['libfreetype', 'freetype'],
+  ['libharfbuzz', 'harfbuzz'],
+]);
 
 /** The release in the end of a git reference; undefined where its beginning may be cut off. */
 export function portVersion(reference: string): string | undefined {

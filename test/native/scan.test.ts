@@ -169,3 +169,30 @@ it('R13.6: a library that is loaded leaves the text of its header, which is no s
   expect(await native(loading)).toEqual([]);
   expect(await native(holdsCopy)).toEqual(['pkg:generic/zlib@1.3.1']);
 });
+
+it('R13.2: a trace of a library without its release is a note and a word on the distribution, and no component', async () => {
+  const block = (name: string, files: string) => `Name: ${name}\nFiles: ${files}\nLicense: MIT\n\n`;
+  const files = {
+    'foo/_m.abi3.so': rodata('--prefix=/x --enable-libmp3lame --enable-libx264 --enable-shared\0libpng version 1.6.50'),
+    'foo-1.dist-info/licenses/LICENSE.txt': Buffer.from(
+      `Own\n\n${block('FreeType', 'foo/_m.*.so')}${block('libpng', 'foo/_m.*.so')}${block('STIX fonts', 'foo/fonts/*.ttf')}`,
+    ),
+  };
+  const written = await scan(virtualEnvironment(holding(files)));
+  expect(written.properties(FOO, 'pyenv-sbom:native-hint')).toEqual(['freetype', 'lame', 'x264']);
+  expect(written.codes).toContain('native-library-hinted');
+  expect(written.components.map(({ name }) => name).filter((name) => /freetype|lame|264|stix/i.test(name))).toEqual([]);
+});
+
+it('crates that state the C library inside of them are two components', async () => {
+  const panic = (crate: string) => `/root/.cargo/registry/src/index.example-1949cf8c6b5b557f/${crate}/src/lib.rs`;
+  const text = [panic('openssl-src-300.5.1+3.5.1'), panic('librocksdb-sys-0.17.1+9.9.3'), panic('libz-sys-1.1.20')].join('\0');
+  const written = await scan(virtualEnvironment(holding({ 'foo/_m.abi3.so': rodata(text) })));
+  expect(written.identities.filter((one) => /^pkg:(?:cargo|generic)/.test(one) && !one.includes('python@'))).toEqual([
+    'pkg:cargo/librocksdb-sys@0.17.1%2B9.9.3',
+    'pkg:cargo/libz-sys@1.1.20',
+    'pkg:cargo/openssl-src@300.5.1%2B3.5.1',
+    'pkg:generic/openssl@3.5.1',
+    'pkg:generic/rocksdb@9.9.3',
+  ]);
+});
