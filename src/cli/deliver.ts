@@ -20,12 +20,20 @@ import { type DocumentOutput, defaultOutput, isDocument, OUTPUT, type Output, ty
 import { print, type Staged, stage, uninterrupted } from './output.ts';
 import type { CliProcess } from './process.ts';
 import { counted, type Row, renderSummary } from './summary-table.ts';
+import { tooLarge, unlessTooLarge } from './too-large.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Something that is ready to be written. */
 interface Written {
   readonly output: Output;
   readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Something that would be larger than can be written. */
+interface TooLarge {
+  readonly output: Output;
+  readonly text: undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -58,16 +66,23 @@ export async function deliver(
 ): Promise<number> {
   const { outputs, timestamp, gates } = plan;
   const { inventory, summary, diagnostics: found } = await applyGates(result, gates);
-  const documents = inventory === undefined ? [] : outputs.filter(isDocument).map((output) => writeOne(inventory, output, plan));
+  const documents =
+    inventory === undefined ? [] : await Promise.all(outputs.filter(isDocument).map((output) => writeOne(inventory, output, plan)));
   const all = [...found, ...documents.flatMap(({ diagnostics: said }) => said), ...outputs.flatMap(fileNameFinding)];
   const { kept: diagnostics, ignored } = await acceptFindings(all, gates, plan.today);
   messages.report(diagnostics);
   if (inventory === undefined) return EXIT.input;
+  if (!documents.every(isWhole)) return EXIT.output;
   const problems = plan.validate ? (await Promise.all(documents.map(validate))).flat() : [];
   messages.report(problems);
   if (problems.length > 0) return EXIT.output;
   const reports = await Promise.all(outputs.map((output) => reportOf(inventory, output, { diagnostics, timestamp }, messages)));
-  const failure = await writeAll([...documents, ...reports.flat()], messages.process);
+  const made = [...documents, ...reports.flat()];
+  if (!made.every(isWhole)) {
+    messages.report(made.flatMap((one) => (isWhole(one) ? [] : one.diagnostics)));
+    return EXIT.output;
+  }
+  const failure = await writeAll(made, messages.process);
   if (failure !== undefined) {
     if (isReaderGone(failure)) return EXIT.done;
     messages.failToWrite(failure.target, reasonOf(failure.error));
@@ -79,10 +94,20 @@ export async function deliver(
   return messages.fails(diagnostics) ? EXIT.findings : EXIT.done;
 }
 
-function writeOne(inventory: RootedInventory, output: DocumentOutput, { timestamp, authors }: OutputPlan): Written {
-  const { format, specVersion } = output;
-  const { value: text, diagnostics } = writeDocument(inventory, defined({ format, specVersion, timestamp, authors: nonEmpty(authors) }));
-  return { output, text, diagnostics };
+async function writeOne(
+  inventory: RootedInventory,
+  output: DocumentOutput,
+  { timestamp, authors }: OutputPlan,
+): Promise<Written | TooLarge> {
+  const { format, specVersion, target } = output;
+  const options = defined({ format, specVersion, timestamp, authors: nonEmpty(authors) });
+  const made = await unlessTooLarge(() => writeDocument(inventory, options));
+  if (made === undefined) return { output, text: undefined, diagnostics: [tooLarge(target)] };
+  return { output, text: made.value, diagnostics: made.diagnostics };
+}
+
+function isWhole(made: Written | TooLarge): made is Written {
+  return made.text !== undefined;
 }
 
 /** The report of an output; none for the output of a document. */
@@ -91,14 +116,15 @@ async function reportOf(
   output: Output,
   { diagnostics, timestamp }: { readonly diagnostics: readonly Diagnostic[]; readonly timestamp: string | undefined },
   { process, options }: Messages,
-): Promise<readonly Written[]> {
+): Promise<readonly (Written | TooLarge)[]> {
   const format = reportFormat(output.format)?.id;
   if (format === undefined) return [];
   const { stdout, env } = process;
   const hasColour = stdout.isTTY === true && options.diagnostics === 'human' && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const bold = (text: string): string => (hasColour ? styleText('bold', text, { validateStream: false }) : text);
-  const text = await writeReport(inventory, defined({ format, diagnostics, timestamp, columns: stdout.columns || undefined, bold }));
-  return [{ output, text, diagnostics: [] }];
+  const settings = defined({ format, diagnostics, timestamp, columns: stdout.columns || undefined, bold });
+  const text = await unlessTooLarge(() => writeReport(inventory, settings));
+  return [text === undefined ? { output, text, diagnostics: [tooLarge(output.target)] } : { output, text, diagnostics: [] }];
 }
 
 /** `SOURCE_DATE_EPOCH` (reproducible-builds.org), else now; seconds are enough. */

@@ -516,6 +516,12 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     help: "This is a bug of pyenv-sbom; please report it with the environment's package list.",
     message: ({ problem }) => problem,
   },
+  'output-too-large': {
+    severity: 'error',
+    title: 'The document is too large to be written',
+    help: 'Find out which package makes it so large, and scan without it; --max-file-size bounds what each document may say.',
+    message: ({ limit }) => `would have more than ${limit} characters; nothing was written`,
+  },
   'option-file-name': {
     severity: 'warning',
     title: 'File name that OSV-Scanner does not open',

@@ -113,6 +113,7 @@ export interface DiagnosticArguments {
   'native-files-unread': { readonly distribution: string; readonly count: number };
   'field-not-representable': { readonly format: string; readonly field: string; readonly count: number };
   'output-invalid': { readonly problem: string };
+  'output-too-large': { readonly limit: number };
   'option-file-name': { readonly suggestion: string };
   'license-denied': { readonly component: string; readonly licenses: readonly string[] };
   'license-unknown': { readonly component: string; readonly licenses: readonly string[] };
