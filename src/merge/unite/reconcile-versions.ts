@@ -5,7 +5,7 @@
 
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Component, Property } from '../../model/component.ts';
-import { type Cpe, cpeVersion, formatCpe, withCpeVersion } from '../../model/cpe.ts';
+import { type Cpe, cpeVersion, formatCpe, parseCpe, withCpeVersion } from '../../model/cpe.ts';
 import { purlVersionKey } from '../../model/identity.ts';
 import { ownProperty } from '../../model/properties.ts';
 import { changePurl, formatPurl } from '../../model/purl.ts';
@@ -48,7 +48,7 @@ function settleCpes(component: Component, diagnostics: Diagnostic[]): Component 
   for (const cpe of cpes) {
     const version = cpeVersion(cpe);
     const settled = version === undefined ? withCpeVersion(cpe, stated) : cpe;
-    if (settled !== undefined && (version === undefined || sameVersion(version, stated, component))) kept.push(settled);
+    if (settled !== undefined && (version === undefined || isOf(version, { ...component, version: stated }))) kept.push(settled);
     else {
       diagnostics.push({
         code: 'component-cpe-mismatch',
@@ -69,9 +69,20 @@ function settleCpes(component: Component, diagnostics: Diagnostic[]): Component 
   };
 }
 
-/** Whether a CPE states the component's version; its update attribute (`1.0:rc1`) and a distribution's release may be missing. */
-function sameVersion(version: string, stated: string, component: Component): boolean {
-  const type = component.purl?.type ?? 'generic';
+/**
+ * Whether a CPE of a version is one of the component's version; its update attribute (`1.0:rc1`) and a distribution's release may be missing.
+ * So may what is left of a version behind the release that the CPE was concluded from (`2.23.1.dev0`, docs/rules.md R6.2).
+ */
+function isOf(version: string, { version: stated = '', purl, evidence }: Component): boolean {
+  const type = purl?.type ?? 'generic';
   const [left, right] = [purlVersionKey(type, version.toLowerCase()), purlVersionKey(type, stated.toLowerCase())];
-  return left === right || (['rpm', 'deb', 'apk'].includes(type) && right.startsWith(`${left}-`));
+  if (left === right || (['rpm', 'deb', 'apk'].includes(type) && right.startsWith(`${left}-`))) return true;
+  const concluded = (evidence?.identity ?? []).flatMap(({ field, concludedValue = '' }) =>
+    field === 'cpe' ? [parseCpe(concludedValue)] : [],
+  );
+  return (
+    concluded.some((one) => one !== undefined && cpeVersion(one) === version) &&
+    right.startsWith(left) &&
+    /^[._-]/.test(right.slice(left.length))
+  );
 }
