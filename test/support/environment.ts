@@ -10,10 +10,13 @@ export type Files = Readonly<Record<string, string | Uint8Array | object>>;
 
 export const SITE = 'lib/python3.11/site-packages';
 
+const REMOVAL_MS = 60_000;
+
 /** An empty folder of its own. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pyenv-sbom-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // Of thousands of files on a busy machine, this takes longer than a hook may by default.
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }), REMOVAL_MS);
   return folder;
 }
 
