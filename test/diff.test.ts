@@ -231,6 +231,12 @@ describe('what a distribution bundles', () => {
     expect(told(at(between(of('1', seen, ['ahash', 'tinyvec']), of('2', {}, ['ahash'])), 'a'))).toEqual(['removed tinyvec 1.0.0']);
   });
 
+  it('tells of packages before files, which may be thousands', () => {
+    const file = { type: 'file', name: '/a/lib.so' };
+    const diff = between({}, { components: [file, installed('x', '1'), { name: 'b', version: '1' }] });
+    expect(told(at(diff))).toEqual(['added b 1', 'added x 1', 'added /a/lib.so -']);
+  });
+
   it('is no longer declared, and its library is named', () => {
     const file = 'a.libs/libharfbuzz-fe5b8f8d.so.0.61121.0';
     const diff = between(

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../src/diagnostics/diagnostic.ts';
 import { explainOverview } from '../src/explain/overview.ts';
 import { scanEnvironment } from '../src/index.ts';
 import type { ComponentId } from '../src/model/component.ts';
-import { documentFacts } from '../src/model/consumers.ts';
+import { CONSUMERS, documentFacts } from '../src/model/consumers.ts';
 import { parseCpe } from '../src/model/cpe.ts';
 import type { RootedInventory } from '../src/model/inventory.ts';
 import { visible } from '../src/model/visible.ts';
@@ -77,6 +77,11 @@ describe('what reports say of a component', () => {
     const parsed = cpe === undefined ? undefined : parseCpe(cpe);
     const one = component('x', { purl, ...(parsed !== undefined && { cpes: [parsed] }) });
     expect(matchedBy(one, documentFacts(inventory([one])))).toEqual({ matching, scanners });
+  });
+  it('nobody expects an identifier of a file', () => {
+    const file = component('x.so', { type: 'file' });
+    const facts = documentFacts(inventory([file]));
+    expect(CONSUMERS.map(({ judge }) => judge(file, facts))).toEqual(CONSUMERS.map(() => 'type-ignored'));
   });
   it('agrees with what explain says of each scanner', async () => {
     const { inventory: found } = await scanned();

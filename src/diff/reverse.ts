@@ -17,11 +17,20 @@ function groupText({ environment, bundler }: ChangeGroup): string {
   return canonicalText([environment === undefined, ...[...side.from, ...side.to].map(nameAndRef).sort(compareText)]);
 }
 
-/** Texts of both sides in one order: reversed, a change keeps its place among its kind. */
+/** Texts of both sides in one order: reversed, a change keeps its place among its kind. Packages stand before files, which may be thousands. */
 function orderText(change: Change): string {
   const entries = 'component' in change ? [change.component] : [change.from, change.to];
   const kind = String(CHANGE_KINDS.indexOf(change.kind)).padStart(2, '0');
-  return canonicalText([kind, ...entries.map(nameAndRef).sort(compareText), 'aspect' in change ? change.aspect : '']);
+  return canonicalText([
+    kind,
+    entries.every(isFile),
+    ...entries.map(nameAndRef).sort(compareText),
+    'aspect' in change ? change.aspect : '',
+  ]);
+}
+
+function isFile({ name, purl }: Entry): boolean {
+  return purl === undefined && name.includes('/');
 }
 
 function nameAndRef({ name, ref }: Entry): string {

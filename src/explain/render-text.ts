@@ -108,7 +108,7 @@ function renderReport(report: ComponentReport, paint: ExplainPaint): string {
     ['file', files],
     ['lies in', placeLines(report)],
     ['says so', report.statements.map(statementLine)],
-    ['by us', steps.map(({ what, says, value }) => `${what}: ${value === '' ? says : `${value} (${says})`}`)],
+    ['worked out', steps.map(({ what, says, value }) => `${what}: ${value === '' ? says : `${value} (${says})`}`)],
     ['made of', report.assembly === undefined ? [] : [report.assembly]],
     ['undeclared', unclaimed],
     ['matched by', matching.length === 0 ? ['no scanner'] : [matching.join(', ')]],

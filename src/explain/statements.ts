@@ -120,11 +120,14 @@ export function stepsOf(component: Component): readonly Step[] {
 /** An identity that is not certain was concluded. */
 function concluded({ field, confidence, concludedValue, methods = [] }: IdentityEvidence): readonly Step[] {
   if (confidence === undefined || confidence >= 1) return [];
-  const how = methods.map(({ technique, value }) => (value === undefined ? technique : `${technique} of ${value}`)).join('; ');
+  const how = methods.map(({ technique, value }) => {
+    if (value === undefined) return technique;
+    return technique === 'other' ? value : `${technique} of ${value}`;
+  });
   return [
     {
       what: 'derived',
-      says: `${field}, with confidence ${confidence}${how === '' ? '' : `, by ${how}`}`,
+      says: `${field}, with confidence ${confidence}${how.length === 0 ? '' : `, by ${how.join('; ')}`}`,
       value: concludedValue ?? '',
     },
   ];

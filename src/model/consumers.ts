@@ -64,11 +64,16 @@ function hasMatchingCpe({ version, cpes = [] }: Component): boolean {
   return cpes.some((cpe) => cpe[0] !== 'o' && (version ?? cpeVersion(cpe)) !== undefined);
 }
 
+/** Nobody expects an identifier of a file. */
+function withoutIdentifier({ type }: Component): WhyNot {
+  return type === 'file' ? 'type-ignored' : 'no-identifier';
+}
+
 /** Where only a CPE could help: it is missing, or it states no version. */
 function withoutCpe(component: Component): WhyNot {
   const { purl, cpes = [] } = component;
   if (cpes.length > 0) return 'no-version';
-  if (purl === undefined) return 'no-identifier';
+  if (purl === undefined) return withoutIdentifier(component);
   return purl.type === 'generic' ? 'generic-without-cpe' : 'purl-type-unknown';
 }
 
@@ -100,7 +105,7 @@ const OSV_SCANNER: Consumer = {
   title: 'OSV-Scanner',
   judge(component) {
     const { purl, cpes } = component;
-    if (purl === undefined) return cpes === undefined ? 'no-identifier' : 'cpe-not-used';
+    if (purl === undefined) return cpes === undefined ? withoutIdentifier(component) : 'cpe-not-used';
     if (purl.type === 'generic' && cpes !== undefined) return 'cpe-not-used';
     if (purl.type === 'generic') return 'generic-without-cpe';
     if (!OSV_PURLS.has(purl.type)) return 'purl-type-unknown';
@@ -118,7 +123,7 @@ const TRIVY: Consumer = {
   judge(component, { linuxKinds, hasOperatingSystem }) {
     const { purl, cpes } = component;
     if (linuxKinds.size > 1) return 'package-kinds-mixed';
-    if (purl === undefined) return cpes === undefined ? 'no-identifier' : 'cpe-not-used';
+    if (purl === undefined) return cpes === undefined ? withoutIdentifier(component) : 'cpe-not-used';
     if (LINUX.has(purl.type)) {
       if (!hasOperatingSystem) return 'operating-system-missing';
       return hasVersion(component) ? undefined : 'no-version';
