@@ -7,10 +7,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from './bundle.mjs';
-import { BIN, FOLDER as CONSUMERS, scannersFor } from './consumers/scanners.mjs';
+import { BIN, buildTrivy, FOLDER as CONSUMERS, scannersFor } from './consumers/scanners.mjs';
 import { goldenCases, withEnvironment } from './golden-cases.mjs';
 
 const CACHE = join(ROOT, '.cache', 'recipes');
+const COSIGN = 'github.com/sigstore/cosign/v2/cmd/cosign@v2.6.1';
 const BY_PIP = { uv: 'uv==0.9.11', poetry: 'poetry==2.2.1' };
 
 const WRAPPERS = {
@@ -18,7 +19,8 @@ const WRAPPERS = {
 export GRYPE_CHECK_FOR_APP_UPDATE=false
 exec '${BIN}/grype' "$@"`,
   'osv-scanner': `exec '${BIN}/osv-scanner' "$@" --offline --local-db-path '${CONSUMERS}/recipes/osv' --all-packages`,
-  trivy: `exec '${BIN}/trivy' --quiet --cache-dir '${CONSUMERS}/recipes/trivy' "$@" --offline-scan --skip-version-check`,
+  trivy: `exec '${BIN}/trivy' --quiet --cache-dir '${CONSUMERS}/recipes/trivy' "$@" --offline-scan --skip-version-check --skip-db-update --skip-java-db-update`,
+  cosign: `exec '${BIN}/cosign' "$@"`,
 };
 
 /** A project that needs one wheel, which lies beside it: Poetry asks an index for more than files. */
@@ -61,8 +63,14 @@ export function makeBin(folder) {
   return bin;
 }
 
-function succeed(command, args, cwd) {
-  const { status, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+/** Builds Trivy and cosign, where they are not there yet. */
+export function buildTools() {
+  buildTrivy();
+  if (!existsSync(join(BIN, 'cosign'))) succeed('go', ['install', COSIGN], undefined, { GOBIN: BIN });
+}
+
+function succeed(command, args, cwd, environment = {}) {
+  const { status, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, ...environment } });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${error?.message ?? stderr}`);
 }
 

@@ -1,8 +1,8 @@
 /**
  * Runs the commands of the documentation's pages as they stand. A comment before a block says how: `<!-- run -->`, `<!-- run: TOOL -->`,
  * `<!-- run: TOOL, exit N -->` or `<!-- not run: REASON -->`. Each heading of the second level has a folder of its own (recipe-folder.mjs).
- * A tool that is not there is a reported skip; in CI a failure, but for Trivy, which nothing here builds. With `--offline` only what
- * needs neither a tool from elsewhere nor the network.
+ * A tool that is not there is a reported skip; in CI a failure, but for Trivy and cosign, which `--build` builds: minutes, once. With
+ * `--offline` only what needs neither a tool from elsewhere nor the network.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -10,12 +10,12 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { markedBlocks } from './marked-blocks.mjs';
-import { installTools, makeBin, prepareFolder } from './recipe-folder.mjs';
+import { buildTools, installTools, makeBin, prepareFolder } from './recipe-folder.mjs';
 
 const PAGES = ['recipes.md', 'packagers.md', 'reading-the-result.md'];
 /** What a block may need that is not fetched: a program of the machine, or a stand-in made here. */
 const LOCAL = new Set([undefined, 'jq', 'python', 'conda', 'dependency-track']);
-const MAY_BE_MISSING = new Set(['trivy']);
+const MAY_BE_MISSING = new Set(['trivy', 'cosign']);
 const TIMEOUT_MS = 300_000;
 
 /** What stands in for Dependency-Track: takes the form, and reads the document in it. */
@@ -68,6 +68,7 @@ const folder = mkdtempSync(join(tmpdir(), 'pyenv-sbom-recipes-'));
 const counts = { run: 0, failed: 0, skipped: 0 };
 const server = await dependencyTrack();
 try {
+  if (process.argv.includes('--build')) buildTools();
   if (!isOffline) installTools();
   const bin = makeBin(folder);
   const { VIRTUAL_ENV: _active, CONDA_PREFIX: _conda, ...machine } = process.env;
@@ -79,6 +80,8 @@ try {
     UV_NATIVE_TLS: 'true',
     DEPENDENCY_TRACK: server.address,
     DEPENDENCY_TRACK_KEY: 'key',
+    // Of the key pair that a recipe makes; else cosign asks for one.
+    COSIGN_PASSWORD: 'for this run alone',
   };
   const folders = new Map();
   for (const block of PAGES.flatMap(markedBlocks).filter(({ how }) => how === 'run')) {

@@ -2,7 +2,7 @@
  * The scanners on a document of a real environment (test/consumers/installed): each planted advisory is found exactly once, by the
  * scanners that can match such a thing, with the installed release and the place in its wheel; its cured twin is not found.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMAND } from '../golden-cases.mjs';
 import { pythonWith } from '../python-with.mjs';
@@ -20,6 +20,20 @@ export function installedEnvironment() {
   if (here !== '3 11 Linux x86_64') return { missing: `the wheels are for CPython 3.11 on Linux x86_64, not ${here}` };
   const { interpreter, missing } = pythonWith(REQUIREMENTS, 'consumers');
   return missing === undefined ? { folder: join(interpreter, '..', '..') } : { missing };
+}
+
+/** That Trivy finds no rpm in our documents is not for want of an advisory: with an operating system, and its own word for it, it does. */
+function checkSystem(trivy, folder, check) {
+  const path = join(folder, 'system.cdx.json');
+  const purl = 'pkg:rpm/alma/libxml2@2.9.7-21.el8_10.3?arch=x86_64&distro=alma-8';
+  const system = { type: 'operating-system', 'bom-ref': 'os', name: 'alma', version: '8' };
+  const library = { type: 'library', 'bom-ref': 'l', name: 'libxml2', version: '2.9.7-21.el8_10.3', purl };
+  writeFileSync(path, JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components: [system, library] }));
+  check(
+    'trivy on an rpm of an operating system',
+    trivy('sbom', path).map(({ name }) => name),
+    ['libxml2'],
+  );
 }
 
 /** Places below site-packages are shown without it, as in planted.json. */
@@ -47,5 +61,6 @@ export function checkInstalled(folder, check) {
       check(`${tool} on the real environment, ${name}`, left, right);
     }
   }
+  if (scanners.trivy !== undefined) checkSystem(scanners.trivy, written, check);
   everyComponent(join(written, 'env.cdx.json'), check);
 }
