@@ -854,9 +854,12 @@ describe('R6 enrichment', () => {
           library('z', { name: 'zlib', version: '1.3.1' }),
           library('ng', { name: 'zlib', version: '2.3.3' }),
           library('c', { name: 'openssl', version: '0.10', purl: 'pkg:cargo/openssl@0.10' }),
+          library('g', { name: 'stdlib', version: '1.27.1', purl: 'pkg:golang/stdlib@1.27.1' }),
+          library('r', { name: 'stdlib', version: '1.28rc1', purl: 'pkg:golang/stdlib@1.28rc1' }),
         ],
       }),
     );
+    expect(written.component('pkg:golang/stdlib@1.27.1').cpe).toBe('cpe:2.3:a:golang:go:1.27.1:*:*:*:*:*:*:*');
     expect(written.component('pkg:generic/openssl@4.0.3')).toMatchObject({
       cpe: 'cpe:2.3:a:openssl:openssl:4.0.3:*:*:*:*:*:*:*',
       evidence: { identity: [{ field: 'cpe', confidence: 0.8 }] },
@@ -866,7 +869,7 @@ describe('R6 enrichment', () => {
         .filter(({ cpe }) => cpe !== undefined)
         .map(({ name, version }) => `${name} ${version}`)
         .sort(),
-    ).toEqual(['openssl 4.0.3', 'python 3.11.7', 'zlib 1.3.1']);
+    ).toEqual(['openssl 4.0.3', 'python 3.11.7', 'stdlib 1.27.1', 'zlib 1.3.1']);
   });
 
   it('is off with enrich: false', async () => {

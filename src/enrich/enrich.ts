@@ -10,7 +10,7 @@ import type { Component, IdentityEvidence, Property } from '../model/component.t
 import { formatCpe } from '../model/cpe.ts';
 import { ownProperty } from '../model/properties.ts';
 import { changePurl, formatPurl, makePurl, type Purl } from '../model/purl.ts';
-import { cpesOf } from './known-libraries.ts';
+import { cpesOf, cpesOfGo } from './known-libraries.ts';
 import { sourcePackage } from './source-package.ts';
 
 /** `platform.machine()` of the wheel that carries a document, by the document's path. */
@@ -99,6 +99,9 @@ function upstreamOf({ type, name, version = '' }: Purl, source: string): string 
 
 /** Types under which C libraries are declared; a registry's package of that name is another thing. */
 const C_LIBRARY_TYPES: ReadonlySet<string | undefined> = new Set([undefined, 'generic', 'github', 'conan', 'vcpkg', 'conda']);
+/** Go's standard library is a module by its purl, and Go itself by its advisories. */
+const isGo = (purl: Purl | undefined): boolean => purl?.type === 'golang' && purl.namespace === undefined && purl.name === 'stdlib';
+
 const BY_PURL = 0.8;
 const BY_NAME = 0.6;
 
@@ -106,8 +109,8 @@ function addCpe(component: Component): Component {
   const { version, purl } = component;
   if (component.cpes !== undefined || version === undefined || component.type === 'file' || component.distribution !== undefined)
     return component;
-  if (!C_LIBRARY_TYPES.has(purl?.type)) return component;
-  const cpes = cpesOf(purl?.name ?? component.name, version);
+  if (!C_LIBRARY_TYPES.has(purl?.type) && !isGo(purl)) return component;
+  const cpes = isGo(purl) ? cpesOfGo(version) : cpesOf(purl?.name ?? component.name, version);
   const [first] = cpes;
   if (first === undefined) return component;
   const confidence = purl === undefined ? BY_NAME : BY_PURL;

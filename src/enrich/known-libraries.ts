@@ -32,6 +32,13 @@ export function cpesOf(name: string, version: string): readonly Cpe[] {
   return texts.map(parseCpe).filter((cpe) => cpe !== undefined);
 }
 
+/** The CPE of Go, by which advisories name its standard library; none where the version is no release. */
+export function cpesOfGo(version: string): readonly Cpe[] {
+  const release = /^(?:go|v)?(\d+\.\d+(?:\.\d+)?)$/.exec(version)?.[1];
+  const cpe = release === undefined ? undefined : parseCpe(`cpe:2.3:a:golang:go:${release}:*:*:*:*:*:*:*`);
+  return cpe === undefined ? [] : [cpe];
+}
+
 /** How advisories write a release: without what forks and development states add. */
 function releaseIn(library: string, version: string): string {
   if (library === 'zlib') return /^\d+\.\d+(?:\.\d+)?/.exec(version)?.[0] ?? version;
