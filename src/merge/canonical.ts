@@ -201,8 +201,9 @@ function shownPurl(component: Component, purl: Purl): Purl {
 
 /** The purl as a document wrote it, without paths and secrets; undefined where that says no more than the shown one. */
 function declaredPurl(text: string, shown: Purl | undefined): string | undefined {
+  if (shown !== undefined && text === formatPurl(shown)) return undefined;
   const declared = parsePurl(text);
-  if (declared === undefined || declared === shown) return undefined;
+  if (declared === undefined) return undefined;
   const clean = withoutSecrets(
     changePurl(declared, { qualifiers: [...declared.qualifiers].filter(([, value]) => !/^file:/i.test(value)) }),
   );

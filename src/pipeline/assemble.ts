@@ -102,8 +102,7 @@ function topFragment(placed: readonly PlacedEnvironment[], options: AssembleOpti
 }
 
 /** What the graph starts from, with the ids that records have after they were united. */
-function planOf(placed: readonly PlacedEnvironment[], documents: readonly GivenDocument[], { renamed }: Deduplicated): Plan {
-  const now = (id: ComponentId): ComponentId => renamed.get(id) ?? id;
+function planOf(placed: readonly PlacedEnvironment[], documents: readonly GivenDocument[], { now }: Deduplicated): Plan {
   return {
     root: now(ROOT),
     environments: placed.map(({ id, scanned, contribution: { requirements, requested, packages } }) => ({

@@ -37,12 +37,12 @@ function locate(component: Component, document: SbomDocument): Component {
 
 /** A document's inventory with exactly one root: its own, or a new one that its roots are attached to. A root that was left out is none. */
 export function underOneRoot(
-  { inventory, renamed }: Deduplicated,
+  { inventory, now }: Deduplicated,
   document: SbomDocument,
   name: string | undefined,
 ): { readonly inventory: Inventory; readonly root: ComponentId; readonly isNew: boolean } {
   const present = new Set(inventory.components.map(({ id }) => id));
-  const roots = sortedUnique(document.roots.map((id) => renamed.get(id) ?? id)).filter((id) => present.has(id));
+  const roots = sortedUnique(document.roots.map(now)).filter((id) => present.has(id));
   const [only, ...others] = roots;
   if (only !== undefined && others.length === 0) {
     const components = inventory.components.map((component) =>

@@ -8,14 +8,16 @@ import type { Component, ComponentId } from '../../model/component.ts';
 import { formatCpe } from '../../model/cpe.ts';
 import { defined } from '../../model/defined.ts';
 import { componentPurlKey, contentMark, cpeKeys, identityPurl, keyOf } from '../../model/identity.ts';
-import type { Inventory } from '../../model/inventory.ts';
 import { append, groupBy, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
-import { type Claims, claimsAbout, DESCRIBED, descriptionOf, isListing, judgementOf } from './description.ts';
+import type { Claims } from './claims.ts';
+import { DESCRIBED, descriptionOf, isListing, judgementOf } from './description.ts';
 
 /** The components that are one, by what carriers say of them; each is in exactly one group. */
-export function groupCopies(inventory: Inventory): Outcome<readonly (readonly [Component, ...Component[]])[]> {
-  const { components } = inventory;
+export function groupCopies(
+  components: readonly Component[],
+  claimsAbout: (ids: ReadonlySet<ComponentId>) => Claims,
+): Outcome<readonly (readonly [Component, ...Component[]])[]> {
   const diagnostics: Diagnostic[] = [];
   const groups: Copies[] = [];
   const candidates = new Map<string, Copies>();
@@ -27,7 +29,7 @@ export function groupCopies(inventory: Inventory): Outcome<readonly (readonly [C
     else known.push(component);
   }
   const repeated = [...candidates.values()].filter(({ length }) => length > 1);
-  const claims = claimsAbout(new Set(repeated.flatMap((list) => list.map(({ id }) => id))), inventory);
+  const claims = claimsAbout(new Set(repeated.flatMap((list) => list.map(({ id }) => id))));
   for (const list of candidates.values()) {
     const copies = list.length === 1 ? [list] : withListings(alikeIn(list, claims), claims);
     append(groups, copies);

@@ -13,14 +13,15 @@ import { ownProperty } from '../../model/properties.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { rewriteClaims, rewriteReferences } from '../../model/rewrite.ts';
 import { leaveOut } from '../graph/leave-out.ts';
+import { claimsAbout, type United } from './claims.ts';
 import { groupCopies, withAgreedSpellings } from './copies.ts';
 import { groupRecords } from './group-records.ts';
 import { mergeRecords } from './merge-records.ts';
 
 export interface Deduplicated {
   readonly inventory: Inventory;
-  /** The id under which each record's component is found now. */
-  readonly renamed: ReadonlyMap<ComponentId, ComponentId>;
+  /** The id under which a record's component is found now. */
+  readonly now: (id: ComponentId) => ComponentId;
   /** Records, but for those that only add to others, that became one with another record. */
   readonly merged: number;
   /** Records left out because they state no version. */
@@ -42,54 +43,38 @@ export function dedupe(inventory: Inventory, settled: ReadonlySet<ComponentId> =
     [...groupBy(input.components, keyedBySpeakers()).values()].flatMap((records) => groupRecords(records, settled)),
     diagnostics,
   );
-  const statements: Inventory = {
-    ...rewriteClaims(input, (id) => spoken.target.get(id)),
-    relations: [],
-    components: spoken.components,
-  };
-  const groups = take(groupCopies(statements), diagnostics).map(withAgreedSpellings);
-  const { components, target: copies } = unite(
+  const groups = take(groupCopies(spoken.components, claimsAbout(input, spoken)), diagnostics).map(withAgreedSpellings);
+  const { components, placeOf } = unite(
     groups.map(({ records }) => records),
     diagnostics,
   );
-  const now = (id: ComponentId): ComponentId => copies.get(id) ?? id;
-  const renamed = new Map<ComponentId, ComponentId>();
-  for (const [from, to] of spoken.target) renamed.set(from, now(to));
-  for (const [from, to] of redirected) renamed.set(from, renamed.get(to) ?? to);
+  const ids = components.map(({ id }) => id);
+  const places = spoken.components.map(({ id }) => placeOf(id));
+  const numberOf = (id: ComponentId): number | undefined => places[spoken.placeOf(id) ?? -1];
+  const found = (id: ComponentId): ComponentId | undefined => ids[numberOf(id) ?? -1];
+  const now = (id: ComponentId): ComponentId => {
+    const known = redirected.get(id) ?? id;
+    return found(known) ?? known;
+  };
   const spellings = groupBy(
     groups.flatMap(({ others }) => others),
-    ([speaker]) => renamed.get(speaker) ?? speaker,
+    ([speaker]) => now(speaker),
   );
   const counted = input.components.filter(({ isAddition }) => isAddition !== true).length;
   return {
     value: {
       // Equal crates bring equal edges: what follows need not carry each of them hundreds of times.
       inventory: {
-        ...rewriteClaims(statements, now),
-        relations: unitedRelations(input.relations, components, renamed),
-        components: components.map((one) => spokenBy(withStatements(one, spellings.get(one.id)), renamed)),
+        ...rewriteClaims(input, found),
+        relations: Links.of(input.relations, numberOf).distinct(ids.length).relations(ids),
+        components: components.map((one) => spokenBy(withStatements(one, spellings.get(one.id)), now)),
       },
-      renamed,
+      now,
       merged: counted - components.length + redirected.size,
       dropped,
     },
     diagnostics,
   };
-}
-
-/** The distinct relations between components, from those between their records. */
-function unitedRelations(
-  relations: readonly Relation[],
-  components: readonly Component[],
-  renamed: ReadonlyMap<ComponentId, ComponentId>,
-): readonly Relation[] {
-  const ids = components.map(({ id }) => id);
-  const places = new Map(ids.map((id, index) => [id, index]));
-  const numbers = new Map<ComponentId, number | undefined>();
-  for (const [from, to] of renamed) numbers.set(from, places.get(to));
-  return Links.of(relations, (id) => numbers.get(id))
-    .distinct(ids.length)
-    .relations(ids);
 }
 
 /** Tells whose word a record is: equal for those that are merged as one speaker's. The records of a carrier share the list of their speakers. */
@@ -102,18 +87,14 @@ function keyedBySpeakers(): (record: Component) => string {
   };
 }
 
-/** Each group as one component, and what the ids of its members have become. */
-function unite(
-  groups: readonly (readonly [Component, ...Component[]])[],
-  diagnostics: Diagnostic[],
-): { readonly components: readonly Component[]; readonly target: ReadonlyMap<ComponentId, ComponentId> } {
-  const target = new Map<ComponentId, ComponentId>();
-  const components = groups.map((group) => {
-    const component = group.length === 1 ? group[0] : take(mergeRecords(group), diagnostics);
-    for (const { id } of group) target.set(id, component.id);
-    return component;
+/** Each group as one component. */
+function unite(groups: readonly (readonly [Component, ...Component[]])[], diagnostics: Diagnostic[]): United {
+  const places = new Map<ComponentId, number>();
+  const components = groups.map((group, place) => {
+    for (const { id } of group) places.set(id, place);
+    return group.length === 1 ? group[0] : take(mergeRecords(group), diagnostics);
   });
-  return { components, target };
+  return { components, placeOf: (id) => places.get(id) };
 }
 
 /** The component with what it says of others. */
@@ -124,10 +105,10 @@ function withStatements(component: Component, spellings: readonly (readonly [Com
 }
 
 /** The component with the names that its speakers have now. */
-function spokenBy(component: Component, renamed: ReadonlyMap<ComponentId, ComponentId>): Component {
+function spokenBy(component: Component, now: (id: ComponentId) => ComponentId): Component {
   const { statedBy, listedBy } = component;
   if (statedBy === undefined) return component;
-  const named = (ids: readonly ComponentId[]): readonly ComponentId[] => sortedUnique(ids.map((id) => renamed.get(id) ?? id));
+  const named = (ids: readonly ComponentId[]): readonly ComponentId[] => sortedUnique(ids.map(now));
   return { ...component, statedBy: named(statedBy), ...(listedBy !== undefined && { listedBy: named(listedBy) }) };
 }
 

@@ -1,18 +1,14 @@
 /** What a carrier says of a package, as texts in which two descriptions can be compared (docs/rules.md R12). */
-import type { Component, ComponentFacts, ComponentId, IdentityEvidence } from '../../model/component.ts';
+import type { Component, ComponentFacts, IdentityEvidence } from '../../model/component.ts';
 import { formatCpe } from '../../model/cpe.ts';
-import { sha256 } from '../../model/digest.ts';
 import { identityPurl, keyOf } from '../../model/identity.ts';
-import type { Inventory } from '../../model/inventory.ts';
 import { canonicalText } from '../../model/order.ts';
 import { isOwnName } from '../../model/properties.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { rememberOf } from '../../model/remember.ts';
 import { isSecurityReference } from '../../model/vocabulary.ts';
 import { FACT_FIELDS, WORDS } from '../authority/words.ts';
-
-/** What is claimed of a component beside its fields, as sorted texts. */
-export type Claims = ReadonlyMap<ComponentId, readonly string[]>;
+import { DEPENDENCIES_KNOWN } from './claims.ts';
 
 /** What carriers state of a package, by who hears of it (authority/words.ts), but for what is found by a purl, or evident. */
 const JUDGED = FACT_FIELDS.filter((field) => WORDS[field].shared === 'apart' && field !== 'purl');
@@ -77,31 +73,4 @@ function seenIn({ evidence, origins }: Component): object {
     methods: methods?.map((method) => (origins.includes(method.value ?? '') ? { ...method, value: '' } : method)),
   }));
   return { ...rest, identity: identified };
-}
-
-const DEPENDENCIES_KNOWN = keyOf(['dependencies known']);
-
-/** What an inventory claims of some components. */
-export function claimsAbout(ids: ReadonlySet<ComponentId>, inventory: Inventory): Claims {
-  const claims = new Map<ComponentId, string[]>();
-  if (ids.size === 0) return claims;
-  const add = (id: ComponentId, claim: string): void => {
-    if (!ids.has(id)) return;
-    const known = claims.get(id);
-    if (known === undefined) claims.set(id, [claim]);
-    else known.push(claim);
-  };
-  for (const { of, aspect, aggregate } of inventory.completeness) add(of, keyOf([aspect, aggregate]));
-  for (const id of inventory.dependenciesKnown) add(id, DEPENDENCIES_KNOWN);
-  for (const { affects = [], ...rest } of inventory.vulnerabilities) {
-    // A digest: one long text may be about thousands of components.
-    const digest = sha256(canonicalText(rest));
-    for (const { target, versions = [] } of affects) add(target, keyOf([digest, canonicalText(versions)]));
-  }
-  for (const { subjects, ...rest } of inventory.annotations) {
-    const digest = sha256(canonicalText(rest));
-    for (const id of subjects) add(id, keyOf([digest]));
-  }
-  for (const list of claims.values()) list.sort();
-  return claims;
 }
