@@ -40,12 +40,18 @@ export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, [
  * keys were written in. Used as a sort key and to compare values; the values of the model are shallow, so recursion is bounded.
  */
 export function canonicalText(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (inner instanceof Map) return [...inner].sort(([left], [right]) => compareText(String(left), String(right)));
-    return inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => compareText(left, right)))
-      : inner;
-  });
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(memberText).join()}]`;
+  if (value instanceof Map) return canonicalText([...value].sort(([left], [right]) => compareText(String(left), String(right))));
+  const members: string[] = [];
+  for (const [key, inner] of Object.entries(value).sort(([left], [right]) => compareText(left, right)))
+    if (inner !== undefined) members.push(`${JSON.stringify(key)}:${canonicalText(inner)}`);
+  return `{${members.join()}}`;
+}
+
+/** What is nothing keeps its place in a list, as in JSON. */
+function memberText(value: unknown): string {
+  return value === undefined ? 'null' : canonicalText(value);
 }
 
 /** Appends `items` to a list. `list.push(...items)` overflows the stack from about a hundred thousand items on. */

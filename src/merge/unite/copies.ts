@@ -48,22 +48,21 @@ const NEARBY = 4;
  * has others is compared by its text.
  */
 function alikeIn(list: readonly Component[], claims: Claims): readonly Copies[] {
-  const groups: Copies[] = [];
+  const groups: { readonly copies: Copies; readonly claimed: readonly string[] }[] = [];
   const byText = new Map<string, Copies>();
-  const claimsOf = ({ id }: Component): readonly string[] => claims.get(id) ?? NO_CLAIMS;
   for (const component of list) {
-    const own = claimsOf(component);
-    const same = groups.slice(-NEARBY).find(([first]) => hasSameValues(first, component) && isSameList(claimsOf(first), own));
+    const own = claims.get(component.id) ?? NO_CLAIMS;
+    const same = groups.slice(-NEARBY).find(({ copies, claimed }) => hasSameValues(copies[0], component) && isSameList(claimed, own));
     const text = same === undefined ? descriptionOf(component, own) : '';
-    const group = same ?? byText.get(text);
-    if (group !== undefined) group.push(component);
+    const known = same?.copies ?? byText.get(text);
+    if (known !== undefined) known.push(component);
     else {
-      const alone: Copies = [component];
-      groups.push(alone);
-      byText.set(text, alone);
+      const copies: Copies = [component];
+      groups.push({ copies, claimed: own });
+      byText.set(text, copies);
     }
   }
-  return groups;
+  return groups.map(({ copies }) => copies);
 }
 
 /**

@@ -108,6 +108,8 @@ function withStatements(component: Component, spellings: readonly (readonly [Com
 function spokenBy(component: Component, now: (id: ComponentId) => ComponentId): Component {
   const { statedBy, listedBy } = component;
   if (statedBy === undefined) return component;
+  const [only, ...others] = statedBy;
+  if (only !== undefined && others.length === 0 && now(only) === only && listedBy === undefined) return component;
   const named = (ids: readonly ComponentId[]): readonly ComponentId[] => sortedUnique(ids.map(now));
   return { ...component, statedBy: named(statedBy), ...(listedBy !== undefined && { listedBy: named(listedBy) }) };
 }

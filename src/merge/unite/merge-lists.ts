@@ -5,7 +5,7 @@ import { defined, nonEmpty } from '../../model/defined.ts';
 import { keyOf } from '../../model/identity.ts';
 import { append, compareText, sortedBy, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
-import { conflict, type Ordered, textOf, uniteBy } from './merge-values.ts';
+import { conflict, gathered, type Ordered, textOf, uniteBy } from './merge-values.ts';
 
 interface MergedLicenses {
   /** Of the most authoritative record that states any. */
@@ -65,7 +65,7 @@ export function mergeHashes(ordered: Ordered, diagnostics: Diagnostic[]): readon
 /** References of one type to one URL are one; hashes are united, the first comment stays. */
 export function mergeReferences(ordered: Ordered): readonly ExternalReference[] | undefined {
   const byTarget = new Map<string, ExternalReference>();
-  for (const reference of ordered.flatMap(({ externalReferences }) => externalReferences ?? [])) {
+  for (const reference of gathered(ordered, ({ externalReferences }) => externalReferences)) {
     const key = keyOf([reference.type, reference.url]);
     const kept = byTarget.get(key);
     const hashes = uniteBy([...(kept?.hashes ?? []), ...(reference.hashes ?? [])], hashText);
@@ -111,17 +111,16 @@ function occurrencesOf(ordered: Ordered): readonly Occurrence[] {
 
 /** All evidence, with the licences that lost. */
 export function mergeEvidence(ordered: Ordered): Evidence | undefined {
-  const all = ordered.flatMap(({ evidence }) => evidence ?? []);
+  const licenses = gathered(ordered, ({ evidence }) => evidence?.licenses);
+  append(licenses, mergeLicenses(ordered, []).losing);
   const merged: Evidence = defined({
     identity: uniteBy(
-      all.flatMap(({ identity }) => identity ?? []),
+      gathered(ordered, ({ evidence }) => evidence?.identity),
       textOf,
     ),
     occurrences: nonEmpty(occurrencesOf(ordered)),
-    licenses: uniteBy([...all.flatMap(({ licenses }) => licenses ?? []), ...mergeLicenses(ordered, []).losing], ({ kind, value }) =>
-      keyOf([kind, value]),
-    ),
-    copyright: nonEmpty(sortedUnique(all.flatMap(({ copyright }) => copyright ?? []))),
+    licenses: uniteBy(licenses, ({ kind, value }) => keyOf([kind, value])),
+    copyright: nonEmpty(sortedUnique(gathered(ordered, ({ evidence }) => evidence?.copyright))),
   });
   return Object.keys(merged).length === 0 ? undefined : merged;
 }

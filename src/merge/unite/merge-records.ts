@@ -10,7 +10,7 @@ import { keyOf } from '../../model/identity.ts';
 import { canonicalText, compareText, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { mergeEvidence, mergeHashes, mergeLicenses, mergePedigree, mergeReferences } from './merge-lists.ts';
-import { firstStated, type Ordered, textOf, uniteBy } from './merge-values.ts';
+import { firstStated, gathered, type Ordered, textOf, uniteBy } from './merge-values.ts';
 
 /** What one field of the merged record is; undefined where no record states it. Conflicts go to `diagnostics`. */
 type Rule<K extends keyof Component> = (ordered: Ordered, diagnostics: Diagnostic[]) => Component[K] | undefined;
@@ -37,12 +37,12 @@ const stated =
 const allTexts =
   <K extends 'declaredPurls' | 'tags' | 'omniborIds' | 'swhids'>(key: K) =>
   (ordered: Ordered): readonly string[] | undefined =>
-    nonEmpty(sortedUnique(ordered.flatMap((record) => record[key] ?? [])));
+    nonEmpty(sortedUnique(gathered(ordered, (record) => record[key])));
 
 const RULES: { readonly [K in keyof Required<Component>]: Rule<K> } = {
   id: winners('id'),
   authority: winners('authority'),
-  origins: (ordered) => sortedUnique(ordered.flatMap(({ origins }) => origins)),
+  origins: (ordered) => sortedUnique(gathered(ordered, ({ origins }) => origins)),
   declaredPurls: allTexts('declaredPurls'),
   localScope: winners('localScope'),
   distribution: first('distribution'),
@@ -79,7 +79,7 @@ const RULES: { readonly [K in keyof Required<Component>]: Rule<K> } = {
   purl: first('purl'),
   cpes: (ordered) =>
     uniteBy(
-      ordered.flatMap(({ cpes }) => cpes ?? []),
+      gathered(ordered, ({ cpes }) => cpes),
       formatCpe,
     ),
   scope: strongestScope,
@@ -99,7 +99,7 @@ const RULES: { readonly [K in keyof Required<Component>]: Rule<K> } = {
   modified: (ordered) => ordered.some(({ modified }) => modified === true) || undefined,
   properties: (ordered) =>
     uniteBy(
-      ordered.flatMap(({ properties }) => properties ?? []),
+      gathered(ordered, ({ properties }) => properties),
       ({ name, value }) => keyOf([name, value]),
     ),
   pedigree: (ordered) => mergePedigree(ordered.flatMap(({ pedigree }) => pedigree ?? [])),
@@ -120,17 +120,16 @@ export function mergeRecords(records: readonly [Component, ...Component[]]): Out
   if (records.length === 1) return { value: records[0], diagnostics: [] };
   const ordered = byAuthority(records);
   const diagnostics: Diagnostic[] = [];
-  const merged: { -readonly [K in keyof Component]: Component[K] } = { ...frameOf(ordered[0]) };
+  const merged: Record<string, unknown> = { ...frameOf(ordered[0]) };
   const told = withoutRepetitions(ordered);
-  const put = <K extends keyof Component>(key: K): void => {
-    const heard = OF_EACH_RECORD.has(key) ? ordered : told;
+  for (const { key, rule, isOfEach } of STEPS) {
+    const heard = isOfEach ? ordered : told;
     // What lost in another field is evidence, too.
-    if (key !== 'evidence' && !isStated(heard, key)) return;
-    const value = RULES[key](heard, diagnostics);
+    if (key !== 'evidence' && !isStated(heard, key)) continue;
+    const value = rule(heard, diagnostics);
     if (value !== undefined) merged[key] = value;
-  };
-  for (const key of FIELDS) put(key);
-  return { value: merged, diagnostics };
+  }
+  return { value: merged as unknown as Component, diagnostics };
 }
 
 function isStated(records: Ordered, key: keyof Component): boolean {
@@ -150,6 +149,8 @@ const OF_EACH_RECORD: ReadonlySet<keyof Component> = new Set([
   'hashes',
 ]);
 const OF_REPETITIONS = FIELDS.filter((key) => !OF_EACH_RECORD.has(key));
+/** The rules in the order of their fields. */
+const STEPS = FIELDS.map((key) => ({ key, rule: RULES[key] as Rule<keyof Component>, isOfEach: OF_EACH_RECORD.has(key) }));
 /** How many records back a repetition is looked for. */
 const NEARBY = 4;
 

@@ -16,6 +16,15 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** The members of one list of each record, in a row. */
+export function gathered<T>(records: readonly Component[], listOf: (record: Component) => readonly T[] | undefined): T[] {
+  const all: T[] = [];
+  for (const record of records) for (const item of listOf(record) ?? NOTHING) all.push(item as T);
+  return all;
+}
+
+const NOTHING: readonly never[] = [];
+
 /** The distinct members, the first of each key; undefined where there are none. */
 export function uniteBy<T>(list: readonly T[], key: (item: T) => string): readonly T[] | undefined {
   if (list.length < 2) return nonEmpty(list);
