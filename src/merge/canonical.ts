@@ -5,10 +5,10 @@
 
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { cleanDeep, cleanText } from '../model/clean-text.ts';
-import type { Component, ComponentFacts, ComponentId, Evidence, Property } from '../model/component.ts';
+import type { Component, ComponentFacts, ComponentId, Evidence, Pedigree, Property } from '../model/component.ts';
 import { type Cpe, formatCpe } from '../model/cpe.ts';
 import { toUtcSeconds } from '../model/date-time.ts';
-import { defined, nonEmpty } from '../model/defined.ts';
+import { changed, defined, nonEmpty } from '../model/defined.ts';
 import { identityPurl } from '../model/identity.ts';
 import {
   AGGREGATES,
@@ -152,8 +152,7 @@ function present(
   append(properties, attributed.properties);
   for (const speaker of attributed.statedBy ?? [])
     properties.push(ownProperty(attributed.listing.includes(speaker) ? 'listed-by' : 'stated-by', speaker));
-  return defined({
-    ...component,
+  return changed(component, {
     declaredPurls: undefined,
     identified: undefined,
     evidence: withIdentified(component),
@@ -167,16 +166,17 @@ function present(
     hashes: hashes === undefined ? undefined : sortedBy(hashes, ({ algorithm, content }) => `${algorithm}\0${content}`),
     externalReferences: externalReferences === undefined ? undefined : sortedBy(externalReferences, ({ type, url }) => `${type}\0${url}`),
     properties: properties.length === 0 ? undefined : sortedProperties(properties),
-    pedigree:
-      pedigree === undefined
-        ? undefined
-        : defined({
-            ...pedigree,
-            ancestors: pedigree.ancestors?.map(presentFacts),
-            variants: pedigree.variants?.map(presentFacts),
-            descendants: pedigree.descendants?.map(presentFacts),
-          }),
-  }) as Component;
+    pedigree: pedigree === undefined ? undefined : presentPedigree(pedigree),
+  });
+}
+
+function presentPedigree(pedigree: Pedigree): Pedigree {
+  return defined({
+    ...pedigree,
+    ancestors: pedigree.ancestors?.map(presentFacts),
+    variants: pedigree.variants?.map(presentFacts),
+    descendants: pedigree.descendants?.map(presentFacts),
+  }) as Pedigree;
 }
 
 /** The evidence with what the scan itself found in files, which comes first: it was seen, not said. */

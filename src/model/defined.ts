@@ -14,6 +14,22 @@ export function defined<T extends object>(fields: T): Defined<T> {
   return result as Defined<T>;
 }
 
+type Changes<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+/**
+ * A copy of `fields` with other values in some of them; what is undefined is left out. A plain loop, since a spread copies objects of many
+ * shapes three times as slowly.
+ */
+export function changed<T extends object>(fields: T, changes: Changes<T>): T {
+  const result: Record<string, unknown> = {};
+  for (const key in fields) {
+    const value = key in changes ? changes[key] : fields[key];
+    if (value !== undefined) result[key] = value;
+  }
+  for (const key in changes) if (changes[key] !== undefined && !(key in fields)) result[key] = changes[key];
+  return result as T;
+}
+
 /** The list, or undefined where it is empty: an empty list counts as absent. */
 export function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length === 0 ? undefined : list;

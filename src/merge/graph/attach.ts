@@ -4,21 +4,20 @@
 import type { ComponentId } from '../../model/component.ts';
 import type { Relation } from '../../model/inventory.ts';
 import { compareText } from '../../model/order.ts';
-import { edgesBySource, extendReach, reachableFrom } from '../../model/relation.ts';
-
-type Edges = ReadonlyMap<ComponentId, ReadonlySet<ComponentId>>;
+import { extendReach, reachableFrom, type Targets, targetsBySource } from '../../model/relation.ts';
 
 /**
  * Edges from `subject` to those of `ids` that are not in `reached`: first to what no unreached component leads to, then to one
  * entry of each cycle, the first by id. `reached` is what the subject reaches, and is extended.
  */
-export function attach(subject: ComponentId, ids: readonly ComponentId[], edges: Edges, reached: Set<ComponentId>): readonly Relation[] {
+export function attach(subject: ComponentId, ids: readonly ComponentId[], edges: Targets, reached: Set<ComponentId>): readonly Relation[] {
   const added: Relation[] = [];
   const attachTo = (to: ComponentId): void => {
     added.push({ from: subject, kind: 'contains', to });
     extendReach(reached, to, edges);
   };
   const unreached = ids.filter((id) => !reached.has(id)).sort(compareText);
+  if (unreached.length === 0) return added;
   const targets = new Set(unreached.flatMap((id) => [...(edges.get(id) ?? [])]));
   for (const id of unreached) if (!reached.has(id) && !targets.has(id)) attachTo(id);
   for (const id of unreached) if (!reached.has(id)) attachTo(id);
@@ -27,6 +26,6 @@ export function attach(subject: ComponentId, ids: readonly ComponentId[], edges:
 
 /** Edges from `subject` to those of `ids` that it does not reach by `relations`. */
 export function attachUnreached(subject: ComponentId, ids: readonly ComponentId[], relations: readonly Relation[]): readonly Relation[] {
-  const edges = edgesBySource(relations);
+  const edges = targetsBySource(relations);
   return attach(subject, ids, edges, reachableFrom([subject], edges));
 }

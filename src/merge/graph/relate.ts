@@ -5,7 +5,7 @@
 import type { ComponentId } from '../../model/component.ts';
 import type { Inventory, Relation, RootedInventory } from '../../model/inventory.ts';
 import { sortedUnique } from '../../model/order.ts';
-import { edgesBySource, extendReach, reachableFrom } from '../../model/relation.ts';
+import { extendReach, reachableFrom, type Targets, targetsBySource } from '../../model/relation.ts';
 import { attach } from './attach.ts';
 
 /** What the graph of one environment starts from; ids as they are after deduplication. */
@@ -29,7 +29,7 @@ export interface Plan {
 
 /** Adds the edges of the root and of the environments. Nothing of the inventory is lost; afterwards every component is reachable from the root. */
 export function relate(inventory: Inventory, plan: Plan): RootedInventory {
-  const edges = edgesBySource(inventory.relations);
+  const edges = targetsBySource(inventory.relations);
   const direct = plan.environments.flatMap((environment) => startsOf(environment, edges));
   const held = plan.environments
     .filter(({ id }) => id !== plan.root)
@@ -46,7 +46,7 @@ export function relate(inventory: Inventory, plan: Plan): RootedInventory {
 }
 
 /** The edges of one environment. */
-function startsOf(environment: EnvironmentPlan, edges: ReturnType<typeof edgesBySource>): readonly Relation[] {
+function startsOf(environment: EnvironmentPlan, edges: Targets): readonly Relation[] {
   const distributions = sortedUnique(environment.distributions);
   const starts = new Set<ComponentId>([...environment.others, ...environment.requested]);
   const reached = reachableFrom([environment.id, ...starts], edges);
