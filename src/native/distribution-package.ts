@@ -40,7 +40,8 @@ export function debugLinkClaim(link: string, soname: SharedName | undefined): Cl
     version: parsed.version,
     distributed: { name, version: `${parsed.version}-${parsed.release}`, distro: `almalinux-${major}`, arch: parsed.arch },
     way: 'debug-link',
-    value: link,
+    // Only AlmaLinux's own changes name it; of other packages of Red Hat's the image that wheels are built in tells the distribution.
+    value: parsed.release.includes('.alma') ? link : `${link} (taken for AlmaLinux ${major}: the images of manylinux are)`,
   };
 }
 
