@@ -35,18 +35,25 @@ export interface Scanner<Subject> {
 }
 
 export interface ScanLimits {
-  /** Of all regions of one file. */
+  /** Of all regions of one file; they are never more than the file has, so sections that overlap are read once over. */
   readonly bytes: number;
+  /** Bytes of all windows that patterns are tried in, a file. */
+  readonly windows: number;
+  /** Literals that are looked into, a file. */
+  readonly hits: number;
   /** Windows that one pattern is tried in, a file. */
   readonly attempts: number;
   /** Distinct texts of one pattern, a file. */
   readonly matches: number;
 }
 
-export const SCAN_LIMITS: ScanLimits = { bytes: 1024 * 1024 * 1024, attempts: 20_000, matches: 4000 };
+const MiB = 1024 * 1024;
+
+/** The largest constants of a real wheel are 64 MB (llvmlite); all windows of a real file are 10 MB. */
+export const SCAN_LIMITS: ScanLimits = { bytes: 256 * MiB, windows: 128 * MiB, hits: 1_000_000, attempts: 20_000, matches: 4000 };
 
 const REACH = 200;
-const PIECE = 1024 * 1024;
+const PIECE = MiB;
 /** A pattern that sees further reads its window by itself: few files have its literal. */
 const WIDE = 4096;
 
@@ -55,7 +62,9 @@ interface Compiled<Subject> {
   expression?: RegExp;
   attempts: number;
   readonly seen: Set<string>;
-  coveredTo: number;
+  /** The last window, in the file. */
+  from: number;
+  to: number;
 }
 
 /** Compiles patterns into one scanner. A pattern's expression is made when its literal is first met. */
@@ -71,15 +80,17 @@ export function makeScanner<Subject>(patterns: readonly TextPattern<Subject>[], 
       gate ??= makeGate(literals);
       // One for all files: memory that is asked for anew costs more than what is read into it.
       memory ??= Buffer.allocUnsafeSlow(PIECE + 2 * widest);
-      const state = patterns.map((rule): Compiled<Subject> => ({ rule, attempts: 0, seen: new Set(), coveredTo: -1 }));
+      const state = patterns.map((rule): Compiled<Subject> => ({ rule, attempts: 0, seen: new Set(), from: -1, to: -1 }));
       const matches: TextMatch<Subject>[] = [];
       const cache: WideCache = { start: 0, end: 0, text: '' };
       let [read, complete] = [0, true];
+      const most = Math.min(limits.bytes, reader.size);
+      const left = { windows: limits.windows, hits: limits.hits };
       for (const region of regions) {
-        for (const one of state) one.coveredTo = -1;
-        const size = Math.min(region.size, limits.bytes - read);
+        for (const one of state) one.from = one.to = -1;
+        const size = Math.min(region.size, most - read);
         if (size < region.size) complete = false;
-        for (let at = 0; at < size; at += PIECE) {
+        for (let at = 0; at < size && left.windows > 0 && left.hits > 0; at += PIECE) {
           // Each piece is read with what its windows may need on both sides.
           const from = Math.max(0, at - widest);
           const bytes = reader.source.read(region.offset + from, Math.min(size, at + PIECE + widest) - from, memory);
@@ -87,16 +98,16 @@ export function makeScanner<Subject>(patterns: readonly TextPattern<Subject>[], 
           const piece = { reader, region, bytes, base: region.offset + from };
           const [first, last] = [at - from, Math.min(at + PIECE, size) - from];
           for (const { literal, at: place } of gate.search(bytes.subarray(first, Math.min(bytes.length, last + gate.longest)))) {
-            if (place + first >= last) break;
+            if (place + first >= last || left.hits-- <= 0) break;
             for (const user of users[literal] ?? []) {
               const one = state[user] as Compiled<Subject>;
               one.expression ??= compiled(expressions, user, one.rule.pattern);
-              tryPattern(one, piece, region.offset + at + place, { limits, matches, cache });
+              tryPattern(one, piece, region.offset + at + place, { limits, matches, cache, left });
             }
           }
         }
       }
-      if (state.some(({ attempts }) => attempts >= limits.attempts)) complete = false;
+      if (left.windows <= 0 || left.hits <= 0 || state.some(({ attempts }) => attempts >= limits.attempts)) complete = false;
       return { matches, read, complete };
     },
   };
@@ -116,22 +127,33 @@ interface Piece {
   readonly base: number;
 }
 
+/** What goes on in the scan of one file. */
+interface Scan<Subject> {
+  readonly limits: ScanLimits;
+  readonly matches: TextMatch<Subject>[];
+  readonly cache: WideCache;
+  /** What of the limits is left. */
+  readonly left: { windows: number; hits: number };
+}
+
 function tryPattern<Subject>(
   one: Compiled<Subject>,
   { reader, region, bytes, base }: Piece,
   at: number,
-  { limits, matches, cache }: { limits: ScanLimits; matches: TextMatch<Subject>[]; cache: WideCache },
+  { limits, matches, cache, left }: Scan<Subject>,
 ): void {
   const reach = one.rule.reach ?? REACH;
   const most = one.rule.matches ?? limits.matches;
-  // The window around an earlier literal has seen this one, with half of its reach behind it.
-  if (at + reach / 2 <= one.coveredTo || one.attempts >= limits.attempts || one.seen.size >= most) return;
-  const { expression } = one;
-  if (expression === undefined) return;
-  one.attempts++;
   const start = Math.max(region.offset, at - reach);
   const end = Math.min(region.offset + region.size, at + reach);
-  one.coveredTo = end;
+  // The window around an earlier literal has seen this one, with half of its reach behind it or all that there is.
+  if (at + reach / 2 <= one.to || (start >= one.from && end <= one.to)) return;
+  const { expression } = one;
+  if (expression === undefined || one.attempts >= limits.attempts || one.seen.size >= most || left.windows <= 0) return;
+  one.attempts++;
+  left.windows -= end - start;
+  one.from = start;
+  one.to = end;
   // A section's first text has no zero byte before it.
   const padding = start === region.offset ? 1 : 0;
   const text =

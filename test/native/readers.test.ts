@@ -227,6 +227,58 @@ describe('hostile images', () => {
     expect(read).toBeLessThan(64 * 1024);
   });
 
+  /** The bytes that are read of a file, and what is said of it. */
+  const reading = (bytes: Buffer): { read: number; problems: unknown } => {
+    let read = 0;
+    const { size, read: from } = memorySource(bytes);
+    const source: ByteSource = {
+      size,
+      read: (offset, length) => {
+        const part = from(offset, length);
+        read += part.length;
+        return part;
+      },
+    };
+    return { problems: identifyFile('x.so', source, 'full')?.problems, read };
+  };
+  const MiB = 1024 * 1024;
+  const bounded = [{ what: 'constants', detail: 'more than a bound allows' }];
+
+  it('reads sections that overlap no more than once over', () => {
+    const section = (index: number) => ({ name: `.rodata.${index}`, bytes: Buffer.alloc(64) });
+    const bytes = elf({ sections: Array.from({ length: 200 }, (_, index) => section(index)) });
+    const file = Buffer.concat([bytes, Buffer.alloc(4 * MiB)]);
+    const table = Number(file.readBigUInt64LE(40));
+    // Each says that it is the whole file.
+    for (let at = table + 64; at < table + 202 * 64; at += 64) {
+      if (file.readBigUInt64LE(at + 32) !== 64n) continue;
+      file.writeBigUInt64LE(0n, at + 24);
+      file.writeBigUInt64LE(BigInt(file.length), at + 32);
+    }
+    const { read, problems } = reading(file);
+    expect(problems).toEqual(bounded);
+    expect(read).toBeLessThan(2 * file.length);
+  });
+
+  it.each([
+    ['one text over and over', 'SQLite format 3\0'],
+    ['the beginnings of a text that never ends', `OpenSSL 1.1.1${' '.repeat(380)}`],
+    ['paths that are none', 'registry/src/a-1.2.3/'],
+    ['releases around a text', `SQLite format 3\0${'\x01\x003.12.12\0'.repeat(100)}`],
+  ])('%s is looked at within bounds', (_what, text) => {
+    const bytes = Buffer.alloc(32 * MiB, Buffer.from(text, 'latin1'));
+    const { read, problems } = reading(elf({ sections: [{ name: '.rodata', bytes }] }));
+    expect(problems).toEqual(bounded);
+    // The constants once, and the windows.
+    expect(read).toBeLessThan(bytes.length + 132 * MiB);
+  });
+
+  it('finds what stands before the place where a bound ends the search', () => {
+    const literals = Buffer.alloc(32 * MiB, Buffer.from('SQLite format 3\0', 'latin1'));
+    const sections = [{ name: '.rodata', bytes: Buffer.concat([Buffer.from('\0libpng version 1.6.50\0'), literals]) }];
+    expect(claimed('x.so', elf({ sections }))).toEqual(['libpng 1.6.50 by string']);
+  });
+
   it('stops in a chain of symbols that never ends', () => {
     const bytes = elf({ symbols: [{ name: 'zlibVersion', type: 2, at: returnsText('1.3.1') }] });
     const found = readElf(memorySource(bytes));
