@@ -15,11 +15,26 @@ const WITHOUT_TIME = '0001-01-01T00:00:00Z';
 
 /** The finished text. `form` is how marks look in it: JSON escapes them, and never puts a backslash before one. */
 export function named(text: string, timestamp: string | undefined, form: 'json' | 'plain'): string {
-  const fill = (name: string, time: string): string =>
-    form === 'json'
-      ? text.replace(/(?<!\\)\\ud800(?:name|time)/g, (mark) => (mark.endsWith('name') ? name : time))
-      : text.replaceAll(UNSIGNED, name).replaceAll(UNDATED, time);
+  // Each element of a document has a mark: they are looked for once, and not by a pattern.
+  const parts = text.split(form === 'json' ? '\\ud800' : '\ud800');
+  const marks = parts.map((part, index) => (index === 0 ? '' : markAt(part, parts[index - 1] ?? '', form)));
+  const fill = (name: string, time: string): string => {
+    const filled = { '': '', name, time, none: form === 'json' ? '\\ud800' : '\ud800' };
+    return parts.map((part, index) => filled[marks[index] ?? ''] + part.slice(LENGTHS[marks[index] ?? ''])).join('');
+  };
   return fill(uuidOf(fill(WITHOUT_NAME, WITHOUT_TIME)), timestamp ?? NO_TIME);
+}
+
+type Mark = '' | 'name' | 'time' | 'none';
+
+/** How much of what stands behind it belongs to a mark. */
+const LENGTHS: Readonly<Record<Mark, number>> = { '': 0, name: 4, time: 4, none: 0 };
+
+/** Which mark a part of a text begins with, of which the half pair is taken away. */
+function markAt(part: string, before: string, form: 'json' | 'plain'): Mark {
+  if (form === 'json' && before.endsWith('\\')) return 'none';
+  if (part.startsWith('name')) return 'name';
+  return part.startsWith('time') ? 'time' : 'none';
 }
 
 /** JSON that becomes a text of the document, with the marks in it as they are in any text. */

@@ -118,16 +118,20 @@ export function remembered<T>(compute: (element: GraphElement) => T): (element: 
   };
 }
 
+/** What most members are: they are not there. */
+const NONE: readonly never[] = [];
+
 /** The texts of a member, whether it is one or a list; empty ones count as absent. */
 export function many(value: JsonObject, key: string): readonly string[] {
-  return [member(value, key)]
-    .flat()
-    .filter((item) => typeof item === 'string')
-    .filter((item) => item !== '')
-    .map((item) => item.toWellFormed());
+  const held = member(value, key);
+  if (typeof held === 'string') return held === '' ? NONE : [held.toWellFormed()];
+  if (!Array.isArray(held)) return NONE;
+  return held.filter((item) => typeof item === 'string' && item !== '').map((item: string) => item.toWellFormed());
 }
 
 /** The objects of a member, whether it is one or a list. */
 export function objects(value: JsonObject, key: string): readonly JsonObject[] {
-  return [member(value, key)].flat().filter(isJsonObject);
+  const held = member(value, key);
+  if (Array.isArray(held)) return held.filter(isJsonObject);
+  return isJsonObject(held) ? [held] : NONE;
 }
