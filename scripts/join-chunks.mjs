@@ -12,6 +12,19 @@ const CORE = 'core.js';
 /** Bundled CommonJS packages call require. */
 const REQUIRE = "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 
+/** An object without members, which every copy begins with. */
+const NOTHING = '__nothing';
+
+/**
+ * Code in which no object literal begins with a copy: `{ ...a, b: 1 }` becomes `{ ...__nothing, ...a, b: 1 }`, which means the same. V8 makes
+ * the object of a literal that begins with `...a` at one stroke, and whatever is added to it then has a hidden class of its own, made anew for each
+ * object (docs/decisions/0012-copies-that-share-their-shape.md). In esbuild's output nothing else looks like this: a pattern never begins so.
+ */
+function withSharedShapes(code) {
+  const changed = code.replace(/\{(\s*)\.\.\.(?=[A-Za-z_$(])/g, `{$1...${NOTHING}, ...`);
+  return changed === code ? code : `const ${NOTHING} = {};\n${changed}`;
+}
+
 /** The chunks that an output of esbuild imports statically, and those that they import; by file name. */
 function staticImports(outputs, from, found = new Set()) {
   for (const { path, kind, external } of outputs.get(from).imports) {
@@ -61,7 +74,7 @@ function fromFirst(files, folder, shared, part) {
  * to `folder` if told to.
  */
 export async function joinChunks({ outputFiles, metafile }, main, folder, settings) {
-  const files = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  const files = new Map(outputFiles.map(({ path, text }) => [basename(path), withSharedShapes(text)]));
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
   const shared = staticImports(outputs, main);
   shared.exports = new Map([...shared].map((name) => [name, outputs.get(name).exports]));
