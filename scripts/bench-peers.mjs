@@ -20,6 +20,8 @@ const PEERS = [
         'source',
         '--recursive',
         '--no-resolve',
+        // Real environments are kept in a folder that git ignores.
+        '--no-ignore',
         '--experimental-no-default-plugins',
         '--experimental-plugins',
         'python/wheelegg',

@@ -16,13 +16,21 @@ const FLOOR = fileURLToPath(new URL('./bench-floor.mjs', import.meta.url));
 const PARSE_FLOOR = fileURLToPath(new URL('./bench-floor-parse.mjs', import.meta.url));
 const REAL_LOCK = fileURLToPath(new URL('../test/bench/requirements.txt', import.meta.url));
 const NODE = process.execPath;
-const RUNS = QUICK ? 3 : 5;
+/** `--runs N`: medians of so many. */
+const RUNS = numberOf('--runs') ?? (QUICK ? 3 : 5);
+const LARGEST = 5000;
 /** How much more than linear growth may be: caches are left, the collector works harder. */
 const TOLERANCE = 1.5;
 
 const work = mkdtempSync(join(tmpdir(), 'pyenv-sbom-bench-'));
 const out = join(work, 'out.cdx.json');
 const problems = [];
+
+/** What stands behind an option. */
+function numberOf(option) {
+  const at = process.argv.indexOf(option);
+  return at < 0 ? undefined : Number(process.argv[at + 1]);
+}
 
 /** `goal`: how many times the floor it shall be. `most`: what fails, with a margin for noise; quick runs look at it. */
 function realEnvironments() {
@@ -57,13 +65,14 @@ const seconds = (value) => value.toFixed(2);
 function measureEnvironments(peers) {
   const environments = [
     ...realEnvironments(),
-    ...(QUICK ? [generated(200, 3, 20), generated(1000, 3, 30)] : [generated(1000, 3, 30), generated(5000, 4, 50)]),
+    ...(QUICK ? [generated(200, 3, 20), generated(1000, 3, 30)] : [generated(1000, 3, 30), generated(LARGEST, 4, 50)]),
   ];
   row(['environment', 'node', 'floor', 'pyenv-sbom', 'times the floor', 'goal', 'components', 'peak', ...peers.map(({ name }) => name)]);
   row(Array.from({ length: 8 + peers.length }, () => '---'));
   return environments.map(({ label, folder, goal, most, size }) => {
     const scan = [COMMAND, folder, '-q', '--fail-on', 'never', '-o', out];
-    const others = peers.map(({ command }) => command(folder, work));
+    // What others need for the largest is many times the rest together.
+    const others = size === LARGEST ? [] : peers.map(({ command }) => command(folder, work));
     const [bare, floor, whole, ...rest] = cpuMedians([[NODE, '-e', ''], [NODE, FLOOR, folder], [NODE, ...scan], ...others], RUNS);
     const components = JSON.parse(readFileSync(out, 'utf8')).components.length;
     const peak = peakMegabytes(scan);
