@@ -18,7 +18,7 @@ const NOTHING = '__nothing';
 /**
  * Code in which no object literal begins with a copy: `{ ...a, b: 1 }` becomes `{ ...__nothing, ...a, b: 1 }`, which means the same. V8 makes
  * the object of a literal that begins with `...a` at one stroke, and whatever is added to it then has a hidden class of its own, made anew for each
- * object (docs/decisions/0012-copies-that-share-their-shape.md). In esbuild's output nothing else looks like this: a pattern never begins so.
+ * object (docs/decisions/0013-copies-that-share-their-shape.md). In esbuild's output nothing else looks like this: a pattern never begins so.
  */
 function withSharedShapes(code) {
   const changed = code.replace(/\{(\s*)\.\.\.(?=[A-Za-z_$(])/g, `{$1...${NOTHING}, ...`);
