@@ -57,8 +57,14 @@ export const HONEST = new Map([
   ...distribution(NEIGHBOURS[2], ['License-Expression: BSD-3-Clause'], { 'sboms/auditwheel.cdx.json': json(AUDITWHEEL), REQUESTED: '' }),
 ]);
 
-/** Files of strangers beside the neighbours' own, which none of them is put in the place of: then it would be they who are installed. */
-export const besideHonest = (files) => new Map([...files, ...HONEST]);
+const OWN_FOLDERS = NEIGHBOURS.map(({ name: of, version: at }) => `${SITE}/${of}-${at}.dist-info/`);
+
+/**
+ * Files of strangers beside the neighbours' own. Into the neighbours' folders they put documents alone: with other metadata there it would be
+ * another distribution that is installed.
+ */
+export const besideHonest = (files) =>
+  new Map([...[...files].filter(([at]) => !OWN_FOLDERS.some((own) => at.startsWith(own) && !at.startsWith(`${own}sboms/`))), ...HONEST]);
 
 /** The text of an embedded document, in any format, with something changed once in a while. */
 export function documentText(c) {

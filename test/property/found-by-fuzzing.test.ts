@@ -21,9 +21,13 @@ const cyclonedx = (more: object): string => JSON.stringify({ bomFormat: 'Cyclone
 
 /** Writes and reads in every format; the inventories are compared by the text of the format that says the most. */
 function expectSameInAll(inventory: RootedInventory): void {
+  expectSameIn(inventory, FORMATS);
+}
+
+function expectSameIn(inventory: RootedInventory, formats: typeof FORMATS): void {
   const full = (one: RootedInventory): string =>
     writeSbom({ ...one, sources: [] }, { format: 'cyclonedx-json', version: '1.7' }, STAMP).value;
-  for (const [format, version] of FORMATS) {
+  for (const [format, version] of formats) {
     const { value: text } = writeSbom(inventory, { format, version }, STAMP);
     expect(full(inventoryOf(text)), format).toBe(full(inventory));
   }
@@ -83,6 +87,18 @@ describe('a document of ours is what it was written from', () => {
     const inventory = inventoryOf(cyclonedx({ components: purls.map((purl) => ({ type: 'library', name: 'a', version: '1', purl })) }));
     expect(inventory.components.filter(({ purl }) => purl !== undefined)).toHaveLength(1);
     expectSameInAll(inventory);
+  });
+
+  it('where an identifier holds a control character alone', () => {
+    const inventory = inventoryOf(
+      cyclonedx({ components: [{ type: 'library', name: 'a', swhid: ['\u0001', 'x'], omniborId: ['\u0002y'] }] }),
+    );
+    const { value } = writeSbom(inventory, { format: 'spdx-tag-value', version: '2.3' }, STAMP);
+    inventoryOf(value);
+    expectSameIn(
+      inventory,
+      FORMATS.filter(([format]) => format !== 'spdx-tag-value' && format !== 'cyclonedx-xml'),
+    );
   });
 
   it('where a text names RDF', () => {

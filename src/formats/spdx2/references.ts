@@ -113,9 +113,9 @@ function carriedLocation(component: Component): string | undefined {
   );
 }
 
-/** Whether a text can be a locator: one word that is not SPDX's for none being known. */
+/** Whether a text can be a locator: one word, without what tag-value cannot say, that is not SPDX's for none being known. */
 function isLocator(text: string): boolean {
-  return /^\S+$/.test(text) && text !== 'NOASSERTION';
+  return /^[^\s\p{Cc}]+$/u.test(text) && text !== 'NOASSERTION';
 }
 
 /** The external references of a package but those that `spoken` says by fields of their own. */
