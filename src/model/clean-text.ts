@@ -12,7 +12,7 @@ const FILE_URL = /(?:path\+)?(?:\b|(?<=%[0-9A-F]{2}))file:\/[^\s"'<>)]*/gi;
  * or a quote that was percent-encoded.
  */
 const BUILD_PATH =
-  /(?:(?<![\w.:/~-])|(?<=(?<!\S)-[A-Za-z]{1,12})|(?<=%(?:[01][0-9A-Fa-f]|2[02]|3[CE]|7F)))(?:\/(?:home|root|Users|tmp|private|var\/folders|github|__w|builds|workspace|io|project|opt\/_internal)\/[^\s"'<>:,;)]+|[A-Za-z]:[\\/](?:Users|a|hostedtoolcache|actions-runner|Windows[\\/]Temp)[\\/][^\s"'<>:,;)]+)/g;
+  /(?:(?<![\w.:/~-])|(?<=(?<!\S)-[A-Za-z]{1,12})|(?<=%(?:[01][0-9A-Fa-f]|2[02]|3[CE]|7F)))(?:\/(?:home|root|Users|tmp|private|var\/folders|github|__w|builds|workspace|io|project|opt\/_internal)\/[^ \t\r\n"'<>:,;)]+|[A-Za-z]:[\\/](?:Users|a|hostedtoolcache|actions-runner|Windows[\\/]Temp)[\\/][^ \t\r\n"'<>:,;)]+)/g;
 
 /**
  * User name and password in a URL, whose password may hold `@` and `'`; `git@` and `${VARIABLE}`s alone are no secrets (PEP 610). Its

@@ -25,6 +25,7 @@ const DIRTY: readonly (readonly [text: string, clean: string])[] = [
   ['FILE:///home/SECRET/x', '[path]'],
   ['file:/home/SECRET/x', '[path]'],
   ['path+file:///builds/SECRET/x', '[path]'],
+  ['/home/a\ufeffb/SECRET/x', '[path]'],
   ['a%20file:///home/SECRET/x', 'a%20[path]'],
   ['a%20file%3A///home/SECRET/x%20a', 'a%20[path]'],
   ['../../x%20/Users/SECRET/x', '../../x%20[path]'],
