@@ -65,10 +65,7 @@ function tilesOf({ installed, carried, severities }: ReportFacts, others: readon
       number: known,
       of: others.length,
       label: `of ${grouped(others.length)} can be checked`,
-      text:
-        known === others.length
-          ? 'Vulnerability scanners can recognise every one of them.'
-          : `Vulnerability scanners can recognise these; the other ${others.length - known} have no name that scanners know.`,
+      text: checkable(others.length, known, others.filter(({ matching }) => matching === 'some').length),
       tone: known === others.length ? 'good' : 'attention',
     },
     {
@@ -98,6 +95,13 @@ function tilesOf({ installed, carried, severities }: ReportFacts, others: readon
       tone: findings === 0 ? 'good' : 'attention',
     },
   ];
+}
+
+/** What of all components scanners recognise. */
+function checkable(all: number, known: number, bySome: number): string {
+  const some = bySome === 0 ? '' : ` Not all scanners recognise ${grouped(bySome)} of them.`;
+  if (known === all) return `Vulnerability scanners can recognise every one of them.${some}`;
+  return `Vulnerability scanners can recognise these; the other ${grouped(all - known)} have no name that scanners know.${some}`;
 }
 
 const MOST_KINDS = 3;
