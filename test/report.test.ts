@@ -11,7 +11,7 @@ import { parseCpe } from '../src/model/cpe.ts';
 import type { RootedInventory } from '../src/model/inventory.ts';
 import { visible } from '../src/model/visible.ts';
 import { reportAssets } from '../src/report/assets.ts';
-import { columnsOf, fill, truncate } from '../src/report/columns.ts';
+import { columnsOf, fill, truncate, wrap } from '../src/report/columns.ts';
 import { renderCsv } from '../src/report/csv.ts';
 import { reportFacts } from '../src/report/facts.ts';
 import { safeAddress } from '../src/report/html/markup.ts';
@@ -121,6 +121,9 @@ describe('text on a terminal', () => {
     expect(truncate('日本語', 4)).toBe('日…');
     expect(truncate('ab', 0)).toBe('');
     expect(fill('日本語', 4)).toBe('日… ');
+    expect(wrap('a bc 日本 def', 5)).toBe('a bc\n日本\ndef');
+    expect(wrap('longest a', 4)).toBe('longest\na');
+    expect(wrap('', 4)).toBe('');
   });
 });
 

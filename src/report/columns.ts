@@ -48,3 +48,14 @@ export function fill(text: string, columns: number): string {
   const shown = truncate(text, columns);
   return shown + ' '.repeat(Math.max(0, columns - columnsOf(shown)));
 }
+
+/** The text in lines of at most `columns`, broken at blanks; a word that is longer has a line of its own. */
+export function wrap(text: string, columns: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && columnsOf(longer) <= columns) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.join('\n');
+}

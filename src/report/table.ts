@@ -6,7 +6,7 @@
 import { plural } from '../diagnostics/catalogue.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { visible } from '../model/visible.ts';
-import { columnsOf, fill } from './columns.ts';
+import { columnsOf, fill, wrap } from './columns.ts';
 import { type ComponentReport, reportFacts } from './facts.ts';
 import { kindPlural } from './kind.ts';
 
@@ -51,7 +51,7 @@ export function renderTable(inventory: RootedInventory, { columns, bold }: Table
       .trimEnd();
   const title = bold(line(COLUMNS.map((column) => column.title)));
   const body = cells.map((texts) => `${line(texts)}\n`).join('');
-  return `${title}\n${body}${lastLine(facts.components, rows.length, installed.length > 0)}\n`;
+  return `${title}\n${body}${wrap(lastLine(facts.components, rows.length, installed.length > 0), columns)}\n`;
 }
 
 /** What is known to be unknown about a component, for people. */
