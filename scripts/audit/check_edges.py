@@ -1,6 +1,7 @@
 """Every edge of every embedded document and of core metadata is there, and no edge is there that nobody stated."""
 
 from carried import key_of
+from check_native import identified_edges
 from check_records import Reading
 from distributions import Distribution
 from documents import Document
@@ -77,15 +78,14 @@ def check_edges(report: Report, index: Index, installed: list[Distribution], rea
     for edge in sorted(required):
         report.check("edge of a requirement", edge in index.document.edges, " -> ".join(edge))
     at_root = root_edges(index, installed, required)
-    asked = any((one.folder / "REQUESTED").exists() for one in installed)
     for edge in sorted(at_root):
-        if asked and edge not in index.document.edges and index.document.components[edge[1]].own("bundled-by"):
-            report.explain("edge of the root", "R4.7: where anything was asked for by name, what others carry was not")
-        else:
-            report.check("edge of the root", edge in index.document.edges, " -> ".join(edge))
+        report.check("edge of the root", edge in index.document.edges, " -> ".join(edge))
     own: dict[str, set[Edge]] = {index.installed[one.name].ref: set() for one in installed if one.name in index.installed}
     for reading in readings:
         own[index.installed[reading.one.name].ref] |= document_edges(report, index, reading)
+    for edge in sorted(identified_edges(index, installed)):
+        report.check("edge to what was identified", True, "")
+        own[edge[0]].add(edge)
     stated = set().union(*own.values())
     for source, target in required:
         own[source].add((source, target))

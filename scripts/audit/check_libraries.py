@@ -56,6 +56,7 @@ def check_libraries(report: Report, index: Index, one: Distribution, readings: l
     unclaimed = set(component.own("unclaimed-file"))
     records = [record for reading in readings if reading.one is one for record in reading.source.records()]
     others = [record for record in records if not any(target is component for reading in readings for target in reading.targets(record.ref))]
+    found = {place for other in index.document.components.values() if other.own("native-linkage") for place in other.locations}
     claimed_grafts = 0
     for path in one.libraries():
         place = one.inside(path)
@@ -65,8 +66,11 @@ def check_libraries(report: Report, index: Index, one: Distribution, readings: l
             report.check("library", not named, f"{one.name}: {place} is unclaimed, and a document names it")
         else:
             fits = any(may_mean(record, path.name) for record in others)
+            if not fits and place in found:
+                report.explain("library", "R13: it was identified by its bytes, or by its name")
+                continue
             report.check("library", fits, f"{one.name}: {place} is not unclaimed, and no document names it")
-            claimed_grafts += f"{one.name.replace('-', '_')}.libs/" in place
+            claimed_grafts += f"{one.name.replace('-', '_')}.libs/" in place and place not in found
     grafted = [record for record in others if (record.purl or "").startswith(("pkg:rpm/", "pkg:deb/", "pkg:apk/"))]
     if grafted:
         report.check("no more files than records of them", claimed_grafts <= len(others), f"{one.name}: {claimed_grafts} > {len(others)}")

@@ -1,5 +1,6 @@
 """Every record of every embedded document, with every fact of it: found again, or explained by a rule."""
 
+import re
 from dataclasses import dataclass, field
 
 from distributions import Distribution
@@ -11,6 +12,13 @@ from report import Report
 from spdx import read_spdx3
 
 STRENGTH = {"required": 0, None: 0, "optional": 1, "excluded": 2}
+FOUND = "R13: what is in the archive is there, whatever a document calls optional"
+# Names that leave no doubt for which system a crate is: written down by hand.
+OF_OTHER_SYSTEMS = re.compile(
+    r"^(win(api|dows|reg|safe)|(windows|winapi)[-_].*|schannel|r-efi|wasi|wasip\d|wepoll-ffi|core-(foundation|graphics).*|security-framework.*|"
+    r"system-configuration.*|fsevent-sys|mach2?|objc.*|block2|dispatch2|io-kit-sys|hermit-abi|redox_.*|android[-_].*|ndk.*|anstyle-wincon|"
+    r"kernel32-sys|crossterm_winapi|clipboard-win|junction|miow)$"
+)
 REGISTRY_PATHS = ("/project/", "/crates/", "/package/", "/pypi/")
 
 
@@ -53,7 +61,11 @@ def check_records(report: Report, index: Index, readings: list[Reading]) -> None
                 strongest[component.ref] = min(strongest.get(component.ref, 9), strength)
     for ref, strength in strongest.items():
         component = index.document.components[ref]
-        if ref not in index.installed_refs:
+        if ref in index.installed_refs:
+            continue
+        if strength > STRENGTH[component.scope] and component.own("native-linkage"):
+            report.explain("scope of a record", FOUND)
+        else:
             report.check("scope of a record", STRENGTH[component.scope] == strength, f"{ref}: {component.scope}, not {strength}")
 
 
@@ -164,6 +176,15 @@ def check_bundling(report: Report, index: Index, reading: Reading, component: Co
         (parent, other.ref) in reading.source.contains for other in same for parent in reading.source.components
     )
     expected = 0 in strengths and not only_required
+    if expected and not held and component.own("other-target"):
+        linux = all("linux" in tag for tag in reading.one.tags) and ("cdx:rustc:sbom:target:all_targets", "true") in reading.source.properties
+        known = linux and OF_OTHER_SYSTEMS.match(record.name) is not None and component.own("other-target") != ["linux"]
+        if known:
+            report.explain("record: bundling", "R4.9: a crate of another operating system")
+            return
+    if held and not expected and component.own("native-linkage"):
+        report.explain("record: bundling", FOUND)
+        return
     if expected and not held and inside_of_held(index, reading, record, holder):
         report.explain("record: bundling", "R4.5: part of what the archive holds")
         return

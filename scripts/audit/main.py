@@ -19,6 +19,7 @@ from check_distributions import check_completeness, check_distribution, check_ha
 from check_edges import Edge, check_edges
 from check_formats import check_own_graphs, compare
 from check_libraries import check_beside, check_libraries
+from check_native import check_identified
 from check_records import check_records, read_documents
 from distributions import Distribution, read_environment
 from documents import Document, read_json, read_xml
@@ -68,6 +69,7 @@ class Audit:
         readings = read_documents(index, self.installed)
         check_records(report, index, readings)
         own = check_edges(report, index, self.installed, readings)
+        check_identified(report, index, self.installed)
         check_hashes(report, index, self.carried, readings)
         check_files_counted(report, document)
         for one in self.installed:

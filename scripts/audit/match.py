@@ -109,6 +109,12 @@ def match_by_text(index: Index, place: str, record: Component, source: Document,
     candidates = [other for other in index.by_text[text_key(record.name, record.version)] if place in other.locations and other.purl is None]
     if record.hashes:
         candidates = [other for other in candidates if record.hashes <= other.hashes] or candidates
+    # What was identified in the files under the record's name, and has a purl by that (R13).
+    candidates = candidates or [
+        other
+        for other in index.document.components.values()
+        if place in other.locations and record.name in (other.name, *other.own("declared-name")) and same_version(other.version, record.version)
+    ]
     if candidates:
         return Match(candidates[:1] if record.type == "file" else candidates)
     if record.type in ("file", "directory") or record.ref.rpartition("#")[2].startswith("File"):

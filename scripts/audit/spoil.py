@@ -80,6 +80,23 @@ def invent_licence(bom: Bom) -> None:
     with_field(bom, "pkg:pypi/", "licenses")["licenses"] = [{"license": {"id": "AGPL-3.0-only"}}]
 
 
+def invent_evidence(bom: Bom) -> None:
+    for one in bom["components"]:
+        for identity in one.get("evidence", {}).get("identity", []):
+            for method in identity.get("methods", []):
+                if method.get("value", "").startswith("rust-path: "):
+                    method["value"] = "rust-path: nowhere-1.0.0/src/lib.rs"
+                    return
+
+
+def hide_system(bom: Bom) -> None:
+    """A crate of another system that is said to lie in the archive."""
+    for one in bom["components"]:
+        for each in one.get("properties", []):
+            if each["name"] == "pyenv-sbom:other-target":
+                each["name"], each["value"] = "pyenv-sbom:bundled-by", "pkg:pypi/nobody@1"
+
+
 def spoiler(change: Callable[[Bom], None]) -> Callable[[str], str]:
     def spoil(text: str) -> str:
         bom = json.loads(text)
@@ -110,6 +127,8 @@ SPOILED: dict[str, Callable[[str], str]] = {
         "nothing is bundled": drop_properties("pyenv-sbom:bundled-by"),
         "nothing is unclaimed": drop_properties("pyenv-sbom:unclaimed-file"),
         "no requirement is shown": drop_properties("pyenv-sbom:requires-dist"),
+        "evidence is invented": invent_evidence,
+        "crates of other systems are bundled": hide_system,
         "nobody's edges are told apart": drop_properties("pyenv-sbom:edges-of"),
     }.items()
 }
