@@ -83,7 +83,7 @@ describe('what scanners can match', () => {
     expect(components).toBe(inventory.components.length - 1);
     for (const { matched, unmatched } of consumers)
       expect(matched + unmatched.reduce((sum, { components: list }) => sum + list.length, 0)).toBe(components);
-    expect(new Set(consumers.flatMap(({ unmatched }) => unmatched.map(({ why }) => why))).size).toBeGreaterThan(3);
+    expect(new Set(consumers.flatMap(({ unmatched }) => unmatched.map(({ why }) => why))).size).toBeGreaterThan(2);
     for (const { unmatched } of consumers) for (const { why } of unmatched) expect(WHY_NOT[why].says).not.toBe('');
   });
 });

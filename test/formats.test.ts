@@ -23,6 +23,7 @@ async function withDocument(content: string | object, name = 'sbom'): Promise<Wr
         },
       }),
     ),
+    { documentFiles: 'keep' },
   );
 }
 

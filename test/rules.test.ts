@@ -278,6 +278,7 @@ describe('R3 self-references', () => {
         distribution('filelock', '3.24.2'),
         distribution('virtualenv', '21.14.1', { sboms: { 'virtualenv.cdx.json': virtualenv('21.14.1') } }),
       ),
+      { documentFiles: 'keep' },
     );
     expect(written.identities.filter((identity) => identity.startsWith('pkg:pypi/pip@'))).toEqual([
       'pkg:pypi/pip@26.0.1',
@@ -634,6 +635,19 @@ describe('R4 the graph', () => {
     );
     expect(none.dependsOn('environment')).toEqual(['pkg:generic/python@3.11.7', 'pkg:pypi/app@1', 'pkg:pypi/x@1']);
   });
+
+  it('R4.7: what another distribution only carries a copy of was installed by somebody', async () => {
+    const vendored = bom({ components: [library('rich', { version: '15', purl: 'pkg:pypi/rich@15' })] });
+    const written = await scan(
+      virtualEnvironment(
+        distribution('app', '1', { requested: true }),
+        distribution('pip', '26', { requested: true, sboms: { 'bom.json': vendored } }),
+        distribution('rich', '15', { requested: false }),
+      ),
+    );
+    expect(written.dependsOn('pkg:pypi/pip@26')).toEqual(['pkg:pypi/rich@15']);
+    expect(written.dependsOn('environment')).toContain('pkg:pypi/rich@15');
+  });
 });
 
 describe('R5 identity and deduplication', async () => {
@@ -648,7 +662,7 @@ describe('R5 identity and deduplication', async () => {
   it('R5.1: equal purls in two wheels are one component with two parents', async () => {
     const written = await inTwo(
       library('x', { version: '1', purl: 'pkg:cargo/x@1' }),
-      library('z', { name: 'x', version: '1', purl: 'pkg:cargo/x@1?download_url=file:///b' }),
+      library('z', { name: 'x', version: '1', purl: 'pkg:cargo/x@1?download_url=https://example.com/x-1.crate' }),
     );
     for (const parent of ['pkg:pypi/a@1', 'pkg:pypi/b@1']) expect(written.dependsOn(parent)).toEqual(['pkg:cargo/x@1']);
     expect(written.component('pkg:cargo/x@1')['evidence']).toMatchObject({
@@ -894,7 +908,7 @@ describe('R7 hygiene', () => {
             externalReferences: [
               { type: 'distribution', url: 'file:///home/runner/x.crate' },
               { type: 'website', url: 'https://token:secret@example.com/' },
-              { type: 'website', url: 'https://registry.example/crates/x' },
+              { type: 'website', url: `https://${['crates', 'io'].join('.')}/crates/x` },
               { type: 'website', url: 'https://github.com/crates/x' },
             ],
             properties: [{ name: 'path', value: 'path+file:///builds/x#1' }],
@@ -995,6 +1009,42 @@ describe('R8 coverage', () => {
     ).toBe('unknown');
     const { 'foo-1.dist-info/RECORD': _, ...without } = distribution('foo', '1') as Record<string, string>;
     expect(aggregateOf(await scan(virtualEnvironment(without)), 'pkg:pypi/foo@1')).toBe('unknown');
+  });
+});
+
+describe('R8: what documents say of pure Python', () => {
+  const composition = async (components: readonly object[], headers: readonly string[] = ['Requires-Dist: dep']) => {
+    const document = bom({
+      metadata: { component: { type: 'library', 'bom-ref': 'foo', name: 'foo', version: '1', purl: 'pkg:pypi/foo@1' } },
+      components,
+      dependencies: [{ ref: 'foo', dependsOn: components.map((one) => (one as { readonly 'bom-ref': string })['bom-ref']) }],
+    });
+    const parts = { headers, record: ['foo/__init__.py,,'], sboms: { 'x.json': document } };
+    const written = await scan(virtualEnvironment(distribution('foo', '1', parts), distribution('dep', '1')));
+    return written.compositions.find(({ assemblies }) => assemblies?.includes('pkg:pypi/foo@1'))?.aggregate;
+  };
+
+  it('required distributions and its own files are no parts of it; anything else is', async () => {
+    const required = library('dep', { version: '1', purl: 'pkg:pypi/dep@1' });
+    expect(await composition([required])).toBe('complete');
+    expect(await composition([required, { ...library('foo/__init__.py'), type: 'file' }])).toBe('complete');
+    expect(await composition([required], [])).toBe('unknown');
+    expect(await composition([required, library('x', { version: '1', purl: 'pkg:cargo/x@1' })])).toBe('unknown');
+  });
+
+  it('libraries beside the code leave the composition unknown, and the note says so', async () => {
+    const written = await scan(virtualEnvironment(distribution('foo', '1', { record: ['foo/libodd.so.1,sha256=x,1'] })));
+    expect(written.diagnostics).toMatchObject([{ code: 'native-library-unclaimed', composition: 'unknown' }]);
+    expect(written.compositions).toContainEqual(expect.objectContaining({ aggregate: 'unknown', assemblies: ['pkg:pypi/foo@1'] }));
+  });
+
+  it("NVIDIA's names hold the release: cuda-cudart-12-6 is libcudart", async () => {
+    const document = auditwheel('foo', '1', [['cuda-cudart-12-6', '12.6.77-1']]);
+    const record = ['foo.libs/libcudart-09529672.so.12.6.77,sha256=x,1'];
+    const written = await scan(virtualEnvironment(distribution('foo', '1', { record, sboms: { 'auditwheel.cdx.json': document } })));
+    expect(written.codes).not.toContain('native-library-absent');
+    expect(written.codes).not.toContain('native-library-unclaimed');
+    expect(written.identities.filter((identity) => identity.includes('cudart'))).toHaveLength(1);
   });
 });
 

@@ -25,6 +25,7 @@ _pyenv_sbom() {
     --root) COMPREPLY=(); return ;;
     --other-sboms) COMPREPLY=($(compgen -W 'refer merge' -- "$current")); return ;;
     --interpreter-sbom) COMPREPLY=(); return ;;
+    --document-files) COMPREPLY=($(compgen -W 'collapse keep' -- "$current")); return ;;
     --interpreter-files) COMPREPLY=($(compgen -W 'collapse keep' -- "$current")); return ;;
     --vex) COMPREPLY=(); return ;;
     --origin) COMPREPLY=($(compgen -W 'keep prefer' -- "$current")); return ;;
@@ -39,11 +40,11 @@ _pyenv_sbom() {
     --max-archive-size) COMPREPLY=(); return ;;
   esac
   case ${COMP_WORDS[1]} in
-    merge) options='-o --output --format --spec-version --name --root-name --root-version --root-type --root-purl --root-supplier --author --reproducible --validate --allow-licenses --deny-licenses --ignore --exclude --no-pip-vendored --drop-excluded --trust-own --root --verify --other-sboms --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --native --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
+    merge) options='-o --output --format --spec-version --name --root-name --root-version --root-type --root-purl --root-supplier --author --reproducible --validate --allow-licenses --deny-licenses --ignore --exclude --no-pip-vendored --drop-excluded --trust-own --root --verify --other-sboms --license-texts --interpreter-sbom --document-files --interpreter-files --vex --no-enrich --origin --native --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
     convert) options='-o --output --format --spec-version --name --root-name --root-version --root-type --root-purl --root-supplier --author --reproducible --validate --allow-licenses --deny-licenses --ignore --exclude --no-pip-vendored --drop-excluded --fail-on --diagnostics -q --quiet -v --verbose --max-file-size --max-depth --max-values -V --version -h --help' ;;
-    diff) options='--format --fail-on --diagnostics -q --quiet -v --verbose --drop-excluded --other-sboms --interpreter-sbom --interpreter-files --no-enrich --origin --native --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
-    explain) options='--format --diagnostics -q --quiet -v --verbose --drop-excluded --other-sboms --interpreter-sbom --interpreter-files --no-enrich --origin --native --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
-    *) options='-o --output --format --spec-version --name --root-name --root-version --root-type --root-purl --root-supplier --author --reproducible --validate --allow-licenses --deny-licenses --ignore --exclude --no-pip-vendored --drop-excluded --root --verify --other-sboms --license-texts --interpreter-sbom --interpreter-files --vex --no-enrich --origin --native --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
+    diff) options='--format --fail-on --diagnostics -q --quiet -v --verbose --drop-excluded --other-sboms --interpreter-sbom --document-files --interpreter-files --no-enrich --origin --native --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
+    explain) options='--format --diagnostics -q --quiet -v --verbose --drop-excluded --other-sboms --interpreter-sbom --document-files --interpreter-files --no-enrich --origin --native --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
+    *) options='-o --output --format --spec-version --name --root-name --root-version --root-type --root-purl --root-supplier --author --reproducible --validate --allow-licenses --deny-licenses --ignore --exclude --no-pip-vendored --drop-excluded --root --verify --other-sboms --license-texts --interpreter-sbom --document-files --interpreter-files --vex --no-enrich --origin --native --fail-on --diagnostics -q --quiet -v --verbose --no-progress --max-file-size --max-depth --max-values --max-documents --max-entries --max-archive-size -V --version -h --help' ;;
   esac
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))

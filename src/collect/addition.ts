@@ -4,6 +4,7 @@ import type { Component, ExternalReference, Property } from '../model/component.
 import { defined, nonEmpty } from '../model/defined.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import type { Distribution } from '../python/distribution.ts';
+import { tagFacts } from '../python/metadata/wheel-file.ts';
 
 /** A record that adds something to a distribution: it has the distribution's id, and is merged with it. */
 export function addition(
@@ -26,8 +27,16 @@ export function addition(
 }
 
 /** A distribution as the merge sees it. */
-export function subjectOf({ name, version, component, requirements }: Distribution): Subject {
-  return defined({ name, version, id: component.id, component, requires: new Set<string>(requirements.map((one) => one.name)) });
+export function subjectOf({ name, version, component, requirements, tags }: Distribution): Subject {
+  const requires = new Set<string>(requirements.map((one) => one.name));
+  return defined({ name, version, id: component.id, component, requires, system: systemOf(tags) });
+}
+
+/** The one operating system that all tags name. */
+function systemOf(tags: readonly string[]): string | undefined {
+  const [system, ...others] = new Set(tags.map((tag) => tagFacts(tag).system));
+  if (others.length > 0) return undefined;
+  return system === 'win32' ? 'windows' : system;
 }
 
 /** The interpreter as the merge sees it. */

@@ -1,4 +1,5 @@
 /** What a scan may be asked for, as far as sources of evidence care. It stands apart since the library's users see these types. */
+import type { FilePolicy } from '../merge/identify/collapse-files.ts';
 import type { OriginPolicy } from '../merge/identify/linux-package.ts';
 
 /** How far a scan has come. */
@@ -19,6 +20,8 @@ export interface EvidenceOptions {
   readonly verify?: boolean;
   /** What becomes of SBOM documents that lie beside the code (docs/rules.md R1.8): a reference, or a part of the document. Default: refer. */
   readonly otherSboms?: 'refer' | 'merge';
+  /** What becomes of the files that documents list in thousands (docs/rules.md R4.8). Default: collapse, to a number for what contains them. */
+  readonly documentFiles?: FilePolicy;
   /** Whether the texts of licence files are attached. Default: false. */
   readonly licenseTexts?: boolean;
   /** How much of native files is read to identify what no document declares (docs/rules.md R13). Default: full. */

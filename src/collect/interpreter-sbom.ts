@@ -1,6 +1,7 @@
 /** Evidence: the SBOMs of the interpreters' releases, as far as they are asked for, under the interpreters of exactly those versions (docs/rules.md R9). */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { type FilePolicy, resolveInterpreterDocument } from '../merge/identify/interpreter-document.ts';
+import type { FilePolicy } from '../merge/identify/collapse-files.ts';
+import { resolveInterpreterDocument } from '../merge/identify/interpreter-document.ts';
 import { subjectRecord } from '../merge/identify/subject.ts';
 import { traceProperties, traceReference, traceSource } from '../merge/trace.ts';
 import type { Component } from '../model/component.ts';

@@ -6,7 +6,7 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { ReadBudget, readSbom } from '../formats/index.ts';
 import { type ByteFacts, coverageOf, type Declared, type FileFacts } from '../merge/coverage.ts';
 import { resolveDocument } from '../merge/identify/resolve.ts';
-import { traceProperties, traceReference, traceSource } from '../merge/trace.ts';
+import { type Arrival, traceProperties, traceReference, traceSource } from '../merge/trace.ts';
 import type { ExternalReference, Property } from '../model/component.ts';
 import { sha256 } from '../model/digest.ts';
 import { EMPTY_INVENTORY, type Inventory, type SbomDocument, type Source } from '../model/inventory.ts';
@@ -14,7 +14,7 @@ import { append } from '../model/order.ts';
 import { ownProperty } from '../model/properties.ts';
 import type { Distribution } from '../python/distribution.ts';
 import type { ReadFile } from '../python/layout/site-packages.ts';
-import { parentPath } from '../tree/file-tree.ts';
+import { joinPath, parentPath } from '../tree/file-tree.ts';
 import { addition, subjectOf } from './addition.ts';
 import { type Contribution, contribution } from './contribution.ts';
 import type { CollectContext } from './source.ts';
@@ -31,6 +31,7 @@ interface Reading {
   readonly budget: ReadBudget;
   read: number;
   unified: number;
+  dropped: number;
   merged: number;
 }
 
@@ -59,6 +60,7 @@ export function placeDocuments(
     budget: new ReadBudget(),
     read: 0,
     unified: 0,
+    dropped: 0,
     merged: 0,
   };
   for (const file of files) readOne(file, distribution, context, reading);
@@ -69,6 +71,7 @@ export function placeDocuments(
       at: { path: distribution.metadataPath },
       distribution: distribution.name,
       count: coverage.unclaimed.length,
+      ...(coverage.aggregate === 'unknown' && { composition: 'unknown' as const }),
     });
   if (coverage.absent.length > 0)
     diagnostics.push({
@@ -87,8 +90,8 @@ export function placeDocuments(
     dependenciesKnown: new Set([id]),
     sources: reading.sources,
   };
-  const { read, unified, merged } = reading;
-  const counts = { read, unified, documentsMerged: merged, documentsNotMerged: files.length - merged };
+  const { read, unified, dropped, merged } = reading;
+  const counts = { read, unified, dropped, documentsMerged: merged, documentsNotMerged: files.length - merged };
   return {
     value: {
       contribution: contribution({ fragments: [own, ...reading.fragments], counts }),
@@ -99,23 +102,36 @@ export function placeDocuments(
 }
 
 /** Reads one document into what was read before. */
-function readOne(file: ReadFile, distribution: Distribution, { limits, origin }: CollectContext, reading: Reading): void {
+function readOne(
+  file: ReadFile,
+  distribution: Distribution,
+  { limits, origin, documentFiles: files }: CollectContext,
+  reading: Reading,
+): void {
   const { diagnostics } = reading;
   const digest = sha256(file.bytes);
   verify(file, digest, distribution, diagnostics);
   const { value: document, diagnostics: said } = readSbom(file.bytes, file.path, { ...limits, budget: reading.budget });
   append(diagnostics, said);
-  reading.traces.push(traceReference(file.path, digest, 'embedded', document));
+  const arrival = arrivalOf(file.path, distribution);
+  reading.traces.push(traceReference(file.path, digest, arrival, document));
   if (document === undefined) return;
-  const resolved = resolveDocument(subjectOf(distribution), document, origin);
+  const resolved = resolveDocument(subjectOf(distribution), document, { origin, files });
   append(diagnostics, resolved.diagnostics);
   reading.fragments.push(resolved.value.inventory);
   append(reading.notes, traceProperties(document));
-  reading.sources.push(traceSource(document, 'embedded', distribution.component.id));
-  append(reading.declared, declaredIn(document));
+  reading.sources.push(traceSource(document, arrival, distribution.component.id));
+  append(reading.declared, declaredIn(document, distribution));
   reading.read += document.components.length;
   reading.unified += resolved.value.unified;
+  reading.dropped += resolved.value.dropped;
   reading.merged += 1;
+}
+
+/** Only what lies in `sboms/` came as PEP 770 says. */
+function arrivalOf(path: string, { path: metadata, sbomFileHeaders }: Distribution): Arrival {
+  if (path.startsWith(`${metadata}/sboms/`)) return 'embedded';
+  return sbomFileHeaders.some((target) => joinPath(metadata, target) === path) ? 'headed' : 'beside';
 }
 
 /** What RECORD tells; a wheel for one platform alone holds something of that platform, whatever its files are called. */
@@ -125,13 +141,23 @@ function filesOf({ record, tags, isPure }: Distribution): FileFacts | undefined 
 }
 
 /** What a document declares, for coverage. auditwheel writes one component for each file that it grafts. */
-function declaredIn({ components, tools, roots }: SbomDocument): readonly Declared[] {
+function declaredIn({ components, tools, roots, relations }: SbomDocument, { requirements }: Distribution): readonly Declared[] {
+  const required = new Set<string>(requirements.map(({ name }) => name));
+  const contained = new Set(relations.flatMap(({ kind, to }) => (kind === 'contains' ? [to] : [])));
   const isCounted = tools.some((tool) => /^auditwheel\b/i.test(tool));
   const described = new Set(roots);
   const named = components.filter(({ id, purl }) => !described.has(id) && !(isCounted && purl?.type === 'pypi'));
-  return named.flatMap(({ name, purl, evidence }) => {
+  return named.flatMap(({ id, type, name, purl, evidence }) => {
+    // What core metadata requires lies elsewhere (R2); a file is the distribution's own, or held against the libraries by its name.
+    const isElsewhere = type === 'file' || (purl?.type === 'pypi' && required.has(purl.name) && !contained.has(id));
     const paths = (evidence?.occurrences ?? []).map(({ location }) => location);
-    const one = (of: string): Declared => ({ name: of, isCounted, paths, ...(purl !== undefined && { type: purl.type }) });
+    const one = (of: string): Declared => ({
+      name: of,
+      isCounted,
+      isPart: !isElsewhere,
+      paths,
+      ...(purl !== undefined && { type: purl.type }),
+    });
     return purl === undefined || purl.name === name || isCounted ? [one(name)] : [one(name), one(purl.name)];
   });
 }

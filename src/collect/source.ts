@@ -1,5 +1,6 @@
 /** What every source of evidence is given, and what it has to be. The sources themselves are listed in sources.ts. */
 import type { Outcome } from '../diagnostics/diagnostic.ts';
+import type { FilePolicy } from '../merge/identify/collapse-files.ts';
 import type { OriginPolicy } from '../merge/identify/linux-package.ts';
 import type { Interpreter } from '../python/interpreter/interpreter.ts';
 import type { FilePattern } from '../tree/file-pattern.ts';
@@ -11,6 +12,7 @@ import type { Installed } from './installed.ts';
 /** What a source of evidence works with. */
 export interface CollectContext extends EvidenceOptions {
   readonly origin: OriginPolicy;
+  readonly documentFiles: FilePolicy;
   readonly native: NativeDepth;
   readonly limits: Limits;
   /** What is kept of archives that packages carry. */

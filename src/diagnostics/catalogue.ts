@@ -479,8 +479,8 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
   'native-library-unclaimed': {
     severity: 'note',
     title: 'Bundled native libraries that no SBOM names and nothing identifies',
-    message: ({ distribution, count }) =>
-      `${distribution} bundles ${count} native ${plural(count, 'library', 'libraries')} that no embedded SBOM names and nothing identifies; its composition is incomplete`,
+    message: ({ distribution, count, composition }) =>
+      `${distribution} bundles ${count} native ${plural(count, 'library', 'libraries')} that no embedded SBOM names and nothing identifies; its composition is ${composition ?? 'incomplete'}`,
   },
   'native-version-differs': {
     severity: 'warning',

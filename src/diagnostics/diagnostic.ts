@@ -105,7 +105,8 @@ export interface DiagnosticArguments {
   'component-path-removed': { readonly component: string; readonly field: string };
   'distro-undecided': { readonly purl: string };
   'native-library-absent': { readonly distribution: string; readonly libraries: readonly string[] };
-  'native-library-unclaimed': { readonly distribution: string; readonly count: number };
+  /** `composition`: where the libraries may be the distribution's own, what is claimed of its composition; incomplete where it is absent. */
+  'native-library-unclaimed': { readonly distribution: string; readonly count: number; readonly composition?: 'unknown' };
   'native-version-differs': { readonly distribution: string; readonly library: string; readonly declared: string; readonly found: string };
   'native-evidence-differs': { readonly library: string; readonly versions: readonly string[] };
   'native-file-bounded': { readonly what: string; readonly detail: string };

@@ -19,7 +19,7 @@ export type MachinesByDocument = ReadonlyMap<string, string>;
 /** Enriches all components. */
 export function enrich(components: readonly Component[], machines: MachinesByDocument): Outcome<readonly Component[]> {
   const diagnostics: Diagnostic[] = [];
-  return { value: components.map((component) => addCpe(addDistro(repairApk(component), machines, diagnostics))), diagnostics };
+  return { value: components.map((component) => markPatched(addCpe(addDistro(repairApk(component), machines, diagnostics)))), diagnostics };
 }
 
 const derived = (field: string, value: string, how: string): Property => ownProperty('derived', `${field}=${value} from ${how}`);
@@ -123,4 +123,11 @@ function addCpe(component: Component): Component {
     ],
   };
   return { ...component, cpes, evidence: { ...component.evidence, identity: [...(component.evidence?.identity ?? []), evidence] } };
+}
+
+/** A CPE names a release: where a document says that this is a changed copy of it, that stands beside the CPE (docs/rules.md R6.2). */
+function markPatched(component: Component): Component {
+  const { cpes, modified, pedigree, properties = [] } = component;
+  const isPatched = modified === true || (pedigree?.patches ?? []).length > 0;
+  return cpes === undefined || !isPatched ? component : { ...component, properties: [...properties, ownProperty('patched', 'true')] };
 }

@@ -7,8 +7,9 @@ import { type Component, type ComponentFacts, type ComponentId, type Contact, co
 import { formatCpe } from '../model/cpe.ts';
 import { isDateTime } from '../model/date-time.ts';
 import { defined } from '../model/defined.ts';
-import type { Completeness, Relation, RelationKind, SbomDocument } from '../model/inventory.ts';
+import type { Completeness, DocumentStatement, Relation, RelationKind, SbomDocument } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
+import { ownProperty } from '../model/properties.ts';
 import { formatPurl } from '../model/purl.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import { distributionOfReference, markOfReference, ROOT_REFERENCE, scopeIn, scopeOfReference } from '../model/reference.ts';
@@ -35,6 +36,7 @@ type Frame = Pick<
   readonly serialNumber?: string | undefined;
   readonly timestamp?: string | undefined;
   readonly authors?: readonly Contact[] | undefined;
+  readonly statements?: readonly DocumentStatement[] | undefined;
 };
 
 /** Gathers what a reader finds on its way through one document. */
@@ -78,11 +80,15 @@ export class DocumentBuilder {
     }
     // cargo-cyclonedx knows a registry crate by its checksum: that is the registry's own word about its licence and authors.
     const fromRegistry = facts.purl?.type === 'cargo' && facts.hashes !== undefined;
+    // Its purl loses the path of the build machine, and with it that the registry's crate of the name is another.
+    const isLocal = facts.purl?.type === 'cargo' && /^file:/i.test(facts.purl.qualifiers.get('download_url') ?? '');
+    const properties = isLocal ? [...(facts.properties ?? []), ownProperty('local-source', 'true')] : facts.properties;
     const component: Component = Object.assign(facts, {
       id,
       authority: fromRegistry ? ('registry' as const) : ('document' as const),
       origins: [this.path],
       localScope: this.#scopeOf(reference),
+      ...(properties !== undefined && { properties }),
       ...(purlText !== undefined && { declaredPurls: [purlText] }),
       ...defined({ distribution: this.#distributionOf(facts, reference) }),
     });

@@ -4,7 +4,7 @@
  */
 
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { cleanDeep, cleanText } from '../model/clean-text.ts';
+import { cleanDeep, cleanText, type Paths } from '../model/clean-text.ts';
 import type { Component, ComponentFacts, ComponentId, Evidence, Pedigree, Property } from '../model/component.ts';
 import { type Cpe, formatCpe } from '../model/cpe.ts';
 import { toUtcSeconds } from '../model/date-time.ts';
@@ -29,11 +29,15 @@ import { distinguish, nameComponents, type Shown } from './naming.ts';
 /** Types of purl that Trivy takes for packages of a language, of those that occur in environments. */
 const IN_LANGUAGES: ReadonlySet<string> = new Set(['cargo', 'golang', 'npm', 'pypi']);
 
+/** Whose paths stay (docs/rules.md R7): everybody's, nobody's, or those of what documents with these names alone describe. */
+export type KeptPaths = 'all' | 'none' | ReadonlySet<string>;
+
 /** Cleans, names and orders an inventory. */
-export function canonical(inventory: RootedInventory): Outcome<RootedInventory> {
+export function canonical(inventory: RootedInventory, keptPaths: KeptPaths = 'none'): Outcome<RootedInventory> {
+  const paths: Paths = keptPaths === 'all' ? 'keep' : 'remove';
   const diagnostics: Diagnostic[] = [];
   const cleaned = inventory.components.map((component) => {
-    const { value, diagnostics: found } = cleanComponent(component);
+    const { value, diagnostics: found } = cleanComponent(component, pathsOf(component, keptPaths));
     append(diagnostics, found);
     return show(value);
   });
@@ -56,31 +60,31 @@ export function canonical(inventory: RootedInventory): Outcome<RootedInventory> 
   return {
     value: {
       root: rename(inventory.root) ?? inventory.root,
-      lifecycles: sortedUnique(inventory.lifecycles.map(cleanText)),
+      lifecycles: sortedUnique(inventory.lifecycles.map((word) => cleanText(word))),
       components,
       relations: graph.relations,
       completeness: leastComplete(references.completeness, components, references.dependenciesKnown),
       dependenciesKnown: references.dependenciesKnown,
       vulnerabilities: sortedBy(
-        uniqueByText(references.vulnerabilities.map((vulnerability) => withDistinctTargets(cleanDeep(vulnerability)))),
+        uniqueByText(references.vulnerabilities.map((vulnerability) => withDistinctTargets(cleanDeep(vulnerability, paths)))),
         canonicalText,
       ),
       sources: sortedBy(references.sources, ({ path }) => path).map((source) => ({ ...source, note: cleanText(source.note) })),
-      annotations: canonicalAnnotations(references.annotations),
+      annotations: canonicalAnnotations(references.annotations, paths),
     },
     diagnostics,
   };
 }
 
 /** Clean and sorted; those that differ in their subjects alone are one, since SPDX has no other way to say them. */
-function canonicalAnnotations(annotations: readonly Annotation[]): readonly Annotation[] {
+function canonicalAnnotations(annotations: readonly Annotation[], paths: Paths): readonly Annotation[] {
   const alike = groupBy(
     annotations.map(({ annotator, text, timestamp, subjects }) =>
       defined({
         subjects,
         annotator: canonicalAnnotator(annotator),
         timestamp: timestamp === undefined ? undefined : toUtcSeconds(timestamp),
-        text: cleanText(text),
+        text: cleanText(text, paths),
       }),
     ),
     ({ subjects: _, ...content }) => canonicalText(content),
@@ -95,6 +99,12 @@ function canonicalAnnotations(annotations: readonly Annotation[]): readonly Anno
 /** Whose annotation it is, on one line and never nameless, since SPDX 2 has one line for it. */
 function canonicalAnnotator({ kind, name }: Annotator): Annotator {
   return { kind, name: cleanText(name).replace(/\s+/g, ' ').trim() || 'unknown' };
+}
+
+/** What becomes of the paths in a component. */
+function pathsOf({ origins }: Component, kept: KeptPaths): Paths {
+  if (typeof kept === 'string') return kept === 'all' ? 'keep' : 'remove';
+  return origins.length > 0 && origins.every((path) => kept.has(path)) ? 'keep' : 'remove';
 }
 
 /** What was two components may be one now. */

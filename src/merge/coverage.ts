@@ -48,6 +48,8 @@ export interface Declared {
   readonly type?: string;
   /** Whether its document has one component for each file (auditwheel). */
   readonly isCounted: boolean;
+  /** Whether it is something that the archive holds beside its own code; by default it is. */
+  readonly isPart?: boolean;
   readonly paths: readonly string[];
 }
 
@@ -56,6 +58,11 @@ export const GRAFTED: RegExp = /(?:^|\/)(?:[^/]*\.libs|\.dylibs)\//;
 /** A library beside the code, and no extension module: `pyarrow/libarrow.so.2100`, `h5py/hdf5.dll`. */
 const LIBRARY = /(?:^|\/)(?:lib[^/]+\.(?:so(?:\.[\d.]+)?|dylib)|[^/]+\.dll)$/i;
 const MODULE = /\.(?:cpython|abi3|pypy|cp\d)/i;
+
+/** Whether a path is a library's, by where it lies or what it is called: what a document should account for. */
+export function isLibraryPath(path: string): boolean {
+  return GRAFTED.test(path) || (LIBRARY.test(path) && !MODULE.test(path));
+}
 
 const SUITESPARSE = ['suitesparse'];
 const FFTW = ['fftw', 'fftw-libs', 'fftw-libs-double', 'fftw-libs-single', 'fftw-libs-long', 'fftw3'];
@@ -112,11 +119,15 @@ function stemOf(path: string): string {
 
 /** A package's name in the form of a stem. */
 function nameStem(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/^lib/, '')
-    .replace(/-(?:libs?|c|threads|openmp)$/, '')
-    .replace(/\.so\b.*$/, '');
+  return (
+    name
+      .toLowerCase()
+      .replace(/^lib/, '')
+      // The release that NVIDIA puts into names: cuda-cudart-12-6, libcublas-12-6.
+      .replace(/^(?:cuda-)?(.*?)-\d+-\d+$/, '$1')
+      .replace(/-(?:libs?|c|threads|openmp)$/, '')
+      .replace(/\.so\b.*$/, '')
+  );
 }
 
 const SHORTEST_PREFIX = 3;
@@ -182,7 +193,7 @@ export function coverageOf(files: FileFacts | undefined, declared: readonly Decl
   if (files === undefined) return { aggregate: 'unknown', unclaimed: [], unexplained: [], absent: [] };
   const claims = new Claims(declared);
   const nativeFiles = bytes?.nativeFiles ?? files.nativeFiles;
-  const libraries = nativeFiles.filter((path) => GRAFTED.test(path) || (LIBRARY.test(path) && !MODULE.test(path)));
+  const libraries = nativeFiles.filter(isLibraryPath);
   // What is identified is looked up all the same: of what documents count, it is one.
   const unclaimed = libraries.filter((path) => !claims.take(path) && bytes?.identified.has(path) !== true);
   const isLibrary = new Set(libraries);
@@ -190,7 +201,7 @@ export function coverageOf(files: FileFacts | undefined, declared: readonly Decl
   const unexplained = others.filter((path) => !MODULE.test(path) && !claims.isNamed(path));
   // Without a single native file RECORD is none of a wheel with libraries.
   const absent = nativeFiles.length === 0 ? [] : claims.left();
-  const isDeclared = hasDocument && declared.length > 0;
+  const isDeclared = hasDocument && declared.some(({ isPart }) => isPart !== false);
   return { aggregate: aggregateOf({ ...files, nativeFiles }, unclaimed, isDeclared, bytes), unclaimed, unexplained, absent };
 }
 

@@ -3,9 +3,10 @@
  * (docs/rules.md R7). Applied to every text of a component, wherever it stands.
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { cleanDeep, cleanText, MAY_BE_DIRTY } from '../model/clean-text.ts';
+import { cleanDeep, cleanText, MAY_BE_DIRTY, type Paths } from '../model/clean-text.ts';
 import type { Component, ExternalReference } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
+import { isOfRegistry } from '../model/identity.ts';
 import { changePurl, type Purl } from '../model/purl.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import { rememberOf } from '../model/remember.ts';
@@ -25,25 +26,28 @@ const UNTOUCHED: ReadonlySet<string> = new Set([
   'declaredPurls',
 ]);
 
-/** Registry pages by the paths that registries use: the purl says the same. Forges have paths of their own. */
+/** Pages of packages, by the paths that registries use. Any host may have such paths: the host decides, too. */
 const REGISTRY_PAGE =
-  /^https?:\/\/(?!(?:www\.)?(?:github|gitlab|bitbucket|codeberg)\.)[^/]+\/(?:project|crates|package|simple)\/([^/?#]+)\/?(?:[0-9][^/?#]*\/?)?(?:[?#].*)?$/i;
+  /^https?:\/\/[^/]+\/(?:project|pypi|crates|package|simple)\/((?:(?:@|%40)[^/?#]+\/)?[^/?#]+)\/?(?:[0-9][^/?#]*\/?)?(?:[?#].*)?$/i;
 
 /** Whether a reference only points at the component's own page at its registry. */
 function isOwnRegistryPage(reference: ExternalReference, component: Component): boolean {
   const page = REGISTRY_PAGE.exec(reference.url)?.[1];
-  return page !== undefined && component.purl !== undefined && normalizeName(page) === normalizeName(component.purl.name);
+  const { purl } = component;
+  if (page === undefined || purl === undefined || !isOfRegistry(purl.type, reference.url)) return false;
+  const name = purl.namespace === undefined ? purl.name : `${purl.namespace}/${purl.name}`;
+  return normalizeName(page.replace(/^%40/, '@')) === normalizeName(name);
 }
 
 /** Whether any text inside a value would change; looks without making copies, since nearly all are clean. */
-function isDirty(value: unknown): boolean {
-  if (typeof value === 'string') return MAY_BE_DIRTY.test(value) && cleanText(value) !== value;
+function isDirty(value: unknown, paths: Paths): boolean {
+  if (typeof value === 'string') return MAY_BE_DIRTY.test(value) && cleanText(value, paths) !== value;
   if (value === null || typeof value !== 'object' || value instanceof Map) return false;
   if (Array.isArray(value)) {
-    for (const inner of value) if (isDirty(inner)) return true;
+    for (const inner of value) if (isDirty(inner, paths)) return true;
     return false;
   }
-  for (const key in value) if (isDirty((value as Record<string, unknown>)[key])) return true;
+  for (const key in value) if (isDirty((value as Record<string, unknown>)[key], paths)) return true;
   return false;
 }
 
@@ -92,23 +96,24 @@ function removed({ origins, name }: Component, field: string): Diagnostic {
   return { code: 'component-path-removed', at: { path: origins[0] ?? '' }, component: name, field };
 }
 
-function dirtyFields(component: Component): readonly string[] {
+function dirtyFields(component: Component, paths: Paths): readonly string[] {
   const dirty: string[] = [];
-  for (const key in component) if (!UNTOUCHED.has(key) && isDirty(component[key as keyof Component])) dirty.push(key);
+  for (const key in component) if (!UNTOUCHED.has(key) && isDirty(component[key as keyof Component], paths)) dirty.push(key);
   return dirty;
 }
 
 /** Cleans a component. What was removed is reported, once a field. */
-export function cleanComponent(component: Component): Outcome<Component> {
+export function cleanComponent(component: Component, paths: Paths = 'remove'): Outcome<Component> {
   const references = component.externalReferences?.filter((reference) => !isOwnRegistryPage(reference, component));
   const isWhole = references?.length === component.externalReferences?.length;
-  const dirty = dirtyFields(component);
+  const dirty = dirtyFields(component, paths);
   if (isWhole && dirty.length === 0) return { value: component, diagnostics: [] };
   const cleaned: Record<string, unknown> = { ...component, ...(references !== undefined && { externalReferences: references }) };
   for (const key of dirty) {
     // A reference to a path of the build machine leads nowhere: it goes as a whole.
-    const kept: unknown = key === 'externalReferences' ? references?.filter(({ url }) => !/^(?:path\+)?file:/i.test(url)) : cleaned[key];
-    cleaned[key] = cleanDeep(kept, key);
+    const kept: unknown =
+      key === 'externalReferences' && paths === 'remove' ? references?.filter(({ url }) => !/^(?:path\+)?file:/i.test(url)) : cleaned[key];
+    cleaned[key] = cleanDeep(kept, paths, key);
   }
   if (Array.isArray(cleaned['externalReferences']) && cleaned['externalReferences'].length === 0) delete cleaned['externalReferences'];
   // What stands in a pedigree is history told by the document; it is cleaned in silence.

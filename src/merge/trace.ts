@@ -2,16 +2,21 @@
  * The trace that a merged document leaves (docs/rules.md R1.5): a reference with its digest, its tools and serial number as
  * properties, and itself as the source of what it says. And the place that each of its components was found in.
  */
-import type { Component, ComponentId, ExternalReference, Property } from '../model/component.ts';
+import type { Component, ComponentId, Contact, ExternalReference, Property } from '../model/component.ts';
+import { contactText } from '../model/contact.ts';
 import { defined } from '../model/defined.ts';
 import type { SbomDocument, Source } from '../model/inventory.ts';
 import { ownProperty } from '../model/properties.ts';
 
-/** How a document came to us: inside of a package, where PEP 770 puts it or beside the code, or named on the command line. */
-export type Arrival = 'embedded' | 'beside' | 'given';
+/**
+ * How a document came to us: inside of a package, where PEP 770 puts it, where a header of its metadata says or beside the code, or named on the
+ * command line.
+ */
+export type Arrival = 'embedded' | 'headed' | 'beside' | 'given';
 
 const ARRIVALS: { readonly [A in Arrival]: string } = {
   embedded: 'embedded SBOM (PEP 770)',
+  headed: 'SBOM that a header of the metadata names',
   beside: 'SBOM beside the code',
   given: 'merged SBOM',
 };
@@ -26,15 +31,27 @@ export function traceReference(path: string, sha256: string, arrival: Arrival, d
   };
 }
 
+/** A comment names them up to here; the properties have them all. */
+const MOST_TOOLS = 4;
+
 function describe({ format, formatVersion, tools }: SbomDocument): string {
-  return `${format} ${formatVersion}${tools.length === 0 ? '' : ` by ${tools.join(', ')}`}`;
+  const [shown, more] = [tools.slice(0, MOST_TOOLS), tools.slice(MOST_TOOLS)];
+  const makers = more.length === 0 ? shown : [...shown, `${more.length} more`];
+  return `${format} ${formatVersion}${tools.length === 0 ? '' : ` by ${makers.join(', ')}`}`;
 }
 
-/** Tools and serial number of a document, as properties of what it was merged into. */
-export function traceProperties(document: SbomDocument): readonly Property[] {
+const STATEMENTS = { author: 'sbom-author', license: 'sbom-license', property: 'sbom-property' } as const;
+
+/**
+ * Tools and serial number of a document and what it says of itself, as properties of what it was merged into; `authors` are those of its
+ * authors that stand nowhere else.
+ */
+export function traceProperties(document: SbomDocument, authors: readonly Contact[] = document.authors ?? []): readonly Property[] {
   const name = document.path.slice(document.path.lastIndexOf('/') + 1);
   return [
     ...document.tools.map((tool) => ownProperty('sbom-tool', `${name}: ${tool}`)),
+    ...authors.map((author) => ownProperty('sbom-author', `${name}: author ${contactText(author)}`)),
+    ...(document.statements ?? []).map(({ about, text }) => ownProperty(STATEMENTS[about], `${name}: ${text}`)),
     ...(document.serialNumber === undefined ? [] : [ownProperty('sbom-serial-number', `${name}: ${document.serialNumber}`)]),
   ];
 }

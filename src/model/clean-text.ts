@@ -33,25 +33,28 @@ const ENCODED_CREDENTIALS = /([a-z][a-z0-9+.-]{0,20}%3A%2F%2F)(?!git%40)(?:(?!%2
 export const MAY_BE_DIRTY: RegExp =
   /file:\/|:\/\/[^\s/]*@|%3A(?:\/|%2F)|[?&;][\w-]*=|\/(?:home|root|Users|tmp|private|var|github|__w|builds|workspace|io|project|opt)\/|\b[A-Za-z]:(?:\\|\/(?!\/))/i;
 
-/** The text without build paths (`[path]` stands for them), credentials and tokens. */
-export function cleanText(text: string): string {
+/** What becomes of paths: a build's are taken out, those in a document that the user named are the user's own, and stay (docs/rules.md R7). */
+export type Paths = 'remove' | 'keep';
+
+/** The text without credentials and tokens, and without build paths (`[path]` stands for them). */
+export function cleanText(text: string, paths: Paths = 'remove'): string {
   if (!MAY_BE_DIRTY.test(text)) return text;
-  const withoutPaths = text.replace(FILE_URL, '[path]').replace(ENCODED_FILE_URL, '[path]').replace(BUILD_PATH, '[path]');
-  return withoutPaths.replace(CREDENTIALS, '$1').replace(ENCODED_CREDENTIALS, '$1').replace(TOKEN, '$1');
+  const kept = paths === 'keep' ? text : text.replace(FILE_URL, '[path]').replace(ENCODED_FILE_URL, '[path]').replace(BUILD_PATH, '[path]');
+  return kept.replace(CREDENTIALS, '$1').replace(ENCODED_CREDENTIALS, '$1').replace(TOKEN, '$1');
 }
 
 /** Members whose texts are URLs: what is left of one must still be one. */
 const URL_MEMBERS: ReadonlySet<string> = new Set(['url', 'urls', 'references']);
 
 /** A copy of a plain value with every text in it cleaned; `key` is the member that holds it. */
-export function cleanDeep<T>(value: T, key = ''): T {
+export function cleanDeep<T>(value: T, paths: Paths = 'remove', key = ''): T {
   if (typeof value === 'string') {
-    const clean = cleanText(value);
+    const clean = cleanText(value, paths);
     return (clean !== value && URL_MEMBERS.has(key) ? (iriReference(clean) ?? '%5Bpath%5D') : clean) as T;
   }
-  if (Array.isArray(value)) return value.map((inner: unknown) => cleanDeep(inner, key)) as T;
+  if (Array.isArray(value)) return value.map((inner: unknown) => cleanDeep(inner, paths, key)) as T;
   if (value === null || typeof value !== 'object' || value instanceof Map) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, cleanDeep<unknown>(inner, name)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, cleanDeep<unknown>(inner, paths, name)])) as T;
 }
 
 /** A URL without user name and password; `git` alone and `${VARIABLE}` placeholders are no secrets (PEP 610). */

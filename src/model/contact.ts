@@ -19,3 +19,8 @@ export function withName({ name, email, ...rest }: Contact): Contact {
 export function withoutName({ name, email, ...rest }: Contact): Contact {
   return { ...(name !== undefined && name !== email && { name }), ...(email !== undefined && { email }), ...rest };
 }
+
+/** `name <address>`, or what is known of both. */
+export function contactText({ name, email }: Contact): string {
+  return [name, email && `<${email}>`].filter(Boolean).join(' ');
+}

@@ -18,6 +18,22 @@ const DEFAULT_REPOSITORIES: ReadonlyMap<string, readonly string[]> = new Map([
   ['npm', ['registry', 'npmjs', 'org']],
 ]);
 
+/** Whether a URL is of the host of a type's default registry, or of a host below it. */
+export function isOfRegistry(type: string, url: string): boolean {
+  const host = /^https?:\/\/([^/?#:@]+)/i.exec(url)?.[1]?.toLowerCase();
+  const registries = [
+    ...(REGISTRY_PAGES.get(type) ?? []),
+    ...(DEFAULT_REPOSITORIES.has(type) ? [DEFAULT_REPOSITORIES.get(type) ?? []] : []),
+  ];
+  return host !== undefined && registries.some((labels) => host === labels.join('.') || host === `www.${labels.join('.')}`);
+}
+
+/** Hosts that show the packages of a default registry to people, where that is another one; pypi's former host among them. */
+const REGISTRY_PAGES: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
+  ['pypi', [['pypi', 'python', 'org']]],
+  ['npm', [['npmjs', 'com']]],
+]);
+
 function isDefaultRepository(type: string, url: string): boolean {
   const host = url
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')

@@ -153,6 +153,12 @@ export interface RootedInventory extends Inventory {
   readonly authors?: readonly Contact[];
 }
 
+/** What a document says of itself: who answers for it (`supplier Acme`), under what licence it stands, a property of its own (`name=value`). */
+export interface DocumentStatement {
+  readonly about: 'author' | 'license' | 'property';
+  readonly text: string;
+}
+
 /** A document as its reader understood it: its components, and what it says of itself. */
 export interface SbomDocument extends Inventory {
   /** Path of the file, relative to the scanned root; `at.path` of every diagnostic about it. */
@@ -171,6 +177,8 @@ export interface SbomDocument extends Inventory {
   readonly tools: readonly string[];
   /** The people who answer for the document. CycloneDX: metadata.authors; SPDX 2.3: creators; SPDX 3: createdBy. */
   readonly authors?: readonly Contact[];
+  /** What the document says of itself beside that, for people: it is kept on what the document was merged into (rules.md R1.5). */
+  readonly statements?: readonly DocumentStatement[];
   /** References of the document itself; the security ones survive the merge (rules.md R9). */
   readonly externalReferences: readonly ExternalReference[];
   /** JSON pointer, line or other place of each component in the document, for diagnostics. */

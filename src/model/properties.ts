@@ -66,6 +66,11 @@ const OWN_PROPERTIES = {
     says: 'reference of a carrier that only lists it, where others describe it: what is said of the component is not its word',
     since: '0.2',
   },
+  'local-source': {
+    on: 'packages',
+    says: "`true` on a crate that was built from a folder, and is not the registry's of its name",
+    since: '0.2',
+  },
   marker: { on: 'environments', says: '`variable=value`: a marker variable that requirements were decided by', since: '0.1' },
   'metadata-form': {
     on: 'distributions',
@@ -84,7 +89,17 @@ const OWN_PROPERTIES = {
     since: '0.2',
   },
   'native-version': { on: 'packages', says: '`unknown` where the file is known to be a library and its release is not', since: '0.2' },
+  'other-target': {
+    on: 'packages',
+    says: 'operating system that a crate is for: it is not in a wheel for another one, whose document lists the crates of all targets',
+    since: '0.2',
+  },
   part: { on: 'distributions', says: 'name and version of a part that a document describes as a package of its own', since: '0.1' },
+  patched: {
+    on: 'any component',
+    says: '`true` where a document says that it was changed: an advisory of the release that its CPE names may not hold',
+    since: '0.2',
+  },
   prompt: { on: 'environments', says: 'prompt that pyvenv.cfg states', since: '0.1' },
   'provides-extra': { on: 'distributions', says: 'header Provides-Extra', since: '0.1' },
   requested: { on: 'installed packages', says: '`true` where a user asked for it by name', since: '0.1' },
@@ -92,6 +107,13 @@ const OWN_PROPERTIES = {
   'requires-dist': { on: 'distributions', says: 'header Requires-Dist', since: '0.1' },
   'requires-external': { on: 'distributions', says: 'header Requires-External', since: '0.1' },
   'requires-python': { on: 'distributions', says: 'header Requires-Python', since: '0.1' },
+  'sbom-author': {
+    on: 'any component',
+    says: '`file: role name` of who answers for a document that was merged into it: author, manufacturer or supplier',
+    since: '0.2',
+  },
+  'sbom-license': { on: 'any component', says: '`file: licence` of a document that was merged into it', since: '0.2' },
+  'sbom-property': { on: 'any component', says: '`file: name=value`: property of a document that was merged into it', since: '0.2' },
   'sbom-serial-number': { on: 'any component', says: '`file: serial number` of a document that was merged into it', since: '0.1' },
   'sbom-tool': { on: 'any component', says: '`file: tool` that made a document that was merged into it', since: '0.1' },
   'stated-by': {
@@ -100,6 +122,11 @@ const OWN_PROPERTIES = {
     since: '0.2',
   },
   'stated-hash': { on: 'distributions', says: '`algorithm value in path`: hash that a document of its own states for it', since: '0.2' },
+  'stated-license': {
+    on: 'distributions',
+    says: '`licence in path`: licence that a document states for it, taken where core metadata states none',
+    since: '0.2',
+  },
   'stated-of': {
     on: 'installed packages',
     says: '`component field value`: what its documents say of something that is there without it',

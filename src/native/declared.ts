@@ -38,7 +38,7 @@ export function declaredLibraries(components: readonly Component[], aliases: Rea
     const library = name
       .toLowerCase()
       .split(/\s*\/\s*/)
-      .map((one) => one.replaceAll(/\s+/g, '-'))
+      .map((one) => one.replaceAll(/\s+/g, '-').replace(/^cuda-(.+)-\d+-\d+$/, '$1'))
       .map((one) => aliases.get(one) ?? packageNames().get(one))
       .findLast((one) => one !== undefined);
     return library === undefined ? [] : [{ library, ...(release === undefined ? {} : { version: release }) }];

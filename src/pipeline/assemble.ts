@@ -8,7 +8,7 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
 import { enrich } from '../enrich/enrich.ts';
 import { authorize } from '../merge/authority/authorize.ts';
-import { canonical } from '../merge/canonical.ts';
+import { canonical, type KeptPaths } from '../merge/canonical.ts';
 import { excludedComponents, leaveOutTools } from '../merge/graph/leave-out.ts';
 import { type Plan, relate } from '../merge/graph/relate.ts';
 import { cleanIdentities } from '../merge/hygiene.ts';
@@ -67,16 +67,20 @@ export function assemble(evidence: Evidence, documents: readonly GivenDocument[]
   // After the records of a component were united: one document may exclude what another requires.
   const excluded = options.dropExcluded === true ? excludedComponents(deduplicated.inventory) : new Set<ComponentId>();
   const kept = leaveOutTools(deduplicated.inventory, excluded);
-  const inventory = take(
-    canonical(take(describedRoot(relate(kept, planOf(placed, documents, deduplicated)), options.root), diagnostics)),
-    diagnostics,
-  );
+  const related = relate(kept, planOf(placed, documents, deduplicated));
+  const described = take(describedRoot(related, options.root), diagnostics);
+  const inventory = take(canonical(described, keptPaths(placed, documents)), diagnostics);
   const counts = addCounts(countsOf(placed, evidence, documents), {
     deduplicated: authorized.merged + deduplicated.merged,
     dropped: deduplicated.dropped + excluded.size,
   });
   const scanned = { environments: placed.length, distributions: placed.flatMap((one) => one.scanned.installed).length };
   return { value: { inventory, summary: summarize(counts, inventory, scanned) }, diagnostics };
+}
+
+/** What the user named is the user's, paths and all; with environments beside it, only what comes from the documents alone. */
+function keptPaths(placed: readonly PlacedEnvironment[], documents: readonly GivenDocument[]): KeptPaths {
+  return placed.length === 0 ? 'all' : new Set(documents.map(({ document }) => document.path));
 }
 
 /** What went in: from sources of evidence, from documents that were named, and the components that no file describes. */

@@ -39,6 +39,7 @@ export async function collectEvidence(opened: OpenedEnvironments, options: ScanO
   const context: CollectContext = {
     ...options,
     origin: options.origin ?? 'keep',
+    documentFiles: options.documentFiles ?? 'collapse',
     native: options.native ?? 'full',
     limits: limitsOf(options),
     patterns: FILE_PATTERNS,
@@ -86,5 +87,6 @@ async function collectReleases(
     return addContributions([]);
   }
   const documents = await loadInterpreterSboms(source, [...interpreters.keys()], limitsOf(options), onFetch);
-  return take(collectInterpreterSboms(interpreters, take(documents, diagnostics), options.interpreterFiles ?? 'collapse'), diagnostics);
+  const files = options.interpreterFiles ?? options.documentFiles ?? 'collapse';
+  return take(collectInterpreterSboms(interpreters, take(documents, diagnostics), files), diagnostics);
 }

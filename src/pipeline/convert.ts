@@ -54,7 +54,7 @@ export function canonicalDocument(
   const excluded = new Set(options.dropExcluded === true ? [...excludedComponents(traced)].filter((id) => id !== root) : []);
   const plan = { root, environments: [], lifecycles: document.lifecycles };
   const described = describedRoot(relate(leaveOutTools(traced, excluded), plan), options.root);
-  const { value: inventory, diagnostics: written } = canonical(described.value);
+  const { value: inventory, diagnostics: written } = canonical(described.value, 'all');
   const counts = {
     installed: isNew ? 1 : 0,
     read: document.components.length,

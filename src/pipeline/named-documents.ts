@@ -74,7 +74,8 @@ export function settledIn(documents: readonly GivenDocument[]): ReadonlySet<Comp
 export function withTrace(inventory: Inventory, root: ComponentId, { document, digest }: GivenDocument): Inventory {
   const isOurs = isOwn(document);
   const references = [...document.externalReferences, ...(isOurs ? [] : [traceReference(document.path, digest, 'given', document)])];
-  const properties = isOurs ? [] : traceProperties(document);
+  // Its authors answer for what it is converted to.
+  const properties = isOurs ? [] : traceProperties(document, []);
   const components = inventory.components.map((component) =>
     component.id === root
       ? {

@@ -1,7 +1,7 @@
 /** What the commands of the library are asked for, and what they give. */
 import type { EvidenceOptions } from '../collect/evidence-options.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { FilePolicy } from '../merge/identify/interpreter-document.ts';
+import type { FilePolicy } from '../merge/identify/collapse-files.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import type { RootFacts } from '../model/root-facts.ts';
 import { DEFAULT_LIMITS, type Limits } from '../untrusted/limits.ts';
@@ -30,7 +30,7 @@ export interface ScanOptions extends SharedOptions, EvidenceOptions {
   readonly enrich?: boolean;
   /** The SBOM of the Python release: a path, an address that may hold `{version}`, or `fetch`. Default: none; the network is not used. */
   readonly interpreterSbom?: string;
-  /** What becomes of the thousands of files in it. Default: collapse, to a number for each package. */
+  /** What becomes of the files in it, where that differs from those of other documents. Default: `documentFiles`. */
   readonly interpreterFiles?: FilePolicy;
   /** Addresses of VEX documents about the root. */
   readonly vex?: readonly string[];

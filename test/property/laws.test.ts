@@ -294,7 +294,7 @@ describe('parsers', () => {
         const resolved = resolveDocument(
           { id: host.id, name: normalizeName('a'), version: '1', component: host, requires: new Set() },
           read,
-          'keep',
+          { origin: 'keep', files: 'keep' },
         ).value.inventory;
         const root: Component = { id: ROOT, authority: 'core-metadata', origins: [], localScope: 'root', type: 'platform', name: 'root' };
         const { inventory: merged } = merge({ ...resolved, components: [root, host, ...resolved.components] });

@@ -69,7 +69,17 @@ export const TRUST: OptionGroup<Pick<MergeOptions, 'trustOwn'>> = {
 
 type EnvironmentOptions = Pick<
   ScanOptions,
-  'roots' | 'verify' | 'otherSboms' | 'licenseTexts' | 'interpreterSbom' | 'interpreterFiles' | 'vex' | 'enrich' | 'origin' | 'native'
+  | 'roots'
+  | 'verify'
+  | 'otherSboms'
+  | 'documentFiles'
+  | 'licenseTexts'
+  | 'interpreterSbom'
+  | 'interpreterFiles'
+  | 'vex'
+  | 'enrich'
+  | 'origin'
+  | 'native'
 >;
 
 /** Of the commands that read environments. */
@@ -94,11 +104,18 @@ export const ENVIRONMENTS: OptionGroup<EnvironmentOptions> = {
       requiresArg: true,
       describe: "the Python release's own SBOM: a file, an https address that may hold {version}, or fetch (from python.org)",
     },
-    'interpreter-files': {
+    'document-files': {
       choices: ['collapse', 'keep'],
       default: 'collapse',
       requiresArg: true,
-      describe: "files listed in the interpreter's SBOM: collapse to a count per package, or keep all",
+      describe:
+        'files that embedded documents and the SBOM of the interpreter list: collapse to a count for what contains them, or keep all',
+    },
+    'interpreter-files': {
+      choices: ['collapse', 'keep'],
+      requiresArg: true,
+      defaultDescription: 'as --document-files',
+      describe: "the same, for the interpreter's SBOM alone",
     },
     vex: { type: 'string', requiresArg: true, describe: 'URL of a VEX document to reference; may be given several times' },
     enrich: {
@@ -121,6 +138,7 @@ export const ENVIRONMENTS: OptionGroup<EnvironmentOptions> = {
   },
   read: (args) => {
     const interpreterSbom = args.text('interpreter-sbom');
+    const interpreterFiles = args.choice<'collapse' | 'keep' | ''>('interpreter-files') || undefined;
     if (args.texts('root').includes('')) throw new UsageError('the path of a root is empty');
     return {
       roots: args.texts('root'),
@@ -128,7 +146,8 @@ export const ENVIRONMENTS: OptionGroup<EnvironmentOptions> = {
       otherSboms: args.choice('other-sboms'),
       licenseTexts: args.flag('license-texts'),
       ...(interpreterSbom !== undefined && { interpreterSbom }),
-      interpreterFiles: args.choice('interpreter-files'),
+      documentFiles: args.choice('document-files'),
+      ...(interpreterFiles !== undefined && { interpreterFiles }),
       vex: args.texts('vex').map(vexAddress),
       enrich: args.flag('enrich'),
       origin: args.choice('origin'),

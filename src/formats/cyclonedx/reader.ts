@@ -11,10 +11,11 @@ import { AGGREGATES, type Annotation, type Annotator, type SbomDocument } from '
 import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
 import { DocumentBuilder } from '../document-builder.ts';
 import { listOf, text } from '../field-table.ts';
-import { isOwnText } from '../spdx/annotation.ts';
+import { isOwnText, isOwnTool } from '../spdx/annotation.ts';
 import type { ReadOptions } from '../trust.ts';
 import { readComponent } from './component.ts';
 import { contact, dateTime, externalReference } from './entities.ts';
+import { readStatements, STATEMENTS } from './statements.ts';
 import { READABLE_VERSIONS } from './vocabulary.ts';
 import { readVulnerabilities } from './vulnerabilities.ts';
 
@@ -33,7 +34,7 @@ const TOP_LEVEL: ReadonlySet<string> = new Set([
   'annotations',
   'externalReferences',
 ]);
-const METADATA: ReadonlySet<string> = new Set(['timestamp', 'lifecycles', 'tools', 'component']);
+const METADATA: ReadonlySet<string> = new Set(['timestamp', 'lifecycles', 'tools', 'component', 'authors', ...STATEMENTS]);
 
 /** Reads the document at `path`; `document` is its parsed JSON. Never throws; everything unusable is a diagnostic. */
 export function readCycloneDx(
@@ -51,11 +52,11 @@ export function readCycloneDx(
     builder.diagnostics.push({ code: 'sbom-format-version-unknown', at: { path, pointer: '/specVersion' }, version });
   for (const key of Object.keys(document)) if (!TOP_LEVEL.has(key)) context.unknownKey(key);
 
-  const stated = trust === 'own' ? member(metadata, 'authors') : undefined;
+  const stated = member(metadata, 'authors');
   const authors =
     stated === undefined ? undefined : context.at('metadata', () => context.at('authors', () => listOf(contact).read(stated, context)));
   const root = context.at('metadata', () => {
-    for (const key of Object.keys(metadata)) if (!METADATA.has(key) && !(key === 'authors' && trust === 'own')) context.unknownKey(key);
+    for (const key of Object.keys(metadata)) if (!METADATA.has(key)) context.unknownKey(key);
     const component = member(metadata, 'component');
     return component === undefined ? undefined : context.at('component', () => readTree(component, builder));
   });
@@ -70,18 +71,21 @@ export function readCycloneDx(
     references === undefined ? [] : (context.at('externalReferences', () => listOf(externalReference).read(references, context)) ?? []);
 
   const serialNumber = textMember(document, 'serialNumber');
+  const tools = readTools(member(metadata, 'tools'));
+  const statements = context.at('metadata', () => readStatements(metadata, context, trust === 'own' && tools.some(isOwnTool)));
   return builder.finish({
     format: 'CycloneDX',
     formatVersion: version,
     serialNumber: serialNumber !== undefined && /^urn:uuid:[0-9a-f-]{36}$/i.test(serialNumber) ? serialNumber : undefined,
     timestamp: textMember(metadata, 'timestamp'),
-    tools: readTools(member(metadata, 'tools')),
+    tools,
     authors: nonEmpty((authors ?? []).slice(0, MOST_AUTHORS).filter(isSomebody)),
     lifecycles: readLifecycles(member(metadata, 'lifecycles')),
     roots: root === undefined ? [] : rootsOf(root, builder),
     vulnerabilities,
     annotations,
     externalReferences,
+    statements,
   });
 }
 
@@ -203,16 +207,19 @@ function toolLists(tools: unknown): readonly unknown[] {
   return isJsonObject(tools) ? [member(tools, 'components'), member(tools, 'services')] : [];
 }
 
-/** The document's makers as `name version`. */
+const MOST_TOOLS = 16;
+
+/**
+ * The document's makers as `name version`. tox and virtualenv list their whole build environment here: then the makers are its applications,
+ * if it has any.
+ */
 function readTools(tools: unknown): readonly string[] {
-  return (
-    toolLists(tools)
-      .flatMap((list) => (Array.isArray(list) ? list : []))
-      .filter(isJsonObject)
-      // virtualenv lists its whole build environment here; the makers are the applications.
-      .filter((tool, _index, all) => all.length < 4 || textMember(tool, 'type') === undefined || textMember(tool, 'type') === 'application')
-      .map((tool) => [textMember(tool, 'name'), textMember(tool, 'version')].filter((part) => part !== undefined && part !== '').join(' '))
-      .filter((tool) => tool !== '')
-      .slice(0, 16)
-  );
+  const all = toolLists(tools)
+    .flatMap((list) => (Array.isArray(list) ? list : []))
+    .filter(isJsonObject);
+  const applications = all.filter((tool) => textMember(tool, 'type') === undefined || textMember(tool, 'type') === 'application');
+  return (all.length < 4 || applications.length === 0 ? all : applications)
+    .map((tool) => [textMember(tool, 'name'), textMember(tool, 'version')].filter((part) => part !== undefined && part !== '').join(' '))
+    .filter((tool) => tool !== '')
+    .slice(0, MOST_TOOLS);
 }

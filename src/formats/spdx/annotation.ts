@@ -20,6 +20,11 @@ export function writeOwn(content: JsonObject): string {
   return MARK + unescapeMarks(JSON.stringify(content)).replaceAll('</text>', '\\u003c/text>');
 }
 
+/** Whether a tool, as `name version`, is this one. */
+export function isOwnTool(tool: string): boolean {
+  return tool.startsWith(MARK);
+}
+
 /** Whether an annotation looks like one of ours. */
 export function isOwnText(text: string, annotator: Annotator): boolean {
   return annotator.kind === 'tool' && annotator.name.trimStart().startsWith(MARK.trim()) && text.startsWith(MARK);

@@ -8,7 +8,7 @@ import type { Component, ComponentId, ExternalReference, Scope } from '../../mod
 import { isSomebody, MOST_AUTHORS, withoutName } from '../../model/contact.ts';
 import { isDateTime, NO_TIME } from '../../model/date-time.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
-import { AGGREGATES, type Annotation, type SbomDocument } from '../../model/inventory.ts';
+import { AGGREGATES, type Annotation, type DocumentStatement, type SbomDocument } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
 import { readVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
@@ -17,6 +17,7 @@ import { ReadBudget } from '../read-budget.ts';
 import {
   completenessOf,
   isOwnText,
+  isOwnTool,
   type OwnContent,
   ownContent,
   ownLifecycles,
@@ -83,9 +84,10 @@ export function readSpdx2(document: JsonObject, path: string, options: ReadOptio
   readRelationships(document, roots, reading);
   const vulnerabilities = own.flatMap((content) => readVulnerabilities(member(content, 'vulnerabilities'), builder));
   const creation = objectMember(document, 'creationInfo') ?? {};
+  const creators = context.at('creationInfo', () => textList(creation, 'creators', context));
+  const tools = creators.flatMap(toolOf).slice(0, MOST_CREATORS);
   const created = context.at('creationInfo', () => asserted(creation, 'created', context));
   const comment = context.at('creationInfo', () => asserted(creation, 'comment', context));
-  const creators = context.at('creationInfo', () => textList(creation, 'creators', context));
   const lifecycle = comment?.startsWith(LIFECYCLE) === true ? comment.slice(LIFECYCLE.length).split(', ') : [];
   return builder.finish({
     format: 'SPDX',
@@ -93,8 +95,9 @@ export function readSpdx2(document: JsonObject, path: string, options: ReadOptio
     name: asserted(document, 'name', context),
     serialNumber: asserted(document, 'documentNamespace', context),
     timestamp: created === NO_TIME ? undefined : created,
-    tools: creators.flatMap(toolOf).slice(0, 16),
+    tools,
     authors: nonEmpty(creators.filter(isPerson).slice(0, MOST_AUTHORS).map(readContact).map(withoutName).filter(isSomebody)),
+    statements: options.trust === 'own' && tools.some(isOwnTool) ? [] : creators.flatMap(organizationOf).slice(0, MOST_CREATORS),
     lifecycles: ownLifecycles(own) ?? lifecycle.slice(0, 16),
     roots: [...roots],
     vulnerabilities,
@@ -115,6 +118,14 @@ interface Reading {
   readonly stated: Set<ComponentId>;
   /** Components of which an annotation of ours states that their dependencies are known, whatever relationships say. */
   readonly known: Set<ComponentId>;
+}
+
+const MOST_CREATORS = 16;
+
+/** `Organization: Acme`. */
+function organizationOf(creator: string): readonly DocumentStatement[] {
+  const name = /^Organization:\s*(.+)$/s.exec(creator)?.[1]?.trim() ?? '';
+  return name === '' ? [] : [{ about: 'author', text: `organization ${name}` }];
 }
 
 /** `Tool: name-version`. */

@@ -4,6 +4,7 @@
  */
 import type { Component, ComponentFacts, Hash, Property } from '../../model/component.ts';
 import { formatCpe, parseCpe } from '../../model/cpe.ts';
+import { defined } from '../../model/defined.ts';
 import { parsePurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
@@ -14,6 +15,7 @@ import { many, objects, one, word } from './graph.ts';
 type Wire = Record<string, unknown>;
 
 const IDENTIFIER: RegExp = /^(?:cpe22|cve|email|other|packageUrl|securityOther|swid|urlScheme) \S/;
+const HASH_COMMENT: RegExp = /^\S+ [0-9a-f]+ \S/;
 const HASH_VALUE: RegExp = /^(?:adler32|crystalsDilithium|crystalsKyber|falcon|md2|md4|md6|other|sha224|sha3_224) [0-9a-f]+$/;
 
 /** What identifies an element. */
@@ -60,7 +62,10 @@ export function readHashes(value: JsonObject, context: ReadContext, properties: 
   return objects(value, 'verifiedUsing').flatMap((item): Hash[] => {
     const [stated, content] = [word(one(item, 'algorithm') ?? ''), one(item, 'hashValue')?.toLowerCase()];
     const algorithm = ALGORITHMS.find(({ spdx3 }) => spdx3 === stated)?.model;
+    const comment = one(item, 'comment');
     if (content === undefined) return context.problem('a hash needs a hashValue') ?? [];
+    // Pitloom says there that its digest is a Merkle root, and that of no file.
+    if (comment !== undefined) properties.push(spdxProperty('hashComment', `${stated} ${content} ${comment}`));
     if (algorithm !== undefined && HASH_CONTENT.test(content)) return [{ algorithm, content }];
     if (algorithm !== undefined) return context.problem('is not a hash in hexadecimal') ?? [];
     properties.push(spdxProperty('verifiedUsing', `${stated} ${content}`));
@@ -97,15 +102,21 @@ export function writeContentIdentifiers(component: Component): readonly Wire[] {
   ];
 }
 
-/** The hashes of an element, carried ones too. */
+/** The hashes of an element, carried ones too, each with the comment that a document has on it. */
 export function writeHashes(component: Component): readonly Wire[] {
+  const comments = carried(component, 'hashComment', HASH_COMMENT);
+  const hash = (algorithm: string, hashValue: string): Wire => {
+    const begin = `${algorithm} ${hashValue} `;
+    const comment = comments.find((text) => text.startsWith(begin))?.slice(begin.length);
+    return defined({ type: 'Hash', comment, algorithm, hashValue });
+  };
   const known = (component.hashes ?? []).flatMap(({ algorithm, content }) => {
     const row = ALGORITHMS.find(({ model }) => model === algorithm);
-    return row === undefined ? [] : [{ type: 'Hash', algorithm: row.spdx3, hashValue: content }];
+    return row === undefined ? [] : [hash(row.spdx3, content)];
   });
   const others = carried(component, 'verifiedUsing', HASH_VALUE).map((text) => {
-    const [algorithm, hashValue] = text.split(' ');
-    return { type: 'Hash', algorithm, hashValue };
+    const [algorithm = '', hashValue = ''] = text.split(' ');
+    return hash(algorithm, hashValue);
   });
   return [...known, ...others];
 }

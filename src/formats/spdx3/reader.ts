@@ -5,16 +5,16 @@
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { ComponentId, Contact, ExternalReference } from '../../model/component.ts';
-import { isSomebody, MOST_AUTHORS, withoutName } from '../../model/contact.ts';
+import { contactText, isSomebody, MOST_AUTHORS, withoutName } from '../../model/contact.ts';
 import { NO_TIME } from '../../model/date-time.ts';
 import { nonEmpty } from '../../model/defined.ts';
-import { AGGREGATES, type Annotation, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
+import { AGGREGATES, type Annotation, type DocumentStatement, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { append, groupBy } from '../../model/order.ts';
 import { type JsonObject, member, textMember } from '../../untrusted/json.ts';
 import { readVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
 import { DocumentBuilder, type Found } from '../document-builder.ts';
-import { completenessOf, isOwnText, type OwnContent, ownContent, ownLifecycles, readOwn, unite } from '../spdx/annotation.ts';
+import { completenessOf, isOwnText, isOwnTool, type OwnContent, ownContent, ownLifecycles, readOwn, unite } from '../spdx/annotation.ts';
 import { toolName } from '../spdx/fields.ts';
 import { licenseFacts } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
@@ -82,14 +82,16 @@ export function readSpdx3(document: JsonObject, path: string, options: ReadOptio
   reportUnread(reading);
   licenses.reportExhausted(builder);
   const created = creation === undefined ? undefined : one(creation, 'created');
+  const tools = toolsOf(creation, graph);
   return builder.finish({
     format: 'SPDX',
     formatVersion: version,
     name: frame === undefined ? undefined : one(frame.value, 'name'),
     serialNumber: frame?.id,
     timestamp: created === NO_TIME ? undefined : created,
-    tools: toolsOf(creation, graph),
+    tools,
     authors: nonEmpty(authorsOf(creation, graph)),
+    statements: options.trust === 'own' && tools.some(isOwnTool) ? [] : organizationsOf(creation, graph),
     lifecycles: ownLifecycles(own) ?? lifecyclesOf(graph),
     roots: frame === undefined ? rootsOf(frame, reading) : at(frame, builder, () => rootsOf(frame, reading)),
     vulnerabilities,
@@ -119,11 +121,20 @@ export function lifecyclesOfTypes(types: readonly string[]): readonly string[] {
   return [...new Set(types.flatMap((type) => SBOM_TYPES.find(([, known]) => known === type)?.[0] ?? []))];
 }
 
+const MOST_MAKERS = 16;
+
 function toolsOf(creation: JsonObject | undefined, graph: Graph): readonly string[] {
   if (creation === undefined) return [];
   const makers = [...many(creation, 'createdUsing'), ...many(creation, 'createdBy')].flatMap((id) => graph.byId.get(id) ?? []);
   const names = makers.filter(({ type }) => type === 'Tool' || type === 'SoftwareAgent').flatMap(({ value }) => one(value, 'name') ?? []);
-  return [...new Set(names.map(toolName))].slice(0, 16);
+  return [...new Set(names.map(toolName))].slice(0, MOST_MAKERS);
+}
+
+/** The organisations among the makers. */
+function organizationsOf(creation: JsonObject | undefined, graph: Graph): readonly DocumentStatement[] {
+  const makers = creation === undefined ? [] : many(creation, 'createdBy').slice(0, MOST_MAKERS);
+  const organizations = makers.flatMap((id) => graph.byId.get(id) ?? []).filter(({ type }) => type === 'Organization');
+  return organizations.map((one) => ({ about: 'author', text: `organization ${contactText(readContact(one))}` }));
 }
 
 /** The people among the makers. */

@@ -55,9 +55,8 @@ function startsOf(environment: EnvironmentPlan, edges: Targets): readonly Relati
     extendReach(reached, id, edges);
   };
   const required = new Set(environment.requirements.filter(({ from, to }) => from !== to).map(({ to }) => to));
-  // Without any REQUESTED file a distribution that merely lies bundled in another one was still installed by someone.
-  const anyRequested = environment.requested.length > 0;
-  for (const id of distributions) if (!required.has(id) && !(anyRequested && reached.has(id))) start(id);
+  // Nor does it matter that another one carries a copy of it (pip, setuptools): somebody installed it beside that.
+  for (const id of distributions) if (!required.has(id)) start(id);
   // What is left and still unreached forms cycles: one entry each, the first by name.
   for (const id of distributions) if (!reached.has(id)) start(id);
   return [...starts].filter((id) => id !== environment.id).map((to) => ({ from: environment.id, kind: 'dependsOn', to }));

@@ -7,17 +7,13 @@ import type { Component } from '../../model/component.ts';
 import { cpeVersion } from '../../model/cpe.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { EMPTY_INVENTORY, type Inventory, type SbomDocument } from '../../model/inventory.ts';
-import { groupBy } from '../../model/order.ts';
 import { ownProperty } from '../../model/properties.ts';
 import { versionKey } from '../../model/pypi-version.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 import { attachUnreached } from '../graph/attach.ts';
-import { leaveOut } from '../graph/leave-out.ts';
 import { foundIn } from '../trace.ts';
+import { collapseFiles, type FilePolicy } from './collapse-files.ts';
 import { type Subject, subjectRecord } from './subject.ts';
-
-/** The source has thousands of files: one number for each package, or all of them. */
-export type FilePolicy = 'collapse' | 'keep';
 
 export interface ResolvedInterpreter {
   /** Empty where the document describes another version. */
@@ -44,7 +40,8 @@ export function resolveInterpreterDocument(subject: Subject, document: SbomDocum
   const listed = document.components.map((component) =>
     isSelf.has(component.id) ? selfRecord(component, subject, document) : foundIn(component, document.path),
   );
-  const { inventory: kept, dropped } = collapse({ ...rewritten, components: listed }, files);
+  const record = subjectRecord(subject, document.path);
+  const { inventory: kept, dropped } = collapseFiles({ ...rewritten, components: listed }, files, record, document.roots);
   const others = kept.components.map(({ id }) => id).filter((id) => id !== subject.id);
   return {
     value: {
@@ -86,21 +83,4 @@ function selfRecord(component: Component, subject: Subject, document: SbomDocume
       ownProperty('composition-of', 'the source release; a distributor may have left out, replaced or patched parts'),
     ],
   };
-}
-
-/** The inventory without files; each thing that contained some says how many. */
-function collapse(inventory: Inventory, policy: FilePolicy): { readonly inventory: Inventory; readonly dropped: number } {
-  const files = new Set(inventory.components.filter(({ type }) => type === 'file').map(({ id }) => id));
-  if (policy === 'keep' || files.size === 0) return { inventory, dropped: 0 };
-  const held = groupBy(
-    inventory.relations.filter(({ kind, from, to }) => kind === 'contains' && files.has(to) && !files.has(from)),
-    ({ from }) => from,
-  );
-  const counted = inventory.components.map((component) => {
-    const count = held.get(component.id)?.length ?? 0;
-    return count === 0
-      ? component
-      : { ...component, properties: [...(component.properties ?? []), ownProperty('files-collapsed', String(count))] };
-  });
-  return { inventory: leaveOut({ ...inventory, components: counted }, files), dropped: files.size };
 }

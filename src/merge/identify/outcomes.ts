@@ -1,6 +1,8 @@
 /** What becomes of a record of an embedded document, by what it is to the distribution that carries it (docs/rules.md R3). */
 import type { Component, ComponentId, ExternalReference, Property } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
+import { keyOf } from '../../model/identity.ts';
+import { sortedUnique } from '../../model/order.ts';
 import { type OwnPropertyName, ownProperty } from '../../model/properties.ts';
 import { isSecurityReference } from '../../model/vocabulary.ts';
 import { linuxPackageRecord, type OriginPolicy } from './linux-package.ts';
@@ -47,7 +49,7 @@ export function isSelf({ action }: Verdict, policy: OriginPolicy): boolean {
 function unified(component: Component, subject: Subject, stated: string | undefined): Component {
   const { purl: _purl, scope: _scope, localScope: _local, version: _version, group: _group, ...rest } = component;
   const own = subjectRecord(subject, component.origins[0] ?? '');
-  const added = stated === undefined ? [] : [ownProperty('stated-version', stated)];
+  const added = [...(stated === undefined ? [] : [ownProperty('stated-version', stated)]), ...licenseOrigins(component, subject)];
   return {
     ...rest,
     ...own,
@@ -56,15 +58,35 @@ function unified(component: Component, subject: Subject, stated: string | undefi
   };
 }
 
+/** Where licences come from that core metadata leaves open. */
+function licenseOrigins({ licenses = [], origins }: Component, subject: Subject): readonly Property[] {
+  if (subject.component.licenses !== undefined) return [];
+  return licenses.map(({ value }) => ownProperty('stated-license', `${value} in ${origins[0] ?? ''}`));
+}
+
+/**
+ * What a crate says of the licence of the distribution that was built from it: the licence, where core metadata leaves it open; else, where
+ * it says another one, evidence.
+ */
+function licensesOfCrate(crate: Component, subject: Subject): Pick<Component, 'licenses' | 'evidence'> {
+  const { licenses } = crate;
+  const known = subject.component.licenses;
+  if (licenses === undefined || known === undefined) return defined({ licenses });
+  const textOf = (list: typeof licenses): string => keyOf(sortedUnique(list.map(({ value }) => value)));
+  return textOf(licenses) === textOf(known) ? {} : { evidence: { licenses } };
+}
+
 /** The record's name as a property of the subject, and its references about security; nothing where its crate stayed a component. */
 function remembered(component: Component, name: OwnPropertyName, { subject, id }: Context): readonly Component[] {
   if (id !== subject.id) return [];
   const isTarget = name === 'build-crate' && component.purl?.subpath !== undefined;
   const text = [component.name, component.version].filter(Boolean).join(' ');
-  const properties: readonly Property[] = isTarget ? [] : [ownProperty(name, text)];
+  const isCrate = name === 'build-crate' && !isTarget;
+  const properties: readonly Property[] = isTarget ? [] : [ownProperty(name, text), ...(isCrate ? licenseOrigins(component, subject) : [])];
   return [
     {
       ...subjectRecord(subject, component.origins[0] ?? ''),
+      ...(isCrate && licensesOfCrate(component, subject)),
       ...defined({ properties: nonEmpty(properties), externalReferences: securityReferences(component) }),
     },
   ];

@@ -7,10 +7,14 @@ import type { Component, ComponentFacts, ComponentId } from '../../model/compone
 import { defined, nonEmpty } from '../../model/defined.ts';
 import type { Inventory, Relation, SbomDocument } from '../../model/inventory.ts';
 import { append } from '../../model/order.ts';
+import { ownName, ownProperty } from '../../model/properties.ts';
 import { changePurl, formatPurl } from '../../model/purl.ts';
+import { versionKey } from '../../model/pypi-version.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 import { attachUnreached } from '../graph/attach.ts';
 import { foundIn } from '../trace.ts';
+import { collapseFiles, type FilePolicy } from './collapse-files.ts';
+import { listsAllTargets, otherTarget } from './crate-targets.ts';
 import type { OriginPolicy } from './linux-package.ts';
 import { isSelf, recordsFor } from './outcomes.ts';
 import { isBuildTarget, type Position, selfReference, type Verdict } from './self-reference.ts';
@@ -21,6 +25,14 @@ export interface Resolved {
   readonly inventory: Inventory;
   /** How many of the document's components turned out to be the subject or a part of it. */
   readonly unified: number;
+  /** The files that were collapsed. */
+  readonly dropped: number;
+}
+
+/** What the user asked for. */
+export interface Policies {
+  readonly origin: OriginPolicy;
+  readonly files: FilePolicy;
 }
 
 /** A document with what its records are to the subject. */
@@ -36,7 +48,7 @@ interface Judged {
 }
 
 /** Resolves one document against its subject. Ids of the document's components are already unique across documents. */
-export function resolveDocument(subject: Subject, document: SbomDocument, policy: OriginPolicy): Outcome<Resolved> {
+export function resolveDocument(subject: Subject, document: SbomDocument, { origin: policy, files }: Policies): Outcome<Resolved> {
   const judged = judge(subject, document, policy);
   const { ancestors, become, verdicts } = judged;
   const declared = declaredDependencies(judged);
@@ -44,7 +56,7 @@ export function resolveDocument(subject: Subject, document: SbomDocument, policy
   for (const component of document.components) {
     const { id } = component;
     if (ancestors.has(id)) continue;
-    const found = foundIn(declared.has(id) ? unversioned(component) : component, document.path);
+    const found = marked(foundIn(declared.has(id) ? unversioned(component) : component, document.path), judged);
     const verdict = verdicts.get(id);
     if (verdict === undefined) components.push(found);
     else append(components, recordsFor(found, { subject, verdict, id: become(id), policy }));
@@ -52,9 +64,11 @@ export function resolveDocument(subject: Subject, document: SbomDocument, policy
   const rewritten = rewriteReferences(document, (id) => (ancestors.has(id) ? undefined : become(id)));
   // For what core metadata declares, its edge or none: it knows the marker.
   const isDeclared = ({ from, to }: Relation): boolean => from === subject.id && declared.has(to);
-  const kept = declared.size === 0 ? rewritten.relations : rewritten.relations.filter((relation) => !isDeclared(relation));
-  const relations = [...kept, ...variantRelations(judged)];
-  const own = components.filter(({ id }) => id !== subject.id && !declared.has(id));
+  const stated = declared.size === 0 ? rewritten.relations : rewritten.relations.filter((relation) => !isDeclared(relation));
+  const listed: Inventory = { ...rewritten, components, relations: [...stated, ...variantRelations(judged)] };
+  const { inventory: kept, dropped } = collapseFiles(listed, files, subjectRecord(subject, document.path), document.roots);
+  const { relations } = kept;
+  const own = kept.components.filter(({ id }) => id !== subject.id && !declared.has(id));
   const outside = new Set(own.filter(isOutside).map(({ id }) => id));
   const attached = attachUnreached(
     subject.id,
@@ -64,12 +78,13 @@ export function resolveDocument(subject: Subject, document: SbomDocument, policy
   return {
     value: {
       inventory: {
-        ...rewritten,
-        components: [...components, ...subjectRecords(judged)],
+        ...kept,
+        components: [...kept.components, ...subjectRecords(judged)],
         relations: [...relations, ...attached, ...bundled(own, relations, judged)],
         speaker: { kind: 'carrier', id: subject.id },
       },
       unified: document.components.filter(({ id }) => become(id) !== id || ancestors.has(id)).length,
+      dropped,
     },
     diagnostics: [...verdictDiagnostics(judged), ...declaredDiagnostics(judged, declared)],
   };
@@ -126,11 +141,24 @@ function verdictDiagnostics({ document, subject, verdicts }: Judged): readonly D
     const at = { path: document.path, pointer: document.places.get(component.id) ?? '' };
     if (verdict.action === 'alias') {
       const distribution = [name, version].filter(Boolean).join(' ');
-      return [{ code: 'sbom-version-mismatch', at, distribution, stated: verdict.stated ?? '' }];
+      // Purl and field may each state another.
+      const versions = [verdict.stated, component.version].filter((text) => text !== undefined);
+      return [{ code: 'sbom-version-mismatch', at, distribution, stated: [...new Set(versions)].join(' and ') }];
+    }
+    if (verdict?.action === 'unify' && isInconsistent(component)) {
+      const { name: title, version: stated = '', purl } = component;
+      return [
+        { code: 'component-version-mismatch', at, component: title, version: stated, purl: purl === undefined ? '' : formatPurl(purl) },
+      ];
     }
     if (verdict.action === 'unrelated-root') return [{ code: 'sbom-root-unrelated', at, distribution: name, root: titleOf(component) }];
     return [];
   });
+}
+
+/** Whether a record states one version in its purl and another one beside it. */
+function isInconsistent({ version, purl }: Component): boolean {
+  return version !== undefined && purl?.version !== undefined && versionKey(version) !== versionKey(purl.version);
 }
 
 function declaredDiagnostics({ document, subject }: Judged, declared: ReadonlySet<ComponentId>): readonly Diagnostic[] {
@@ -186,9 +214,20 @@ function variantRelations({ verdicts, subject }: Judged): readonly Relation[] {
     .map(([from]) => ({ from, kind: 'isVariantOf', to: subject.id }));
 }
 
-/** Whether a document says that it lists something which the archive does not hold: a tool of the build, a part that is left to the user. */
-function isOutside({ scope }: Component): boolean {
-  return scope === 'excluded' || scope === 'optional';
+/** A crate of another operating system, marked as what it is, where the document lists the crates of all (R4.9). */
+function marked(component: Component, { document, subject: { system } }: Judged): Component {
+  const other = system !== undefined && listsAllTargets(document.statements) ? otherTarget(component, system) : undefined;
+  return other === undefined
+    ? component
+    : { ...component, properties: [...(component.properties ?? []), ownProperty('other-target', other)] };
+}
+
+/**
+ * Whether a document lists something which the archive does not hold: a tool of the build, a part that is left to the user, a crate of
+ * another operating system.
+ */
+function isOutside({ scope, properties }: Component): boolean {
+  return scope === 'excluded' || scope === 'optional' || (properties ?? []).some(({ name }) => name === ownName('other-target'));
 }
 
 /**
@@ -199,6 +238,6 @@ function bundled(components: readonly Component[], relations: readonly Relation[
   const nested = new Set<ComponentId>();
   for (const { from, kind, to } of relations) if (kind === 'contains' && from !== subject.id) nested.add(to);
   return components
-    .filter((one) => !isOutside(one) && !nested.has(one.id) && verdicts.get(one.id)?.action !== 'linux-package')
+    .filter((component) => !isOutside(component) && !nested.has(component.id) && verdicts.get(component.id)?.action !== 'linux-package')
     .map(({ id }) => ({ from: subject.id, kind: 'bundles', to: id }));
 }

@@ -13,6 +13,8 @@ export interface Named {
 export interface Subject extends Named {
   readonly id: Component['id'];
   readonly component: Component;
+  /** The operating system that its wheel was built for, by the tags: `linux`, `darwin`, `windows`; absent where it is for any. */
+  readonly system?: string;
   /** Normalised names of what its core metadata requires. */
   readonly requires: ReadonlySet<string>;
 }

@@ -61,7 +61,7 @@ describe('R3 row i: what a wheel was generated from', () => {
         roots: [wheel.id],
         relations: [edge('wheel', 'isGeneratedFrom', 'upstream'), edge('wheel', 'isGeneratedFrom', 'other')],
       }),
-      'keep',
+      { origin: 'keep', files: 'keep' },
     );
     expect(value.unified).toBe(2);
     expect(
