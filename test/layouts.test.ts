@@ -116,6 +116,14 @@ describe('distributions before wheels', () => {
     expect(written.compositions.find(({ assemblies }) => assemblies?.includes('distribution:a@1'))?.aggregate).toBe('unknown');
   });
 
+  it('a package that only has the name of a project does not hide it', async () => {
+    const files = folder(under(SITE, distribution('a', '2'), distribution('z', '1'), { 'a.pth': '/src\n' }), {
+      'src/a.egg-info/PKG-INFO': PKG_INFO('a', '0.9'),
+    });
+    const written = await scan([], { roots: [files] });
+    expect(pypi(written.identities)).toEqual(['pkg:pypi/a@0.9', 'pkg:pypi/a@2', 'pkg:pypi/z@1']);
+  });
+
   it('two versions, a left-over, a dist-info without METADATA: each is told apart', async () => {
     const { 'c-3.dist-info/METADATA': _, ...bare } = distribution('c', '3');
     const written = await scan(
@@ -266,6 +274,18 @@ describe('package managers', () => {
     expect(ofSame.codes).toContain('conda-records-overlap');
     expect(ofSame.component(purl)).toBeDefined();
     expect(ofSame.component(purl)).not.toHaveProperty('hashes');
+  });
+
+  it('conda: a record that a distribution brings is none', async () => {
+    const record = conda('requests', '2.31.0', { files: [`${SITE}/requests-2.31.0.dist-info/METADATA`], sha256: 'f'.repeat(64) });
+    const [path = ''] = Object.keys(record);
+    const evil = distribution('evil', '1.0', { record: [`../../../${path},,`] });
+    const written = await scan(
+      folder(conda('python', '3.11.9'), record, under(SITE, distribution('requests', '2.31.0')), under(SITE, evil)),
+    );
+    expect(written.codes).toContain('conda-record-planted');
+    expect(written.properties('pkg:pypi/requests@2.31.0', 'pyenv-sbom:conda-purl')).toEqual([]);
+    expect(written.component('pkg:pypi/requests@2.31.0')).not.toHaveProperty('hashes');
   });
 
   it('conda: a channel tells no password, whatever its form', async () => {

@@ -19,10 +19,12 @@ import {
 } from '../python/layout/site-packages.ts';
 import { type CondaRecord, readCondaRecords } from '../python/managers/conda.ts';
 import type { DebianPackage, DpkgRecords } from '../python/managers/dpkg.ts';
+import { recordEntriesOf } from '../python/metadata/record.ts';
 import { openArchiveBytes } from '../tree/archive.ts';
 import { mountTrees } from '../tree/composed-tree.ts';
-import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';
+import { asBuffer, type FileTree, joinPath, normalizedPath, parentPath } from '../tree/file-tree.ts';
 import { globTree } from '../tree/glob.ts';
+import type { Limits } from '../untrusted/limits.ts';
 import { condaOwners } from './package-managers.ts';
 import type { CollectContext } from './source.ts';
 
@@ -61,22 +63,54 @@ export async function readInstalled(
   const diagnostics: Diagnostic[] = [];
   const tree = await withEggs(base, environment, context, diagnostics);
   const places = findPlaces(tree, environment, diagnostics);
-  const conda = take(readCondaRecords(tree, environment.root, context.limits.fileSize), diagnostics);
+  const written = take(readCondaRecords(tree, environment.root, context.limits.fileSize), diagnostics);
+  const conda = take(withoutPlanted(written, tree, places, context.limits), diagnostics);
   const owners = take(condaOwners(conda, environment), diagnostics);
   if (places.length === 0 && conda.length === 0) diagnostics.push({ code: 'environment-empty', at: { path: environment.root } });
   const installed: InstalledDistribution[] = [];
-  const known = new Set<string>();
+  const known = new Map<string, Distribution>();
   for (const place of places) {
     const debian = dpkg?.owners.get(tree.realPath(place.path) ?? place.path);
     const managers: Managers = { conda: owners.get(place.path.toLowerCase()), debian, dpkg };
     const { value: one, diagnostics: said } = await readOne({ tree, environment, place }, managers, context);
-    // A project that a path file leads to is known by its dist-info already: what comes first on the path hides it.
-    if (!environment.sitePackages.includes(place.site) && known.has(one.distribution.name)) continue;
-    known.add(one.distribution.name);
+    const { distribution } = one;
+    // A project that a path file leads to is known by its dist-info already. A package that only has its name hides nothing.
+    const first = known.get(distribution.name);
+    const isKnown = first !== undefined && (first.isEditable === true || first.version === distribution.version);
+    if (!environment.sitePackages.includes(place.site) && isKnown) continue;
+    if (first === undefined || distribution.isEditable === true) known.set(distribution.name, distribution);
     append(diagnostics, said);
     installed.push(one);
   }
   return { value: { environment, tree, installed, conda, dpkg }, diagnostics };
+}
+
+/**
+ * The records that conda wrote. A wheel may bring files for any place below the environment's root: what the RECORD of a distribution lists
+ * is that distribution's file, and no word of conda's.
+ */
+function withoutPlanted(
+  records: readonly CondaRecord[],
+  tree: FileTree,
+  places: readonly DistributionPlace[],
+  { fileSize }: Limits,
+): Outcome<readonly CondaRecord[]> {
+  if (records.length === 0) return { value: records, diagnostics: [] };
+  const diagnostics: Diagnostic[] = [];
+  const planted = new Map<string, string>();
+  for (const { site, path } of places) {
+    // What cannot be read is reported where the distribution is read.
+    const bytes = readFile(tree, joinPath(path, 'RECORD'), fileSize).value?.bytes;
+    if (bytes === undefined || !asBuffer(bytes).includes('conda-meta')) continue;
+    for (const entry of recordEntriesOf(bytes, (file) => file.includes('conda-meta')))
+      planted.set(normalizedPath(joinPath(site, entry.path))?.toLowerCase() ?? '', path);
+  }
+  const value = records.filter(({ component: { origins } }) => {
+    const by = planted.get((origins[0] ?? '').toLowerCase());
+    if (by !== undefined) diagnostics.push({ code: 'conda-record-planted', at: { path: origins[0] ?? '' }, distribution: by });
+    return by === undefined;
+  });
+  return { value, diagnostics };
 }
 
 /** The package managers' word on one distribution. */

@@ -131,6 +131,12 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     title: 'Record of conda cannot be read',
     message: ({ reason }) => `is not a record of conda (${reason}); the package is missing from the document`,
   },
+  'conda-record-planted': {
+    severity: 'warning',
+    title: 'Distribution brings a record of conda',
+    help: 'Find out why the package writes into conda-meta; conda does not list its records there.',
+    message: ({ distribution }) => `is a file of ${distribution} by its RECORD, so no word of conda's; it is not believed`,
+  },
   'conda-records-overlap': {
     severity: 'warning',
     title: 'Two records of conda list one distribution',

@@ -34,6 +34,7 @@ export interface DiagnosticArguments {
   'development-link-outside': None;
   'distribution-half-removed': None;
   'conda-record-malformed': { readonly reason: string };
+  'conda-record-planted': { readonly distribution: string };
   'conda-records-overlap': { readonly records: readonly string[] };
   'interpreter-version-differs': { readonly configured: string; readonly found: string };
   'system-site-packages-outside': None;

@@ -37,6 +37,8 @@ export interface Distribution {
   readonly component: Component;
   readonly requirements: readonly Requirement[];
   readonly requested: boolean;
+  /** A development install: its files are a project's, elsewhere. */
+  readonly isEditable?: true;
   readonly tags: readonly string[];
   /** Root-Is-Purelib of WHEEL. */
   readonly isPure?: boolean;
@@ -101,6 +103,7 @@ export function parseDistribution(raw: RawDistribution, context: DistributionCon
     component,
     requirements,
     requested,
+    isEditable: source.isEditable,
     tags: wheel?.tags ?? [],
     isPure: wheel?.isPure,
     record,
