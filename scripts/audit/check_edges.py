@@ -101,7 +101,9 @@ def check_edges(report: Report, index: Index, installed: list[Distribution], rea
 def check_overridden(report: Report, index: Index, installed: list[Distribution], required: set[Edge], stated: set[Edge]) -> None:
     """R2: for what core metadata declares, its edge or none, whatever documents say."""
     for one in installed:
-        source = index.installed[one.name].ref if one.name in index.installed else None
+        if one.name not in index.installed:
+            continue
+        source = index.installed[one.name].ref
         for name in sorted(one.declared & set(index.installed)):
             edge = (source, index.installed[name].ref)
             if edge in required or name == one.name:
@@ -125,8 +127,20 @@ def check_unstated(report: Report, index: Index, edge: Edge, stated: set[Edge]) 
         report.explain("edge of the document written", "R9: the environment has an interpreter")
     elif is_carried(index, edge):
         report.check("edge of what is carried", True, "")
+    elif is_of_copy(index, edge):
+        report.explain("edge of the document written", OF_COPY)
     else:
         report.check("edge of the document written", False, f"nobody states {source} -> {target}")
+
+
+OF_COPY = "R12: what only a copy of something installed leads to is attached to the carrier"
+
+
+def is_of_copy(index: Index, edge: Edge) -> bool:
+    """Whether a carrier has a copy of what is installed, and that copy carries the target: what is installed speaks for itself alone."""
+    source, target = (key_of(one.name, one.version or "") for one in (index.document.components[ref] for ref in edge))
+    installed = {key_of(one.name, one.version or "") for one in index.installed.values()}
+    return any((source, copy) in index.carried.edges and (copy, target) in index.carried.edges for copy in installed - {source})
 
 
 def carries(index: Index, one: Distribution, name: str) -> bool:

@@ -4,7 +4,7 @@ tells to."""
 import json
 from collections import defaultdict
 
-from check_edges import Edge, is_carried
+from check_edges import OF_COPY, Edge, is_carried, is_of_copy
 from documents import Component, Document
 from identity import normal_version, purl_key
 from licences import meaning
@@ -128,6 +128,8 @@ def check_own_graphs(
             if edge[0] == holder and not any(target == edge[1] for _, target in wanted) and of_its_own(index, edge):
                 report.explain(f"{name}: own graph", "R4.3: what nothing leads to is attached to its distribution")
             elif edge[0] == holder and edge[1] in index.left_out[holder]:
-                report.explain(f"{name}: own graph", "R12: what only a copy of something installed leads to is attached to the carrier")
+                report.explain(f"{name}: own graph", OF_COPY)
+            elif edge[0] == holder and is_of_copy(index, edge):
+                report.explain(f"{name}: own graph", OF_COPY)
             else:
                 report.check(f"{name}: own graph", is_carried(index, edge), f"{' -> '.join(edge)} is not {holder}'s")

@@ -15,6 +15,7 @@ Edge = tuple[str, str]
 
 IN_BYTES = ("rust-path", "build-path", "source-path", "debug-link", "string", "banner", "manifest", "function")
 IN_NAMES = ("soname", "graft-hash")
+SHORTEST_RELEASE = 2
 BY_TABLE = "R13: a table knows the release by the digest in a grafted file's name"
 BY_NUMBER = "R13: a function gives the release as a number"
 
@@ -120,5 +121,6 @@ def check_version(report: Report, component: Component, kind: str, text: str) ->
     else:
         whole, stated = "".join(digits), "".join(said)
         # A document may state the release of which the bytes tell the shorter form.
-        known = whole in stated or (stated != "" and whole.startswith(stated)) or set(digits) <= set(said)
+        shorter = any(whole.startswith(number) for number in (stated, *said) if len(number) > SHORTEST_RELEASE)
+        known = whole in stated or shorter or set(digits) <= set(said)
         report.check("identified: version", known, f"{component.ref}: {text}")
