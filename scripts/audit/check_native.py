@@ -76,7 +76,8 @@ def check_evidence(report: Report, component: Component, files: list[Path]) -> N
         for method in identity.get("methods", [])
     ]
     for value, technique in methods:
-        kind, _, text = value.partition(": ")
+        # What was concluded from it stands behind it, in brackets: that is no part of the file.
+        kind, _, text = re.sub(r" \(taken for [^()]*\)$", "", value).partition(": ")
         if kind in IN_BYTES:
             report.check("identified: evidence in a file", any(holds(path, kind, text) for path in files), f"{component.ref}: {value} in {files}")
             check_version(report, component, kind, text)
