@@ -8,7 +8,7 @@ import { cyclonedx } from './cyclonedx.mjs';
 import { damaged, mutated } from './damage.mjs';
 import { besideHonest, documentText, HONEST, hostileFiles, managerFiles } from './environments.mjs';
 import { OTHERS_STAY } from './known.mjs';
-import { diagnosticsHold, fullText, inventoryHolds, LIMITS, require, same } from './laws.mjs';
+import { diagnosticsHold, fullText, inventoryHolds, LIMITS, require, SECRETS, same } from './laws.mjs';
 import { canonicalDocument, mergeSboms, readSbom } from './library.mjs';
 import { metadataCase } from './metadata.mjs';
 import { claimsNeighbour, neighboursAreThere, othersStay, pictureOf } from './neighbours.mjs';
@@ -18,7 +18,7 @@ import { spdx3 } from './spdx3.mjs';
 import { json, tagValue, xml, yaml } from './texts.mjs';
 
 /** A document is read, brought into canonical form, and holds the laws; what cannot be read is said. */
-async function documentHolds(bytes, choices, options) {
+async function documentHolds(bytes, choices, options = { secrets: SECRETS.named }) {
   const trust = choices.pick(['own', 'named', 'embedded']);
   const { value: document, diagnostics } = readSbom(Buffer.from(bytes), 'case', { ...LIMITS, trust });
   diagnosticsHold(diagnostics);
@@ -109,7 +109,7 @@ async function mergeHolds(choices) {
   if (inventory === undefined) return;
   const reversed = await mergeSboms({ ...options, paths: distinct.toReversed() });
   same(fullText(inventory), fullText(reversed.inventory), 'the order of the input does not count');
-  await inventoryHolds(inventory, choices);
+  await inventoryHolds(inventory, choices, { secrets: SECRETS.named });
 }
 
 /** Every kind by its name: `run` fails where a law is broken, `show` gives the input as files for people. */
@@ -121,7 +121,10 @@ export const KINDS = new Map(
     'spdx2-tag-value': documents(spdx2, tagValue),
     'spdx2-yaml': documents(spdx2, yaml),
     spdx3: documents(spdx3, json),
-    'damaged-documents': { run: (c) => documentHolds(damagedText(c), c, { hasSecrets: false }), show: (c) => ({ case: damagedText(c) }) },
+    'damaged-documents': {
+      run: (c) => documentHolds(damagedText(c), c, { secrets: SECRETS.none }),
+      show: (c) => ({ case: damagedText(c) }),
+    },
     environments: { run: environmentHolds, show: (c) => Object.fromEntries(hostileFiles(c)) },
     managers: { run: managersHold, show: (c) => Object.fromEntries(managerFiles(c)) },
     merges: {

@@ -72,9 +72,12 @@ export function diagnosticsHold(diagnostics) {
   }
 }
 
-/** Neither credentials nor build paths stand in a document; they were planted in the forms that are usual. */
-export function keepsSecrets(written, form) {
-  for (const secret of [SECRET, BUILD_FOLDER]) {
+/** What is planted, in the forms that are usual: credentials are written of nothing, build paths of no document that a package carries (R7). */
+export const SECRETS = { carried: [SECRET, BUILD_FOLDER], named: [SECRET], none: [] };
+
+/** Nothing that was planted stands in a document. */
+export function keepsSecrets(written, form, secrets = SECRETS.carried) {
+  for (const secret of secrets) {
     const at = written.indexOf(secret);
     if (at < 0) continue;
     const line = written.slice(written.lastIndexOf('\n', at) + 1, at + 60).trim();
@@ -146,13 +149,13 @@ async function isValid(written, { format, version }) {
  * Everything that holds of an inventory: of its graph, and of the documents that are written of it. One format a case (chosen by it) is
  * read back, one in twelve cases validated, since schemas take longer than everything else.
  */
-export async function inventoryHolds(inventory, choices, { formats = 1, hasSecrets = true } = {}) {
+export async function inventoryHolds(inventory, choices, { formats = 1, secrets = SECRETS.carried } = {}) {
   graphHolds(inventory);
   const expected = fullText(inventory);
   for (let round = 0; round < formats; round += 1) {
     const form = choices.pick(FORMATS);
     const written = readsBack(inventory, form, expected);
-    if (hasSecrets) keepsSecrets(written, form);
+    keepsSecrets(written, form, secrets);
     if (choices.once(12)) await isValid(written, form);
   }
   if (!choices.once(16)) return;
