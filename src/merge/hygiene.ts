@@ -11,7 +11,7 @@ import { changePurl, type Purl } from '../model/purl.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import { rememberOf } from '../model/remember.ts';
 
-/** Fields that are left as they are: our own paths, relative to the environment, and parsed identities. */
+/** Fields that are left as they are: our own ids and paths, relative to the environment, and parsed identities. */
 const UNTOUCHED: ReadonlySet<string> = new Set([
   'id',
   'origins',
@@ -24,6 +24,8 @@ const UNTOUCHED: ReadonlySet<string> = new Set([
   'scope',
   'distribution',
   'declaredPurls',
+  'statedBy',
+  'listedBy',
 ]);
 
 /** Pages of packages, by the paths that registries use. Any host may have such paths: the host decides, too. */
