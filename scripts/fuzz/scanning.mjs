@@ -1,12 +1,13 @@
 /** From files by path to an inventory, without a disk: what the scan does behind opening. */
 import { assemble, collectEvidence, DEFAULT_LIMITS, discoverEnvironments, discoverFileSystem, memoryTree } from './library.mjs';
 
-/** A tree in memory. */
+/** A tree in memory. No folder has a file called `.` or `..`, and archives' readers take such names apart before there is a tree. */
 export function treeOf(files) {
+  const possible = [...files].filter(([path]) => !path.split('/').some((name) => name === '.' || name === '..'));
   return memoryTree(
     'tree',
     new Map(
-      Array.from(files, ([path, content]) => {
+      possible.map(([path, content]) => {
         const kept = Buffer.from(content);
         return [path, { kind: 'file', size: kept.length, kept }];
       }),
