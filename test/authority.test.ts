@@ -3,10 +3,12 @@
  * carrier of what is its own. The fields come from the model's types and from the table of the rule, so that none is forgotten.
  */
 import { describe, expect, it } from 'vitest';
-import { scanEnvironment } from '../src/index.ts';
+import { readSbom } from '../src/formats/index.ts';
+import { scanEnvironment, writeDocument } from '../src/index.ts';
 import { WORDS } from '../src/merge/authority/words.ts';
 import type { ComponentFacts, ComponentId } from '../src/model/component.ts';
 import type { RootedInventory } from '../src/model/inventory.ts';
+import { canonicalDocument } from '../src/pipeline/convert.ts';
 import { expectBystandersKept } from './support/bystanders.ts';
 import { maturin } from './support/documents.ts';
 import { distribution, virtualEnvironment } from './support/environment.ts';
@@ -192,6 +194,15 @@ describe('what several carriers describe', () => {
       expect(own).not.toHaveProperty('externalReferences');
     },
   );
+
+  it('is two where they call it differently, also when the document is read again', async () => {
+    const inventory = await inventoryOf(evil({ ...LISTED, name: 'other', ...FORGED.licenses }));
+    const text = writeDocument(inventory).value;
+    const { value: document } = readSbom(Buffer.from(text), 'x.json', { depth: 100, values: 100_000, trust: 'own' });
+    if (document === undefined) throw new Error('our own document cannot be read');
+    expect(writeDocument(canonicalDocument({ document, digest: '' }, {}).value.inventory).value).toBe(text);
+    expect(inventory.components.filter(({ id }) => id.startsWith('pkg:cargo/listed@2.0.0'))).toHaveLength(2);
+  });
 
   it('is three where two describe it differently, and the third lists it', async () => {
     const other = { bomFormat: 'CycloneDX', specVersion: '1.6', components: [{ ...LISTED, ...FORGED.licenses }] };

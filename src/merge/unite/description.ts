@@ -3,7 +3,7 @@ import type { Component, ComponentFacts, IdentityEvidence } from '../../model/co
 import { formatCpe } from '../../model/cpe.ts';
 import { identityPurl, keyOf } from '../../model/identity.ts';
 import { canonicalText } from '../../model/order.ts';
-import { isOwnName } from '../../model/properties.ts';
+import { isOwnName, ownName } from '../../model/properties.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { rememberOf } from '../../model/remember.ts';
 import { isSecurityReference } from '../../model/vocabulary.ts';
@@ -31,9 +31,15 @@ export function judgementOf(component: Component, claims: readonly string[]): st
     purlText(component),
     canonicalText(externalReferences.filter(isSecurityReference)),
     canonicalText(concluded),
-    ...JUDGED.map((field) => factText(component[field])),
+    ...JUDGED.map((field) => factText(asDeclared(component, field))),
     ...claims.filter((claim) => claim !== DEPENDENCIES_KNOWN),
   ]);
+}
+
+/** A field as the document stated it: what is shown in its place leaves that in a property, and is equal for many. */
+function asDeclared({ properties = [], ...facts }: Component, field: keyof ComponentFacts): unknown {
+  if (field !== 'name' && field !== 'group') return facts[field as keyof typeof facts];
+  return properties.find(({ name }) => name === ownName(`declared-${field}`))?.value ?? facts[field];
 }
 
 /** Whether a record only lists the package: it may judge, and it describes nothing. What we noted ourselves is no description. */

@@ -83,6 +83,6 @@ function isOf(version: string, { version: stated = '', purl, evidence }: Compone
   return (
     concluded.some((one) => one !== undefined && cpeVersion(one) === version) &&
     right.startsWith(left) &&
-    /^[._-]/.test(right.slice(left.length))
+    /^\D/.test(right.slice(left.length))
   );
 }
