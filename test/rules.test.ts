@@ -1107,6 +1107,7 @@ describe('R10 output', () => {
   });
 
   it("a CPE states the component's version, or is no CPE of it", async () => {
+    const PREFIXED = 'cpe:2.3:a:v:f:3.1:*:*:*:*:*:*:*';
     const LETTERED = 'cpe:2.3:a:v:e:1.1.1:*:*:*:*:*:*:*';
     const DEVELOPED = 'cpe:2.3:a:v:d:2.1:*:*:*:*:*:*:*';
     const concluded = (cpe: string): object => ({ identity: [{ field: 'cpe', confidence: 0.8, concludedValue: cpe }] });
@@ -1121,6 +1122,7 @@ describe('R10 output', () => {
           library('r', { version: '1-2.el8', purl: 'pkg:rpm/almalinux/r@1-2.el8', cpe: 'cpe:2.3:a:v:r:1:*:*:*:*:*:*:*' }),
           // What was concluded from a development version names the release (R6.2); read again, it is no contradiction.
           library('e', { version: '1.1.1k-12', purl: 'pkg:conda/e@1.1.1k-12', cpe: LETTERED, evidence: concluded(LETTERED) }),
+          library('f', { version: 'v3.1', cpe: PREFIXED, evidence: concluded(PREFIXED) }),
           library('d', { version: '2.1.dev0', purl: 'pkg:generic/d@2.1.dev0', cpe: DEVELOPED, evidence: concluded(DEVELOPED) }),
         ],
       }),
@@ -1129,6 +1131,7 @@ describe('R10 output', () => {
     expect(written.properties('pkg:generic/x@2', 'pyenv-sbom:cpe-of-other-version')).toEqual(['cpe:2.3:a:v:x:1:*:*:*:*:*:*:*']);
     expect(written.component('pkg:generic/y@2').cpe).toBe('cpe:2.3:a:v:y:2:*:*:*:*:*:*:*');
     expect(written.component('pkg:generic/d@2.1.dev0').cpe).toBe(DEVELOPED);
+    expect(written.component(PREFIXED).version).toBe('v3.1');
     expect(written.component('pkg:conda/e@1.1.1k-12').cpe).toBe(LETTERED);
     expect(written.component('cpe:2.3:a:v:z:7:*:*:*:*:*:*:*').version).toBe('7');
     expect(written.component('pkg:rpm/almalinux/r@1-2.el8?distro=almalinux-8').cpe).toBe('cpe:2.3:a:v:r:1:*:*:*:*:*:*:*');

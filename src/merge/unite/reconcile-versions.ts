@@ -71,7 +71,7 @@ function settleCpes(component: Component, diagnostics: Diagnostic[]): Component 
 
 /**
  * Whether a CPE of a version is one of the component's version; its update attribute (`1.0:rc1`) and a distribution's release may be missing.
- * So may what is left of a version behind the release that the CPE was concluded from (`2.23.1.dev0`, docs/rules.md R6.2).
+ * So may what surrounds the release that the CPE was concluded from (`2.23.1.dev0`, `v1.0`, docs/rules.md R6.2).
  */
 function isOf(version: string, { version: stated = '', purl, evidence }: Component): boolean {
   const type = purl?.type ?? 'generic';
@@ -80,9 +80,11 @@ function isOf(version: string, { version: stated = '', purl, evidence }: Compone
   const concluded = (evidence?.identity ?? []).flatMap(({ field, concludedValue = '' }) =>
     field === 'cpe' ? [parseCpe(concludedValue)] : [],
   );
-  return (
-    concluded.some((one) => one !== undefined && cpeVersion(one) === version) &&
-    right.startsWith(left) &&
-    /^\D/.test(right.slice(left.length))
-  );
+  const release = right.replace(/^v(?=\d)/, '');
+  return concluded.some((one) => one !== undefined && cpeVersion(one) === version) && /^(?:$|\D)/.test(behind(release, left) ?? '0');
+}
+
+/** What stands behind a beginning; undefined where a text does not begin so. */
+function behind(text: string, beginning: string): string | undefined {
+  return text.startsWith(beginning) ? text.slice(beginning.length) : undefined;
 }
