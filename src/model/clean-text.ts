@@ -8,11 +8,11 @@ import { iriReference } from './iri.ts';
 const FILE_URL = /(?:path\+)?(?:\b|(?<=%[0-9A-F]{2}))file:\/[^\s"'<>)]*/gi;
 
 /**
- * Absolute paths below the folders where builds and users live; alone, behind a compiler's option (`-I/home/...`), or behind a blank
- * or a quote that was percent-encoded.
+ * Absolute paths below the folders where builds and users live; alone, behind a compiler's option (`-I/home/...`), behind a blank or a
+ * quote that was percent-encoded, or where a URL has no host (`vscode:///home/...`).
  */
 const BUILD_PATH =
-  /(?:(?<![\w.:/~-])|(?<=(?<!\S)-[A-Za-z]{1,12})|(?<=%(?:[01][0-9A-Fa-f]|2[02]|3[CE]|7F)))(?:\/(?:home|root|Users|tmp|private|var\/folders|github|__w|builds|workspace|io|project|opt\/_internal)\/[^ \t\r\n"'<>:,;)]+|[A-Za-z]:[\\/](?:Users|a|hostedtoolcache|actions-runner|Windows[\\/]Temp)[\\/][^ \t\r\n"'<>:,;)]+)/g;
+  /(?:(?<![\w.:/~-])|(?<=:\/\/)|(?<=(?<!\S)-[A-Za-z]{1,12})|(?<=%(?:[01][0-9A-Fa-f]|2[02]|3[CE]|7F)))(?:\/(?:home|root|Users|tmp|private|var\/folders|github|__w|builds|workspace|io|project|opt\/_internal)\/[^ \t\r\n"'<>:,;)]+|[A-Za-z]:[\\/](?:Users|a|hostedtoolcache|actions-runner|Windows[\\/]Temp)[\\/][^ \t\r\n"'<>:,;)]+)/g;
 
 /**
  * User name and password in a URL, whose password may hold `@` and `'`; `git@` and `${VARIABLE}`s alone are no secrets (PEP 610). Its

@@ -24,6 +24,7 @@ const DIRTY: readonly (readonly [text: string, clean: string])[] = [
   ['https://example.com/x?api_key=SECRET', 'https://example.com/x?api_key='],
   ['FILE:///home/SECRET/x', '[path]'],
   ['file:/home/SECRET/x', '[path]'],
+  ['vscode:///home/SECRET/x', 'vscode://[path]'],
   ['path+file:///builds/SECRET/x', '[path]'],
   ['/home/a\ufeffb/SECRET/x', '[path]'],
   ['a%20file:///home/SECRET/x', 'a%20[path]'],
