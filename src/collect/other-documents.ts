@@ -20,9 +20,7 @@ export function otherDocuments(
   known: readonly ReadFile[],
   limits: Pick<Limits, 'fileSize'>,
 ): Outcome<readonly ReadFile[]> {
-  const read = new Set(known.map(({ path }) => path));
-  const paths = (record?.otherDocuments ?? []).map((path) => joinPath(site, path));
-  const others = paths.filter((path) => !read.has(path) && tree.kindOf(path) === 'file');
+  const others = unread(record?.otherDocuments, site, known).filter((path) => tree.kindOf(path) === 'file');
   return readDocuments(tree, others, limits, known);
 }
 
@@ -33,14 +31,13 @@ export function vendoredDocuments(
   known: readonly ReadFile[],
   limits: Pick<Limits, 'fileSize'>,
 ): Outcome<readonly ReadFile[]> {
+  return readDocuments(tree, unread(record?.vendored.documents, site, known), limits, known);
+}
+
+/** Where files of RECORD lie, but for those that are known already. */
+function unread(names: readonly string[] | undefined, site: string, known: readonly ReadFile[]): readonly string[] {
   const read = new Set(known.map(({ path }) => path));
-  const paths = (record?.vendored.documents ?? []).map((path) => joinPath(site, path));
-  return readDocuments(
-    tree,
-    paths.filter((path) => !read.has(path)),
-    limits,
-    known,
-  );
+  return (names ?? []).map((name) => joinPath(site, name)).filter((path) => !read.has(path));
 }
 
 /** The references to documents that are not merged, with the note that they are there. */
