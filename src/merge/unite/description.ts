@@ -37,9 +37,9 @@ export function judgementOf(component: Component, claims: readonly string[]): st
 }
 
 /** A field as the document stated it: what is shown in its place leaves that in a property, and is equal for many. */
-function asDeclared({ properties = [], ...facts }: Component, field: keyof ComponentFacts): unknown {
-  if (field !== 'name' && field !== 'group') return facts[field as keyof typeof facts];
-  return properties.find(({ name }) => name === ownName(`declared-${field}`))?.value ?? facts[field];
+function asDeclared(component: Component, field: keyof ComponentFacts): unknown {
+  if (field !== 'name' && field !== 'group') return component[field];
+  return component.properties?.find(({ name }) => name === ownName(`declared-${field}`))?.value ?? component[field];
 }
 
 /** Whether a record only lists the package: it may judge, and it describes nothing. What we noted ourselves is no description. */

@@ -48,7 +48,7 @@ function settleCpes(component: Component, diagnostics: Diagnostic[]): Component 
   for (const cpe of cpes) {
     const version = cpeVersion(cpe);
     const settled = version === undefined ? withCpeVersion(cpe, stated) : cpe;
-    if (settled !== undefined && (version === undefined || isOf(version, { ...component, version: stated }))) kept.push(settled);
+    if (settled !== undefined && (version === undefined || isOf(version, stated, component))) kept.push(settled);
     else {
       diagnostics.push({
         code: 'component-cpe-mismatch',
@@ -73,7 +73,7 @@ function settleCpes(component: Component, diagnostics: Diagnostic[]): Component 
  * Whether a CPE of a version is one of the component's version; its update attribute (`1.0:rc1`) and a distribution's release may be missing.
  * So may what surrounds the release that the CPE was concluded from (`2.23.1.dev0`, `v1.0`, docs/rules.md R6.2).
  */
-function isOf(version: string, { version: stated = '', purl, evidence }: Component): boolean {
+function isOf(version: string, stated: string, { purl, evidence }: Component): boolean {
   const type = purl?.type ?? 'generic';
   const [left, right] = [purlVersionKey(type, version.toLowerCase()), purlVersionKey(type, stated.toLowerCase())];
   if (left === right || (['rpm', 'deb', 'apk'].includes(type) && right.startsWith(`${left}-`))) return true;
