@@ -185,7 +185,7 @@ it('R13.2: a trace of a library without its release is a note and a word on the 
 });
 
 it('crates that state the C library inside of them are two components', async () => {
-  const panic = (crate: string) => `/root/.cargo/registry/src/index.example-1949cf8c6b5b557f/${crate}/src/lib.rs`;
+  const panic = (crate: string) => `/usr/local/cargo/registry/src/index.example-1949cf8c6b5b557f/${crate}/src/lib.rs`;
   const text = [panic('openssl-src-300.5.1+3.5.1'), panic('librocksdb-sys-0.17.1+9.9.3'), panic('libz-sys-1.1.20')].join('\0');
   const written = await scan(virtualEnvironment(holding({ 'foo/_m.abi3.so': rodata(text) })));
   expect(written.identities.filter((one) => /^pkg:(?:cargo|generic)/.test(one) && !one.includes('python@'))).toEqual([
