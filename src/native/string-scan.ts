@@ -59,7 +59,7 @@ const WIDE = 4096;
 
 interface Compiled<Subject> {
   readonly rule: TextPattern<Subject>;
-  expression?: RegExp;
+  readonly expression: RegExp;
   attempts: number;
   readonly seen: Set<string>;
   /** The last window, in the file. */
@@ -69,54 +69,70 @@ interface Compiled<Subject> {
 
 /** Compiles patterns into one scanner. A pattern's expression is made when its literal is first met. */
 export function makeScanner<Subject>(patterns: readonly TextPattern<Subject>[], limits: ScanLimits = SCAN_LIMITS): Scanner<Subject> {
-  const literals = [...new Set(patterns.flatMap((pattern) => pattern.literals))];
-  const users = literals.map((literal) => patterns.flatMap((pattern, index) => (pattern.literals.includes(literal) ? [index] : [])));
+  const literals: string[] = [];
+  const users: number[][] = [];
+  const numbers = new Map<string, number>();
+  for (const [index, pattern] of patterns.entries())
+    for (const literal of pattern.literals) {
+      const known = numbers.get(literal);
+      if (known !== undefined) users[known]?.push(index);
+      else {
+        numbers.set(literal, literals.length);
+        literals.push(literal);
+        users.push([index]);
+      }
+    }
   const widest = Math.min(WIDE, Math.max(REACH, ...patterns.map(({ reach }) => reach ?? REACH)));
   let gate: Gate | undefined;
-  let memory: Buffer | undefined;
   const expressions = new Map<number, RegExp>();
   return {
     scan(reader, regions) {
-      gate ??= makeGate(literals);
-      // One for all files: memory that is asked for anew costs more than what is read into it.
-      memory ??= Buffer.allocUnsafeSlow(PIECE + 2 * widest);
-      const state = patterns.map((rule): Compiled<Subject> => ({ rule, attempts: 0, seen: new Set(), from: -1, to: -1 }));
+      gate ??= makeGate(literals, PIECE + 2 * widest);
+      /** Of the patterns whose literals were met. */
+      const state = new Map<number, Compiled<Subject>>();
       const matches: TextMatch<Subject>[] = [];
       const cache: WideCache = { start: 0, end: 0, text: '' };
       let [read, complete] = [0, true];
       const most = Math.min(limits.bytes, reader.size);
       const left = { windows: limits.windows, hits: limits.hits };
       for (const region of regions) {
-        for (const one of state) one.from = one.to = -1;
+        for (const one of state.values()) one.from = one.to = -1;
         const size = Math.min(region.size, most - read);
         if (size < region.size) complete = false;
         for (let at = 0; at < size && left.windows > 0 && left.hits > 0; at += PIECE) {
-          // Each piece is read with what its windows may need on both sides.
+          // Each piece is read with what its windows may need on both sides, into the one memory of the gate.
           const from = Math.max(0, at - widest);
-          const bytes = reader.source.read(region.offset + from, Math.min(size, at + PIECE + widest) - from, memory);
+          const bytes = readInto(gate.memory, reader, region.offset + from, Math.min(size, at + PIECE + widest) - from);
           read += Math.min(PIECE, size - at);
           const piece = { reader, region, bytes, base: region.offset + from };
           const [first, last] = [at - from, Math.min(at + PIECE, size) - from];
-          for (const { literal, at: place } of gate.search(bytes.subarray(first, Math.min(bytes.length, last + gate.longest)))) {
-            if (place + first >= last || left.hits-- <= 0) break;
+          for (const { literal, at: place } of gate.search(first, Math.min(bytes.length, last + gate.longest))) {
+            if (place >= last || left.hits-- <= 0) break;
             for (const user of users[literal] ?? []) {
-              const one = state[user] as Compiled<Subject>;
-              one.expression ??= compiled(expressions, user, one.rule.pattern);
-              tryPattern(one, piece, region.offset + at + place, { limits, matches, cache, left });
+              const one = state.get(user) ?? started(expressions, user, patterns[user] as TextPattern<Subject>);
+              state.set(user, one);
+              tryPattern(one, piece, region.offset + from + place, { limits, matches, cache, left });
             }
           }
         }
       }
-      if (left.windows <= 0 || left.hits <= 0 || state.some(({ attempts }) => attempts >= limits.attempts)) complete = false;
+      if (left.windows <= 0 || left.hits <= 0 || [...state.values()].some(({ attempts }) => attempts >= limits.attempts)) complete = false;
       return { matches, read, complete };
     },
   };
 }
 
-function compiled(expressions: Map<number, RegExp>, index: number, pattern: string): RegExp {
-  const known = expressions.get(index) ?? new RegExp(pattern, 'g');
-  expressions.set(index, known);
-  return known;
+/** Reads into memory that is used again: memory that is asked for anew costs more than what is read into it. */
+function readInto(memory: Buffer, { source }: Reader, offset: number, length: number): Buffer {
+  const read = source.read(offset, length, memory);
+  if (read.buffer !== memory.buffer) read.copy(memory);
+  return memory.subarray(0, read.length);
+}
+
+function started<Subject>(expressions: Map<number, RegExp>, index: number, rule: TextPattern<Subject>): Compiled<Subject> {
+  const expression = expressions.get(index) ?? new RegExp(rule.pattern, 'g');
+  expressions.set(index, expression);
+  return { rule, expression, attempts: 0, seen: new Set(), from: -1, to: -1 };
 }
 
 interface Piece {
@@ -149,7 +165,7 @@ function tryPattern<Subject>(
   // The window around an earlier literal has seen this one, with half of its reach behind it or all that there is.
   if (at + reach / 2 <= one.to || (start >= one.from && end <= one.to)) return;
   const { expression } = one;
-  if (expression === undefined || one.attempts >= limits.attempts || one.seen.size >= most || left.windows <= 0) return;
+  if (one.attempts >= limits.attempts || one.seen.size >= most || left.windows <= 0) return;
   one.attempts++;
   left.windows -= end - start;
   one.from = start;
