@@ -89,7 +89,7 @@ function segments(text: string, drop: (segment: string) => boolean): string[] {
 /**
  * Builds a purl in canonical spelling.
  * @returns undefined when the parts break the specification (no name, a type or qualifier key out of its alphabet, a namespace
- *   where the type prohibits one).
+ *   where the type prohibits one), or the purl would be longer than a reader takes.
  */
 export function makePurl(parts: PurlParts): Purl | undefined {
   const type = parts.type.toLowerCase();
@@ -104,7 +104,7 @@ export function makePurl(parts: PurlParts): Purl | undefined {
   qualifiers.sort(([left], [right]) => compareText(left, right));
   const subpath = segments(parts.subpath ?? '', (segment) => segment === '.' || segment === '..').join('/');
   const { version } = parts;
-  return {
+  const purl = {
     type,
     ...(namespace !== '' && { namespace: LOWER_CASE_NAMESPACE.has(type) ? namespace.toLowerCase() : namespace }),
     name: canonicalName(type, parts.name),
@@ -112,6 +112,17 @@ export function makePurl(parts: PurlParts): Purl | undefined {
     qualifiers: new Map(qualifiers),
     ...(subpath !== '' && { subpath }),
   } as unknown as Purl;
+  return mayBeTooLong(parts, qualifiers) && format(purl).length > LONGEST_PURL ? undefined : purl;
+}
+
+/** Whether the parts could be printed as more than a purl may have; a character becomes nine at most. Nearly all are far from it. */
+function mayBeTooLong(
+  { type, namespace = '', name, version = '', subpath = '' }: PurlParts,
+  qualifiers: readonly [string, string][],
+): boolean {
+  let length = type.length + namespace.length + name.length + version.length + subpath.length;
+  for (const [key, value] of qualifiers) length += key.length + value.length;
+  return length > LONGEST_PURL / 10;
 }
 
 function decode(text: string): string {

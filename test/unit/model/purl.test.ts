@@ -93,6 +93,23 @@ describe('beyond the official tests', () => {
     expect(formatPurl(changePurl(purl, { version: '2' }))).toBe('pkg:pypi/a@2');
   });
 
+  it('builds none that is longer, printed, than it could be read', () => {
+    for (const [name, version] of [
+      ['a'.repeat(5000), '1'],
+      ['a', '☃'.repeat(500)],
+      ['a', '1'],
+    ] as const) {
+      const purl = makePurl({ type: 'generic', name, version, qualifiers: [['x', '%'.repeat(900)]] });
+      expect(purl === undefined ? undefined : formatPurl(parsePurl(formatPurl(purl)) ?? expect.fail())).toBe(
+        name.length + version.length > 2 ? undefined : `pkg:generic/a@1?x=${'%25'.repeat(900)}`,
+      );
+    }
+    const purl = parsePurl('pkg:generic/a@1') ?? expect.fail();
+    expect(changePurl(purl, { version: '1'.repeat(5000) })).toBe(purl);
+    // Short as a text of a document, long when each character is encoded.
+    expect(parsePurl(`pkg:generic/${'☃'.repeat(600)}@1`)).toBeUndefined();
+  });
+
   it('survives lone surrogates and characters that encodeURIComponent leaves alone', () => {
     expect(formatPurl(makePurl({ type: 'generic', name: "a\ud800!'()*" }) ?? expect.fail())).toBe('pkg:generic/a%EF%BF%BD%21%27%28%29%2A');
   });
