@@ -143,6 +143,12 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     help: 'Find out which of them conda wrote, and reinstall the package.',
     message: ({ records }) => `is listed by ${records.length} records of conda: ${records.join(', ')}`,
   },
+  'dpkg-record-malformed': {
+    severity: 'warning',
+    title: 'Packages in a record of dpkg cannot be read',
+    message: ({ count }) =>
+      `${count === 1 ? 'a package of it has' : `${count} packages of it have`} no name or version, or one that is too long; not in the document`,
+  },
   'interpreter-version-differs': {
     severity: 'note',
     title: 'Interpreter was changed since the environment was made',

@@ -36,6 +36,7 @@ export interface DiagnosticArguments {
   'conda-record-malformed': { readonly reason: string };
   'conda-record-planted': { readonly distribution: string };
   'conda-records-overlap': { readonly records: readonly string[] };
+  'dpkg-record-malformed': { readonly count: number };
   'interpreter-version-differs': { readonly configured: string; readonly found: string };
   'system-site-packages-outside': None;
   'interpreter-sbom-mismatch': { readonly stated: string; readonly found: string };

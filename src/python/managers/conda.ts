@@ -33,6 +33,8 @@ export interface CondaRecord {
 
 export const CONDA_PATTERNS: readonly FilePattern[] = [{ test: /(?:^|\/)conda-meta\/[^/]+\.json$/, keep: 'whole' }];
 
+/** Of a name or version: no document could hold a longer version. */
+const LONGEST = 1024;
 const LIMITS = { depth: 32, values: 2_000_000 };
 
 /** Reads the records of a prefix, sorted by file name. What cannot be read is reported, and the others are kept. */
@@ -43,21 +45,18 @@ export function readCondaRecords(tree: FileTree, prefix: string, limit: number):
     const file = take(readFile(tree, path, limit), diagnostics);
     if (file === undefined) return [];
     const parsed = parseJson(file.bytes, LIMITS);
-    const record = parsed.kind === 'value' && isJsonObject(parsed.value) ? recordOf(parsed.value, path) : undefined;
-    if (record === undefined)
-      diagnostics.push({
-        code: 'conda-record-malformed',
-        at: { path },
-        reason: parsed.kind === 'value' ? 'no name or no version' : parsed.kind,
-      });
-    return record === undefined ? [] : [record];
+    const record = parsed.kind === 'value' && isJsonObject(parsed.value) ? recordOf(parsed.value, path) : 'no name or no version';
+    if (typeof record !== 'string') return [record];
+    diagnostics.push({ code: 'conda-record-malformed', at: { path }, reason: parsed.kind === 'value' ? record : parsed.kind });
+    return [];
   });
   return { value, diagnostics };
 }
 
-function recordOf(json: JsonObject, path: string): CondaRecord | undefined {
+/** The record, or what is wrong with it. */
+function recordOf(json: JsonObject, path: string): CondaRecord | string {
   const [name, version] = [textMember(json, 'name'), textMember(json, 'version')];
-  if (name === undefined || name === '' || version === undefined || version === '') return undefined;
+  if (name === undefined || name === '' || version === undefined || version === '') return 'no name or no version';
   const subdir = textMember(json, 'subdir');
   const build = textMember(json, 'build') ?? textMember(json, 'build_string');
   const channel = channelName(textMember(json, 'channel') ?? textMember(json, 'schannel') ?? '');
@@ -67,6 +66,8 @@ function recordOf(json: JsonObject, path: string): CondaRecord | undefined {
     ['subdir', subdir ?? ''],
   ] as const;
   const requested = isRequested(json);
+  const purl = makePurl({ type: 'conda', name, version, qualifiers });
+  if (purl === undefined || name.length > LONGEST || version.length > LONGEST) return 'its name, version, build or channel is too long';
   const component: Component = defined({
     id: componentId(`conda:${path}`),
     authority: 'core-metadata',
@@ -74,7 +75,7 @@ function recordOf(json: JsonObject, path: string): CondaRecord | undefined {
     type: 'library',
     name,
     version,
-    purl: makePurl({ type: 'conda', name, version, qualifiers }),
+    purl,
     licenses: licensesOf(json),
     hashes: hashesOf(json),
     properties: [ownProperty('installer', 'conda'), ...(requested ? [ownProperty('requested', 'true')] : [])],

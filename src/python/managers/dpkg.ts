@@ -7,6 +7,7 @@ import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { take } from '../../diagnostics/outcome.ts';
 import { type Component, componentId } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
+import { iriReference } from '../../model/iri.ts';
 import { append } from '../../model/order.ts';
 import { ownProperty } from '../../model/properties.ts';
 import { makePurl } from '../../model/purl.ts';
@@ -37,6 +38,8 @@ export const DPKG_PATTERNS: readonly FilePattern[] = [
   { test: /(?:^|\/)os-release$/, keep: 'whole' },
 ];
 
+/** Of a name, version, architecture or source; no real one comes near. */
+const LONGEST = 1024;
 const STATUS_LIMIT = 64 * 1024 * 1024;
 const OWNED = /^\/(.*\/(?:site|dist)-packages\/[^/\n]+\.(?:dist-info|egg-info))(?=\/|$)/gm;
 
@@ -58,11 +61,15 @@ function recordsOf(tree: FileTree, root: string, diagnostics: Diagnostic[]): Dpk
   const owners = new Map<string, DebianPackage>();
   const files = new Map<DebianPackage, readonly string[]>();
   let architecture: string | undefined;
+  let malformed = 0;
   for (const fields of paragraphs) {
     // "deinstall ok config-files": removed, its configuration kept.
     if (!/(?:^| )installed$/.test(fields.get('status') ?? 'installed')) continue;
     const found = packageOf(fields, joinPath(folder, 'status'), release, root);
-    if (found === undefined) continue;
+    if (found === undefined) {
+      malformed += 1;
+      continue;
+    }
     packages.set(found.name, found);
     const machine = fields.get('architecture');
     if (machine !== undefined && machine !== 'all') architecture ??= machine;
@@ -76,6 +83,7 @@ function recordsOf(tree: FileTree, root: string, diagnostics: Diagnostic[]): Dpk
       list.split('\n').flatMap((line) => (line.startsWith('/') ? [joinPath(root, line.slice(1))] : [])),
     );
   }
+  if (malformed > 0) diagnostics.push({ code: 'dpkg-record-malformed', at: { path: joinPath(folder, 'status') }, count: malformed });
   return { owners, files, packages, ...(architecture !== undefined && { architecture }) };
 }
 
@@ -143,9 +151,10 @@ function osRelease(tree: FileTree, root: string, diagnostics: Diagnostic[]): Rel
   return { id: 'debian' };
 }
 
+/** The package of a paragraph; undefined where it has no name or version, or one that no document could hold. */
 function packageOf(fields: Fields, statusPath: string, release: Release, root: string): DebianPackage | undefined {
   const [name, version] = [fields.get('package'), fields.get('version')];
-  if (name === undefined || version === undefined) return undefined;
+  if (name === undefined || name === '' || version === undefined || version === '') return undefined;
   const purl = makePurl({
     type: 'deb',
     namespace: release.id,
@@ -157,6 +166,7 @@ function packageOf(fields: Fields, statusPath: string, release: Release, root: s
       ['upstream', upstreamOf(fields)],
     ],
   });
+  if (purl === undefined || isTooLong(fields)) return undefined;
   const component: Component = defined({
     id: componentId(`dpkg:${root}:${name}`),
     authority: 'core-metadata',
@@ -176,6 +186,11 @@ function packageOf(fields: Fields, statusPath: string, release: Release, root: s
   return { name, version, component };
 }
 
+/** Whether no document could hold what a paragraph says that its package is called. */
+function isTooLong(fields: Fields): boolean {
+  return ['package', 'version', 'architecture', 'source'].some((key) => (fields.get(key)?.length ?? 0) > LONGEST);
+}
+
 /** `name`, or `name@version` where the source package has another version than the package; empty where it is the package. */
 function upstreamOf(fields: Fields): string {
   const source = fields.get('source') ?? '';
@@ -192,8 +207,7 @@ function supplierOf(fields: Fields): Component['supplier'] {
 }
 
 function websiteOf(fields: Fields): Component['externalReferences'] {
-  const homepage = fields.get('homepage');
-  return homepage !== undefined && /^https?:\/\/[^\s<>"]+$/.test(homepage)
-    ? [{ type: 'website', url: homepage, comment: 'from dpkg' }]
-    : undefined;
+  const homepage = fields.get('homepage') ?? '';
+  const url = /^https?:\/\/[^\s<>"]+$/.test(homepage) ? iriReference(homepage) : undefined;
+  return url === undefined ? undefined : [{ type: 'website', url, comment: 'from dpkg' }];
 }

@@ -5,9 +5,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { iriReference } from '../../../src/model/iri.ts';
 import { normalizeName } from '../../../src/model/pypi-name.ts';
 import { type Distribution, parseDistribution } from '../../../src/python/distribution.ts';
 import { folderName, folderVersion } from '../../../src/python/layout/site-packages.ts';
+import { readCondaRecords } from '../../../src/python/managers/conda.ts';
 import { readDpkg } from '../../../src/python/managers/dpkg.ts';
 import { parseCoreMetadata } from '../../../src/python/metadata/core-metadata.ts';
 import { parseDirectUrl } from '../../../src/python/metadata/direct-url.ts';
@@ -17,6 +19,7 @@ import { parseWheelFile, tagFacts } from '../../../src/python/metadata/wheel-fil
 import { requirementEdges } from '../../../src/python/requirements/edges.ts';
 import { evaluateMarker } from '../../../src/python/requirements/marker.ts';
 import { parseRequirement } from '../../../src/python/requirements/requirement.ts';
+import type { FileTree } from '../../../src/tree/file-tree.ts';
 import { memoryTree } from '../../../src/tree/memory-tree.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
@@ -84,6 +87,54 @@ describe('long input', () => {
     expect(parseRequirement('a ===1 2')).toHaveProperty('malformed');
     expect(parseRequirement('a === 1 x')).toHaveProperty('malformed');
   });
+});
+
+describe('names and versions that no document could hold', () => {
+  const tree = (path: string, text: string): FileTree => {
+    const kept = bytes(text);
+    return memoryTree('x', new Map([[path, { kind: 'file', size: kept.length, kept }]]));
+  };
+  const long = '1'.repeat(1025);
+
+  it.each([
+    { name: long, version: '1' },
+    { name: 'a', version: long },
+    { name: 'a', version: '1', build: '☃'.repeat(1000) },
+    { name: 'a', version: '1', channel: 'x'.repeat(5000) },
+    { name: 'a'.repeat(600), version: '☃'.repeat(500) },
+  ])('in records of conda', (record) => {
+    const { value, diagnostics } = readCondaRecords(tree('conda-meta/a.json', JSON.stringify(record)), '', 1_000_000);
+    expect([value, diagnostics]).toMatchObject([[], [{ code: 'conda-record-malformed', at: { path: 'conda-meta/a.json' } }]]);
+  });
+
+  it('in records of dpkg, which are counted; the others are read', () => {
+    const paragraph = (fields: Readonly<Record<string, string>>): string =>
+      Object.entries({ Status: 'install ok installed', Package: 'a', Version: '1', ...fields })
+        .map(([key, value]) => `${key}: ${value}\n`)
+        .join('');
+    const bad = [
+      { Package: long },
+      { Version: long },
+      { Architecture: long },
+      { Source: long },
+      { Version: '☃'.repeat(600) },
+      { Version: '' },
+    ];
+    const status = [...bad, { Package: 'good', Homepage: 'https://:/x y' }].map(paragraph).join('\n');
+    const { value, diagnostics } = readDpkg(tree('var/lib/dpkg/status', status), '');
+    expect([...(value?.packages.keys() ?? [])]).toEqual(['good']);
+    expect(diagnostics).toEqual([{ code: 'dpkg-record-malformed', at: { path: 'var/lib/dpkg/status' }, count: bad.length }]);
+  });
+
+  it.each(['https://:.example.org/x', 'https://', 'https://[::1', 'javascript:x'])(
+    'pages of packages that are no addresses: %s',
+    (homepage) => {
+      const status = `Package: a\nVersion: 1\nHomepage: ${homepage}\n`;
+      const { value } = readDpkg(tree('var/lib/dpkg/status', status), '');
+      const urls = value?.packages.get('a')?.component.externalReferences?.map(({ url }) => iriReference(url)) ?? [];
+      expect(urls).toEqual(value?.packages.get('a')?.component.externalReferences?.map(({ url }) => url) ?? []);
+    },
+  );
 });
 
 describe('many distributions', () => {
