@@ -8,7 +8,7 @@ import { contentMarks, cpeKeys, purlKey } from '../model/identity.ts';
 import { canonicalText, compareText } from '../model/order.ts';
 import { formatPurl, type Purl } from '../model/purl.ts';
 import type { Entry } from './change.ts';
-import { compareByEcosystem, compatibility, orderedVersion } from './version-order.ts';
+import { compareByEcosystem, compatibility, kindOfOrder, orderedVersion } from './version-order.ts';
 
 /** A component with its keys. Texts of both sides are comparable; ids are not, since they may hold paths with versions in them. */
 export interface Subject {
@@ -96,6 +96,9 @@ function orderText({ identity, content, place, component }: Subject): string {
 function compareByVersion(left: Subject, right: Subject): number {
   if (left.version === undefined || right.version === undefined)
     return Number(left.version !== undefined) - Number(right.version !== undefined);
+  // Of versions that are no versions of their ecosystem and those that are there is no order that holds for three of them.
+  const [one, other] = [kindOfOrder(left.ecosystem, left.version), kindOfOrder(right.ecosystem, right.version)];
+  if (one !== other) return compareText(one, other);
   return compareByEcosystem(left.ecosystem, left.version, right.version);
 }
 

@@ -23,6 +23,15 @@ export function compareByEcosystem(type: string, left: string, right: string): n
   return Math.sign(ecosystemOrder(type, left, right) ?? compareGeneric(left, right));
 }
 
+/**
+ * How versions are compared: by their ecosystem, by none, or as texts. Among versions of one such kind {@link compareByEcosystem} is an order;
+ * of different kinds it answers for two, and may go in a circle for three.
+ */
+export function kindOfOrder(type: string, version: string): 'text' | 'generic' | 'ecosystem' {
+  if (version.length > LONGEST) return 'text';
+  return ecosystemOrder(type, version, version) === undefined ? 'generic' : 'ecosystem';
+}
+
 function ecosystemOrder(type: string, left: string, right: string): number | undefined {
   if (type === 'pypi' || type === 'conda') return comparePypi(left, right);
   if (SEMANTIC.has(type)) return compareSemantic(left, right);
