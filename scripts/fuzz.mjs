@@ -1,35 +1,24 @@
 /**
- * Fuzzing: `npm run fuzz -- --seconds N [--cases N] [--seed S] [--only KIND] [--case N] [--workers N] [--out FOLDER]`. Cases of all kinds in turns,
- * each a function of seed, kind and number; `--cases` is how many of each kind there are, so that a run repeats itself; children run them, so that what hangs or breaks is seen. A failure is made smaller and printed
- * with the words that repeat it. Exit code: 1 where a law is broken.
+ * Fuzzing: `npm run fuzz -- --seconds N [--cases N] [--seed S] [--level LEVEL] [--only KIND] [--case N] [--workers N] [--out FOLDER]
+ * [--replay FILE]`. Cases of all kinds in turns, level by level (fuzz/levels.mjs), each a function of seed, kind and number; `--cases` is how
+ * many of each kind there are (of readers twenty-five times as many), so that a run repeats itself; children run them, so that what hangs or breaks is
+ * seen. A failure is made smaller and printed with the words that repeat it; `--out` keeps its input, and a line of failures.jsonl, which
+ * `--replay` runs again on the same commit. Exit code: 1 where a law is broken.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { KNOWN } from './fuzz/known.mjs';
+import { LEVELS, levelOf, SHARES } from './fuzz/levels.mjs';
 
 const WORKER = fileURLToPath(new URL('./fuzz/worker.mjs', import.meta.url));
-const KINDS = [
-  'cyclonedx-json',
-  'cyclonedx-xml',
-  'spdx2-json',
-  'spdx2-tag-value',
-  'spdx2-yaml',
-  'spdx3',
-  'damaged-documents',
-  'environments',
-  'managers',
-  'merges',
-  'metadata',
-  'archives',
-  'damaged-archives',
-];
-/** Cases of one child: enough to be worth its start, few enough that every kind has its turn. */
-const BATCH = 150;
+const ALL = [...LEVELS.values()].flat();
+/** After how many cases a child says where it is, at the level of readers; where one ends, these are run again one by one. */
+const STEP = 500;
 /** A child that says nothing for so long hangs. Processors may be shared with others, and no case needs a tenth of it. */
 const SILENCE_MS = 60_000;
 const HEAP_MB = 700;
@@ -42,7 +31,9 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     cases: { type: 'string', default: 'Infinity' },
     seed: { type: 'string', default: String(Date.now()) },
+    level: { type: 'string' },
     only: { type: 'string' },
+    replay: { type: 'string' },
     case: { type: 'string' },
     workers: { type: 'string', default: String(availableParallelism()) },
     out: { type: 'string' },
@@ -50,9 +41,12 @@ const { values } = parseArgs({
 });
 const { seed, only } = values;
 const workers = Number(values.workers);
-const kinds = only === undefined ? KINDS : only.split(',');
-const unknown = kinds.find((kind) => !KINDS.includes(kind));
-if (unknown !== undefined) throw new RangeError(`${unknown} is no kind; there are ${KINDS.join(', ')}`);
+const levels = values.level === undefined ? [...LEVELS.keys()] : values.level.split(',');
+const noLevel = levels.find((level) => !LEVELS.has(level));
+if (noLevel !== undefined) throw new RangeError(`${noLevel} is no level; there are ${[...LEVELS.keys()].join(', ')}`);
+const kinds = only === undefined ? ALL.filter((kind) => levels.includes(levelOf(kind))) : only.split(',');
+const unknown = kinds.find((kind) => !ALL.includes(kind));
+if (unknown !== undefined) throw new RangeError(`${unknown} is no kind; there are ${ALL.join(', ')}`);
 const until = Date.now() + Number(values.seconds) * 1000;
 
 const counts = new Map(kinds.map((kind) => [kind, 0]));
@@ -90,39 +84,49 @@ function child(words, hear) {
   });
 }
 
-function note(kind, at, { law, detail }) {
+function note(kind, at, { law, detail }, seed) {
   const known = failures.get(law);
-  if (known === undefined) failures.set(law, { law, detail, kind, at, times: 1 });
+  if (known === undefined) failures.set(law, { law, detail, kind, at, seed, times: 1 });
   else known.times += 1;
 }
 
 /** Cases of one kind, from `first` on; goes on behind one that ended its child. */
-async function batch(kind, first, count) {
+async function batch(kind, first, count, seed) {
+  const wide = levelOf(kind) === 'readers' ? STEP : 1;
+  let step = wide;
   for (let at = first; at < first + count && Date.now() < until; ) {
     let begun = at;
-    let isEnded = false;
-    const { isSilent, errors, code } = await child(['run', kind, seed, at, first + count - at, until], (message) => {
-      if (message.begin !== undefined) {
-        begun = message.begin;
-        counts.set(kind, counts.get(kind) + 1);
-      }
-      if (message.failed !== undefined) note(kind, message.failed, message);
-      isEnded ||= message.end === true;
+    let ended;
+    const most = Math.min(first + count - at, step < wide ? STEP : count);
+    const { isSilent, errors, code } = await child(['run', kind, seed, at, most, until, step], (message) => {
+      if (message.begin !== undefined) begun = message.begin;
+      if (message.failed !== undefined) note(kind, message.failed, message, seed);
+      if (message.end === true) ended = message.done;
     });
-    if (isEnded) return;
+    counts.set(kind, counts.get(kind) + (ended ?? begun - at));
+    if (ended !== undefined) {
+      at += most;
+      step = wide;
+      continue;
+    }
+    if (step > 1) {
+      at = begun;
+      step = 1;
+      continue;
+    }
+    counts.set(kind, counts.get(kind) + 1);
     const isFull = /heap out of memory|Array buffer allocation failed/.test(errors);
     const law = isSilent ? 'nothing hangs' : isFull ? `${HEAP_MB} MB are enough` : 'nothing ends the process';
-    note(kind, begun, {
-      law: `${law} (${kind})`,
-      detail: isSilent ? `silent for ${SILENCE_MS / 1000} s` : `exit ${code}: ${errors.slice(-600)}`,
-    });
+    const detail = isSilent ? `silent for ${SILENCE_MS / 1000} s` : `exit ${code}: ${errors.slice(-600)}`;
+    note(kind, begun, { law: `${law} (${kind})`, detail }, seed);
     at = begun + 1;
+    step = wide;
   }
 }
 
 /** Makes a failing case smaller, and prints how to repeat it. */
 async function explain(failure) {
-  const { law, kind, at } = failure;
+  const { law, kind, at, seed } = failure;
   let smallest;
   let { detail } = failure;
   let files = [];
@@ -151,21 +155,34 @@ function shown({ law, kind, at }, path, bytes) {
   return `  | ${file}`;
 }
 
-/** The next batches, kind by kind in turns. */
+/** The next batches, kind by kind in turns: [kind, first, count, seed]. */
 function* turns() {
-  if (values.case !== undefined) {
-    for (const kind of kinds) yield [kind, Number(values.case), 1];
+  if (values.replay !== undefined) {
+    const lines = readFileSync(values.replay, 'utf8').split('\n').filter(Boolean);
+    for (const { kind, case: number, seed: of } of lines.map((line) => JSON.parse(line))) yield [kind, number, 1, of];
     return;
   }
-  const most = Number(values.cases);
-  for (let first = 0; first < most; first += BATCH) for (const kind of kinds) yield [kind, first, Math.min(BATCH, most - first)];
+  if (values.case !== undefined) {
+    for (const kind of kinds) yield [kind, Number(values.case), 1, seed];
+    return;
+  }
+  const shares = kinds.map((kind) => [kind, SHARES.get(levelOf(kind))]);
+  for (let turn = 0, isMore = true; isMore; turn += 1) {
+    isMore = false;
+    for (const [kind, { times, batch: size }] of shares) {
+      const left = Number(values.cases) * times - turn * size;
+      if (left <= 0) continue;
+      isMore = true;
+      yield [kind, turn * size, Math.min(size, left), seed];
+    }
+  }
 }
 
 const queue = turns();
 async function work() {
-  for (const [kind, first, count] of queue) {
+  for (const [kind, first, count, of] of queue) {
     if (Date.now() >= until) return;
-    await batch(kind, first, count);
+    await batch(kind, first, count, of);
   }
 }
 
@@ -175,6 +192,11 @@ await Promise.all(Array.from({ length: workers }, work));
 const isKnown = ({ law }) => KNOWN.some(([pattern]) => pattern.test(law));
 const unknownFailures = [...failures.values()].filter((failure) => !isKnown(failure));
 unknownFailures.sort((left, right) => right.times - left.times);
+if (values.out !== undefined && unknownFailures.length > 0) {
+  mkdirSync(values.out, { recursive: true });
+  const lines = unknownFailures.map(({ kind, at, seed: of, law }) => `${JSON.stringify({ kind, seed: of, case: at, law })}\n`);
+  appendFileSync(join(values.out, 'failures.jsonl'), lines.join(''));
+}
 const pending = unknownFailures.slice(0, MOST_EXPLAINED).values();
 await Promise.all(
   Array.from({ length: workers }, async () => {
@@ -187,7 +209,11 @@ for (const [pattern, reason] of KNOWN) {
   const times = [...failures.values()].reduce((sum, { law, times: one }) => sum + (pattern.test(law) ? one : 0), 0);
   console.log(`known, ${times} times: ${pattern.source}: ${reason}`);
 }
-const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-console.log(`\n${total} cases, seed ${seed}: ${[...counts].map(([kind, count]) => `${kind} ${count}`).join(', ')}`);
+const sumOf = (some) => some.reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0);
+console.log(`\n${sumOf(ALL)} cases, seed ${seed}`);
+for (const [level, of] of LEVELS) {
+  const run = of.filter((kind) => counts.get(kind) > 0);
+  if (run.length > 0) console.log(`${level} ${sumOf(run)}: ${run.map((kind) => `${kind} ${counts.get(kind)}`).join(', ')}`);
+}
 console.log(unknownFailures.length === 0 ? 'every law holds' : `${unknownFailures.length} laws are broken`);
 process.exitCode = unknownFailures.length === 0 ? 0 : 1;

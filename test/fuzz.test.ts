@@ -1,9 +1,13 @@
 /** The fuzzer itself: it repeats what it did, makes cases smaller, and sees each law that is broken. */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Choices, minimize } from '../scripts/fuzz/choices.mjs';
 import { HONEST, hostileFiles, SITE } from '../scripts/fuzz/environments.mjs';
 import { graphHolds, keepsSecrets, same } from '../scripts/fuzz/laws.mjs';
+import { LEVELS, SHARES } from '../scripts/fuzz/levels.mjs';
 import { neighboursAreThere, othersStay, pictureOf } from '../scripts/fuzz/neighbours.mjs';
 import { scanTree, treeOf } from '../scripts/fuzz/scanning.mjs';
 import type { ComponentId } from '../src/model/component.ts';
@@ -92,9 +96,30 @@ describe('laws', () => {
   });
 });
 
-it('every kind runs, in children, and says how much', { timeout: 300_000 }, () => {
-  const words = ['scripts/fuzz.mjs', '--cases', '3', '--seconds', '240', '--seed', 'test', '--workers', '2'];
-  const { stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
-  expect(stderr).toBe('');
-  expect(stdout).toContain('39 cases, seed test');
+describe('the command', () => {
+  const fuzz = (...words: readonly string[]) => spawnSync(process.execPath, ['scripts/fuzz.mjs', ...words], { encoding: 'utf8' });
+
+  it('runs every kind of every level, in children, and says how many', { timeout: 300_000 }, () => {
+    const { stdout, stderr } = fuzz('--cases', '2', '--seconds', '240', '--seed', 'test', '--workers', '2');
+    expect(stderr).toBe('');
+    for (const [level, kinds] of LEVELS) {
+      const each = 2 * (SHARES.get(level)?.times ?? 0);
+      expect(stdout).toContain(`${level} ${kinds.length * each}: ${kinds.map((kind) => `${kind} ${each}`).join(', ')}`);
+    }
+  });
+
+  it('refuses levels and kinds that there are not', () => {
+    expect(fuzz('--level', 'constructor').stderr).toContain('constructor is no level');
+    expect(fuzz('--only', 'constructor').stderr).toContain('constructor is no kind');
+  });
+
+  it('runs recorded failures again', { timeout: 60_000 }, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
+    const lines = [
+      { kind: 'read-purls', seed: 'a', case: 3, law: 'x' },
+      { kind: 'read-tar', seed: 'b', case: 9, law: 'x' },
+    ];
+    writeFileSync(join(folder, 'failures.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    expect(fuzz('--replay', join(folder, 'failures.jsonl')).stdout).toContain('readers 2: read-purls 1, read-tar 1');
+  });
 });

@@ -37,10 +37,22 @@ function tarHeader({ name, type = '0', size = 0, target = '' }) {
   return block;
 }
 
+/** The bytes with the checksum of each header put right, so that what was changed in them is believed. */
+export function checksummed(bytes) {
+  for (let at = 0; at + 512 <= bytes.length; at += 512) {
+    if (bytes.toString('latin1', at + 257, at + 262) !== 'ustar') continue;
+    bytes.write('        ', at + 148, 'latin1');
+    let sum = 0;
+    for (let index = at; index < at + 512; index += 1) sum += bytes[index];
+    bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, at + 148, 'latin1');
+  }
+  return bytes;
+}
+
 const padded = (bytes) => Buffer.concat([bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]);
 
 /** The blocks of one entry; a long name stands in an extended header before it. */
-function tarEntry({ name, content = '', type = '0', target = '' }) {
+export function tarEntry({ name, content = '', type = '0', target = '' }) {
   const bytes = Buffer.from(content);
   const long = Buffer.byteLength(name) > 100 ? extended('path', name) : Buffer.alloc(0);
   return Buffer.concat([
@@ -60,7 +72,7 @@ function extended(key, value) {
 }
 
 /** A zip archive, made by hand so that names and sizes may say anything. */
-function zipOf(entries, c) {
+export function zipOf(entries, c) {
   const parts = [];
   const central = [];
   let at = 0;
