@@ -5,12 +5,15 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { QUICK } from './bench-environment.mjs';
+import { bundleApart } from './bundle.mjs';
 
 const ONE = fileURLToPath(new URL('./bench-format.mjs', import.meta.url));
 const SIZES = QUICK ? [1000] : [1000, 10_000, 50_000];
 const FORMATS = ['cyclonedx-json', 'cyclonedx-xml', 'spdx-json', 'spdx-tag-value', 'spdx-yaml', 'spdx3-json'];
 /** How much more than linear a row may grow from the middle to the largest size: caches are left, the collector works harder. */
 const TOLERANCE = 2;
+
+await bundleApart('scripts/bench-format-entry.mjs', 'dist/bench');
 
 function measure(format, action, size) {
   const ran = spawnSync(process.execPath, [ONE, format, action, String(size), size > 10_000 ? '1' : '3'], { encoding: 'utf8' });

@@ -3,7 +3,7 @@
  * installed has no dependencies of its own. Both share their chunks, and what is rarely needed is a chunk that loads when it is.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -196,23 +196,38 @@ const SHARED = {
   metafile: true,
 };
 
-/** Makes the bundle; gives esbuild's account of what went into it, and the schemas that belong beside it. Writes only if told to. */
-export async function bundle({ write }) {
-  const client = await reportClient();
-  const main = await build({
+/** What the sources become: the chunks of `entryPoints`, for joinChunks. Not minified and not written yet. */
+function buildSources(entryPoints, outdir, report) {
+  return build({
     ...SHARED,
     write: false,
     minify: false,
     sourcemap: 'inline',
-    entryPoints: { main: 'src/cli/main.ts', library: 'src/index.ts' },
-    outdir: OUT,
+    entryPoints,
+    outdir,
     splitting: true,
     format: 'esm',
-    plugins: [requireFromBundle, namedUndici, reportAssets(client.source), builtins, cyclonedxWords, tablesAsText],
+    plugins: [requireFromBundle, namedUndici, reportAssets(report), builtins, cyclonedxWords, tablesAsText],
     define: { __COMMIT__: JSON.stringify(commitOf()) },
     // See that file.
     alias: { 'string-width': './src/cli/text-width.ts' },
   });
+}
+
+/**
+ * A module whose exports become `main.js` in a folder, by the same steps as what is installed: the benchmarks measure readers and writers,
+ * which the library does not export by themselves, and code that is not bundled is slower.
+ */
+export async function bundleApart(entry, folder) {
+  await joinChunks(await buildSources({ main: entry }, folder, ''), 'main.js', join(ROOT, folder), SHARED);
+  // Where the bundled code looks for what it loads by `createRequire`.
+  cpSync(join(ROOT, OUT, 'required'), join(ROOT, folder, 'required'), { recursive: true });
+}
+
+/** Makes the bundle; gives esbuild's account of what went into it, and the schemas that belong beside it. Writes only if told to. */
+export async function bundle({ write }) {
+  const client = await reportClient();
+  const main = await buildSources({ main: 'src/cli/main.ts', library: 'src/index.ts' }, OUT, client.source);
   if (write) await joinChunks(main, 'main.js', join(ROOT, OUT), SHARED);
   const required = await build({
     ...SHARED,
