@@ -64,8 +64,8 @@ function notesOf({ components, sources }: RootedInventory): ReadonlyMap<string, 
 }
 
 /** Where a document states the component, under whatever qualifiers. */
-function placesIn({ components, places }: SbomDocument, wanted: Component): readonly string[] {
-  return components.filter((record) => isSame(record, wanted)).flatMap(({ id }) => places.get(id) ?? []);
+function placesIn({ components, placeOf }: SbomDocument, wanted: Component): readonly string[] {
+  return components.filter((record) => isSame(record, wanted)).map(({ id }) => placeOf(id));
 }
 
 function isSame(record: Component, wanted: Component): boolean {

@@ -21,11 +21,15 @@ import type { ReadOptions } from './trust.ts';
 
 /** A component as a reader found it: its facts, the reference that the document names it by, its purl as it was written. */
 export interface Found {
-  /** New, and completed in place: copies of it were the costliest part of reading. */
+  /** New, and completed in place: copies of it were the costliest part of reading. Of a record that is kept nothing is changed. */
   readonly facts: ComponentFacts;
   readonly reference?: string;
   readonly purlText?: string;
+  /** Whether the same record may be found again, elsewhere. */
+  readonly isKept?: true;
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What a document says of itself, beside what its builder holds. */
 type Frame = Pick<
@@ -54,9 +58,12 @@ export class DocumentBuilder {
   readonly elsewhere: Set<string> = new Set();
   /** Every component that bears a reference; more than one is a fault of the document. */
   readonly byReference: Map<string, ComponentId[]> = new Map();
-  readonly references: Map<ComponentId, string> = new Map();
+  /** What each of the components is called, in their order; asked for few of them. */
+  readonly #references: (readonly [ComponentId, string])[] = [];
+  #referenceById: ReadonlyMap<ComponentId, string> | undefined;
   readonly #relations: Relation[] = [];
-  readonly #places: Map<ComponentId, string> = new Map();
+  /** Where every record of the document is from: one list for all of them. */
+  readonly #origins: readonly string[];
   readonly #budget: ReadBudget;
   #isExhausted = false;
   /** The first component of each purl or CPE; made when it is asked for. */
@@ -65,42 +72,58 @@ export class DocumentBuilder {
   /** The start of reading the document at `path`. */
   constructor(path: string, { trust = 'embedded', budget = new ReadBudget() }: Pick<ReadOptions, 'trust' | 'budget'>) {
     this.path = path;
+    this.#origins = [path];
     this.context = new ReadContext(trust);
     this.#budget = budget;
   }
 
   /** Takes the component at the context's place. */
-  add({ facts, reference, purlText }: Found): ComponentId {
-    const pointer = this.context.pointer();
-    const id = componentId(`${this.path}#${pointer}`);
-    this.#places.set(id, pointer);
+  add(found: Found): ComponentId {
+    const { reference } = found;
+    // What is asked of few of them can be told from the id: its place.
+    const id = componentId(`${this.path}#${this.context.pointer()}`);
     if (reference !== undefined) {
-      this.references.set(id, reference);
+      this.#references.push([id, reference]);
       this.alias(reference, id);
     }
-    // cargo-cyclonedx knows a registry crate by its checksum: that is the registry's own word about its licence and authors.
-    const fromRegistry = facts.purl?.type === 'cargo' && facts.hashes !== undefined;
-    // Its purl loses the path of the build machine, and with it that the registry's crate of the name is another.
-    const isLocal = facts.purl?.type === 'cargo' && /^file:/i.test(facts.purl.qualifiers.get('download_url') ?? '');
-    const properties = isLocal ? [...(facts.properties ?? []), ownProperty('local-source', 'true')] : facts.properties;
-    const component: Component = Object.assign(facts, {
-      id,
-      authority: fromRegistry ? ('registry' as const) : ('document' as const),
-      origins: [this.path],
-      localScope: this.#scopeOf(reference),
-      ...(properties !== undefined && { properties }),
-      ...(purlText !== undefined && { declaredPurls: [purlText] }),
-      ...defined({ distribution: this.#distributionOf(facts, reference) }),
-    });
-    this.components.push(component);
+    this.components.push(this.#componentOf(found, id));
     return id;
+  }
+
+  /** The reference that the document names a component by. */
+  referenceOf(id: ComponentId): string | undefined {
+    this.#referenceById ??= new Map(this.#references);
+    return this.#referenceById.get(id);
+  }
+
+  /** The JSON pointer that {@link add} made an id of. */
+  #placeOf(id: ComponentId | undefined): string {
+    return id?.slice(this.path.length + 1) ?? '';
+  }
+
+  #componentOf({ facts, reference, purlText, isKept }: Found, id: ComponentId): Component {
+    // cargo-cyclonedx knows a registry crate by its checksum: that is the registry's own word about its licence and authors.
+    const isCrate = facts.purl?.type === 'cargo';
+    const distribution = this.#distributionOf(facts, reference);
+    const component = (isKept === true ? { ...facts } : facts) as Mutable<Component>;
+    component.id = id;
+    component.authority = isCrate && facts.hashes !== undefined ? 'registry' : 'document';
+    component.origins = this.#origins;
+    component.localScope = this.#scopeOf(reference);
+    // Its purl loses the path of the build machine, and with it that the registry's crate of the name is another.
+    if (isCrate && /^file:/i.test(facts.purl?.qualifiers.get('download_url') ?? ''))
+      component.properties = [...(facts.properties ?? []), ownProperty('local-source', 'true')];
+    if (purlText !== undefined) component.declaredPurls = [purlText];
+    if (distribution !== undefined) component.distribution = distribution;
+    return component;
   }
 
   /** The scope of a component's local identity: only a document that is ours may say that it is another's. */
   #scopeOf(reference: string | undefined): string {
     const { trust } = this.context;
+    if (trust === 'embedded') return this.path;
     const stated = reference === ROOT_REFERENCE ? undefined : (scopeOfReference(reference) ?? this.scope);
-    if (trust === 'embedded' || stated === undefined) return this.path;
+    if (stated === undefined) return this.path;
     return scopeIn(this.path, stated, { isVouched: trust === 'own', mark: markOfReference(reference) });
   }
 
@@ -166,20 +189,24 @@ export class DocumentBuilder {
     const { context } = this;
     context.at(key, () => {
       if (!Array.isArray(list)) return context.problem('must be a list');
-      for (const [index, item] of list.entries())
-        context.at(index, () => (isJsonObject(item) ? read(item) : context.problem('must be an object')));
+      for (const [index, item] of list.entries()) {
+        context.path.push(index);
+        if (isJsonObject(item)) read(item);
+        else context.problem('must be an object');
+        context.path.pop();
+      }
       return undefined;
     });
   }
 
   /** Reports references that different components share; an exact repetition (auditwheel's root) is no news. */
   checkReferences(): void {
+    const shared = [...this.byReference].filter(([, ids]) => ids.length > 1);
+    if (shared.length === 0) return;
     const byId = new Map(this.components.map((component) => [component.id, component]));
-    for (const [reference, ids] of this.byReference) {
-      const [first] = ids;
-      if (first === undefined || ids.length < 2) continue;
+    for (const [reference, ids] of shared) {
       const count = new Set(ids.map((id) => `${byId.get(id)?.name}\0${byId.get(id)?.version}`)).size;
-      const at = { path: this.path, pointer: this.#places.get(first) ?? '' };
+      const at = { path: this.path, pointer: this.#placeOf(ids[0]) };
       if (count > 1) this.diagnostics.push({ code: 'sbom-reference-duplicated', at, reference, count });
     }
   }
@@ -205,8 +232,10 @@ export class DocumentBuilder {
     // A document that does not know is no witness against one that does: its claim only takes back what its edges seem to say.
     for (const claim of this.completeness) if (isIgnorance(claim)) this.known.delete(claim.of);
     const edges = new Map<ComponentId, Restored['edges']>();
+    const bearersOf = (reference: string): readonly ComponentId[] | undefined => this.#bearersOf(reference);
     const components = this.components.map((found) => {
-      const { component, relations, edges: stated } = restore(found, (reference) => this.#bearersOf(reference));
+      if (found.properties === undefined) return found;
+      const { component, relations, edges: stated } = restore(found, bearersOf);
       append(this.#relations, relations);
       if (stated.size > 0) edges.set(component.id, stated);
       return component;
@@ -221,8 +250,8 @@ export class DocumentBuilder {
         relations: withSpeakers(this.#relations, edges),
         completeness: this.completeness.filter((claim) => !isIgnorance(claim)),
         dependenciesKnown: this.known,
-        places: this.#places,
-        references: this.references,
+        placeOf: (id: ComponentId) => this.#placeOf(id),
+        referenceOf: (id: ComponentId) => this.referenceOf(id),
       }) as SbomDocument,
       diagnostics: this.diagnostics,
     };

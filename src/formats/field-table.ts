@@ -32,7 +32,9 @@ export class ReadContext {
 
   /** The JSON pointer (RFC 6901) of the value being read. */
   pointer(): string {
-    return this.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+    let pointer = '';
+    for (const part of this.path) pointer += typeof part === 'number' ? `/${part}` : `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    return pointer;
   }
 
   /** Reports the value being read as unusable. Enough are kept to act on; a hostile document could hold millions. */
@@ -116,6 +118,7 @@ export function field<T>(key: string, codec: Codec<T>, rules: Pick<Field<T>, 'si
 export function entity<T extends object>(name: string, table: FieldTable<T>, handled: readonly string[] = []): Codec<T> {
   // Each row's codec meets the values of its own field alone: the table's type says so, which a list of rows cannot.
   const rows = Object.entries(table) as unknown as readonly (readonly [string, Field<never>])[];
+  const required = rows.filter(([, row]) => row.required === true);
   const keys = new Set([...rows.map(([, { key }]) => key), ...handled]);
   return {
     read(value, context) {
@@ -124,13 +127,15 @@ export function entity<T extends object>(name: string, table: FieldTable<T>, han
       for (const key of Object.keys(value)) if (!keys.has(key)) context.unknownKey(key);
       // In the table's order, not the document's: equal content gives equal objects, down to their JSON text.
       for (const [property, { key, codec }] of rows) {
-        if (!Object.hasOwn(value, key)) continue;
+        const stated = value[key];
+        // No key of a table is one that every object has.
+        if (stated === undefined && !Object.hasOwn(value, key)) continue;
         context.path.push(key);
-        const read = codec.read(value[key], context);
+        const read = codec.read(stated, context);
         context.path.pop();
         if (read !== undefined) result[property] = read;
       }
-      const missing = rows.find(([property, row]) => row.required === true && result[property] === undefined);
+      const missing = required.find(([property]) => result[property] === undefined);
       return missing === undefined ? (result as T) : context.problem(`${name} needs ${missing[1].key}`);
     },
     write(value, context) {

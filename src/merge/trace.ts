@@ -66,8 +66,16 @@ export function traceSource(document: SbomDocument, arrival: Arrival, suppliedBy
   });
 }
 
-/** The component with the document as the first place it was found in. */
-export function foundIn(component: Component, path: string): Component {
-  const { evidence } = component;
-  return { ...component, evidence: { ...evidence, occurrences: [{ location: path }, ...(evidence?.occurrences ?? [])] } };
+/** What puts the document at `path` in front of the places that a component was found in. */
+export function foundAt(path: string): (component: Component) => Component {
+  const here = { location: path };
+  // Most records state no place: they share this one.
+  const only = { occurrences: [here] };
+  return (component) => {
+    const { evidence } = component;
+    return {
+      ...component,
+      evidence: evidence === undefined ? only : { ...evidence, occurrences: [here, ...(evidence.occurrences ?? [])] },
+    };
+  };
 }

@@ -181,10 +181,10 @@ export interface SbomDocument extends Inventory {
   readonly statements?: readonly DocumentStatement[];
   /** References of the document itself; the security ones survive the merge (rules.md R9). */
   readonly externalReferences: readonly ExternalReference[];
-  /** JSON pointer, line or other place of each component in the document, for diagnostics. */
-  readonly places: ReadonlyMap<ComponentId, string>;
-  /** Ids of the components that carry the reference by which the document names them (`bom-ref`), as it was written. */
-  readonly references: ReadonlyMap<ComponentId, string>;
+  /** JSON pointer, line or other place of one of its components in the document, for diagnostics. */
+  readonly placeOf: (id: ComponentId) => string;
+  /** The reference by which the document names one of its components (`bom-ref`), as it was written. */
+  readonly referenceOf: (id: ComponentId) => string | undefined;
 }
 
 /** A document that the user named, read. */

@@ -1,6 +1,6 @@
 /** What the pipeline makes of documents that the user named: a part of what is merged, or an inventory with one root of its own. */
 
-import { foundIn, traceProperties, traceReference, traceSource } from '../merge/trace.ts';
+import { foundAt, traceProperties, traceReference, traceSource } from '../merge/trace.ts';
 import type { Deduplicated } from '../merge/unite/dedupe.ts';
 import type { Component, ComponentId } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
@@ -23,7 +23,7 @@ export function fragmentOf({ document, digest }: GivenDocument): Inventory {
   };
   return {
     ...document,
-    components: [...document.components.map((component) => locate(component, document)), trace],
+    components: [...located(document), trace],
     relations: [...document.relations, ...document.roots.map((to): Relation => ({ from: ROOT, kind: 'contains', to }))],
     sources: [traceSource(document, 'given', ROOT)],
     speaker: { kind: 'user' },
@@ -31,8 +31,9 @@ export function fragmentOf({ document, digest }: GivenDocument): Inventory {
 }
 
 /** Where a component was found is what its document says, else the document. */
-function locate(component: Component, document: SbomDocument): Component {
-  return component.evidence?.occurrences === undefined ? foundIn(component, document.path) : component;
+function located({ components, path }: SbomDocument): readonly Component[] {
+  const found = foundAt(path);
+  return components.map((component) => (component.evidence?.occurrences === undefined ? found(component) : component));
 }
 
 /** A document's inventory with exactly one root: its own, or a new one that its roots are attached to. A root that was left out is none. */

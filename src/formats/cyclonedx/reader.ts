@@ -8,6 +8,7 @@ import type { ComponentId } from '../../model/component.ts';
 import { isSomebody, MOST_AUTHORS } from '../../model/contact.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type Annotator, type SbomDocument } from '../../model/inventory.ts';
+import { append } from '../../model/order.ts';
 import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
 import { DocumentBuilder } from '../document-builder.ts';
 import { listOf, text } from '../field-table.ts';
@@ -91,7 +92,7 @@ export function readCycloneDx(
 
 /** The root, and the components that repeat it under its reference (auditwheel's and pip's documents do). */
 function rootsOf(root: ComponentId, builder: DocumentBuilder): ComponentId[] {
-  const reference = builder.references.get(root);
+  const reference = builder.referenceOf(root);
   return reference === undefined ? [root] : (builder.byReference.get(reference) ?? [root]);
 }
 
@@ -104,7 +105,14 @@ function readComponents(list: unknown, key: string, builder: DocumentBuilder): C
       context.problem('must be a list');
       return [];
     }
-    return list.flatMap((item, index) => context.at(index, () => readTree(item, builder) ?? []));
+    const ids: ComponentId[] = [];
+    for (const [index, item] of list.entries()) {
+      context.path.push(index);
+      const id = readTree(item, builder);
+      context.path.pop();
+      if (id !== undefined) ids.push(id);
+    }
+    return ids;
   });
 }
 
@@ -113,7 +121,7 @@ function readTree(value: unknown, builder: DocumentBuilder): ComponentId | undef
   const read = readComponent(value, builder.context);
   if (read === undefined) return undefined;
   const id = builder.add(read);
-  builder.relate([id], 'contains', readComponents(read.nested, 'components', builder));
+  if (read.nested !== undefined) builder.relate([id], 'contains', readComponents(read.nested, 'components', builder));
   return id;
 }
 
@@ -136,21 +144,27 @@ function resolveList(item: JsonObject, key: string, builder: DocumentBuilder): r
       builder.context.problem('must be a list');
       return [];
     }
-    return list.flatMap((reference, index) => builder.context.at(index, () => builder.resolve(reference)));
+    if (list.length === 0) return [];
+    const { path } = builder.context;
+    const ids: ComponentId[] = [];
+    for (const [index, reference] of list.entries()) {
+      path.push(index);
+      append(ids, builder.resolve(reference));
+      path.pop();
+    }
+    return ids;
   });
 }
 
 function readDependencies(list: unknown, builder: DocumentBuilder): void {
   builder.eachObject(list, 'dependencies', (item) => {
-    const from = builder.context.at('ref', () => builder.resolve(member(item, 'ref')));
+    const { path } = builder.context;
+    path.push('ref');
+    const from = builder.resolve(member(item, 'ref'));
+    path.pop();
     for (const id of from) builder.known.add(id);
-    for (const [key, kind] of [
-      ['dependsOn', 'dependsOn'],
-      ['provides', 'provides'],
-    ] as const) {
-      const targets = resolveList(item, key, builder);
-      builder.relate(from, kind, targets);
-    }
+    builder.relate(from, 'dependsOn', resolveList(item, 'dependsOn', builder));
+    builder.relate(from, 'provides', resolveList(item, 'provides', builder));
   });
 }
 

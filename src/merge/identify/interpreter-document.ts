@@ -11,7 +11,7 @@ import { ownProperty } from '../../model/properties.ts';
 import { versionKey } from '../../model/pypi-version.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 import { attachUnreached } from '../graph/attach.ts';
-import { foundIn } from '../trace.ts';
+import { foundAt } from '../trace.ts';
 import { collapseFiles, type FilePolicy } from './collapse-files.ts';
 import { type Subject, subjectRecord } from './subject.ts';
 
@@ -37,8 +37,9 @@ export function resolveInterpreterDocument(subject: Subject, document: SbomDocum
   }
   const isSelf = new Set(own.map(({ id }) => id));
   const rewritten = rewriteReferences(document, (id) => (isSelf.has(id) ? subject.id : id));
+  const found = foundAt(document.path);
   const listed = document.components.map((component) =>
-    isSelf.has(component.id) ? selfRecord(component, subject, document) : foundIn(component, document.path),
+    isSelf.has(component.id) ? selfRecord(component, subject, document) : found(component),
   );
   const record = subjectRecord(subject, document.path);
   const { inventory: kept, dropped } = collapseFiles({ ...rewritten, components: listed }, files, record, document.roots);

@@ -12,12 +12,12 @@ import { changePurl, formatPurl } from '../../model/purl.ts';
 import { versionKey } from '../../model/pypi-version.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 import { attachUnreached } from '../graph/attach.ts';
-import { foundIn } from '../trace.ts';
+import { foundAt } from '../trace.ts';
 import { collapseFiles, type FilePolicy } from './collapse-files.ts';
 import { listsAllTargets, otherTarget } from './crate-targets.ts';
 import type { OriginPolicy } from './linux-package.ts';
 import { isSelf, recordsFor } from './outcomes.ts';
-import { isBuildTarget, type Position, selfReference, type Verdict } from './self-reference.ts';
+import { isBuildTarget, isOrdinary, type Position, selfReference, type Verdict } from './self-reference.ts';
 import { factsOf, type Subject, subjectRecord } from './subject.ts';
 
 export interface Resolved {
@@ -43,8 +43,10 @@ interface Judged {
   readonly verdicts: ReadonlyMap<ComponentId, Verdict>;
   /** Row i: what the subject was generated from. */
   readonly ancestors: ReadonlyMap<ComponentId, ComponentFacts>;
-  /** What each id has become: the subject's, or itself. */
-  readonly become: (id: ComponentId) => ComponentId;
+  /** What ids have become: the subject's; those that are not named stayed as they are. */
+  readonly become: ReadonlyMap<ComponentId, ComponentId>;
+  /** The operating system whose crates alone are in the archive, where the document lists those of others. */
+  readonly system: string | undefined;
 }
 
 /** Resolves one document against its subject. Ids of the document's components are already unique across documents. */
@@ -52,16 +54,18 @@ export function resolveDocument(subject: Subject, document: SbomDocument, { orig
   const judged = judge(subject, document, policy);
   const { ancestors, become, verdicts } = judged;
   const declared = declaredDependencies(judged);
+  const placed = foundAt(document.path);
+  const now = (id: ComponentId): ComponentId => become.get(id) ?? id;
   const components: Component[] = [];
   for (const component of document.components) {
     const { id } = component;
     if (ancestors.has(id)) continue;
-    const found = marked(foundIn(declared.has(id) ? unversioned(component) : component, document.path), judged);
+    const found = marked(placed(declared.has(id) ? unversioned(component) : component), judged);
     const verdict = verdicts.get(id);
     if (verdict === undefined) components.push(found);
-    else append(components, recordsFor(found, { subject, verdict, id: become(id), policy }));
+    else append(components, recordsFor(found, { subject, verdict, id: now(id), policy }));
   }
-  const rewritten = rewriteReferences(document, (id) => (ancestors.has(id) ? undefined : become(id)));
+  const rewritten = rewriteReferences(document, ancestors.size === 0 ? now : (id) => (ancestors.has(id) ? undefined : now(id)));
   // For what core metadata declares, its edge or none: it knows the marker.
   const isDeclared = ({ from, to }: Relation): boolean => from === subject.id && declared.has(to);
   const stated = declared.size === 0 ? rewritten.relations : rewritten.relations.filter((relation) => !isDeclared(relation));
@@ -83,7 +87,7 @@ export function resolveDocument(subject: Subject, document: SbomDocument, { orig
         relations: [...relations, ...attached, ...bundled(own, relations, judged)],
         speaker: { kind: 'carrier', id: subject.id },
       },
-      unified: document.components.filter(({ id }) => become(id) !== id || ancestors.has(id)).length,
+      unified: document.components.filter(({ id }) => become.has(id) || ancestors.has(id)).length,
       dropped,
     },
     diagnostics: [...verdictDiagnostics(judged), ...declaredDiagnostics(judged, declared)],
@@ -92,33 +96,41 @@ export function resolveDocument(subject: Subject, document: SbomDocument, { orig
 
 /** Judges each record of a document. */
 function judge(subject: Subject, document: SbomDocument, policy: OriginPolicy): Judged {
-  const byId = new Map(document.components.map((component) => [component.id, component]));
   const parents = new Map<ComponentId, ComponentId>();
-  for (const { from, kind, to } of document.relations) if (kind === 'contains') parents.set(to, from);
+  let isGenerated = false;
+  for (const { from, kind, to } of document.relations) {
+    if (kind === 'contains') parents.set(to, from);
+    else if (kind === 'isGeneratedFrom') isGenerated = true;
+  }
+  // Of most documents nobody asks for a record by its id.
+  const byId = new Map(parents.size > 0 || isGenerated ? document.components.map((component) => [component.id, component]) : []);
   const parentOf = (id: ComponentId): Component | undefined => {
     const parent = parents.get(id);
     return parent === undefined ? undefined : byId.get(parent);
   };
   const roots = new Set(document.roots);
-  const positionOf = (id: ComponentId): Position => {
-    if (roots.has(id)) return 'root';
-    return roots.size === 0 ? 'component-of-rootless' : 'component';
-  };
+  const others: Position = roots.size === 0 ? 'component-of-rootless' : 'component';
   const verdicts = new Map<ComponentId, Verdict>();
   for (const component of document.components) {
     const { id } = component;
-    const candidate = { component, position: positionOf(id), reference: document.references.get(id), parent: parentOf(id) };
+    const position: Position = roots.has(id) ? 'root' : others;
+    if (isOrdinary(component, position, subject)) continue;
+    const candidate = { component, position, reference: document.referenceOf(id), parent: parentOf(id) };
     const verdict = selfReference(candidate, subject);
     if (verdict.action !== 'component') verdicts.set(id, verdict);
   }
+  const become = new Map<ComponentId, ComponentId>();
   // Row e: a crate's build target goes where its crate goes.
-  const become = (id: ComponentId): ComponentId => {
+  const became = (id: ComponentId): ComponentId => {
     const verdict = verdicts.get(id);
     if (verdict === undefined || !isSelf(verdict, policy)) return id;
     const [component, parent] = [byId.get(id), parentOf(id)];
-    return component !== undefined && parent !== undefined && isBuildTarget(component, parent) ? become(parent.id) : subject.id;
+    return component !== undefined && parent !== undefined && isBuildTarget(component, parent) ? became(parent.id) : subject.id;
   };
-  return { document, subject, verdicts, ancestors: ancestorsByGeneration(document, byId, subject), become };
+  for (const id of verdicts.keys()) if (became(id) !== id) become.set(id, became(id));
+  const system = listsAllTargets(document.statements) ? subject.system : undefined;
+  const ancestors = isGenerated ? ancestorsByGeneration(document, byId, subject) : new Map<ComponentId, ComponentFacts>();
+  return { document, subject, verdicts, ancestors, become, system };
 }
 
 /** What the document says of the subject beside its records: where it comes from, and the document's own references. */
@@ -138,7 +150,7 @@ function verdictDiagnostics({ document, subject, verdicts }: Judged): readonly D
   return document.components.flatMap((component): Diagnostic[] => {
     const verdict = verdicts.get(component.id);
     if (verdict === undefined) return [];
-    const at = { path: document.path, pointer: document.places.get(component.id) ?? '' };
+    const at = { path: document.path, pointer: document.placeOf(component.id) };
     if (verdict.action === 'alias') {
       const distribution = [name, version].filter(Boolean).join(' ');
       // Purl and field may each state another.
@@ -165,7 +177,7 @@ function declaredDiagnostics({ document, subject }: Judged, declared: ReadonlySe
   if (declared.size === 0) return [];
   return document.components.flatMap(({ id, purl }): Diagnostic[] => {
     if (!declared.has(id) || purl?.version === undefined) return [];
-    const at = { path: document.path, pointer: document.places.get(id) ?? '' };
+    const at = { path: document.path, pointer: document.placeOf(id) };
     return [{ code: 'sbom-dependency-declared', at, distribution: subject.name, purl: formatPurl(purl) }];
   });
 }
@@ -175,7 +187,7 @@ function declaredDiagnostics({ document, subject }: Judged, declared: ReadonlySe
  * one (virtualenv): the distribution depends on them, and nothing contains them (R2, R5.6). What is installed counts.
  */
 function declaredDependencies({ document, subject, become }: Judged): ReadonlySet<ComponentId> {
-  const isSubject = (id: ComponentId): boolean => become(id) === subject.id;
+  const isSubject = (id: ComponentId): boolean => (become.get(id) ?? id) === subject.id;
   const required = document.components.filter(({ purl }) => purl?.type === 'pypi' && subject.requires.has(purl.name));
   if (required.length === 0) return new Set();
   const contained = new Set(document.relations.flatMap(({ kind, to }) => (kind === 'contains' ? [to] : [])));
@@ -215,19 +227,21 @@ function variantRelations({ verdicts, subject }: Judged): readonly Relation[] {
 }
 
 /** A crate of another operating system, marked as what it is, where the document lists the crates of all (R4.9). */
-function marked(component: Component, { document, subject: { system } }: Judged): Component {
-  const other = system !== undefined && listsAllTargets(document.statements) ? otherTarget(component, system) : undefined;
+function marked(component: Component, { system }: Judged): Component {
+  const other = system === undefined ? undefined : otherTarget(component, system);
   return other === undefined
     ? component
     : { ...component, properties: [...(component.properties ?? []), ownProperty('other-target', other)] };
 }
+
+const OTHER_TARGET = ownName('other-target');
 
 /**
  * Whether a document lists something which the archive does not hold: a tool of the build, a part that is left to the user, a crate of
  * another operating system.
  */
 function isOutside({ scope, properties }: Component): boolean {
-  return scope === 'excluded' || scope === 'optional' || (properties ?? []).some(({ name }) => name === ownName('other-target'));
+  return scope === 'excluded' || scope === 'optional' || properties?.some(({ name }) => name === OTHER_TARGET) === true;
 }
 
 /**

@@ -72,7 +72,7 @@ const ROWS: readonly Row[] = [
 
 /** Decides what a record of a document is to the distribution that carries the document. */
 export function selfReference(candidate: Candidate, subject: Named): Verdict {
-  if (isOrdinary(candidate, subject)) return ORDINARY;
+  if (isOrdinary(candidate.component, candidate.position, subject)) return ORDINARY;
   const found = ROWS.find(({ test }) => test(candidate, subject));
   if (found === undefined) return ORDINARY;
   const { row, action } = found;
@@ -83,7 +83,7 @@ export function selfReference(candidate: Candidate, subject: Named): Verdict {
 const ORDINARY: Verdict = { action: 'component' };
 
 /** Whether no row can hold, as of nearly all records: neither root nor namesake, nor a crate with more than its name and version. */
-function isOrdinary({ component: { purl }, position }: Candidate, { name }: Named): boolean {
+export function isOrdinary({ purl }: Component, position: Position, { name }: Named): boolean {
   if (position !== 'component') return false;
   if (purl?.type === 'cargo') return purl.subpath === undefined && purl.qualifiers.size === 0;
   return purl?.type !== 'pypi' || purl.name !== name;

@@ -23,7 +23,7 @@ const ROOT = component({ name: 'environment', type: 'platform', localScope: 'env
 function canonicalOf(inventory: Partial<RootedInventory>): RootedInventory {
   const document = { ...EMPTY_INVENTORY, lifecycles: ['operations'], ...inventory };
   const frame = { path: 'x', roots: [ROOT.id], format: 'CycloneDX', formatVersion: '1.6', tools: ['pyenv-sbom 0'], externalReferences: [] };
-  const given = { ...document, ...frame, places: new Map(), references: new Map() };
+  const given = { ...document, ...frame, placeOf: () => '', referenceOf: () => undefined };
   return canonicalDocument({ digest: '', document: given }, {}).value.inventory;
 }
 

@@ -43,8 +43,8 @@ const documentOf = (components: readonly Component[], fields: Partial<SbomDocume
   tools: [],
   lifecycles: [],
   externalReferences: [],
-  places: new Map(),
-  references: new Map(),
+  placeOf: () => '',
+  referenceOf: () => undefined,
   components,
   ...fields,
 });
