@@ -1,7 +1,7 @@
 /**
  * The native code among a distribution's files: which files may be native by RECORD, opened in the tree, and identified.
  */
-import type { DocumentKind } from '../native/document-kind.ts';
+import { type DocumentKind, documentKind } from '../native/document-kind.ts';
 import type { NativeContent } from '../native/identify-distribution.ts';
 import type { Distribution } from '../python/distribution.ts';
 import { readFile } from '../python/layout/site-packages.ts';
@@ -27,6 +27,14 @@ const MOST_HEADS = 50_000;
 /** Foreign code whose content is not identified. */
 const SCRIPT = /\.(?:js|mjs|cjs|wasm)$/i;
 
+let room: typeof import('../native/all.ts') | undefined;
+
+/** The code that identifies; it is asked for once, since an import that is repeated takes its time too. */
+export async function nativeRoom(): Promise<typeof import('../native/all.ts')> {
+  room ??= await import('../native/all.ts');
+  return room;
+}
+
 /** Identifies the native code of a distribution; undefined where that is off, or its files are not known. */
 export async function readNativeContent(
   tree: FileTree,
@@ -36,14 +44,12 @@ export async function readNativeContent(
   if (native === 'off' || distribution.record === undefined) return undefined;
   const none: ReadContent = { files: [], libraries: [], notes: [], entries: new Map(), unread: 0, unopened: [], scripts: false };
   if (isPlain(distribution.record)) return none;
-  const { documentKind } = await import('../native/document-kind.ts');
   const { heads, listed, scripts } = sorted(
     recorded(tree, distribution, limits.fileSize, (path) => mayBeImage(path) || SCRIPT.test(path) || documentKind(path) !== undefined),
-    documentKind,
   );
   const kinds = native === 'full' ? listed : [];
   if (heads.length === 0 && kinds.length === 0) return { ...none, scripts };
-  const { identifyDistribution } = await import('../native/identify-distribution.ts');
+  const { identifyDistribution } = await nativeRoom();
   let unread = 0;
   const unopened: string[] = [];
   const isNamed = new Set(distribution.record.nativeFiles);
@@ -85,7 +91,7 @@ interface Sorted {
   readonly scripts: boolean;
 }
 
-function sorted(entries: readonly RecordEntry[], documentKind: (path: string) => DocumentKind | undefined): Sorted {
+function sorted(entries: readonly RecordEntry[]): Sorted {
   const heads: RecordEntry[] = [];
   const listed: (DocumentKind & { readonly path: string })[] = [];
   let scripts = false;

@@ -4,6 +4,7 @@
  * distribution, since what they declare decides on what is unclaimed and what contradicts.
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { libraryAliases } from '../enrich/known-libraries.ts';
 import type { ByteFacts } from '../merge/coverage.ts';
 import type { Component, ComponentId } from '../model/component.ts';
 import { EMPTY_INVENTORY, type Relation } from '../model/inventory.ts';
@@ -16,7 +17,7 @@ import { tagFacts } from '../python/metadata/wheel-file.ts';
 import { type FileTree, joinPath } from '../tree/file-tree.ts';
 import { addition } from './addition.ts';
 import { type Contribution, contribution } from './contribution.ts';
-import { placeOf, type ReadContent } from './native-content.ts';
+import { nativeRoom, placeOf, type ReadContent } from './native-content.ts';
 
 /** What the bytes tell of a distribution's coverage. */
 export function byteFacts(content: ReadContent): ByteFacts {
@@ -64,10 +65,8 @@ export async function collectNative(
 ): Promise<Outcome<Contribution>> {
   const diagnostics = [...noteDiagnostics(tree, distribution, content)];
   if (nativePaths(content).length === 0 && content.libraries.length === 0) return { value: contribution({}), diagnostics };
-  const { libraryComponent, fileComponent } = await import('../native/components.ts');
-  const { contradictions, declaredLibraries, withDeclaredRelease } = await import('../native/declared.ts');
+  const { contradictions, declaredLibraries, fileComponent, libraryComponent, withDeclaredRelease } = await nativeRoom();
   const host = { path: distribution.path, place: (path: string) => placeOf(tree, distribution, path) ?? joinPath(distribution.site, path) };
-  const { libraryAliases } = await import('../enrich/known-libraries.ts');
   const known = declaredLibraries(declared, libraryAliases());
   for (const found of contradictions(known, content, distribution.name))
     diagnostics.push({ ...found, at: { path: distribution.metadataPath } });

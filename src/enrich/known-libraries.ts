@@ -14,9 +14,12 @@ function byName(): ReadonlyMap<string, LibraryRow> {
   return rows;
 }
 
+let aliases: ReadonlyMap<string, string> | undefined;
+
 /** The library by each of its names, in lower case. */
 export function libraryAliases(): ReadonlyMap<string, string> {
-  return new Map([...byName()].map(([name, { library }]) => [name, library]));
+  aliases ??= new Map([...byName()].map(([name, { library }]) => [name, library]));
+  return aliases;
 }
 
 /** zlib-ng 2.x is shipped under the name zlib, and the advisories of zlib are not its own. */

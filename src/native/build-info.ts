@@ -2,7 +2,6 @@
  * What compilers embed of their own accord: Go's build info (`debug/buildinfo`, Go 1.18 on) and the list of crates that
  * cargo-auditable writes (`.dep-v0`: JSON, compressed by zlib).
  */
-import { inflateSync } from 'node:zlib';
 import type { Reader } from './byte-source.ts';
 import type { Region } from './image.ts';
 
@@ -71,6 +70,8 @@ export function readCargoAudit(reader: Reader, region: Region): readonly Audited
   const packed = region.size > MOST_TEXT ? undefined : reader.bytes(region.offset, region.size);
   if (packed === undefined) return undefined;
   try {
+    // Few files have such a list: an import would load zlib for all.
+    const { inflateSync } = process.getBuiltinModule('node:zlib');
     const text = inflateSync(packed, { maxOutputLength: MOST_TEXT }).toString('utf8');
     const list: unknown = (JSON.parse(text) as { packages?: unknown } | null)?.packages;
     if (!Array.isArray(list)) return undefined;

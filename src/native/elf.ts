@@ -35,14 +35,12 @@ export interface ElfImage extends NativeImage {
   readonly dynamic: Dynamic;
   /** The file name in `.gnu_debuglink`. */
   readonly debugLink?: string;
-  readonly buildId?: string;
 }
 
 const MOST_SECTIONS = 4096;
 const MOST_SEGMENTS = 512;
 const MOST_DYNAMIC = 4096;
 const MOST_NAMES = 1024 * 1024;
-const MOST_NOTE = 64 * 1024;
 const LONGEST_NAME = 256;
 const MOST_ENTRY = 256;
 
@@ -87,7 +85,6 @@ export function readElf(source: ByteSource, memory?: Buffer): ElfImage | undefin
   const soname = named(dynamic.values.get(DT.soname));
   const section = (name: string): Section | undefined => sections.find((one) => one.name === name);
   const debugLink = linkName(reader, section('.gnu_debuglink'));
-  const buildId = readBuildId(reader, section('.note.gnu.build-id'));
   const [go, cargo] = [section('.go.buildinfo'), section('.dep-v0')];
   return {
     format: 'elf',
@@ -102,7 +99,6 @@ export function readElf(source: ByteSource, memory?: Buffer): ElfImage | undefin
     needed: dynamic.needed.map(named).filter((name) => name !== undefined),
     constants: constantRegions(sections, segments, reader.size),
     ...(debugLink === undefined ? {} : { debugLink }),
-    ...(buildId === undefined ? {} : { buildId }),
     ...(go === undefined ? {} : { goBuildInfo: go }),
     ...(cargo === undefined ? {} : { cargoAudit: cargo }),
     problems,
@@ -255,11 +251,4 @@ function constantRegions(sections: readonly Section[], segments: readonly Segmen
 function linkName(reader: Reader, section: Section | undefined): string | undefined {
   const name = section === undefined || section.size > 4096 ? undefined : reader.text(section.offset, Math.min(section.size, 512));
   return name === undefined || !/^[\w.+~^-]+$/.test(name) ? undefined : name;
-}
-
-function readBuildId(reader: Reader, section: Section | undefined): string | undefined {
-  if (section === undefined || section.size > MOST_NOTE) return undefined;
-  const [nameSize, size, type] = [0, 4, 8].map((at) => reader.u32(section.offset + at));
-  if (nameSize !== 4 || type !== 3 || size === undefined || size > 64) return undefined;
-  return reader.bytes(section.offset + 16, size)?.toString('hex');
 }
