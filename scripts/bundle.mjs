@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
-import { basename, dirname, join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { joinChunks } from './join-chunks.mjs';
@@ -120,19 +120,25 @@ const builtins = {
   },
 };
 
-/** The tables of `enrich/`, as texts that are parsed when a row is first looked for: as code they are a quarter of what every start would parse. */
+/** Folders of src/ whose tables become texts. */
+const TABLES = new Set(['enrich', 'native/tables'].map((folder) => join(ROOT, 'src', folder)));
+
+/** Tables, as texts that are parsed when a row is first looked for: as code they are a quarter of what every start would parse. */
 const tablesAsText = {
   name: 'tables-as-text',
   setup(bundler) {
-    bundler.onResolve({ filter: /\.data\.ts$/ }, ({ path, resolveDir }) =>
-      basename(resolveDir) === 'enrich' ? { path: join(resolveDir, path), namespace: 'table' } : undefined,
-    );
+    bundler.onResolve({ filter: /\.data\.ts$/ }, ({ path, resolveDir }) => {
+      const table = join(resolveDir, path);
+      return TABLES.has(dirname(table)) ? { path: table, namespace: 'table' } : undefined;
+    });
     bundler.onLoad({ filter: /./, namespace: 'table' }, async ({ path }) => {
       const { outputFiles } = await build({ entryPoints: [path], write: false, format: 'esm', logLevel: 'warning' });
       const tables = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
       // A module of CommonJS is asked for its members where they are used.
-      const lazy = ([name, rows]) => `get ${name}() { return JSON.parse(${JSON.stringify(JSON.stringify(rows))}); }`;
-      return { contents: `module.exports = { ${Object.entries(tables).map(lazy).join(', ')} };` };
+      const text = (rows) => `JSON.parse(${JSON.stringify(JSON.stringify(rows))})`;
+      const value = (rows) => (rows instanceof Map ? `new Map(${text([...rows])})` : text(rows));
+      const lazy = ([name, rows]) => `get ${name}() { return known.${name} ??= ${value(rows)}; }`;
+      return { contents: `const known = {}; module.exports = { ${Object.entries(tables).map(lazy).join(', ')} };` };
     });
   },
 };
