@@ -54,6 +54,7 @@ export class Reader {
   private readonly pages = new Map<number, Buffer>();
 
   private readonly memory: Buffer | undefined;
+  private used = 0;
 
   constructor(source: ByteSource, memory?: Buffer) {
     this.source = source;
@@ -74,8 +75,16 @@ export class Reader {
       // A file may have become shorter.
       return part?.length === length ? part : undefined;
     }
-    const read = this.source.read(offset, length);
+    const read = this.source.read(offset, length, this.room(length));
     return read.length === length ? read : undefined;
+  }
+
+  /** Memory for a piece; undefined where there is none left, or none was handed out. */
+  private room(length: number): Buffer | undefined {
+    const start = this.used;
+    if (this.memory === undefined || start + length > this.memory.length) return undefined;
+    this.used += Math.ceil(length / 8) * 8;
+    return this.memory.subarray(start, start + length);
   }
 
   /** Up to `length` bytes: what is there. */
@@ -129,8 +138,7 @@ export class Reader {
     const known = this.pages.get(index);
     if (known !== undefined) return known;
     if (this.exhausted) return undefined;
-    const start = this.pages.size * PAGE;
-    const page = this.source.read(index * PAGE, PAGE, this.memory?.subarray(start, start + PAGE));
+    const page = this.source.read(index * PAGE, PAGE, this.room(PAGE));
     this.pages.set(index, page);
     return page;
   }

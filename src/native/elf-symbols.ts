@@ -31,7 +31,7 @@ export function symbolLookup(image: ElfImage): SymbolLookup | undefined {
   const at = (tag: number): number | undefined => offsetOf(segments, dynamic.values.get(tag) ?? -1);
   const [table, symbols, strings] = [at(DT.gnuHash), at(DT.symtab), at(DT.strtab)];
   if (table === undefined || symbols === undefined || strings === undefined) return undefined;
-  const [buckets, first, bloomWords, shift] = [0, 4, 8, 12].map((offset) => reader.u32(table + offset));
+  const [buckets, first, bloomWords, shift] = [reader.u32(table), reader.u32(table + 4), reader.u32(table + 8), reader.u32(table + 12)];
   if (!buckets || first === undefined || !bloomWords || shift === undefined) return undefined;
   const bucketsAt = table + 16 + bloomWords * (wide ? 8 : 4);
   const chainsAt = bucketsAt + buckets * 4;
@@ -55,18 +55,22 @@ export function symbolLookup(image: ElfImage): SymbolLookup | undefined {
   };
 }
 
-/** What tells of most names that they are not there, in one read. */
+/** What tells of most names that they are not there, in one read: two bits of a word. */
 function bloomFilter({ reader, wide }: ElfImage, { at, words, shift }: { at: number; words: number; shift: number }) {
-  const width = wide ? 8 : 4;
-  const bits = width * 8;
+  const [bytesOfWord, bits] = wide ? [8, 6] : [4, 5];
+  const mask = (1 << bits) - 1;
+  // The bytes of a word begin at the other end.
+  const flip = reader.little ? 0 : bytesOfWord - 1;
   // A larger one than any real library's is not asked: then each name is looked up.
-  const filter = words > MOST_BLOOM_WORDS ? undefined : reader.bytes(at, words * width);
-  const has = (bytes: Buffer, hash: number, bit: number): boolean => {
-    const byte = (bit % bits) >>> 3;
-    const index = (Math.floor(hash / bits) % words) * width + (reader.little ? byte : width - 1 - byte);
-    return (((bytes[index] ?? 0) >>> (bit & 7)) & 1) === 1;
+  const filter = words > MOST_BLOOM_WORDS ? undefined : reader.bytes(at, words * bytesOfWord);
+  if (filter === undefined) return () => true;
+  return (hash: number): boolean => {
+    const word = ((hash >>> bits) % words) * bytesOfWord;
+    const [one, other] = [hash & mask, (hash >>> shift) & mask];
+    const both =
+      ((filter[word + ((one >>> 3) ^ flip)] ?? 0) >>> (one & 7)) & ((filter[word + ((other >>> 3) ^ flip)] ?? 0) >>> (other & 7));
+    return (both & 1) === 1;
   };
-  return (hash: number): boolean => filter === undefined || (has(filter, hash, hash) && has(filter, hash, hash >>> shift));
 }
 
 function readSymbol({ reader, wide }: ElfImage, at: number): (SymbolPlace & { name: number; defined: boolean }) | undefined {

@@ -14,10 +14,9 @@ export interface Segment {
   readonly fileSize: number;
 }
 
-export interface Section extends Region {
+interface Section extends Region {
   readonly type: number;
   readonly flags: number;
-  readonly link: number;
 }
 
 /** The dynamic entries by tag: the first value, and all of DT_NEEDED. */
@@ -31,7 +30,6 @@ export interface ElfImage extends NativeImage {
   readonly wide: boolean;
   readonly machine: number;
   readonly segments: readonly Segment[];
-  readonly sections: readonly Section[];
   readonly dynamic: Dynamic;
   /** The file name in `.gnu_debuglink`. */
   readonly debugLink?: string;
@@ -73,17 +71,19 @@ export function readElf(source: ByteSource, memory?: Buffer): ElfImage | undefin
   if (reader.u32(0) === undefined || (bits !== 1 && bits !== 2) || (order !== 1 && order !== 2)) return undefined;
   reader.little = order === 1;
   const wide = bits === 2;
-  if (reader.bytes(0, wide ? 64 : 52) === undefined) return undefined;
   const problems: ImageProblem[] = [];
-  const segments = readSegments(reader, wide, problems);
-  const sections = readSections(reader, wide, problems);
-  const dynamic = readDynamic(reader, wide, segments, problems);
+  const head = viewOf(reader.bytes(0, wide ? 64 : 52));
+  if (head === undefined) return undefined;
+  const fields = { reader, little: reader.little, wide, problems };
+  const segments = readSegments(head, fields);
+  const sections = readSections(head, fields);
+  const dynamic = readDynamic(segments, fields);
   const strings = { at: offsetOf(segments, dynamic.values.get(DT.strtab) ?? -1), size: dynamic.values.get(DT.strsz) ?? 0 };
   const named = (index: number | undefined): string | undefined =>
     index === undefined || strings.at === undefined || index >= strings.size ? undefined : reader.text(strings.at + index, 512);
-  const machine = reader.u16(18) ?? 0;
+  const machine = head.getUint16(18, reader.little);
   const soname = named(dynamic.values.get(DT.soname));
-  const section = (name: string): Section | undefined => sections.find((one) => one.name === name);
+  const section = (name: string): Section | undefined => sections?.find((one) => one.name === name);
   const debugLink = linkName(reader, section('.gnu_debuglink'));
   const [go, cargo] = [section('.go.buildinfo'), section('.dep-v0')];
   return {
@@ -93,7 +93,6 @@ export function readElf(source: ByteSource, memory?: Buffer): ElfImage | undefin
     machine,
     machines: [MACHINES.get(machine) ?? `machine ${machine}`],
     segments,
-    sections,
     dynamic,
     ...(soname === undefined || soname === '' ? {} : { soname }),
     needed: dynamic.needed.map(named).filter((name) => name !== undefined),
@@ -112,99 +111,135 @@ export function offsetOf(segments: readonly Segment[], address: number): number 
   return undefined;
 }
 
-function readSegments(reader: Reader, wide: boolean, problems: ImageProblem[]): readonly Segment[] {
-  const table = wide ? reader.u64(32) : reader.u32(28);
-  const [size, count] = [reader.u16(wide ? 54 : 42) ?? 0, reader.u16(wide ? 56 : 44) ?? 0];
+/** How a file writes its tables, and what is wrong with them. */
+interface Fields {
+  readonly reader: Reader;
+  readonly little: boolean;
+  readonly wide: boolean;
+  readonly problems: ImageProblem[];
+}
+
+/** Tables are read as a whole, and their numbers by a view: each method of a Buffer is a function of its own that V8 would have to learn. */
+function viewOf(bytes: Buffer | undefined): DataView | undefined {
+  return bytes === undefined ? undefined : new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** A number as wide as the file's addresses; beyond what a number holds exactly it is beyond any file too. */
+function long(view: DataView, at: number, { wide, little }: Fields): number {
+  if (!wide) return view.getUint32(at, little);
+  const [low, high] = little ? [at, at + 4] : [at + 4, at];
+  return view.getUint32(high, little) * 0x100000000 + view.getUint32(low, little);
+}
+
+/** A place in the file; undefined where it is beyond any file. */
+function placeAt(view: DataView, at: number, fields: Fields): number | undefined {
+  const place = long(view, at, fields);
+  return Number.isSafeInteger(place) ? place : undefined;
+}
+
+function readSegments(head: DataView, fields: Fields): readonly Segment[] {
+  const { reader, little, wide, problems } = fields;
+  const table = placeAt(head, wide ? 32 : 28, fields);
+  const [size, count] = [head.getUint16(wide ? 54 : 42, little), head.getUint16(wide ? 56 : 44, little)];
   if (count > MOST_SEGMENTS) problems.push({ what: 'program headers', detail: `${count}, more than ${MOST_SEGMENTS}` });
   const segments: Segment[] = [];
   if (table === undefined || size < (wide ? 56 : 32) || size > MOST_ENTRY) return segments;
-  const bytes = reader.some(table, Math.min(count, MOST_SEGMENTS) * size) ?? Buffer.alloc(0);
-  const fields = { reader, wide, entry: size };
-  for (let at = 0; at < Math.min(count, MOST_SEGMENTS) * size; at += size) {
-    if (at + size > bytes.length) {
+  const end = Math.min(count, MOST_SEGMENTS) * size;
+  const view = viewOf(reader.some(table, end));
+  for (let at = 0; at < end; at += size) {
+    if (view === undefined || at + size > view.byteLength) {
       problems.push({ what: 'program headers', detail: 'lie outside of the file' });
       break;
     }
     segments.push({
-      type: word(bytes, at, fields),
-      flags: word(bytes, at + (wide ? 4 : 24), fields),
-      offset: long(bytes, at + (wide ? 8 : 4), fields),
-      address: long(bytes, at + (wide ? 16 : 8), fields),
-      fileSize: long(bytes, at + (wide ? 32 : 16), fields),
+      type: view.getUint32(at, little),
+      flags: view.getUint32(at + (wide ? 4 : 24), little),
+      offset: long(view, at + (wide ? 8 : 4), fields),
+      address: long(view, at + (wide ? 16 : 8), fields),
+      fileSize: long(view, at + (wide ? 32 : 16), fields),
     });
   }
   return segments;
 }
 
-function readSections(reader: Reader, wide: boolean, problems: ImageProblem[]): readonly Section[] {
-  const table = wide ? reader.u64(40) : reader.u32(32);
-  const entry = reader.u16(wide ? 58 : 46) ?? 0;
-  let count = reader.u16(wide ? 60 : 48) ?? 0;
-  const names = reader.u16(wide ? 62 : 50) ?? 0;
-  if (table === undefined || table === 0) return [];
-  if (entry !== (wide ? 64 : 40)) {
-    if (entry !== 0) problems.push({ what: 'sections', detail: `entries of ${entry} bytes` });
-    return [];
-  }
-  // More than 65,279 sections: the count stands in the first section's size.
-  if (count === 0) count = (wide ? reader.u64(table + 32) : reader.u32(table + 20)) ?? 0;
-  if (count > MOST_SECTIONS) {
-    problems.push({ what: 'sections', detail: `${count}, more than ${MOST_SECTIONS}` });
-    return [];
-  }
-  if (table + count * entry > reader.size) {
-    problems.push({ what: 'sections', detail: 'the table lies outside of the file' });
-    return [];
-  }
-  const headers = reader.bytes(table, count * entry);
-  const fields = { reader, wide, entry };
-  const nameTable = headers === undefined || names >= count ? undefined : sectionAt(headers, names, '', fields);
-  const texts = nameTable === undefined ? undefined : reader.bytes(nameTable.offset, Math.min(nameTable.size, MOST_NAMES));
-  if (headers === undefined || texts === undefined) return [];
+/** The sections that are asked for, by the letters behind the dot: a file has thirty, of which seven matter. */
+const WANTED: ReadonlySet<number> = new Set(
+  ['rod', 'dat', 'lro', 'nop', 'gnu', 'go.', 'dep'].map((text) => lettersAt(Buffer.from(text), 0)),
+);
+
+function lettersAt(bytes: Buffer, at: number): number {
+  return ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+}
+
+/** What mostly lies before the table of sections is their names: both come in one read. */
+const NAMES_BEFORE = 1024;
+
+/** The wanted sections; undefined where there is no table of sections that can be read. */
+function readSections(head: DataView, fields: Fields): readonly Section[] | undefined {
+  const { reader, little, wide } = fields;
+  const table = sectionTable(head, fields);
+  if (table === undefined) return undefined;
+  const { at, count, entry } = table;
+  const start = Math.max(0, at - NAMES_BEFORE);
+  const bytes = reader.bytes(start, at + count * entry - start);
+  const view = viewOf(bytes?.subarray(at - start));
+  const names = head.getUint16(wide ? 62 : 50, little);
+  if (bytes === undefined || view === undefined || names >= count) return undefined;
+  const { offset, size } = sectionAt(view, names * entry, '', fields);
+  const length = Math.min(size, MOST_NAMES);
+  const isNear = offset >= start && offset + length <= start + bytes.length;
+  const texts = isNear ? bytes.subarray(offset - start, offset - start + length) : reader.bytes(offset, length);
+  if (texts === undefined) return undefined;
   const sections: Section[] = [];
-  for (let index = 0; index < count; index++) {
-    const nameAt = word(headers, index * entry, fields);
+  for (let place = 0; place < count * entry; place += entry) {
+    const nameAt = view.getUint32(place, little);
+    if (texts[nameAt] !== DOT || !WANTED.has(lettersAt(texts, nameAt + 1))) continue;
     const end = texts.indexOf(0, nameAt);
     const name = end < 0 ? '' : texts.toString('latin1', nameAt, Math.min(end, nameAt + LONGEST_NAME));
-    sections.push(sectionAt(headers, index, name, fields));
+    sections.push(sectionAt(view, place, name, fields));
   }
   return sections;
 }
 
-/** How a file writes its tables. */
-interface Fields {
-  readonly reader: Reader;
-  readonly wide: boolean;
+const DOT = 0x2e;
+
+interface SectionTable {
+  readonly at: number;
+  readonly count: number;
   readonly entry: number;
 }
 
-function word(bytes: Buffer, at: number, { reader }: Fields): number {
-  return reader.little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
+/** Where the sections are described; undefined where the file has none, or says of them what cannot be. */
+function sectionTable(head: DataView, fields: Fields): SectionTable | undefined {
+  const { reader, little, wide, problems } = fields;
+  const at = placeAt(head, wide ? 40 : 32, fields);
+  const entry = head.getUint16(wide ? 58 : 46, little);
+  if (at === undefined || at === 0) return undefined;
+  const problem = (detail: string): undefined => {
+    problems.push({ what: 'sections', detail });
+  };
+  if (entry !== (wide ? 64 : 40)) return entry === 0 ? undefined : problem(`entries of ${entry} bytes`);
+  // More than 65,279 sections: the count stands in the first section's size.
+  const count = head.getUint16(wide ? 60 : 48, little) || (wide ? reader.u64(at + 32) : reader.u32(at + 20)) || 0;
+  if (count > MOST_SECTIONS) return problem(`${count}, more than ${MOST_SECTIONS}`);
+  if (at + count * entry > reader.size) return problem('the table lies outside of the file');
+  return { at, count, entry };
 }
 
-/** A number as wide as the file's addresses; beyond what a number holds exactly it is beyond any file too. */
-function long(bytes: Buffer, at: number, fields: Fields): number {
-  if (!fields.wide) return word(bytes, at, fields);
-  const [first, second] = [word(bytes, at, fields), word(bytes, at + 4, fields)];
-  return fields.reader.little ? second * 0x100000000 + first : first * 0x100000000 + second;
-}
-
-/** One section of the table, which is read as a whole: a file has thirty of them. */
-function sectionAt(bytes: Buffer, index: number, name: string, fields: Fields): Section {
-  const { wide, entry } = fields;
-  const at = index * entry;
+function sectionAt(view: DataView, at: number, name: string, fields: Fields): Section {
+  const { wide, little } = fields;
   return {
     name,
-    type: word(bytes, at + 4, fields),
-    flags: long(bytes, at + (wide ? 8 : 8), fields),
-    address: long(bytes, at + (wide ? 16 : 12), fields),
-    offset: long(bytes, at + (wide ? 24 : 16), fields),
-    size: long(bytes, at + (wide ? 32 : 20), fields),
-    link: word(bytes, at + (wide ? 40 : 24), fields),
+    type: view.getUint32(at + 4, little),
+    flags: long(view, at + 8, fields),
+    address: long(view, at + (wide ? 16 : 12), fields),
+    offset: long(view, at + (wide ? 24 : 16), fields),
+    size: long(view, at + (wide ? 32 : 20), fields),
   };
 }
 
-function readDynamic(reader: Reader, wide: boolean, segments: readonly Segment[], problems: ImageProblem[]): Dynamic {
+function readDynamic(segments: readonly Segment[], fields: Fields): Dynamic {
+  const { reader, wide, problems } = fields;
   const values = new Map<number, number>();
   const needed: number[] = [];
   const segment = segments.find(({ type }) => type === PT_DYNAMIC);
@@ -212,16 +247,16 @@ function readDynamic(reader: Reader, wide: boolean, segments: readonly Segment[]
   const entry = wide ? 16 : 8;
   const most = MOST_DYNAMIC * entry;
   if (segment.fileSize > most) problems.push({ what: 'dynamic entries', detail: `more than ${MOST_DYNAMIC}` });
-  const bytes = reader.some(segment.offset, Math.min(segment.fileSize, most)) ?? Buffer.alloc(0);
-  const fields = { reader, wide, entry };
+  const length = Math.min(segment.fileSize, most);
+  const view = viewOf(reader.some(segment.offset, length));
   for (let at = 0; ; at += entry) {
-    if (at + entry > bytes.length) {
-      if (bytes.length < Math.min(segment.fileSize, most)) problems.push({ what: 'dynamic entries', detail: 'lie outside of the file' });
+    if (view === undefined || at + entry > view.byteLength) {
+      if ((view?.byteLength ?? 0) < length) problems.push({ what: 'dynamic entries', detail: 'lie outside of the file' });
       break;
     }
-    const tag = long(bytes, at, fields);
+    const tag = long(view, at, fields);
     if (tag === 0) break;
-    const value = long(bytes, at + entry / 2, fields);
+    const value = long(view, at + entry / 2, fields);
     if (tag === DT.needed) needed.push(value);
     else if (!values.has(tag)) values.set(tag, value);
   }
@@ -231,12 +266,12 @@ function readDynamic(reader: Reader, wide: boolean, segments: readonly Segment[]
 /**
  * Read-only data and initialised data (Kerberos and HDF5 keep their release in it), without `.data.rel.ro`: those are pointers, and no
  * release was found among 18 MB of them in 707 files. Of a file without sections the parts that are loaded and not code alone. */
-function constantRegions(sections: readonly Section[], segments: readonly Segment[], size: number): readonly Region[] {
+function constantRegions(sections: readonly Section[] | undefined, segments: readonly Segment[], size: number): readonly Region[] {
   const inside = (region: Region): boolean => region.size > 0 && region.offset + region.size <= size;
-  if (sections.length > 0)
+  if (sections !== undefined)
     return sections.filter(
       (section) =>
-        /^\.rodata|^\.data$|^\.lrodata|^\.noptrdata$/.test(section.name) &&
+        isConstant(section.name) &&
         section.type !== SHT_NOBITS &&
         (section.flags & SHF_ALLOC) !== 0 &&
         (section.flags & SHF_COMPRESSED) === 0 &&
@@ -246,6 +281,10 @@ function constantRegions(sections: readonly Section[], segments: readonly Segmen
     .filter(({ type }) => type === PT_LOAD)
     .map(({ offset, address, fileSize }) => ({ name: 'segment', offset, address, size: Math.min(fileSize, Math.max(0, size - offset)) }))
     .filter(inside);
+}
+
+function isConstant(name: string): boolean {
+  return name === '.data' || name.startsWith('.rodata') || name === '.lrodata' || name === '.noptrdata';
 }
 
 function linkName(reader: Reader, section: Section | undefined): string | undefined {

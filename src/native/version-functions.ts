@@ -29,10 +29,13 @@ export function functionVersions(image: ElfImage): readonly FunctionVersion[] {
   return [...found, ...pairs(image, lookup)];
 }
 
+let libev: readonly (readonly [symbol: string, hash: number])[] | undefined;
+
 /** libev states its release in two functions. */
 function pairs(image: ElfImage, lookup: SymbolLookup): readonly FunctionVersion[] {
-  const numbers = ['ev_version_major', 'ev_version_minor'].map((symbol) => {
-    const place = lookup(symbol, gnuHash(symbol));
+  libev ??= ['ev_version_major', 'ev_version_minor'].map((symbol) => [symbol, gnuHash(symbol)] as const);
+  const numbers = libev.map(([symbol, hash]) => {
+    const place = lookup(symbol, hash);
     const value = place === undefined ? undefined : rawValue(image, place, 'number');
     return typeof value === 'number' && value < 1000 ? value : undefined;
   });
