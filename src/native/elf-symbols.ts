@@ -2,17 +2,10 @@
  * Looks exported names up the way a loader does, by GNU's hash table, so that a file with a million symbols costs a few pages.
  * A table that lies is left after a bounded number of steps.
  */
+import type { SymbolLookup, SymbolPlace } from './code-image.ts';
 import { DT, type ElfImage, offsetOf } from './elf.ts';
 
-export interface SymbolPlace {
-  readonly address: number;
-  readonly size: number;
-  /** STT_OBJECT is 1, STT_FUNC is 2, STT_GNU_IFUNC is 10. */
-  readonly type: number;
-}
-
-/** Finds one exported name. */
-export type SymbolLookup = (name: string, hash: number) => SymbolPlace | undefined;
+const STT_OBJECT = 1;
 
 const LONGEST_CHAIN = 256;
 const MOST_STEPS = 65_536;
@@ -80,5 +73,5 @@ function readSymbol({ reader, wide }: ElfImage, at: number): (SymbolPlace & { na
   const address = wide ? reader.u64(at + 8) : reader.u32(at + 4);
   const size = wide ? reader.u64(at + 16) : reader.u32(at + 8);
   if (name === undefined || info === undefined || section === undefined || address === undefined || size === undefined) return undefined;
-  return { name, address, size, type: info & 15, defined: section !== 0 };
+  return { name, address, size, kind: (info & 15) === STT_OBJECT ? 'data' : 'code', defined: section !== 0 };
 }

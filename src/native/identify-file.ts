@@ -2,12 +2,16 @@
 import { type AuditedCrate, readCargoAudit, readGoBuild } from './build-info.ts';
 import { type ByteSource, FIRST_PAGE, MOST_PAGED, withFirstPage } from './byte-source.ts';
 import type { Claim } from './claim.ts';
+import type { CodeImage } from './code-image.ts';
 import { debugLinkClaim, graftClaim } from './distribution-package.ts';
 import { type ElfImage, readElf } from './elf.ts';
+import { elfCode } from './elf-code.ts';
 import { gnuHash, symbolLookup } from './elf-symbols.ts';
 import { formatOf, type ImageFormat, type ImageProblem, type NativeImage } from './image.ts';
 import { type MachOImage, readMachO } from './macho.ts';
+import { machOCode } from './macho-code.ts';
 import { type PeImage, readPe } from './pe.ts';
+import { peCode } from './pe-code.ts';
 import { resourceClaim } from './resources.ts';
 import { type NamedLibrary, namedLibrary, parseSharedName, type SharedName } from './soname.ts';
 import { claimsOf, textScanner } from './text-rules.ts';
@@ -53,8 +57,8 @@ export function identifyFile(path: string, bytes: ByteSource, depth: Depth): Ide
     return format === 'wasm' ? { ...none, problems: [] } : { ...none, problems: [{ what: 'header', detail: 'cannot be read' }] };
   }
   const shared = parseSharedName(file) ?? (image.soname === undefined ? undefined : parseSharedName(image.soname));
-  const named = libraryOf(shared, image.soname, file);
-  const quick = headerClaims(image, { shared, named, file });
+  const named = toldOtherwise(image, libraryOf(shared, image.soname, file));
+  const quick = headerClaims(image, { shared, named, file }, depth);
   const scan = depth === 'full' ? textScanner().scan(image.reader, image.constants) : undefined;
   const problems = [
     ...image.problems,
@@ -104,6 +108,12 @@ function libraryOf(shared: SharedName | undefined, soname: string | undefined, f
   return byFile ?? (other === undefined ? undefined : namedLibrary(other));
 }
 
+/** A DLL whose version resource names another library is not the one that its name has: SQLite's extension `uuid.dll`. */
+function toldOtherwise(image: Image, named: NamedLibrary | undefined): NamedLibrary | undefined {
+  const told = image.format === 'pe' ? resourceClaim((image as PeImage).version, named?.library) : undefined;
+  return told === undefined || told.library === named?.library ? named : undefined;
+}
+
 interface Names {
   readonly shared: SharedName | undefined;
   readonly named: NamedLibrary | undefined;
@@ -111,7 +121,7 @@ interface Names {
 }
 
 /** What the headers and a few bytes of code claim. */
-function headerClaims(image: Image, { shared, named, file }: Names): readonly Claim[] {
+function headerClaims(image: Image, { shared, named, file }: Names, depth: Depth): readonly Claim[] {
   const claims: Claim[] = [...buildClaims(image)];
   const graft = graftClaim(shared, image.machines[0]);
   if (graft !== undefined) claims.push(graft);
@@ -125,11 +135,11 @@ function headerClaims(image: Image, { shared, named, file }: Names): readonly Cl
     const claim = resourceClaim((image as PeImage).version, named?.library);
     if (claim !== undefined) claims.push(claim);
   }
-  if (image.format !== 'elf') return claims;
-  const elf = image as ElfImage;
-  const link = elf.debugLink === undefined ? undefined : debugLinkClaim(elf.debugLink, shared);
-  if (link !== undefined) claims.push(link);
-  for (const { library, version, symbol, raw } of functionVersions(elf))
+  const link = image.format === 'elf' ? (image as ElfImage).debugLink : undefined;
+  const packaged = link === undefined ? undefined : debugLinkClaim(link, shared);
+  if (packaged !== undefined) claims.push(packaged);
+  const code = codeOf(image);
+  for (const { library, version, symbol, raw } of code === undefined ? [] : functionVersions(code, depth === 'full' ? 'all' : 'exported'))
     claims.push({
       library,
       ecosystem: 'generic',
@@ -139,6 +149,12 @@ function headerClaims(image: Image, { shared, named, file }: Names): readonly Cl
       symbol,
     });
   return claims;
+}
+
+function codeOf(image: Image): CodeImage | undefined {
+  if (image.format === 'elf') return elfCode(image as ElfImage);
+  if (image.format === 'pe') return peCode(image as PeImage);
+  return image.format === 'mach-o' ? machOCode(image as MachOImage) : undefined;
 }
 
 /** Libraries whose builds give their release as the current version of the library; libtool's builds give numbers of the ABI. */

@@ -7,13 +7,37 @@ export interface MachOImage extends NativeImage {
   readonly reader: Reader;
   /** LC_ID_DYLIB: the install name, and its current version as three numbers. */
   readonly id?: { readonly name: string; readonly current: readonly number[] };
+  readonly wide: boolean;
+  /** What is loaded of the first slice, and where its symbols are. */
+  readonly segments: readonly Region[];
+  readonly exports?: { readonly offset: number; readonly size: number };
+  readonly symbols?: SymbolTable;
+}
+
+/** LC_SYMTAB: entries, and their names. */
+export interface SymbolTable {
+  readonly offset: number;
+  readonly count: number;
+  readonly names: { readonly offset: number; readonly size: number };
 }
 
 const MOST_SLICES = 8;
 const MOST_COMMANDS = 4096;
 const MOST_COMMAND_BYTES = 1024 * 1024;
 const MOST_SECTIONS = 1024;
-const LC = { segment: 1, loadDylib: 0xc, idDylib: 0xd, segment64: 0x19, weakDylib: 0x80000018, reexport: 0x8000001f } as const;
+const MOST_SEGMENTS = 64;
+const LC = {
+  segment: 1,
+  symtab: 2,
+  loadDylib: 0xc,
+  idDylib: 0xd,
+  segment64: 0x19,
+  dyldInfo: 0x22,
+  weakDylib: 0x80000018,
+  reexport: 0x8000001f,
+  dyldInfoOnly: 0x80000022,
+  exportsTrie: 0x80000033,
+} as const;
 
 const MACHINES: ReadonlyMap<number, string> = new Map([
   [7, 'i686'],
@@ -61,7 +85,7 @@ function readSlice(reader: Reader, start: number, size: number): MachOImage | un
   if (machine === undefined || count === undefined || bytes === undefined) return undefined;
   const problems: ImageProblem[] = [];
   if (count > MOST_COMMANDS || bytes > MOST_COMMAND_BYTES) problems.push({ what: 'load commands', detail: `${count} in ${bytes} bytes` });
-  const facts = { needed: [] as string[], sections: [] as Region[], id: undefined as MachOImage['id'] };
+  const facts: Facts = { needed: [], sections: [], segments: [], id: undefined, exports: undefined, symbols: undefined };
   const end = start + (wide ? 32 : 28) + Math.min(bytes, MOST_COMMAND_BYTES);
   let at = start + (wide ? 32 : 28);
   for (let index = 0; index < Math.min(count, MOST_COMMANDS) && at + 8 <= end; index++) {
@@ -80,6 +104,10 @@ function readSlice(reader: Reader, start: number, size: number): MachOImage | un
     format: 'mach-o',
     reader,
     machines: [MACHINES.get(machine) ?? `machine ${machine}`],
+    wide,
+    segments: facts.segments,
+    ...(facts.exports === undefined ? {} : { exports: facts.exports }),
+    ...(facts.symbols === undefined ? {} : { symbols: facts.symbols }),
     ...(facts.id === undefined ? {} : { id: facts.id, soname: facts.id.name.replace(/^.*\//, '') }),
     needed: facts.needed,
     constants: inside.filter(({ name }) => /,__(?:cstring|const|data|text_const|rodata)$/.test(name)),
@@ -97,11 +125,19 @@ interface Command {
   readonly wide: boolean;
 }
 
-function readCommand(
-  reader: Reader,
-  { command, at, length, slice, wide }: Command,
-  facts: { needed: string[]; sections: Region[]; id: MachOImage['id'] },
-): void {
+/** What the load commands tell. */
+interface Facts {
+  readonly needed: string[];
+  readonly sections: Region[];
+  readonly segments: Region[];
+  id: MachOImage['id'];
+  exports: MachOImage['exports'];
+  symbols: MachOImage['symbols'];
+}
+
+function readCommand(reader: Reader, one: Command, facts: Facts): void {
+  const { command, at, length, slice } = one;
+  const words = (...places: number[]): readonly number[] => places.map((place) => reader.u32(at + place) ?? 0);
   if (command === LC.idDylib || command === LC.loadDylib || command === LC.weakDylib || command === LC.reexport) {
     const [nameAt, current] = [reader.u32(at + 8), reader.u32(at + 16)];
     const name = nameAt === undefined || nameAt >= length ? undefined : reader.text(at + nameAt, Math.min(length - nameAt, 1024));
@@ -109,18 +145,37 @@ function readCommand(
     if (command === LC.idDylib) facts.id = { name, current: [current >>> 16, (current >>> 8) & 0xff, current & 0xff] };
     else facts.needed.push(name);
   }
-  if (command !== LC.segment && command !== LC.segment64) return;
+  if (command === LC.symtab && length >= 24) {
+    const [offset = 0, count = 0, names = 0, size = 0] = words(8, 12, 16, 20);
+    facts.symbols = { offset: slice + offset, count, names: { offset: slice + names, size } };
+  }
+  if (command === LC.exportsTrie && length >= 16) {
+    const [offset = 0, size = 0] = words(8, 12);
+    facts.exports = { offset: slice + offset, size };
+  }
+  if ((command === LC.dyldInfo || command === LC.dyldInfoOnly) && length >= 48) {
+    const [offset = 0, size = 0] = words(40, 44);
+    facts.exports = { offset: slice + offset, size };
+  }
+  if (command === LC.segment || command === LC.segment64) readSegment(reader, one, facts);
+}
+
+function readSegment(reader: Reader, { at, length, slice, wide }: Command, facts: Facts): void {
+  const long = (place: number): number => (wide ? reader.u64(place) : reader.u32(place)) ?? 0;
+  const word = wide ? 8 : 4;
+  const [address, offset, size] = [long(at + 24), long(at + 24 + 2 * word), long(at + 24 + 3 * word)];
+  if (facts.segments.length < MOST_SEGMENTS && size > 0) facts.segments.push({ name: 'segment', address, offset: slice + offset, size });
   const first = at + (wide ? 72 : 56);
   const entry = wide ? 80 : 68;
   const count = Math.min(reader.u32(at + (wide ? 64 : 48)) ?? 0, Math.floor(length / entry), MOST_SECTIONS);
   for (let index = 0; index < count && facts.sections.length < MOST_SECTIONS; index++) {
     const place = first + index * entry;
     const names = reader.bytes(place, 32)?.toString('latin1');
-    const address = wide ? reader.u64(place + 32) : reader.u32(place + 32);
-    const size = wide ? reader.u64(place + 40) : reader.u32(place + 36);
-    const offset = reader.u32(place + (wide ? 48 : 40));
-    if (names === undefined || address === undefined || size === undefined || !offset) continue;
-    const text = (from: number): string => names.slice(from, from + 16).replace(/\0.*$/s, '');
-    facts.sections.push({ name: `${text(16)},${text(0)}`, address, offset: slice + offset, size });
+    const start = wide ? reader.u64(place + 32) : reader.u32(place + 32);
+    const length = wide ? reader.u64(place + 40) : reader.u32(place + 36);
+    const from = reader.u32(place + (wide ? 48 : 40));
+    if (names === undefined || start === undefined || length === undefined || !from) continue;
+    const text = (at: number): string => names.slice(at, at + 16).replace(/\0.*$/s, '');
+    facts.sections.push({ name: `${text(16)},${text(0)}`, address: start, offset: slice + from, size: length });
   }
 }

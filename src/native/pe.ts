@@ -7,6 +7,12 @@ export interface PeImage extends NativeImage {
   readonly reader: Reader;
   /** The strings of the version resource: ProductName, ProductVersion, OriginalFilename, … */
   readonly version: ReadonlyMap<string, string>;
+  /** Where it wants to be loaded; pointers in it are stored as if it were. */
+  readonly base: number;
+  /** By their addresses from there. */
+  readonly sections: readonly Region[];
+  /** The address of the table of exported names. */
+  readonly exports?: number;
 }
 
 const MOST_SECTIONS = 96;
@@ -37,7 +43,9 @@ export function readPe(source: ByteSource, memory?: Buffer): PeImage | undefined
     const section = sections.find((one) => address !== undefined && address >= one.address && address < one.address + one.size);
     return section === undefined || address === undefined ? undefined : section.offset + address - section.address;
   };
-  const resources = (reader.u32(optional + (wide ? 108 : 92)) ?? 0) > 2 ? place(reader.u32(directories + 16)) : undefined;
+  const tables = reader.u32(optional + (wide ? 108 : 92)) ?? 0;
+  const exports = tables > 0 ? reader.u32(directories) : undefined;
+  const resources = tables > 2 ? place(reader.u32(directories + 16)) : undefined;
   const data = resources === undefined ? undefined : versionData(reader, resources);
   const at = data === undefined ? undefined : place(data.address);
   const bytes = at === undefined || data === undefined ? undefined : reader.some(at, Math.min(data.size, MOST_RESOURCE));
@@ -49,6 +57,9 @@ export function readPe(source: ByteSource, memory?: Buffer): PeImage | undefined
     machines: [MACHINES.get(machine) ?? `machine ${machine}`],
     needed: [],
     constants,
+    base: (wide ? reader.u64(optional + 24) : reader.u32(optional + 28)) ?? 0,
+    sections,
+    ...(exports === undefined || exports === 0 ? {} : { exports }),
     version: bytes === undefined ? new Map() : versionStrings(bytes),
     problems,
     ...(cargo === undefined ? {} : { cargoAudit: cargo }),

@@ -48,7 +48,7 @@ function withHash(name: string, numbers: readonly string[], system: SharedName['
 
 /** The library that a shared file's name names; undefined where the table does not know it. */
 export function namedLibrary(name: SharedName): NamedLibrary | undefined {
-  const row = rowOf(name.stem);
+  const row = rowOf(name.stem, name.system);
   if (row === undefined) return undefined;
   const [, library, rule, elPackage, source] = row;
   const version = name.system === 'pe' ? undefined : releaseOf(rule, name.numbers);
@@ -63,14 +63,16 @@ export function namedLibrary(name: SharedName): NamedLibrary | undefined {
 
 let byStem: ReadonlyMap<string, (typeof SONAMES)[number]> | undefined;
 
-function rowOf(stem: string): (typeof SONAMES)[number] | undefined {
+function rowOf(stem: string, system: SharedName['system']): (typeof SONAMES)[number] | undefined {
   byStem ??= new Map(SONAMES.map((row) => [row[0], row]));
   const exact = byStem.get(stem);
   if (exact !== undefined) return exact;
   // fiona's infix (`libcurl-fiona`), Windows' names (`zlib1`, `libcrypto-3-x64`), numbers that macOS keeps in the stem (`libpng16.16`).
   const plain = stem.replace(/-fiona$/, '');
   const shorter = plain.replace(/-\d+(?:_\d+)*(?:-x64)?$/, '');
-  return byStem.get(plain) ?? byStem.get(shorter) ?? byStem.get(`lib${shorter}`) ?? WINDOWS.get(stem.toLowerCase());
+  const found = byStem.get(plain) ?? byStem.get(shorter);
+  // Elsewhere than on Windows a name without `lib` is a plug-in's: apsw's `uuid.dylib` is an extension of SQLite.
+  return system === 'pe' ? (found ?? byStem.get(`lib${shorter}`) ?? WINDOWS.get(stem.toLowerCase())) : found;
 }
 
 /** DLLs that are named otherwise. Source: the names that the projects' own Windows builds give. */

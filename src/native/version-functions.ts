@@ -1,7 +1,9 @@
 /** Asks a library for its release without running it: looks its version functions up and decodes the constants that they return. */
-import { decodeFunction, pointerAt, textAt } from './code.ts';
-import { type ElfImage, offsetOf } from './elf.ts';
-import { gnuHash, type SymbolLookup, type SymbolPlace, symbolLookup } from './elf-symbols.ts';
+import { decodeFunction, referencesOf, storedNumbers } from './code.ts';
+import { type CodeImage, type NameSearch, type SymbolPlace, textAt } from './code-image.ts';
+import { gnuHash } from './elf-symbols.ts';
+import { freetypeVersion } from './freetype-version.ts';
+import { nameSearch } from './name-search.ts';
 import { VERSION_FUNCTIONS } from './tables/version-functions.data.ts';
 
 export interface FunctionVersion {
@@ -12,59 +14,125 @@ export interface FunctionVersion {
   readonly raw: string;
 }
 
-let hashed: readonly (readonly [row: (typeof VERSION_FUNCTIONS)[number], hash: number])[] | undefined;
+/** Releases that stand in several functions or variables, a number each. Source: the libraries' own headers. */
+const PARTS: readonly (readonly [library: string, returns: 'number' | 'data-number', symbols: readonly string[]])[] = [
+  ['libev', 'number', ['ev_version_major', 'ev_version_minor']],
+  ['leveldb', 'number', ['leveldb_major_version', 'leveldb_minor_version']],
+  ['glib', 'data-number', ['glib_major_version', 'glib_minor_version', 'glib_micro_version']],
+  ['librsvg', 'data-number', ['rsvg_major_version', 'rsvg_minor_version', 'rsvg_micro_version']],
+  ['assimp', 'number', ['aiGetVersionMajor', 'aiGetVersionMinor', 'aiGetVersionPatch']],
+];
+const FREETYPE = 'FT_New_Library';
 
-/** The releases that the exported version functions of an ELF file return. */
-export function functionVersions(image: ElfImage): readonly FunctionVersion[] {
-  const lookup = symbolLookup(image);
-  if (lookup === undefined) return [];
-  hashed ??= VERSION_FUNCTIONS.map((row) => [row, gnuHash(row[0])] as const);
+let hashes: ReadonlyMap<string, number> | undefined;
+let search: NameSearch | undefined;
+
+/** Finds a symbol by its name. */
+type Lookup = (symbol: string) => SymbolPlace | undefined;
+
+/** The releases that the version functions of an image return; the exported ones, or all that its symbol table has. */
+export function functionVersions(image: CodeImage, symbols: 'exported' | 'all'): readonly FunctionVersion[] {
+  hashes ??= new Map(
+    [...VERSION_FUNCTIONS.map(([symbol]) => symbol), ...PARTS.flatMap(([, , symbols]) => symbols), FREETYPE].map((symbol) => [
+      symbol,
+      gnuHash(symbol),
+    ]),
+  );
+  search ??= nameSearch([...hashes.keys()]);
+  const local = symbols === 'all' ? image.local(search) : new Map<string, SymbolPlace>();
+  if (image.exported === undefined && local.size === 0) return [];
+  const lookup: Lookup = (symbol) => image.exported?.(symbol, hashes?.get(symbol) ?? 0) ?? local.get(symbol);
   const found: FunctionVersion[] = [];
-  for (const [[symbol, library, returns, reading], hash] of hashed) {
-    const place = lookup(symbol, hash);
-    const raw = place === undefined ? undefined : rawValue(image, place, returns);
+  for (const [symbol, library, returns, reading] of VERSION_FUNCTIONS) {
+    const place = lookup(symbol);
+    const raw = place === undefined ? undefined : rawValue(image, place, { returns, reading });
     const version = raw === undefined ? undefined : readVersion(raw, reading);
     if (version !== undefined && raw !== undefined) found.push({ library, version, symbol, raw: String(raw) });
   }
-  return [...found, ...pairs(image, lookup)];
+  return [...found, ...parts(image, lookup), ...freetype(image, lookup)];
 }
 
-let libev: readonly (readonly [symbol: string, hash: number])[] | undefined;
-
-/** libev states its release in two functions. */
-function pairs(image: ElfImage, lookup: SymbolLookup): readonly FunctionVersion[] {
-  libev ??= ['ev_version_major', 'ev_version_minor'].map((symbol) => [symbol, gnuHash(symbol)] as const);
-  const numbers = libev.map(([symbol, hash]) => {
-    const place = lookup(symbol, hash);
-    const value = place === undefined ? undefined : rawValue(image, place, 'number');
-    return typeof value === 'number' && value < 1000 ? value : undefined;
+function parts(image: CodeImage, lookup: Lookup): readonly FunctionVersion[] {
+  return PARTS.flatMap(([library, returns, symbols]) => {
+    const numbers = symbols.flatMap((symbol) => {
+      const place = lookup(symbol);
+      const value = place === undefined ? undefined : rawValue(image, place, { returns, reading: '' });
+      return typeof value === 'number' && value < 1000 ? [value] : [];
+    });
+    const raw = numbers.join('.');
+    return numbers.length < symbols.length ? [] : [{ library, version: raw, symbol: symbols.at(-1) ?? '', raw }];
   });
-  const [major, minor] = numbers;
-  if (major === undefined || minor === undefined) return [];
-  const raw = `${major}.${minor}`;
-  return [{ library: 'libev', version: raw, symbol: 'ev_version_minor', raw }];
 }
 
-function rawValue(image: ElfImage, place: SymbolPlace, returns: string): string | number | undefined {
+function freetype(image: CodeImage, lookup: Lookup): readonly FunctionVersion[] {
+  const place = lookup(FREETYPE);
+  const version = place === undefined ? undefined : freetypeVersion(image, place);
+  return version === undefined ? [] : [{ library: 'freetype', version, symbol: FREETYPE, raw: version }];
+}
+
+interface Row {
+  readonly returns: (typeof VERSION_FUNCTIONS)[number][2];
+  readonly reading: string;
+}
+
+function rawValue(image: CodeImage, place: SymbolPlace, { returns, reading }: Row): string | number | undefined {
   if (returns === 'data' || returns === 'data-number') {
-    if (place.type !== 1) return undefined;
-    const at = offsetOf(image.segments, place.address);
+    if (place.kind === 'code') return undefined;
+    const at = image.offset(place.address);
     if (returns === 'data-number') return at === undefined ? undefined : image.reader.u32(at);
-    const pointer = pointerAt(image, place.address);
+    const pointer = image.pointer(place.address);
     return (pointer === undefined ? undefined : textAt(image, pointer)) ?? textAt(image, place.address);
   }
-  if (place.type === 1) return undefined;
+  if (place.kind === 'data') return undefined;
+  if (returns === 'info') return infoNumber(image, place);
+  if (returns === 'only-text') return onlyText(image, place, reading);
+  if (returns === 'stored-number') return storedNumber(image, place, reading);
   const result = decodeFunction(image, place);
+  if (returns === 'ints' || returns === 'shorts') return result?.kind === 'address' ? record(image, result.address, returns) : undefined;
   if (result?.kind === 'numbers') return returns === 'numbers' ? result.numbers.join('.') : undefined;
   if (result?.kind === 'number') return returns === 'number' ? result.number : undefined;
   return result === undefined || returns !== 'text' ? undefined : textOrPointer(image, result.address);
 }
 
+/** nghttp2's and its relatives' functions return `{ int age; int version_num; … }`, and refer to nothing else. */
+function infoNumber(image: CodeImage, place: SymbolPlace): number | undefined {
+  const [address, ...others] = referencesOf(image, place);
+  const at = address === undefined || others.length > 0 ? undefined : image.offset(address);
+  const [age, number] = at === undefined ? [] : [image.reader.u32(at), image.reader.u32(at + 4)];
+  return age !== undefined && age > 0 && age < 16 ? number : undefined;
+}
+
+/** Three numbers of a record that a function returns the address of. */
+function record({ reader, offset }: CodeImage, address: number, returns: 'ints' | 'shorts'): string | undefined {
+  const at = offset(address);
+  if (at === undefined) return undefined;
+  const numbers = [0, 1, 2].map((index) => (returns === 'ints' ? reader.u32(at + index * 4) : reader.u16(at + index * 2)));
+  return numbers.every((number) => number !== undefined && number < 10_000) ? numbers.join('.') : undefined;
+}
+
+/** The one number that a function stores and that its row's encoding takes for a release. */
+function storedNumber(image: CodeImage, place: SymbolPlace, reading: string): number | undefined {
+  const encoding = ENCODINGS.get(reading);
+  const [number, ...others] = new Set(storedNumbers(image, place).filter((one) => encoding?.(one) !== undefined));
+  return others.length > 0 ? undefined : number;
+}
+
+/** The one text of the wanted form that a function refers to: GNU's `x_check_version` compares its argument with it. */
+function onlyText(image: CodeImage, place: SymbolPlace, reading: string): string | undefined {
+  const pattern = new RegExp(reading);
+  const texts = referencesOf(image, place).flatMap((address) => {
+    const text = textAt(image, address);
+    return text !== undefined && pattern.test(text) ? [text] : [];
+  });
+  const [text, ...others] = new Set(texts);
+  return others.length > 0 ? undefined : text;
+}
+
 /** The text at an address, or behind the pointer there (a variable that holds it). */
-function textOrPointer(image: ElfImage, address: number): string | undefined {
+function textOrPointer(image: CodeImage, address: number): string | undefined {
   const text = textAt(image, address);
   if (text !== undefined && /\d/.test(text)) return text;
-  const pointer = pointerAt(image, address);
+  const pointer = image.pointer(address);
   return pointer === undefined ? undefined : textAt(image, pointer);
 }
 
@@ -84,6 +152,8 @@ export function readVersion(raw: string | number, reading: string): string | und
 
 const plain = (...numbers: number[]): string | undefined => (numbers.every((number) => number < 1000) ? numbers.join('.') : undefined);
 
+const tenThousand = (value: number): string | undefined => plain(Math.floor(value / 10_000), Math.floor(value / 100) % 100, value % 100);
+
 /** How libraries put a release into one number. */
 const ENCODINGS: ReadonlyMap<string, (value: number) => string | undefined> = new Map<string, (value: number) => string | undefined>([
   ['bytes', (value) => (value < 0x100000 * 16 ? plain(value >>> 16, (value >>> 8) & 0xff, value & 0xff) : undefined)],
@@ -102,6 +172,18 @@ const ENCODINGS: ReadonlyMap<string, (value: number) => string | undefined> = ne
   ['postgresql', (value) => (value >= 100_000 ? plain(Math.floor(value / 10_000), value % 10_000) : undefined)],
   ['json-c', (value) => plain(value >>> 16, (value >>> 8) & 0xff)],
   ['openssl', openssl],
+  // 0xMMmmrrff: what follows the release is ff.
+  ['librdkafka', (value) => ((value & 0xff) === 0xff ? plain(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff) : undefined)],
+  ['high-bytes', (value) => plain(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff)],
+  ['two-high-bytes', (value) => plain(value >>> 16, (value >>> 8) & 0xff)],
+  ['hundred', (value) => plain(Math.floor(value / 100), value % 100)],
+  // MariaDB's client has the same function: 3.x, or 10.x and 11.x of its server.
+  ['mysql', (value) => ((value >= 50_000 && value < 100_000) || value >= 200_000 ? tenThousand(value) : undefined)],
+  // 0xMMmmpp followed by f0 in a release.
+  ['python', (value) => ((value & 0xff) === 0xf0 ? plain(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff) : undefined)],
+  ['mimalloc', (value) => (value < 1000 ? plain(Math.floor(value / 100), Math.floor(value / 10) % 10, value % 10) : tenThousand(value))],
+  ['cyrus-sasl', (value) => (value >>> 16 === 0x0201 ? plain(2, 1, value & 0xffff) : undefined)],
+  ['openldap', (value) => (value >= 20_400 && value < 20_800 ? tenThousand(value) : undefined)],
 ]);
 
 /** 0xMNN00PP0 from 3.0 on, 0xMNNFFPPS with a letter before; only releases, whose last digit is 0 or f. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readCargoAudit, readGoBuild } from '../../src/native/build-info.ts';
 import { type ByteSource, memorySource, Reader } from '../../src/native/byte-source.ts';
 import { readElf } from '../../src/native/elf.ts';
+import { elfCode } from '../../src/native/elf-code.ts';
 import { gnuHash, symbolLookup } from '../../src/native/elf-symbols.ts';
 import { identifyFile } from '../../src/native/identify-file.ts';
 import { formatOf } from '../../src/native/image.ts';
@@ -58,7 +59,7 @@ describe.each([
     ];
     const found = readElf(memorySource(elf({ bits, little, symbols })));
     const lookup = found === undefined ? undefined : symbolLookup(found);
-    expect(lookup?.('second', gnuHash('second'))).toMatchObject({ type: 1, size: 8 });
+    expect(lookup?.('second', gnuHash('second'))).toMatchObject({ kind: 'data', size: 8 });
     expect(lookup?.('third', gnuHash('third'))).toBeUndefined();
   });
 });
@@ -75,7 +76,7 @@ it('takes the names from the program headers where there are no sections', () =>
 describe('version functions', () => {
   const versions = (name: string, at: (address: number) => Buffer, machine = 62) => {
     const image = readElf(memorySource(elf({ machine, symbols: [{ name, type: 2, at }] })));
-    return image === undefined ? [] : functionVersions(image).map(({ library, version }) => `${library} ${version}`);
+    return image === undefined ? [] : functionVersions(elfCode(image), 'all').map(({ library, version }) => `${library} ${version}`);
   };
 
   it.each([

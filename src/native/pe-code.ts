@@ -1,0 +1,57 @@
+/** The view of a PE image that functions are decoded through: sections by their addresses, and the sorted table of exported names. */
+import type { CodeImage, SymbolLookup } from './code-image.ts';
+import type { PeImage } from './pe.ts';
+
+const MOST_NAMES = 1_000_000;
+
+export function peCode(image: PeImage): CodeImage {
+  const { reader, sections, base } = image;
+  const offset = (address: number): number | undefined => {
+    const section = sections.find((one) => address >= one.address && address < one.address + one.size);
+    return section === undefined ? undefined : section.offset + address - section.address;
+  };
+  const exported = exportLookup(image, offset);
+  return {
+    reader,
+    machine: image.machines[0] ?? '',
+    isFixed: false,
+    offset,
+    pointer: (address) => {
+      const at = offset(address);
+      const stored = at === undefined ? undefined : reader.u64(at);
+      return stored === undefined || offset(stored - base) === undefined ? undefined : stored - base;
+    },
+    ...(exported === undefined ? {} : { exported }),
+    local: () => new Map(),
+  };
+}
+
+/** By halves: the names are sorted by their bytes. Of functions that are forwarded to another library the address is that of a text. */
+function exportLookup({ reader, exports }: PeImage, offset: CodeImage['offset']): SymbolLookup | undefined {
+  const table = exports === undefined ? undefined : offset(exports);
+  if (table === undefined) return undefined;
+  const place = (at: number): number | undefined => {
+    const address = reader.u32(table + at);
+    return address === undefined ? undefined : offset(address);
+  };
+  const [count, functions, names, ordinals] = [reader.u32(table + 24), place(28), place(32), place(36)];
+  if (!count || count > MOST_NAMES || functions === undefined || names === undefined || ordinals === undefined) return undefined;
+  return (name) => {
+    let [low, high] = [0, count - 1];
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const address = reader.u32(names + middle * 4);
+      const at = address === undefined ? undefined : offset(address);
+      const text = at === undefined ? undefined : reader.text(at, 1024);
+      if (text === undefined) return undefined;
+      if (text === name) {
+        const ordinal = reader.u16(ordinals + middle * 2);
+        const found = ordinal === undefined ? undefined : reader.u32(functions + ordinal * 4);
+        return found === undefined ? undefined : { address: found, size: 0, kind: 'unknown' };
+      }
+      if (text < name) low = middle + 1;
+      else high = middle - 1;
+    }
+    return undefined;
+  };
+}
