@@ -1,24 +1,33 @@
 /** Searches the names of an image's symbol table for some hundred at once: most files have none, and of them no symbol is read. */
 import type { NameSearch } from './code-image.ts';
-import { makeGate, SHORTEST_LITERAL } from './string-gate.ts';
+import { type Gate, makeGate, SHORTEST_LITERAL } from './string-gate.ts';
 
 const PIECE = 1024 * 1024;
 /** The names of a real library's symbols are 8 MB (libarrow). */
 const MOST_NAME_BYTES = 64 * PIECE;
+/** Longer than any name that is looked for. */
+const OVERLAP = 1024;
 const MOST_HITS = 4096;
 
 /** A search for names of at least five letters. What lies beyond 64 MiB of names is not searched. */
 export function nameSearch(names: readonly string[]): NameSearch {
   const wanted = names.filter((name) => name.length + 1 >= SHORTEST_LITERAL);
-  // With its zero byte a name is not found in the beginning of a longer one; in the end of one it is, and there tables share their bytes.
-  const gate = makeGate(wanted.map((name) => `${name}\0`));
+  let gate: Gate | undefined;
   return {
     find(reader, { offset, size }) {
+      // With its zero byte a name is not found in the beginning of a longer one; in the end of one it is, and there tables share their bytes.
+      gate ??= makeGate(
+        wanted.map((name) => `${name}\0`),
+        PIECE + OVERLAP,
+      );
       const found = new Map<number, string>();
       const most = Math.min(size, MOST_NAME_BYTES, Math.max(0, reader.size - offset));
       for (let at = 0; at < most && found.size < MOST_HITS; at += PIECE) {
-        const bytes = reader.source.read(offset + at, Math.min(PIECE + gate.longest, most - at));
-        for (const { literal, at: place } of gate.search(bytes)) found.set(at + place, wanted[literal] as string);
+        const length = Math.min(PIECE + gate.longest, most - at);
+        const read = reader.source.read(offset + at, length, gate.memory);
+        // What is in memory already is not put where it was asked for.
+        if (read.buffer !== gate.memory.buffer || read.byteOffset !== gate.memory.byteOffset) read.copy(gate.memory);
+        for (const { literal, at: place } of gate.search(0, read.length)) found.set(at + place, wanted[literal] as string);
       }
       return found;
     },
