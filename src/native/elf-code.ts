@@ -3,7 +3,6 @@ import type { CodeImage, NameSearch, SymbolPlace } from './code-image.ts';
 import { DT, type ElfImage, offsetOf } from './elf.ts';
 import { symbolLookup } from './elf-symbols.ts';
 
-const SHT_SYMTAB = 2;
 const ET_EXEC = 2;
 const DT_RELACOUNT = 0x6ffffff9;
 /** 1.3 million symbols; the largest real table is 3 MB. */
@@ -51,11 +50,10 @@ function relocated({ reader, segments, dynamic }: ElfImage, address: number): nu
 }
 
 /** The wanted ones of `.symtab`, where it was not stripped: functions of libraries that are linked in without being exported. */
-function localSymbols({ reader, sections, wide }: ElfImage, wanted: NameSearch): ReadonlyMap<string, SymbolPlace> {
+function localSymbols({ reader, symbols, wide }: ElfImage, wanted: NameSearch): ReadonlyMap<string, SymbolPlace> {
   const found = new Map<string, SymbolPlace>();
-  const table = sections.find(({ type, size }) => type === SHT_SYMTAB && size > 0);
-  const names = table === undefined ? undefined : sections[table.link];
-  if (table === undefined || names === undefined || !reader.little) return found;
+  if (symbols === undefined || !reader.little) return found;
+  const { table, names } = symbols;
   const places = wanted.find(reader, names);
   if (places.size === 0) return found;
   const bytes = reader.some(table.offset, Math.min(table.size, MOST_SYMBOL_BYTES));

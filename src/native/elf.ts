@@ -33,6 +33,8 @@ export interface ElfImage extends NativeImage {
   readonly dynamic: Dynamic;
   /** The file name in `.gnu_debuglink`. */
   readonly debugLink?: string;
+  /** All symbols and their names, where they were not stripped: `.symtab`, `.strtab`. */
+  readonly symbols?: { readonly table: Region; readonly names: Region };
 }
 
 const MOST_SECTIONS = 4096;
@@ -86,6 +88,7 @@ export function readElf(source: ByteSource, memory?: Buffer): ElfImage | undefin
   const section = (name: string): Section | undefined => sections?.find((one) => one.name === name);
   const debugLink = linkName(reader, section('.gnu_debuglink'));
   const [go, cargo] = [section('.go.buildinfo'), section('.dep-v0')];
+  const [table, names] = [section('.symtab'), section('.strtab')];
   return {
     format: 'elf',
     reader,
@@ -98,6 +101,7 @@ export function readElf(source: ByteSource, memory?: Buffer): ElfImage | undefin
     needed: dynamic.needed.map(named).filter((name) => name !== undefined),
     constants: constantRegions(sections, segments, reader.size),
     ...(debugLink === undefined ? {} : { debugLink }),
+    ...(table === undefined || names === undefined ? {} : { symbols: { table, names } }),
     ...(go === undefined ? {} : { goBuildInfo: go }),
     ...(cargo === undefined ? {} : { cargoAudit: cargo }),
     problems,
@@ -162,9 +166,9 @@ function readSegments(head: DataView, fields: Fields): readonly Segment[] {
   return segments;
 }
 
-/** The sections that are asked for, by the letters behind the dot: a file has thirty, of which seven matter. */
+/** The sections that are asked for, by the letters behind the dot: a file has thirty, of which nine matter. */
 const WANTED: ReadonlySet<number> = new Set(
-  ['rod', 'dat', 'lro', 'nop', 'gnu', 'go.', 'dep'].map((text) => lettersAt(Buffer.from(text), 0)),
+  ['rod', 'dat', 'lro', 'nop', 'gnu', 'go.', 'dep', 'sym', 'str'].map((text) => lettersAt(Buffer.from(text), 0)),
 );
 
 function lettersAt(bytes: Buffer, at: number): number {
