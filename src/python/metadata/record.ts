@@ -1,12 +1,12 @@
 /**
- * RECORD: the files an installer wrote, with their hashes. One pass over the text, in which most lines cost two searches: at 5,000
- * distributions splitting every line into fields takes ten times as long. RECORD speaks of the files of its own distribution: what it says
+ * RECORD: the files an installer wrote, with their hashes. RECORD speaks of the files of its own distribution: what it says
  * of another's dist-info is passed over.
  * Specification: https://packaging.python.org/en/latest/specifications/recording-installed-packages/#the-record-file
  */
 import type { FilePattern } from '../../tree/file-pattern.ts';
 import { normalizedPath } from '../../tree/file-tree.ts';
 import { ContentCollector, type ContentFacts } from './file-names.ts';
+import { eachLine, isInSboms, LONGEST_LINE, pathOf, splitLine, textOf } from './record-lines.ts';
 
 export interface RecordedHash {
   /** The path as RECORD has it, with forward slashes. */
@@ -61,8 +61,6 @@ const VENDORED_DOCUMENT = /(?:^|\/)_?vendor(?:ed)?\/bom\.cdx\.json$/i;
 const INFO_FOLDER = /\.(?:dist-info|egg-info)$/i;
 const MOST_VENDORED = 1000;
 const MOST_NATIVE = 100_000;
-/** No real line comes near; it is malformed. */
-const LONGEST_LINE = 4096;
 
 /**
  * Reads what the merge needs from RECORD. Both spellings of SHA-256 are accepted: urlsafe base64, and Fedora's hexadecimal. `own` is the
@@ -78,25 +76,23 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
   const belongsToAnother = anothersFiles(own);
   const hasDocuments = isInSboms(text);
   let malformedLines = 0;
-  for (const line of lines(text)) {
+  eachLine(text, false, (line) => {
     const isDocument = hasDocuments && isInSboms(line);
     if (line.length > LONGEST_LINE || (isDocument && splitLine(line)?.length !== 3)) {
       malformedLines += 1;
-      continue;
+      return;
     }
     const path = pathOf(line);
-    if (path === '' || belongsToAnother(path)) continue;
-    // Most files are, and of their names nothing further is asked.
-    if (!isDocument && path.endsWith('.py') && !path.includes('node_modules/')) continue;
+    if (path === '' || belongsToAnother(path)) return;
     if (isDocument) sboms.push({ path, ...hashIn(splitLine(line)?.[1]) });
-    // Nearly all lines: nothing that is asked below.
-    if (path.endsWith('.py') || path.endsWith('.pyc')) continue;
+    // Of the names of Python's own files nothing further is asked.
+    if (path.endsWith('.py') || path.endsWith('.pyc')) return;
     if (NATIVE_FILE.test(path) && isInside(path) && native.size < MOST_NATIVE) native.add(path);
     // SBOM documents that lie beside the code: selenium's manager, what vcpkg leaves in pyogrio.
     else if (!isDocument && DOCUMENT_NAME.test(path) && !VENDORED_DOCUMENT.test(path) && isInside(path)) keep(otherDocuments, path);
     lists.add(path);
     contents.add(path);
-  }
+  });
   return {
     sboms,
     malformedLines,
@@ -116,19 +112,23 @@ export interface RecordEntry extends RecordedHash {
 /** The lines of RECORD whose path is wanted: looked at one by one and split only then, so that the others cost little. */
 export function recordEntriesOf(bytes: Uint8Array, wanted: (path: string) => boolean): readonly RecordEntry[] {
   const entries: RecordEntry[] = [];
-  for (const line of lines(textOf(bytes))) {
-    // Nearly all lines.
-    if (line.includes('.py,') || line.includes('.pyc,')) continue;
+  eachLine(textOf(bytes), false, (line) => {
+    if (line.includes('.py,') || line.includes('.pyc,')) return;
     const path = pathOf(line);
     const entry = path !== '' && wanted(path) ? entryOf(line) : undefined;
     if (entry !== undefined) entries.push(entry);
-  }
+  });
   return entries;
 }
 
 /** Every line of RECORD that names a file: for `--verify` alone, since it splits every line. */
 export function recordEntries(bytes: Uint8Array): readonly RecordEntry[] {
-  return [...lines(textOf(bytes))].flatMap((line) => entryOf(line) ?? []);
+  const entries: RecordEntry[] = [];
+  eachLine(textOf(bytes), true, (line) => {
+    const entry = entryOf(line);
+    if (entry !== undefined) entries.push(entry);
+  });
+  return entries;
 }
 
 function entryOf(line: string): RecordEntry | undefined {
@@ -141,71 +141,6 @@ function entryOf(line: string): RecordEntry | undefined {
 /** Paths in the form of RECORD: what other records of installed files become before they are read. */
 export function asRecord(paths: readonly string[]): Uint8Array {
   return Buffer.from(paths.map((path) => (/[",\n]/.test(path) ? `"${path.replaceAll('"', '""')}",,\n` : `${path},,\n`)).join(''));
-}
-
-function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-}
-
-/** The lines of a text that hold something. */
-function* lines(text: string): Generator<string> {
-  for (let start = 0; start < text.length; ) {
-    const found = text.indexOf('\n', start);
-    const end = found < 0 ? text.length : found;
-    const stop = text.charCodeAt(end - 1) === 0x0d ? end - 1 : end;
-    if (stop > start) yield text.slice(start, stop);
-    start = end + 1;
-  }
-}
-
-/** The path of a line, with forward slashes; empty where the line names none. */
-function pathOf(line: string): string {
-  const comma = line.indexOf(',');
-  const path = line.startsWith('"') ? (splitLine(line)?.[0] ?? '') : line.slice(0, comma < 0 ? line.length : comma);
-  return path.includes('\\') ? path.replaceAll('\\', '/') : path;
-}
-
-/** The fields of one CSV line; undefined when its quotes do not close. RECORD's dialect is the csv module's default one. */
-function splitLine(line: string): readonly string[] | undefined {
-  if (line.length > LONGEST_LINE) return undefined;
-  if (!line.includes('"')) return line.split(',');
-  const fields: string[] = [];
-  for (let at = 0; ; ) {
-    const field = line.charAt(at) === '"' ? quotedField(line, at) : plainField(line, at);
-    if (field === undefined) return undefined;
-    fields.push(field.value);
-    if (field.end >= line.length) return fields;
-    if (line.charAt(field.end) !== ',') return undefined;
-    at = field.end + 1;
-  }
-}
-
-interface Field {
-  readonly value: string;
-  /** Where the comma behind it is, or the line's end. */
-  readonly end: number;
-}
-
-function plainField(line: string, start: number): Field | undefined {
-  const comma = line.indexOf(',', start);
-  const end = comma < 0 ? line.length : comma;
-  const value = line.slice(start, end);
-  return value.includes('"') ? undefined : { value, end };
-}
-
-function quotedField(line: string, start: number): Field | undefined {
-  const parts: string[] = [];
-  for (let from = start + 1; ; ) {
-    const quote = line.indexOf('"', from);
-    if (quote < 0) return undefined;
-    parts.push(line.slice(from, quote));
-    if (line.charAt(quote + 1) !== '"') return { value: parts.join('"'), end: quote + 1 };
-    from = quote + 2;
-  }
-}
-
-function isInSboms(text: string): boolean {
-  return text.includes('.dist-info/sboms/') || text.includes('.dist-info\\sboms\\');
 }
 
 /** Tells files of others. The files of a folder stand together, and the first folder decides: so it is asked for once in a row. */

@@ -45,6 +45,8 @@ describe('long input', () => {
     expect(readRecord(text, 'a').nativeFiles).toEqual([]);
     expect(recordEntries(text)).toHaveLength(0);
     expect(readRecord(bytes(`"${'a""'.repeat(1000)}.so",,\n`.repeat(5000)), 'a').nativeFiles).toHaveLength(1);
+    // Nothing that is looked for in a line stands in one: the text is searched once, not once a line.
+    expect(readRecord(bytes('a.py\n'.repeat(300_000)), 'a').malformedLines).toBe(0);
     // One line of everything: it is malformed, and read once.
     expect(readRecord(bytes('a.dist-info/sboms/'.repeat(1_000_000)), 'a').malformedLines).toBe(1);
   });

@@ -238,6 +238,29 @@ describe('RECORD', () => {
     });
   });
 
+  it('passes over files of Python alone: not what stands in front of them, nor documents that look like them', () => {
+    const facts = readRecord(
+      bytes(
+        [
+          'a/no-comma.so',
+          'a/x.py,,',
+          '"a/y,.py",,',
+          '"a/of,x.py.so",,',
+          'a/z.pyc,a/lib.so,1',
+          'a/c.py\r',
+          'a/py.so,a.py,1',
+          'own-1.dist-info/sboms/x.py,,',
+          'own-1.dist-info\\sboms\\y.pyc,,',
+          `${'b'.repeat(4096)}.py,,`,
+        ].join('\n'),
+      ),
+      'own-1.dist-info',
+    );
+    expect(facts.nativeFiles).toEqual(['a/no-comma.so', 'a/of,x.py.so', 'a/py.so']);
+    expect(facts.sboms).toEqual([{ path: 'own-1.dist-info/sboms/x.py' }, { path: 'own-1.dist-info/sboms/y.pyc' }]);
+    expect(facts.malformedLines).toBe(1);
+  });
+
   it('speaks of its own distribution alone', () => {
     // The cause: `./other.dist-info/METADATA` looked like a dist-info inside of a package.
     const own = [
