@@ -5,6 +5,7 @@
  * lines skipped. The body (the long description) is not read.
  */
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import { remember } from '../../model/remember.ts';
 import { decodeUtf8 } from '../../untrusted/json.ts';
 
 /** Header fields by lower-case name, each with all its values in the order of the file. */
@@ -42,32 +43,44 @@ export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<Core
   const fields = new Map<string, string[]>();
   let values: string[] | undefined;
   let badLines = 0;
-  for (const [index, line] of decode(headerOf(bytes), path, diagnostics)
-    .split(/\r\n|\n|\r/)
-    .entries()) {
+  for (const [index, line] of linesOf(decode(headerOf(bytes), path, diagnostics)).entries()) {
     if (line === '') continue;
-    if (/^[ \t]/.test(line)) {
+    if (line.startsWith(' ') || line.startsWith('\t')) {
       const last = values?.pop();
       if (last !== undefined) values?.push(`${last}\n${line}`);
       continue;
     }
-    const header = /^([!-9;-~]+)[ \t]*:[ \t]*(.*)$/s.exec(line);
-    if (header === null) {
+    const colon = line.indexOf(':');
+    const name = colon < 1 ? undefined : fieldName(line.slice(0, colon));
+    if (name === undefined) {
       badLines += 1;
       values = undefined;
       if (badLines <= MOST_BAD_LINES) diagnostics.push({ code: 'metadata-malformed', at: { path, line: index + 1 }, text: line });
       continue;
     }
-    const name = (header[1] ?? '').toLowerCase();
     values = fields.get(name) ?? [];
-    fields.set(name, values);
-    values.push((header[2] ?? '').trimEnd());
+    if (values.length === 0) fields.set(name, values);
+    values.push(valueIn(line, colon + 1));
   }
   for (const list of fields.values()) for (const [index, value] of list.entries()) if (value.includes('\n')) list[index] = dedented(value);
   const metadataVersion = first(fields, 'metadata-version');
-  const support = supportOf(metadataVersion);
+  const support = supportOf(metadataVersion ?? '');
   if (support === 'newer-minor') diagnostics.push({ code: 'metadata-version-newer', at: { path }, version: metadataVersion ?? '' });
   return { value: { fields, support, ...(metadataVersion !== undefined && { metadataVersion }) }, diagnostics };
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n');
+}
+
+/** The name of a field in lower case, of what stands before the first colon of a line; undefined where that is none. */
+const fieldName = remember((text: string): string | undefined => /^([!-9;-~]+)[ \t]*$/.exec(text)?.[1]?.toLowerCase());
+
+/** What stands in a line behind `start` and white space. */
+function valueIn(line: string, start: number): string {
+  let from = start;
+  while (line.charCodeAt(from) === 0x20 || line.charCodeAt(from) === 0x09) from += 1;
+  return line.slice(from).trimEnd();
 }
 
 /** A folded value without the indentation of its continuation lines: setuptools' eight spaces or bar (PEP 566), meson-python's nine. */
@@ -82,13 +95,13 @@ function dedented(value: string): string {
 }
 
 /** Absent or nonsensical versions are read as what they most likely are: old. Only a newer major version is refused. */
-function supportOf(version: string | undefined): CoreMetadata['support'] {
-  const match = /^(\d{1,9})\.(\d{1,9})$/.exec(version ?? '');
+const supportOf = remember((version: string): CoreMetadata['support'] => {
+  const match = /^(\d{1,9})\.(\d{1,9})$/.exec(version);
   if (match === null) return 'known';
   const [major, minor] = [Number(match[1]), Number(match[2])];
   if (major > 2) return 'unsupported';
   return major === 2 && minor > NEWEST_MINOR ? 'newer-minor' : 'known';
-}
+});
 
 /** The first non-empty value of a field. `UNKNOWN` is what old setuptools wrote for "nothing". */
 export function first(fields: MetadataFields, name: string): string | undefined {
@@ -97,5 +110,6 @@ export function first(fields: MetadataFields, name: string): string | undefined 
 
 /** The non-empty values of a field, in the order of the file. */
 export function all(fields: MetadataFields, name: string): readonly string[] {
-  return (fields.get(name) ?? []).map((value) => value.trim()).filter((value) => value !== '' && value !== 'UNKNOWN');
+  const stated = fields.get(name);
+  return stated === undefined ? [] : stated.map((value) => value.trim()).filter((value) => value !== '' && value !== 'UNKNOWN');
 }
