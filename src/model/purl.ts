@@ -86,6 +86,8 @@ function segments(text: string, drop: (segment: string) => boolean): string[] {
   return text.split('/').filter((segment) => segment !== '' && !drop(segment));
 }
 
+const NO_QUALIFIERS: Purl['qualifiers'] = new Map();
+
 /**
  * Builds a purl in canonical spelling.
  * @returns undefined when the parts break the specification (no name, a type or qualifier key out of its alphabet, a namespace
@@ -109,7 +111,7 @@ export function makePurl(parts: PurlParts): Purl | undefined {
     ...(namespace !== '' && { namespace: LOWER_CASE_NAMESPACE.has(type) ? namespace.toLowerCase() : namespace }),
     name: canonicalName(type, parts.name),
     ...(version !== undefined && version !== '' && { version }),
-    qualifiers: new Map(qualifiers),
+    qualifiers: qualifiers.length === 0 ? NO_QUALIFIERS : new Map(qualifiers),
     ...(subpath !== '' && { subpath }),
   } as unknown as Purl;
   return mayBeTooLong(parts, qualifiers) && format(purl).length > LONGEST_PURL ? undefined : purl;

@@ -3,6 +3,7 @@
  * Specification: https://packaging.python.org/en/latest/specifications/binary-distribution-format/ and platform compatibility tags (PEP 425)
  */
 import { type Platform, platformOfTag } from '../../model/architectures.ts';
+import { remember } from '../../model/remember.ts';
 
 export interface WheelFile {
   /** Compatibility tags, as `python-abi-platform`, none of them compressed. */
@@ -26,7 +27,13 @@ export interface TagFacts extends Platform {
 
 /** Parses WHEEL; anything that is no `Name: value` line is skipped. */
 export function parseWheelFile(bytes: Uint8Array): WheelFile {
-  const text = new TextDecoder().decode(bytes);
+  return parsed(UTF8.decode(bytes));
+}
+
+const UTF8 = new TextDecoder();
+
+/** One tool writes the same for most of what it builds. */
+const parsed = remember((text: string): WheelFile => {
   const values = (line: RegExp): string[] =>
     Array.from(text.matchAll(line), (match) => (match[1] ?? '').trim()).filter((value) => value !== '');
   const generator = values(GENERATOR)[0];
@@ -36,7 +43,7 @@ export function parseWheelFile(bytes: Uint8Array): WheelFile {
     ...(generator !== undefined && { generator }),
     ...((purelib === 'true' || purelib === 'false') && { isPure: purelib === 'true' }),
   };
-}
+});
 
 /**
  * The tags that a compressed one stands for: `py2.py3-none-any`, and, in WHEEL against the specification,
@@ -56,7 +63,9 @@ function expandedTags(tag: string): readonly string[] {
 }
 
 /** What one tag proves. */
-export function tagFacts(tag: string): TagFacts {
+export const tagFacts: (tag: string) => TagFacts = remember(factsOf);
+
+function factsOf(tag: string): TagFacts {
   const [python = '', abi = '', platform = ''] = tag.split('-');
   const version = /^(cp|pp)(\d)(\d*)$/.exec(python);
   const exact = version !== null && version[3] !== '' && abi !== 'none' && !abi.startsWith('abi');

@@ -8,8 +8,8 @@ import { groupBy } from '../../model/order.ts';
 import type { NormalizedName } from '../../model/pypi-name.ts';
 import { parseVersion } from '../../model/pypi-version.ts';
 import type { Distribution } from '../distribution.ts';
-import { evaluateMarker, type MarkerEnvironment } from './marker.ts';
-import { extrasOf, type Requirement } from './requirement.ts';
+import { evaluateMarker, type MarkerEnvironment, type Truth } from './marker.ts';
+import { extrasOf, type Marker, type Requirement } from './requirement.ts';
 import { satisfies } from './specifier.ts';
 
 export interface RequirementEdge {
@@ -53,7 +53,8 @@ export function requirementEdges(
   const diagnostics: Diagnostic[] = [];
   const installed = targetsByName(distributions, visible, diagnostics);
   const extras = extrasInForce(distributions, installed, environment, diagnostics);
-  const edges = distributions.flatMap((from) => edgesFrom(from, { installed, environment, extras }, diagnostics));
+  const evaluation: Evaluation = { installed, environment, extras, plain: new Map() };
+  const edges = distributions.flatMap((from) => edgesFrom(from, evaluation, diagnostics));
   const asked: RequestedExtra[] = [];
   for (const [of, byExtra] of extras)
     for (const [extra, askers] of byExtra) for (const by of askers) if (asked.length < MOST_EXTRAS) asked.push({ of, extra, by });
@@ -78,17 +79,26 @@ interface Evaluation {
   readonly installed: Installed;
   readonly environment: MarkerEnvironment;
   readonly extras: Extras;
+  /** What markers come to where no extra is in force: thousands of requirements share a few. */
+  readonly plain: Map<Marker, Truth>;
 }
 
-function edgesFrom(
-  from: Distribution,
-  { installed, environment, extras }: Evaluation,
-  diagnostics: Diagnostic[],
-): readonly RequirementEdge[] {
+/** Whether a requirement of a distribution for which some extras are in force applies. */
+function truthOf(requirement: Requirement, inForce: ReadonlySet<NormalizedName>, { environment, plain }: Evaluation): Truth {
+  const { marker } = requirement;
+  if (marker === undefined) return true;
+  if (inForce.size > 0) return evaluateMarker(marker, environment, relevant(requirement, inForce));
+  const known = plain.get(marker) ?? evaluateMarker(marker, environment, inForce);
+  plain.set(marker, known);
+  return known;
+}
+
+function edgesFrom(from: Distribution, evaluation: Evaluation, diagnostics: Diagnostic[]): readonly RequirementEdge[] {
+  const { installed, extras } = evaluation;
   const inForce = new Set(extras.get(from)?.keys());
   const at = { path: from.metadataPath };
   return from.requirements.flatMap((requirement): readonly RequirementEdge[] => {
-    const applies = requirement.marker === undefined || evaluateMarker(requirement.marker, environment, relevant(requirement, inForce));
+    const applies = truthOf(requirement, inForce, evaluation);
     if (applies === false) return [];
     const targets = installed.get(requirement.name) ?? [];
     if (applies === 'unknown')

@@ -4,6 +4,7 @@
  * metadata before 1.2 (`foo (>=1.0)`) are accepted. Markers are parsed here and evaluated in marker.ts.
  */
 import { type NormalizedName, normalizeName } from '../../model/pypi-name.ts';
+import { remember } from '../../model/remember.ts';
 import { parseSpecifiers, type Specifier } from './specifier.ts';
 
 export const MARKER_OPERATORS = ['===', '~=', '==', '!=', '<=', '>=', '<', '>', 'in', 'not in'] as const;
@@ -48,7 +49,9 @@ const LONGEST_REQUIREMENT = 8192;
 const DEEPEST_MARKER = 64;
 
 /** Parses one requirement. `malformed` says what is wrong; nothing throws. */
-export function parseRequirement(text: string): RequirementResult {
+export const parseRequirement: (text: string) => RequirementResult = remember(parsed);
+
+function parsed(text: string): RequirementResult {
   if (text.length > LONGEST_REQUIREMENT) return { malformed: 'too long' };
   const head = /^\s*([A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9_])?)\s*(?:\[([^\]]*)\])?\s*/i.exec(text);
   if (head === null) return { malformed: 'no name' };
@@ -88,8 +91,8 @@ function isMalformedList(text: string): boolean {
 
 function withMarker(requirement: Requirement, marker: string | undefined): RequirementResult {
   if (marker === undefined || marker.trim() === '') return marker === undefined ? { value: requirement } : { malformed: 'empty marker' };
-  const parsed = parseMarker(marker);
-  return parsed === undefined ? { malformed: 'bad marker' } : { value: { ...requirement, marker: parsed } };
+  const known = parseMarker(marker);
+  return known === undefined ? { malformed: 'bad marker' } : { value: { ...requirement, marker: known } };
 }
 
 const TOKEN = /\s*(?:('[^']*'|"[^"]*")|(\(|\))|(===|~=|==|!=|<=|>=|<|>)|(not\s+in\b)|([A-Za-z_][A-Za-z0-9_.]*))/y;
@@ -135,8 +138,10 @@ const VARIABLES: ReadonlySet<string> = new Set([
   'dependency_groups',
 ]);
 
-/** Parses a marker; undefined when it is malformed or nested deeper than any real one. */
-export function parseMarker(text: string): Marker | undefined {
+/** Parses a marker; undefined when it is malformed or nested deeper than any real one. Equal texts give the same object. */
+export const parseMarker: (text: string) => Marker | undefined = remember(parsedMarker);
+
+function parsedMarker(text: string): Marker | undefined {
   const all = tokens(text);
   if (all === undefined) return undefined;
   let at = 0;
