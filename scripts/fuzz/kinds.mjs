@@ -1,7 +1,7 @@
 /** What is fuzzed: of each kind how a case is made, and what must hold of it. A case is a function of its choices alone. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { archiveCase, damagedArchiveCase } from './archives.mjs';
 import { corpus } from './corpus.mjs';
 import { cyclonedx } from './cyclonedx.mjs';
@@ -9,7 +9,7 @@ import { damaged, mutated } from './damage.mjs';
 import { besideHonest, documentText, HONEST, hostileFiles, managerFiles } from './environments.mjs';
 import { OTHERS_STAY } from './known.mjs';
 import { diagnosticsHold, fullText, inventoryHolds, LIMITS, require, SECRETS, same } from './laws.mjs';
-import { canonicalDocument, mergeSboms, readSbom } from './library.mjs';
+import { canonicalDocument, changePurl, mergeSboms, purlKey, readSbom } from './library.mjs';
 import { metadataCase } from './metadata.mjs';
 import { claimsNeighbour, neighboursAreThere, othersStay, pictureOf } from './neighbours.mjs';
 import { scanTree, treeOf } from './scanning.mjs';
@@ -44,10 +44,21 @@ const documents = (make, print) => ({
 const damagedText = (choices) => damaged(choices.once(2) ? choices.pick(corpus()) : documentText(choices), choices);
 
 let honestPicture;
+let honestText;
 /** The picture of the neighbours alone. */
 async function honest() {
-  honestPicture ??= pictureOf((await scanTree(treeOf(HONEST))).inventory);
+  if (honestPicture === undefined) {
+    const { inventory } = await scanTree(treeOf(HONEST));
+    honestPicture = pictureOf(inventory);
+    honestText = fullText(inventory);
+  }
   return honestPicture;
+}
+
+/** Nothing of a hostile distribution is left when it is gone: not in memories that are kept from scan to scan, either. */
+async function nothingIsLeft() {
+  const { inventory } = await scanTree(treeOf(HONEST));
+  require(fullText(inventory) === honestText, 'without the hostile distribution the bytes are what they were', () => fullText(inventory));
 }
 
 /** An environment with a hostile distribution in it. */
@@ -62,11 +73,13 @@ async function environmentHolds(choices) {
         enrich: () => false,
       })
     : {};
+  const before = await honest();
   const { inventory, diagnostics } = await scanTree(treeOf(besideHonest(files)), options);
   diagnosticsHold(diagnostics);
   const picture = pictureOf(inventory);
   neighboursAreThere(picture);
-  if (OTHERS_STAY && Object.keys(options).length === 0 && !claimsNeighbour(files)) othersStay(await honest(), picture);
+  if (OTHERS_STAY && Object.keys(options).length === 0 && !claimsNeighbour(files)) othersStay(before, picture);
+  if (choices.once(3)) await nothingIsLeft();
   await inventoryHolds(inventory, choices);
 }
 
@@ -93,7 +106,22 @@ function workFolder() {
   return folder;
 }
 
-/** Documents that are merged: the order of their names does not count. */
+/** What tells a package apart before anything is derived: a merge adds releases and architectures to the qualifiers. */
+const packageOf = (purl) => purlKey(changePurl(purl, { qualifiers: [] }));
+
+/** What documents name by a purl with a version, each as it is converted by itself; excluded components may be left out. */
+function namedIn(paths, trust) {
+  const named = new Map();
+  for (const path of paths) {
+    const { value: document } = readSbom(readFileSync(path), basename(path), { ...LIMITS, trust });
+    if (document === undefined) continue;
+    const { inventory } = canonicalDocument({ digest: 'a'.repeat(64), document }, {}).value;
+    for (const { purl, id } of inventory.components) if (purl?.version !== undefined) named.set(packageOf(purl), id);
+  }
+  return named;
+}
+
+/** Documents that are merged: the order of their names does not count, and what one of them names is there. */
 async function mergeHolds(choices) {
   const count = 2 + choices.below(3);
   const paths = Array.from({ length: count }, (_, index) => {
@@ -109,6 +137,11 @@ async function mergeHolds(choices) {
   if (inventory === undefined) return;
   const reversed = await mergeSboms({ ...options, paths: distinct.toReversed() });
   same(fullText(inventory), fullText(reversed.inventory), 'the order of the input does not count');
+  if (options.dropExcluded !== true) {
+    const kept = new Set(inventory.components.flatMap(({ purl }) => (purl === undefined ? [] : [packageOf(purl)])));
+    for (const [key, id] of namedIn(distinct, options.trustOwn ? 'own' : 'named'))
+      require(kept.has(key), 'what a document names is in the merged one', id);
+  }
   await inventoryHolds(inventory, choices, { secrets: SECRETS.named });
 }
 
