@@ -66,9 +66,11 @@ function isOwn({ tools }: SbomDocument): boolean {
   return tools.some((tool) => tool.startsWith(TOOL.name));
 }
 
-/** The records of documents of ours: what they tell apart stays apart. */
-export function settledIn(documents: readonly GivenDocument[]): ReadonlySet<ComponentId> {
-  return new Set(documents.flatMap(({ document }) => (isOwn(document) ? document.components.map(({ id }) => id) : [])));
+/** The records of documents of ours, with the document of each: what one tells apart stays apart. */
+export function settledIn(documents: readonly GivenDocument[]): ReadonlyMap<ComponentId, string> {
+  return new Map(
+    documents.flatMap(({ document }) => (isOwn(document) ? document.components.map(({ id }) => [id, document.path] as const) : [])),
+  );
 }
 
 /** The root with what its document says of itself; a document of ours leaves no trace, so that converting it changes nothing. */

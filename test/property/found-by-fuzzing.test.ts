@@ -1,7 +1,10 @@
 /** Documents that once became others when they were written and read again, each with its cause; found by `npm run fuzz`. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSbom, WRITING_FORMATS, writeSbom } from '../../src/formats/index.ts';
-import { scanEnvironment } from '../../src/index.ts';
+import { mergeSboms, scanEnvironment } from '../../src/index.ts';
 import type { RootedInventory } from '../../src/model/inventory.ts';
 import { canonicalDocument } from '../../src/pipeline/convert.ts';
 import { distribution, virtualEnvironment } from '../support/environment.ts';
@@ -58,6 +61,25 @@ describe('a document of ours is what it was written from', () => {
     const { inventory = expect.fail('nothing was scanned') } = await scanEnvironment({ paths: [folder] });
     expect(inventory.components.map(({ id }) => id)).toEqual(expect.arrayContaining([cpe, purl]));
     expectSameInAll(inventory);
+  });
+
+  it('where a merge left apart what a document of ours and another one know by one CPE', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sboms-'));
+    const named = (tool: string): string => {
+      const tools = { components: [{ type: 'application', name: tool }] };
+      const cpe = 'cpe:2.3:a:openssl:openssl:1.1.1k:*:*:*:*:*:*:*';
+      const properties = tool === 'other' ? [] : [{ name: 'syft:cpe23', value: 'cpe:2.3:a:v:p:1:*:*:*:*:*:*:*' }];
+      return cyclonedx({ metadata: { tools }, components: [{ type: 'library', name: 'openssl', cpe, properties }] });
+    };
+    const paths = ['pyenv-sbom', 'other'].map((tool) => join(folder, `${tool}.json`));
+    for (const path of paths) writeFileSync(path, named(basename(path, '.json')));
+    const { inventory = expect.fail('nothing was merged') } = await mergeSboms({ paths });
+    expect(inventory.components.filter(({ name }) => name === 'openssl')).toHaveLength(2);
+    expectSameInAll(inventory);
+    // Fed twice, it is one of each still: nobody can say which of the two another document's is.
+    writeFileSync(paths[0] ?? '', writeSbom(inventory, { format: 'cyclonedx-json', version: '1.7' }, STAMP).value);
+    const again = await mergeSboms({ paths });
+    expectSameInAll(again.inventory ?? expect.fail('nothing was merged'));
   });
 
   it('where two annotations say the same of different components, and none is of the beginning of time', () => {

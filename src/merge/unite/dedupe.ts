@@ -28,14 +28,14 @@ export interface Deduplicated {
   readonly dropped: number;
 }
 
-const NONE: ReadonlySet<ComponentId> = new Set();
+const NONE: ReadonlyMap<ComponentId, string> = new Map();
 
 /**
  * Merges equal records. Idempotent; the result does not depend on the order of records or relations. `settled` are the records of a
  * document of ours: it is what many speakers said, and no longer says who of them a component without copies is from, so that what one
  * of them said must not find what another did (docs/rules.md R5.2).
  */
-export function dedupe(inventory: Inventory, settled: ReadonlySet<ComponentId> = NONE): Outcome<Deduplicated> {
+export function dedupe(inventory: Inventory, settled: ReadonlyMap<ComponentId, string> = NONE): Outcome<Deduplicated> {
   const diagnostics: Diagnostic[] = [];
   const { inventory: input, dropped, redirected } = take(placeUnversioned(inventory), diagnostics);
   // First what one speaker says in many places, then what many speakers say of one thing.

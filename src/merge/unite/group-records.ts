@@ -6,11 +6,11 @@ import { DisjointSets } from './disjoint-sets.ts';
 
 /**
  * Groups of records that are one component; every record is in exactly one. `settled` are those that were told apart before, with more
- * knowledge than is left: by CPE they join only what has the very same ones.
+ * knowledge than is left, with the document that does: by CPE they join only what another document has with the very same ones.
  */
 export function groupRecords(
   records: readonly Component[],
-  settled: ReadonlySet<ComponentId>,
+  settled: ReadonlyMap<ComponentId, string>,
 ): readonly (readonly [Component, ...Component[]])[] {
   const sets = new DisjointSets<Component>();
   for (const same of repeated(records, ({ id }) => id)) sets.join(same);
@@ -23,7 +23,12 @@ export function groupRecords(
   joinByCpe(open, withPurl, sets);
   const known =
     settled.size === 0 ? [] : records.filter((record) => settled.has(record.id) && record.purl === undefined && cpeKeys(record).length > 0);
-  for (const same of repeated(known, (record) => keyOf(cpeKeys(record).toSorted()))) sets.join(same);
+  for (const same of repeated(known, (record) => keyOf(cpeKeys(record).toSorted()))) {
+    const ids = new Set(same.map(({ id }) => id));
+    const documents = new Set(Array.from(ids, (id) => settled.get(id)));
+    // A document that has them twice knew why, and nobody can say which of them another one's is.
+    if (documents.size === ids.size) sets.join(same);
+  }
   const bare = records.filter((record) => record.purl === undefined && record.isAddition !== true && cpeKeys(record).length === 0);
   for (const same of repeated(bare, localKey)) for (const alike of byContent(same)) sets.join(alike);
   return sets.isEmpty ? records.map((record) => [record]) : [...groupBy(records, (record) => sets.leaderOf(record)).values()];
