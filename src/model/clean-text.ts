@@ -25,13 +25,14 @@ const CREDENTIALS =
 const TOKEN =
   /([?&;](?:[a-z0-9]+[-_])*(?:token|secret|password|passwd|pwd|api[-_]?key|access[-_]?key|auth|authorization|credential|signature|sig)=)[^\s&;#"'<>]+/gi;
 
-/** The same two where a URL is a value in another one, or in a purl: percent-encoded as a whole. */
-const ENCODED_FILE_URL = /(?:\bpath(?:\+|%2B)|\b|(?<=%[0-9A-F]{2}))file%3A(?:\/|%2F)[^\s"'<>)&#]*/gi;
-const ENCODED_CREDENTIALS = /([a-z][a-z0-9+.-]{0,20}%3A%2F%2F)(?!git%40)(?:(?!%2F)[^\s/"'<>&#@])+%40/gi;
+/** The same two where a URL is a value in another one, or in a purl: percent-encoded as a whole, maybe again and again (`%253A`). */
+const ENCODED_FILE_URL = /(?:\bpath(?:\+|%(?:25)*2B)|\b|(?<=%(?:25)*[0-9A-F]{2}))file%(?:25)*3A(?:\/|%(?:25)*2F)[^\s"'<>)&#]*/gi;
+const ENCODED_CREDENTIALS =
+  /([a-z][a-z0-9+.-]{0,20}%(?:25)*3A(?:%(?:25)*2F){2})(?!git%(?:25)*40)(?:(?!%(?:25)*2F)[^\s/"'<>&#@])+%(?:25)*40/gi;
 
 /** Cheap, and true of every text that the patterns would change. */
 export const MAY_BE_DIRTY: RegExp =
-  /file:\/|:\/\/[^\s/]*@|%3A(?:\/|%2F)|[?&;][\w-]*=|\/(?:home|root|Users|tmp|private|var|github|__w|builds|workspace|io|project|opt)\/|\b[A-Za-z]:(?:\\|\/(?!\/))/i;
+  /file:\/|:\/\/[^\s/]*@|%(?:25)*3A(?:\/|%(?:25)*2F)|[?&;][\w-]*=|\/(?:home|root|Users|tmp|private|var|github|__w|builds|workspace|io|project|opt)\/|\b[A-Za-z]:(?:\\|\/(?!\/))/i;
 
 /** What becomes of paths: a build's are taken out, those in a document that the user named are the user's own, and stay (docs/rules.md R7). */
 export type Paths = 'remove' | 'keep';

@@ -16,6 +16,10 @@ const DIRTY: readonly (readonly [text: string, clean: string])[] = [
   ['pkg:cargo/a@1?download_url=file%3A%2F%2F%2Fhome%2FSECRET%2Fx&a=b', 'pkg:cargo/a@1?download_url=[path]&a=b'],
   ['pkg:cargo/a@1?download_url=path%2Bfile%3A%2F%2F%2Fhome%2FSECRET', 'pkg:cargo/a@1?download_url=[path]'],
   ['x?url=https%3A%2F%2Fu:SECRET%40example.com', 'x?url=https%3A%2F%2Fexample.com'],
+  // A name that was percent-encoded, encoded again in a purl.
+  ['pkg:conda/file%253A%252F%252F%252Fhome%252FSECRET%252Fx@1', 'pkg:conda/[path]'],
+  ['path%25252Bfile%25253A%25252FSECRET', '[path]'],
+  ['a https%253A%252F%252Fu%253ASECRET%2540example.com b', 'a https%253A%252F%252Fexample.com b'],
   ['https://git:SECRET@example.com/x', 'https://example.com/x'],
   ['https://git@SECRET@example.com/x', 'https://example.com/x'],
   ['https://example.com/x?a=1&token=SECRET&b=2', 'https://example.com/x?a=1&token=&b=2'],
@@ -85,6 +89,10 @@ describe('cleanText', () => {
       'file%3A/',
       '%20/home/',
       '%20file:',
+      '%25',
+      'file%25',
+      'a%253A%252F%252F',
+      'a%253A%252F%252Fb%25',
     ])
       cleanText(piece.repeat(200_000));
   });
