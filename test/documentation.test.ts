@@ -123,6 +123,7 @@ describe('messages', () => {
     example: 'e',
     claimed: 'c',
     records: ['a', 'b'],
+    keys: ['a', 'b'],
     examples: ['a', 'b'],
     entry: 'e',
     configured: 'c',

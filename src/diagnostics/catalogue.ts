@@ -393,6 +393,13 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     title: 'Fields that the merged document does not carry',
     message: ({ fields }) => `not carried over: ${fields.join(', ')}`,
   },
+  'sbom-key-repeated': {
+    severity: 'warning',
+    title: 'Keys that stand twice in one object',
+    help: 'Have the document made anew: readers differ in which of the two they take.',
+    message: ({ keys, count }) =>
+      `has ${count === 1 ? 'a key' : `${count} keys`} that stood in the same object before (${keys.join(', ')}); the last one counts`,
+  },
   'sbom-reference-duplicated': {
     severity: 'note',
     title: 'Reference used by several components',

@@ -84,6 +84,7 @@ export interface DiagnosticArguments {
   'sbom-too-many-values': { readonly limit: number };
   'sbom-not-utf8': None;
   'sbom-field-invalid': { readonly problem: string };
+  'sbom-key-repeated': { readonly keys: readonly string[]; readonly count: number };
   'sbom-field-not-carried': { readonly fields: readonly string[] };
   'sbom-reference-duplicated': { readonly reference: string; readonly count: number };
   'sbom-reference-dangling': { readonly reference: string };

@@ -65,7 +65,11 @@ export function readSbom(bytes: Uint8Array, path: string, options: ReadOptions):
   const [format] = claims;
   if (format === undefined) return refuse({ code: 'sbom-format-unknown', at });
   if (format.read === undefined) return refuse({ code: 'sbom-format-not-read', at, format: format.title });
-  const { value, diagnostics } = format.read({ bytes, path, options, sample });
+  const read = format.read({ bytes, path, options, sample });
+  const { value } = read;
+  const repeated = sample.kind === 'json' ? sample.repeated : undefined;
+  const diagnostics =
+    repeated === undefined ? read.diagnostics : [{ code: 'sbom-key-repeated', at, ...repeated } as const, ...read.diagnostics];
   if (claims.length === 1) return { value, diagnostics };
   const formats = claims.map(({ title }) => title);
   return { value, diagnostics: [{ code: 'sbom-format-ambiguous', at, formats, read: format.title }, ...diagnostics] };

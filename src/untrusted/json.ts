@@ -1,8 +1,10 @@
 /**
  * Reading JSON that may have been written to harm: bounded depth and number of values before it is parsed, and nothing
  * of it ever becomes a prototype. `JSON.parse` itself has no depth limit, and 50 MB of `{},` cost it two gigabytes.
- * Specification: RFC 8259. A byte order mark is tolerated; of duplicate keys the last one counts, as everywhere.
+ * Specification: RFC 8259. A byte order mark is tolerated; of duplicate keys the last one counts, as everywhere,
+ * and documents are told (repeated-keys.ts).
  */
+import { type RepeatedKeys, repeatedKeys } from './repeated-keys.ts';
 
 export interface JsonLimits {
   /** Deepest nesting of arrays and objects. */
@@ -26,8 +28,20 @@ const [QUOTE, BACKSLASH, COMMA, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJE
 
 /** Parses bytes as JSON within limits. Never throws. */
 export function parseJson(bytes: Uint8Array, limits: JsonLimits): JsonResult {
-  const excess = exceeds(bytes, limits);
-  if (excess !== undefined) return { kind: excess };
+  const counted = valuesIn(bytes, limits);
+  return typeof counted === 'number' ? parsed(bytes) : { kind: counted };
+}
+
+/** The same, and which keys stand twice in one object (repeated-keys.ts): for documents, which others read too. */
+export function parseWhole(bytes: Uint8Array, limits: JsonLimits): JsonResult & { readonly repeated?: RepeatedKeys } {
+  const counted = valuesIn(bytes, limits);
+  if (typeof counted !== 'number') return { kind: counted };
+  const result = parsed(bytes);
+  const repeated = result.kind === 'value' ? repeatedKeys(bytes, result.value, counted) : undefined;
+  return repeated === undefined ? result : { ...result, repeated };
+}
+
+function parsed(bytes: Uint8Array): JsonResult {
   const text = decodeUtf8(bytes);
   if (text === undefined) return { kind: 'not-utf8' };
   if (text.trim() === '') return { kind: 'empty' };
@@ -51,8 +65,8 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** A scan over the bytes, outside of strings: 5 ms a megabyte, and nothing is allocated. */
-function exceeds(bytes: Uint8Array, limits: JsonLimits): 'too-deep' | 'too-many-values' | undefined {
+/** How many containers and commas there are, by a scan over the bytes, outside of strings: 5 ms a megabyte, and nothing is allocated. */
+function valuesIn(bytes: Uint8Array, limits: JsonLimits): number | 'too-deep' | 'too-many-values' {
   let depth = 0;
   let values = 0;
   for (let index = 0; index < bytes.length; index += 1) {
@@ -70,7 +84,7 @@ function exceeds(bytes: Uint8Array, limits: JsonLimits): 'too-deep' | 'too-many-
       if (values > limits.values) return 'too-many-values';
     }
   }
-  return undefined;
+  return values;
 }
 
 /** Whether a parsed value is a JSON object. */
