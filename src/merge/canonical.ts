@@ -117,7 +117,10 @@ function uniqueByText<T>(items: readonly T[]): readonly T[] {
   return [...new Map(items.map((item) => [canonicalText(item), item])).values()];
 }
 
-function show(component: Component): Shown {
+/** The component under the name that it is shown by. Its CPEs are in order, since the first of them may become its reference. */
+function show(cleaned: Component): Shown {
+  const { cpes = [] } = cleaned;
+  const component = cpes.length < 2 ? cleaned : { ...cleaned, cpes: sortedCpes(cpes, cleaned.evidence) };
   if (component.purl === undefined) return { component, name: component.name };
   const purl = shownPurl(component, component.purl);
   return { component, name: shownName(component.name, purl), purl };
@@ -172,7 +175,7 @@ function present(
     name,
     purl,
     group: dropsGroup ? undefined : group,
-    cpes: cpes === undefined ? undefined : sortedCpes(cpes, component.evidence),
+    cpes,
     hashes: hashes === undefined ? undefined : sortedBy(hashes, ({ algorithm, content }) => `${algorithm}\0${content}`),
     externalReferences: externalReferences === undefined ? undefined : sortedBy(externalReferences, ({ type, url }) => `${type}\0${url}`),
     properties: properties.length === 0 ? undefined : sortedProperties(properties),
@@ -262,5 +265,5 @@ function leastComplete(
 function sortedCpes(cpes: readonly Cpe[], evidence: Evidence | undefined): readonly Cpe[] {
   const concluded = new Set((evidence?.identity ?? []).flatMap(({ field, concludedValue }) => (field === 'cpe' ? [concludedValue] : [])));
   const key = (cpe: Cpe): string => `${concluded.has(formatCpe(cpe)) ? 0 : 1}${formatCpe(cpe)}`;
-  return cpes.toSorted((left, right) => compareText(key(left), key(right)));
+  return uniqueByText(cpes).toSorted((left, right) => compareText(key(left), key(right)));
 }

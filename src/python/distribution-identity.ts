@@ -30,7 +30,7 @@ export function identifyDistribution(raw: RawDistribution): Outcome<Identified> 
 }
 
 function identify(raw: RawDistribution, diagnostics: Diagnostic[]): Identified {
-  const fallbackVersion = folderVersion(raw.path);
+  const fallbackVersion = bounded(folderVersion(raw.path));
   const fallback: Identified = defined({ fields: new Map(), name: folderName(raw.path) || 'unknown', version: fallbackVersion });
   const assumed = [fallback.name, fallback.version].filter((part) => part !== undefined).join(' ');
   if (raw.metadata === undefined) {
@@ -50,8 +50,7 @@ function identify(raw: RawDistribution, diagnostics: Diagnostic[]): Identified {
   }
   const { fields } = metadata;
   const name = first(fields, 'name');
-  const stated = first(fields, 'version');
-  const version = stated !== undefined && stated.length > LONGEST_VERSION ? undefined : stated;
+  const version = bounded(first(fields, 'version'));
   if (name === undefined) diagnostics.push({ code: 'metadata-name-missing', at, assumed });
   if (version === undefined) diagnostics.push({ code: 'metadata-version-missing', at, assumed });
   if (name !== undefined && !isValidName(name)) diagnostics.push({ code: 'distribution-name-invalid', at, name });
@@ -65,6 +64,11 @@ function identify(raw: RawDistribution, diagnostics: Diagnostic[]): Identified {
   }
   reportFolder(raw.path, identified, diagnostics);
   return identified;
+}
+
+/** A version that a document could hold; a folder in an archive may state one of thousands of characters, too. */
+function bounded(version: string | undefined): string | undefined {
+  return version !== undefined && version.length > LONGEST_VERSION ? undefined : version;
 }
 
 /** Whether a folder has the name of its METADATA. Old tools replaced more characters than normalisation does (`foo bar` is `foo_bar`). */

@@ -1,5 +1,5 @@
 /** Documents that once became others when they were written and read again, each with its cause; found by `npm run fuzz`. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { readSbom, WRITING_FORMATS, writeSbom } from '../../src/formats/index.ts
 import { mergeSboms, scanEnvironment } from '../../src/index.ts';
 import type { RootedInventory } from '../../src/model/inventory.ts';
 import { canonicalDocument } from '../../src/pipeline/convert.ts';
-import { distribution, virtualEnvironment } from '../support/environment.ts';
+import { distribution, SITE, virtualEnvironment } from '../support/environment.ts';
 
 const LIMITS = { depth: 100, values: 100_000 };
 const STAMP = { tool: { name: 'pyenv-sbom', version: '0' } };
@@ -80,6 +80,25 @@ describe('a document of ours is what it was written from', () => {
     writeFileSync(paths[0] ?? '', writeSbom(inventory, { format: 'cyclonedx-json', version: '1.7' }, STAMP).value);
     const again = await mergeSboms({ paths });
     expectSameInAll(again.inventory ?? expect.fail('nothing was merged'));
+  });
+
+  it('where the CPE that comes first in the end got its version from another one', () => {
+    const properties = ['cpe:2.3:a:v:p:1:*:*:*:*:*:*:*', 'cpe:2.3:a:v:q:1:*:*:*:*:*:*:*'].map((value) => ({ name: 'syft:cpe23', value }));
+    const inventory = inventoryOf(
+      cyclonedx({ components: [{ type: 'library', name: 'a', cpe: 'cpe:2.3:a:v:q:-:*:*:*:*:*:*:*', properties }] }),
+    );
+    expect(inventory.components[0]).toMatchObject({ id: 'cpe:2.3:a:v:p:1:*:*:*:*:*:*:*', version: '1' });
+    expect(inventory.components[0]?.cpes).toHaveLength(2);
+    expectSameInAll(inventory);
+  });
+
+  it.each(['evil-', 'evil--', `evil-${'1'.repeat(240)}`])('where a folder of metadata is called %s', async (folder) => {
+    const path = virtualEnvironment(distribution('numpy', '2.0.0'));
+    mkdirSync(join(path, SITE, `${folder}.dist-info`));
+    writeFileSync(join(path, SITE, `${folder}.dist-info`, 'METADATA'), 'Metadata-Version: 2.1\nName: evil\n');
+    const { inventory = expect.fail('nothing was scanned') } = await scanEnvironment({ paths: [path] });
+    expect(inventory.components.filter(({ distribution }) => distribution?.startsWith('evil'))).toHaveLength(1);
+    expectSameInAll(inventory);
   });
 
   it('where two annotations say the same of different components, and none is of the beginning of time', () => {
