@@ -2,7 +2,7 @@
 
 import { damaged, mutated } from './damage.mjs';
 import { directUrl, metadata, record, SITE } from './environments.mjs';
-import { diagnosticsHold, inventoryHolds, require } from './laws.mjs';
+import { diagnosticsHold, inventoryHolds, require, SECRETS } from './laws.mjs';
 import { scanTree, treeOf } from './scanning.mjs';
 import { json } from './texts.mjs';
 import { name, text, url, version, word } from './values.mjs';
@@ -98,6 +98,7 @@ function filesOf(c) {
     [`${FOLDER}/METADATA`, 'Metadata-Version: 2.1\nName: evil\nVersion: 1.0\n'],
     [`${FOLDER}/RECORD`, 'evil/_vendor/vendor.txt,,\n'],
   ]);
+  let isDamaged = false;
   const count = 1 + c.below(2);
   for (let index = 0; index < count; index += 1) {
     const [path, make] = c.pick(FILES);
@@ -107,12 +108,18 @@ function filesOf(c) {
       c.oneOf(
         () => content,
         () => content,
-        (d) => damaged(Buffer.from(content), d),
-        (d) => blownUp(content, d),
+        (d) => {
+          isDamaged = true;
+          return damaged(Buffer.from(content), d);
+        },
+        (d) => {
+          isDamaged = true;
+          return blownUp(content, d);
+        },
       ),
     );
   }
-  return files;
+  return { files, isDamaged };
 }
 
 /** A line, or a piece of one, thousands of times. */
@@ -132,11 +139,13 @@ function blownUp(content, c) {
 
 export const metadataCase = {
   run: async (choices) => {
-    const { inventory, diagnostics } = await scanTree(treeOf(filesOf(choices)));
+    const { files, isDamaged } = filesOf(choices);
+    const { inventory, diagnostics } = await scanTree(treeOf(files));
     diagnosticsHold(diagnostics);
     require(inventory?.components.some(({ distribution }) => distribution === 'bystander') ===
       true, 'one broken package never hides the others', 'the bystander is gone');
-    await inventoryHolds(inventory, choices);
+    // Damage joins what is planted to words, and nobody can find the beginning of a path in the middle of one.
+    await inventoryHolds(inventory, choices, isDamaged ? { secrets: SECRETS.none } : {});
   },
-  show: (choices) => Object.fromEntries(filesOf(choices)),
+  show: (choices) => Object.fromEntries(filesOf(choices).files),
 };
