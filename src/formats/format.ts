@@ -5,6 +5,7 @@
 import type { Outcome } from '../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../model/inventory.ts';
 import type { JsonObject } from '../untrusted/json.ts';
+import type { Pieces } from './pieces.ts';
 import type { Sample } from './sample.ts';
 import type { Stamp } from './stamp.ts';
 import type { ReadOptions } from './trust.ts';
@@ -39,7 +40,7 @@ export interface WritingFormat<Id extends string = string> extends Format<Id> {
   readonly fileName: RegExp;
   readonly suffix: string;
   /** The text of a document in one of the versions; what the format cannot say is a `field-not-representable`. */
-  readonly write: (inventory: RootedInventory, version: string, stamp: Stamp) => Outcome<string>;
+  readonly write: (inventory: RootedInventory, version: string, stamp: Stamp) => Outcome<Pieces>;
   /** What is wrong with a written text, at most twenty problems; loads the validators, which are large, when it is called. */
   readonly validate?: (text: string, version: string) => Promise<readonly string[]>;
 }

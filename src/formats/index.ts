@@ -5,6 +5,7 @@ import { sortedBy } from '../model/order.ts';
 import { refuse, refuseAs } from '../untrusted/refusal.ts';
 import type { Format, WritingFormat } from './format.ts';
 import * as list from './list.ts';
+import type { Pieces } from './pieces.ts';
 import { sampleOf } from './sample.ts';
 import type { Stamp } from './stamp.ts';
 import type { ReadOptions } from './trust.ts';
@@ -75,13 +76,21 @@ export function readSbom(bytes: Uint8Array, path: string, options: ReadOptions):
   return { value, diagnostics: [{ code: 'sbom-format-ambiguous', at, formats, read: format.title }, ...diagnostics] };
 }
 
-/** Writes an inventory in a format and version; what they cannot say is a diagnostic. */
-export function writeSbom(
-  inventory: RootedInventory,
-  { format, version }: { readonly format: WritableFormat; readonly version: string },
-  stamp: Stamp,
-): Outcome<string> {
+/** A format in one of its versions. */
+export interface FormatVersion {
+  readonly format: WritableFormat;
+  readonly version: string;
+}
+
+/** Writes an inventory in a format and version, in pieces; what they cannot say is a diagnostic. */
+export function writeSbomInPieces(inventory: RootedInventory, { format, version }: FormatVersion, stamp: Stamp): Outcome<Pieces> {
   return writingFormat(format).write(inventory, version, stamp);
+}
+
+/** The same as one text. */
+export function writeSbom(inventory: RootedInventory, as: FormatVersion, stamp: Stamp): Outcome<string> {
+  const { value, diagnostics } = writeSbomInPieces(inventory, as, stamp);
+  return { value: value.join(''), diagnostics };
 }
 
 /**

@@ -9,9 +9,11 @@ export function sha256(bytes: Uint8Array | string): string {
 /** Our namespace for document serial numbers: the version 5 UUID of the name `pyenv-sbom` in RFC 9562's URL namespace. */
 const NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
 
-/** The UUID of a content: equal content, equal UUID. */
-export function uuidOf(content: string): string {
-  const digest = createHash('sha1').update(NAMESPACE).update('pyenv-sbom\0').update(content).digest().subarray(0, 16);
+/** The UUID of a content, in one piece or in many: equal content, equal UUID. */
+export function uuidOf(content: string | Iterable<string>): string {
+  const hashing = createHash('sha1').update(NAMESPACE).update('pyenv-sbom\0');
+  for (const piece of typeof content === 'string' ? [content] : content) hashing.update(piece);
+  const digest = hashing.digest().subarray(0, 16);
   digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
   digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
   const hex = digest.toString('hex');

@@ -7,9 +7,20 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { expectedFiles, goldenCases } from '../../scripts/golden-cases.mjs';
 import { readCycloneDx } from '../../src/formats/cyclonedx/reader.ts';
 import { validateCycloneDx } from '../../src/formats/cyclonedx/validate.ts';
+import { ReadContext } from '../../src/formats/field-table.ts';
 import { readSbom, validateSbom, WRITING_FORMATS, type WritableFormat, writeSbom, writingFormat } from '../../src/formats/index.ts';
+import { foresee, LicenseMemory } from '../../src/formats/spdx/foreseen.ts';
+import { LicenseTexts, licenseFacts, statedLicenses } from '../../src/formats/spdx/licenses.ts';
+import { difference, type Unsaid } from '../../src/formats/spdx/remainder.ts';
+import { PACKAGE } from '../../src/formats/spdx2/foreseen.ts';
+import { readPackage, writePackage } from '../../src/formats/spdx2/package.ts';
+import { WrittenAgents } from '../../src/formats/spdx3/agents.ts';
+import { readElement, writeElement } from '../../src/formats/spdx3/element.ts';
+import { ELEMENT } from '../../src/formats/spdx3/foreseen.ts';
+import { Naming } from '../../src/formats/spdx3/naming.ts';
 import { mergeSboms, writeDocument } from '../../src/index.ts';
-import { COMPONENT_TYPES } from '../../src/model/component.ts';
+import { COMPONENT_TYPES, type Component, type ComponentFacts } from '../../src/model/component.ts';
+import { defined } from '../../src/model/defined.ts';
 import type { RootedInventory, SbomDocument } from '../../src/model/inventory.ts';
 import { canonicalDocument } from '../../src/pipeline/convert.ts';
 import { isJsonObject } from '../../src/untrusted/json.ts';
@@ -363,6 +374,57 @@ describe('each format', () => {
     const { value, diagnostics } = writeSbom(canonicalFrom(document), { format: 'cyclonedx-xml', version: '1.6' }, STAMP);
     expect(diagnostics).toMatchObject([{ code: 'field-not-representable', field: 'control characters' }]);
     expect(read(value).components.map(({ name }) => name)).toContain('ab');
+  });
+});
+
+describe('what SPDX does not say of a component', () => {
+  const setting = { context: new ReadContext('own') };
+
+  /** Each component with what is foreseen of it and what reading it back finds. */
+  const expectForeseen = (foreseen: Unsaid | undefined, component: Component, read: ComponentFacts | undefined): void => {
+    if (foreseen === undefined) return;
+    const found = difference(component, read ?? expect.fail('not read'));
+    expect({ component, ...foreseen }).toEqual({ component, ...found });
+  };
+
+  it('is foreseen as reading back finds it, in SPDX 2', () => {
+    let foreseen = 0;
+    fc.assert(
+      fc.property(cyclonedx, (document) => {
+        const texts = new LicenseTexts();
+        const memory = new LicenseMemory(texts.byId);
+        for (const component of canonicalFrom(document).components) {
+          const stated = statedLicenses(component, texts);
+          const read = readPackage(defined(writePackage(component, 'SPDXRef-x', stated)), { ...setting, extracted: texts.byId });
+          const unsaid = foresee(component, PACKAGE, { ...stated, memory });
+          if (unsaid !== undefined) foreseen += 1;
+          expectForeseen(unsaid, component, read?.facts);
+        }
+      }),
+      { numRuns: 50 },
+    );
+    // Not that everything is read back.
+    expect(foreseen).toBeGreaterThan(30);
+  });
+
+  it('is foreseen as reading back finds it, in SPDX 3', () => {
+    fc.assert(
+      fc.property(cyclonedx, (document) => {
+        const inventory = canonicalFrom(document);
+        const texts = new LicenseTexts();
+        const memory = new LicenseMemory(texts.byId);
+        const agents = new WrittenAgents(new Naming(inventory, STAMP));
+        for (const component of inventory.components) {
+          const { declared, concluded } = statedLicenses(component, texts);
+          const wire = writeElement(component, 'x', { creationInfo: 'y', refer: agents.refer });
+          const element = { id: 'x', type: String(wire['type']), value: defined(wire), place: [] };
+          const licenses = licenseFacts(memory.read(declared, 'declared'), memory.read(concluded, 'concluded'));
+          const unsaid = foresee(component, ELEMENT, { declared, concluded, memory, wire, agents: agents.byId });
+          expectForeseen(unsaid, component, { ...readElement(element, agents.byId, setting.context).facts, ...licenses });
+        }
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 

@@ -10,6 +10,7 @@ import type { Annotator, Completeness, RootedInventory } from '../../model/inven
 import { compareText, groupBy, sortedUnique } from '../../model/order.ts';
 import { edgesBySource } from '../../model/relation.ts';
 import { reportLosses, type WriteContext } from '../field-table.ts';
+import { jsonPieces, type Pieces } from '../pieces.ts';
 import type { Stamp } from '../stamp.ts';
 import { writeComponent } from './component.ts';
 import { aggregateIn, LIFECYCLE_PHASES, minorOf } from './vocabulary.ts';
@@ -17,26 +18,27 @@ import { writeVulnerabilities } from './vulnerabilities.ts';
 
 const UNSIGNED = 'urn:uuid:00000000-0000-5000-8000-000000000000';
 
-interface WireDocument {
+/** A document as it is printed, from top to bottom; its components are made when they are asked for, so that not all are there at once. */
+export interface WireDocument {
   readonly $schema: string;
   readonly bomFormat: string;
   readonly specVersion: string;
   readonly serialNumber: string;
   readonly version: number;
   readonly metadata: object;
-  readonly components: readonly unknown[];
+  readonly components: Iterable<unknown>;
   readonly dependencies: readonly unknown[];
-  readonly compositions?: readonly unknown[];
-  readonly vulnerabilities?: readonly unknown[];
-  readonly annotations?: readonly unknown[];
-  readonly citations?: readonly unknown[];
+  readonly compositions: readonly unknown[] | undefined;
+  readonly vulnerabilities: readonly unknown[] | undefined;
+  readonly annotations: readonly unknown[] | undefined;
+  readonly citations: readonly unknown[] | undefined;
 }
 
 /** The text of the document in JSON: two spaces of indentation, LF, a final newline. The serial number follows from the content. */
-export function writeCycloneDxJson(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<string> {
+export function writeCycloneDxJson(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<Pieces> {
   return writeDocument(inventory, version, stamp, (document) => {
     const timestamp = stamp.timestamp === undefined ? '' : `    "timestamp": ${JSON.stringify(stamp.timestamp)},\n`;
-    return signed(`${JSON.stringify(document, null, 2)}\n`, '"metadata": {\n', timestamp);
+    return signed(jsonPieces(Object.entries(document)), '"metadata": {\n', timestamp);
   });
 }
 
@@ -45,26 +47,32 @@ export function writeDocument(
   inventory: RootedInventory,
   version: string,
   stamp: Stamp,
-  print: (document: WireDocument, context: WriteContext) => string,
-): Outcome<string> {
+  print: (document: WireDocument, context: WriteContext) => Pieces,
+): Outcome<Pieces> {
   const losses = new Map<string, number>();
   const context: WriteContext = { minor: minorOf(version), lost: (field) => void losses.set(field, (losses.get(field) ?? 0) + 1) };
-  const text = print(documentOf(inventory, version, stamp, context), context);
-  return { value: text, diagnostics: reportLosses(`CycloneDX ${version}`, losses) };
+  const pieces = print(documentOf(inventory, version, stamp, context), context);
+  return { value: pieces, diagnostics: reportLosses(`CycloneDX ${version}`, losses) };
 }
 
 /**
  * The printed document with its serial number and time. The number names the content without the time: two scans of one
  * environment are one document. Both are put into the finished text, since making that is the costliest step of all.
  */
-export function signed(unsigned: string, before: string, timestamp: string): string {
-  return unsigned.replace(UNSIGNED, `urn:uuid:${uuidOf(unsigned)}`).replace(before, () => before + timestamp);
+export function signed(unsigned: Pieces, before: string, timestamp: string): Pieces {
+  const serialNumber = `urn:uuid:${uuidOf(unsigned)}`;
+  const signedAt = unsigned.findIndex((piece) => piece.includes(UNSIGNED));
+  const datedAt = unsigned.findIndex((piece) => piece.includes(before));
+  return unsigned.map((piece, index) => {
+    const numbered = index === signedAt ? piece.replace(UNSIGNED, serialNumber) : piece;
+    return index === datedAt ? numbered.replace(before, () => before + timestamp) : numbered;
+  });
 }
 
 function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, context: WriteContext): WireDocument {
   const root = inventory.components.find(({ id }) => id === inventory.root);
   const tool = { type: 'application', name: stamp.tool.name, version: stamp.tool.version };
-  return defined({
+  return {
     $schema: `http://cyclonedx.org/schema/bom-${version}.schema.json`,
     bomFormat: 'CycloneDX',
     specVersion: version,
@@ -76,13 +84,17 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, c
       authors: nonEmpty(stamp.authors ?? []),
       component: root === undefined ? undefined : writeComponent(root, context),
     }),
-    components: inventory.components.filter(({ id }) => id !== inventory.root).map((component) => writeComponent(component, context)),
+    components: componentsOf(inventory, context),
     dependencies: dependenciesOf(inventory, context),
     compositions: nonEmpty(compositionsOf(inventory.completeness, context)),
     vulnerabilities: nonEmpty(writeVulnerabilities(inventory.vulnerabilities, (id) => id, context)),
     annotations: annotationsOf(inventory, context),
     citations: context.minor >= 7 ? nonEmpty(citationsOf(inventory, stamp, context)) : undefined,
-  });
+  };
+}
+
+function* componentsOf({ components, root }: RootedInventory, context: WriteContext): Generator {
+  for (const component of components) if (component.id !== root) yield writeComponent(component, context);
 }
 
 function writeLifecycle(word: string): object {

@@ -10,6 +10,7 @@ import { isJsonObject, type JsonObject } from '../../untrusted/json.ts';
 import { refuse, refuseAs } from '../../untrusted/refusal.ts';
 import { escapeAttribute, escapeText, parseXml, withoutForbidden, type XmlElement } from '../../untrusted/xml.ts';
 import type { WriteContext } from '../field-table.ts';
+import { isIterable, linePieces, type Pieces } from '../pieces.ts';
 import type { Stamp } from '../stamp.ts';
 import type { ReadOptions } from '../trust.ts';
 import { readCycloneDx } from './reader.ts';
@@ -123,12 +124,12 @@ function readLicense(element: XmlElement): Members {
 }
 
 /** The text of a document in XML: two spaces of indentation, LF, a final newline. The serial number follows from the content. */
-export function writeCycloneDxXml(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<string> {
+export function writeCycloneDxXml(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<Pieces> {
   return writeDocument(inventory, version, stamp, (document, context) => {
     const { $schema: _schema, bomFormat: _format, specVersion, ...rest } = document;
     const printer = new Printer(context);
     printer.object('bom', rest, BOM, ` xmlns="${NAMESPACE}${specVersion}"`);
-    const unsigned = `<?xml version="1.0" encoding="UTF-8"?>\n${printer.lines.join('\n')}\n`;
+    const unsigned = linePieces(['<?xml version="1.0" encoding="UTF-8"?>', ...printer.lines]);
     const timestamp = stamp.timestamp === undefined ? '' : `    <timestamp>${escapeText(stamp.timestamp)}</timestamp>\n`;
     return signed(unsigned, '  <metadata>\n', timestamp);
   });
@@ -196,7 +197,7 @@ class Printer {
 
   #list(element: string, value: unknown, { item, shape }: ListShape): void {
     this.#block(element, element, () => {
-      for (const member of Array.isArray(value) ? value : []) this.#value(item, member, shape());
+      for (const member of isIterable(value) ? value : []) this.#value(item, member, shape());
     });
   }
 

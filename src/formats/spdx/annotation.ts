@@ -10,14 +10,13 @@ import { isJsonObject, type JsonObject, member, objectMember, parseJson, textMem
 import { writeVulnerabilities } from '../cyclonedx/vulnerabilities.ts';
 import type { ReadOptions } from '../trust.ts';
 import type { Remainder } from './remainder.ts';
-import { unescapeMarks } from './stamp.ts';
 
 const MARK = 'pyenv-sbom ';
 
 /** The text of an annotation that carries `content`. */
 export function writeOwn(content: JsonObject): string {
   // Tag-value has no way to say its own closing tag; JSON has.
-  return MARK + unescapeMarks(JSON.stringify(content)).replaceAll('</text>', '\\u003c/text>');
+  return MARK + JSON.stringify(content).replaceAll('</text>', '\\u003c/text>');
 }
 
 /** Whether a tool, as `name version`, is this one. */

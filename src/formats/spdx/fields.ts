@@ -4,6 +4,7 @@
  */
 import type { ComponentFacts, Property } from '../../model/component.ts';
 import { ownName, ownProperty } from '../../model/properties.ts';
+import { rememberOf } from '../../model/remember.ts';
 import { isJsonObject, type JsonObject } from '../../untrusted/json.ts';
 import { type ReadContext, text as textCodec } from '../field-table.ts';
 
@@ -19,10 +20,31 @@ export interface Form {
   test(text: string): boolean;
 }
 
+/** What is carried for each field, as it stands. Nearly always nothing is. */
+const valuesIn = rememberOf((properties: readonly Property[]): ReadonlyMap<string, readonly string[]> => {
+  const values = new Map<string, string[]>();
+  for (const { name, value } of properties) {
+    if (!name.startsWith(PREFIX)) continue;
+    const field = name.slice(PREFIX.length);
+    const known = values.get(field);
+    if (known === undefined) values.set(field, [value]);
+    else known.push(value);
+  }
+  return values.size === 0 ? NO_VALUES : values;
+});
+
+const NO_VALUES: ReadonlyMap<string, readonly string[]> = new Map();
+const NONE_CARRIED: readonly string[] = [];
+
+/** Whether a component carries any field of SPDX. */
+export function carriesAny({ properties }: ComponentFacts): boolean {
+  return properties !== undefined && valuesIn(properties).size > 0;
+}
+
 /** The values of a field of SPDX that a component carries, as far as the field can hold them: a property may say anything. */
-export function carried(facts: ComponentFacts, field: string, form: Form): readonly string[] {
-  const name = PREFIX + field;
-  return (facts.properties ?? []).flatMap((property) => (property.name === name && form.test(property.value) ? [property.value] : []));
+export function carried({ properties }: ComponentFacts, field: string, form: Form): readonly string[] {
+  const values = properties === undefined ? undefined : valuesIn(properties).get(field);
+  return values === undefined ? NONE_CARRIED : values.filter((value) => form.test(value));
 }
 
 export const ANY: Form = /\S/;

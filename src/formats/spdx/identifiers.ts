@@ -16,13 +16,17 @@ export function elementIds(components: readonly Component[], root: ComponentId):
   const ids = new Map<ComponentId, string>();
   for (const [name, bearers] of named)
     for (const { id } of bearers) {
-      let digest = sha256(id);
-      while (bearers.length > 1 && taken.has(`${name}-${digest.slice(0, 12)}`)) digest = sha256(digest);
-      const unique = bearers.length > 1 ? `${name}-${digest.slice(0, 12)}` : name;
+      const unique = bearers.length > 1 ? withDigest(name, id, taken) : name;
       taken.add(unique);
       ids.set(id, unique);
     }
   return ids;
+}
+
+function withDigest(name: string, id: ComponentId, taken: ReadonlySet<string>): string {
+  let digest = sha256(id);
+  while (taken.has(`${name}-${digest.slice(0, 12)}`)) digest = sha256(digest);
+  return `${name}-${digest.slice(0, 12)}`;
 }
 
 function readable({ id, type }: Component, root: ComponentId): string {

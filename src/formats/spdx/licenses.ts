@@ -137,10 +137,13 @@ export class LicenseTexts {
 }
 
 /** The expressions for what is declared of a component and what somebody concluded; undefined where there is nothing. */
-export function statedLicenses(
-  component: ComponentFacts,
-  texts: LicenseTexts,
-): { readonly declared: string | undefined; readonly concluded: string | undefined } {
+export interface StatedLicenses {
+  readonly declared: string | undefined;
+  readonly concluded: string | undefined;
+}
+
+/** What is stated of a component, as expressions. */
+export function statedLicenses(component: ComponentFacts, texts: LicenseTexts): StatedLicenses {
   const stated = component.licenses ?? [];
   const isConcluded = ({ acknowledgement }: License): boolean => acknowledgement === 'concluded';
   return {

@@ -57,27 +57,37 @@ export interface Remainder {
   readonly absent?: readonly string[];
 }
 
-/** The difference between the facts and `said`: what the written fields mean when they are read. Undefined where there is none. */
-export function remainderOf(component: Component, said: Partial<ComponentFacts>, documentScope: string | undefined): Remainder | undefined {
+/** What the fields of a written element do not say of its component. */
+export interface Unsaid {
+  /** Fields of the component that would be read as something else, or as nothing. */
+  readonly fields: readonly (keyof ComponentFacts)[];
+  /** Fields that would be read, but the component has not. */
+  readonly absent: readonly (keyof ComponentFacts)[];
+}
+
+/** The difference between a component and what its element is read as. */
+export function difference(component: Component, said: Partial<ComponentFacts>): Unsaid {
+  const fields = (Object.keys(component) as (keyof Component)[]).filter(
+    (key): key is keyof ComponentFacts =>
+      component[key] !== undefined && !PLACE.has(key) && !same(component[key], said[key as keyof ComponentFacts], key),
+  );
+  const absent = (Object.keys(said) as (keyof ComponentFacts)[]).filter((key) => component[key] === undefined);
+  return { fields, absent };
+}
+
+/** What an annotation has to say of a component beside the fields that say a part of it; undefined where there is nothing. */
+export function remainderOf(component: Component, { fields, absent }: Unsaid, documentScope: string | undefined): Remainder | undefined {
   const rest: Record<string, unknown> = {};
-  let isEmpty = true;
-  for (const key in component) {
-    const value = component[key as keyof Component];
-    if (value === undefined || PLACE.has(key) || same(value, said[key as keyof ComponentFacts], key)) continue;
-    rest[key] = value;
-    isEmpty = false;
-  }
+  for (const key of fields) rest[key] = component[key];
   // Without purl and CPE the document it comes from is part of its identity (docs/rules.md R5.3); most come from one.
   const scope = component.id === ROOT_REFERENCE ? ROOT_REFERENCE : scopeOfReference(component.id);
   const isElsewhere = documentScope !== undefined && scope !== undefined && scope !== documentScope;
   // Copies of one purl, and what one document calls the same, are told apart by their references alone (R12). Nothing else says of a
   // component without a purl that it is an installed distribution.
   const isToldApart = component.statedBy !== undefined || markOfReference(component.id) !== undefined;
-  if (isToldApart || isElsewhere || distributionOfReference(component.id) !== undefined) {
-    rest['id'] = component.id;
-    isEmpty = false;
-  }
-  const absent = Object.keys(said).filter((key) => component[key as keyof ComponentFacts] === undefined);
+  const isNamed = isToldApart || isElsewhere || distributionOfReference(component.id) !== undefined;
+  if (isNamed) rest['id'] = component.id;
+  const isEmpty = fields.length === 0 && !isNamed;
   if (isEmpty && absent.length === 0) return undefined;
   const written = isEmpty
     ? undefined

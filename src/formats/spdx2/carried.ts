@@ -3,12 +3,11 @@
  * Specification: SPDX 2.3 clauses 7 and 8.
  */
 import type { Component, Property } from '../../model/component.ts';
-import { defined, nonEmpty } from '../../model/defined.ts';
 import { licenseId } from '../../model/license.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
-import { asserted, carried, type Form, spdxProperty, textList } from '../spdx/fields.ts';
-import type { LicenseSource, LicenseTexts } from '../spdx/licenses.ts';
+import { asserted, carried, carriesAny, type Form, spdxProperty, textList } from '../spdx/fields.ts';
+import type { LicenseSource } from '../spdx/licenses.ts';
 
 type Wire = Record<string, unknown>;
 
@@ -16,11 +15,6 @@ type Wire = Record<string, unknown>;
 export interface ReadSetting {
   readonly context: ReadContext;
   readonly extracted: LicenseSource;
-}
-
-/** What writing an element needs beside its facts. */
-export interface WriteSetting {
-  readonly licenses: LicenseTexts;
 }
 
 /** An identifier of SPDX's list, or that there is none; what a `LicenseRef-` stands for would have to be carried too. */
@@ -45,8 +39,15 @@ export function readCarried(value: JsonObject, { texts, lists }: CarriedTable, c
 
 /** Writes the fields of a table that a component carries, under their own names; several values make a list. */
 export function writeCarried(component: Component, { texts, lists }: CarriedTable): Wire {
-  return defined({
-    ...Object.fromEntries(Object.entries(texts).map(([key, form]) => [key, carried(component, key, form)[0]])),
-    ...Object.fromEntries(Object.entries(lists).map(([key, form]) => [key, nonEmpty(carried(component, key, form))])),
-  });
+  const written: Wire = {};
+  if (!carriesAny(component)) return written;
+  for (const [key, form] of Object.entries(texts)) {
+    const [text] = carried(component, key, form);
+    if (text !== undefined) written[key] = text;
+  }
+  for (const [key, form] of Object.entries(lists)) {
+    const list = carried(component, key, form);
+    if (list.length > 0) written[key] = list;
+  }
+  return written;
 }

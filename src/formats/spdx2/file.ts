@@ -7,7 +7,8 @@ import { defined, nonEmpty } from '../../model/defined.ts';
 import { type JsonObject, textMember } from '../../untrusted/json.ts';
 import type { Found } from '../document-builder.ts';
 import { ANY, asserted, carried, NONE, spdxProperty } from '../spdx/fields.ts';
-import { type CarriedTable, LICENSE, type ReadSetting, readCarried, type WriteSetting, writeCarried } from './carried.ts';
+import type { StatedLicenses } from '../spdx/licenses.ts';
+import { type CarriedTable, LICENSE, type ReadSetting, readCarried, writeCarried } from './carried.ts';
 import { readChecksums, readLicenses, writeChecksums, writeLicenses } from './statements.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -55,15 +56,15 @@ export function readFile(value: JsonObject, setting: ReadSetting): Found | undef
   return defined({ facts, reference: asserted(value, 'SPDXID', context) });
 }
 
-/** Writes a file. SPDX demands its SHA-1: whoever calls this has seen that there is one. */
-export function writeFile(component: Component, spdxId: string, { licenses }: WriteSetting): JsonObject {
+/** Writes a file; absent fields are undefined. SPDX demands its SHA-1: whoever calls this has seen that there is one. */
+export function writeFile(component: Component, spdxId: string, licenses: StatedLicenses): JsonObject {
   const { licenseConcluded } = writeLicenses(component, licenses);
-  return defined({
+  return {
     SPDXID: spdxId,
     fileName: component.name,
     checksums: writeChecksums(component),
     licenseConcluded,
     copyrightText: component.copyright ?? carried(component, 'copyrightText', NONE)[0] ?? 'NOASSERTION',
     ...writeCarried(component, CARRIED),
-  }) as JsonObject;
+  };
 }

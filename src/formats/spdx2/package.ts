@@ -10,8 +10,9 @@ import { type JsonObject, textMember } from '../../untrusted/json.ts';
 import type { Found } from '../document-builder.ts';
 import type { ReadContext } from '../field-table.ts';
 import { ANY, asserted, carried, NONE, spdxProperty, TIME } from '../spdx/fields.ts';
+import type { StatedLicenses } from '../spdx/licenses.ts';
 import { PURPOSES } from '../spdx/vocabulary.ts';
-import { type CarriedTable, LICENSE, type ReadSetting, readCarried, type WriteSetting, writeCarried } from './carried.ts';
+import { type CarriedTable, LICENSE, type ReadSetting, readCarried, writeCarried } from './carried.ts';
 import { isPerson, readContact, readOrganization, writeContact, writeOrganization } from './parties.ts';
 import { locationsOf, readReferences, writeReferences } from './references.ts';
 import { readChecksums, readLicenses, writeChecksums, writeLicenses } from './statements.ts';
@@ -118,14 +119,16 @@ function verificationCode(value: JsonObject, context: ReadContext): readonly str
   );
 }
 
-/** Writes a package, without its annotations. Mandatory fields of which nothing is known say NOASSERTION. */
-export function writePackage(component: Component, spdxId: string, { licenses }: WriteSetting): JsonObject {
+const PURPOSE_OF: ReadonlyMap<string, string> = new Map(PURPOSES.toReversed().map(({ type, spdx2 }) => [type, spdx2]));
+
+/** Writes a package, without its annotations; absent fields are undefined. Mandatory ones of which nothing is known say NOASSERTION. */
+export function writePackage(component: Component, spdxId: string, licenses: StatedLicenses): JsonObject {
   const locations = locationsOf(component);
   const [code] = carried(component, 'packageVerificationCode', VERIFICATION_CODE);
   const [purpose] = carried(component, 'primaryPackagePurpose', PURPOSE);
   const [author] = component.authors ?? [];
   const { licenseInfoFromFiles, ...further } = writeCarried(component, CARRIED);
-  return defined({
+  return {
     SPDXID: spdxId,
     name: component.name,
     versionInfo: component.version,
@@ -143,7 +146,7 @@ export function writePackage(component: Component, spdxId: string, { licenses }:
     summary: component.description,
     description: carried(component, 'description', ANY)[0],
     externalRefs: nonEmpty(writeReferences(component, locations)),
-    primaryPackagePurpose: purpose ?? PURPOSES.find(({ type }) => type === component.type)?.spdx2,
+    primaryPackagePurpose: purpose ?? PURPOSE_OF.get(component.type),
     ...further,
-  }) as JsonObject;
+  };
 }

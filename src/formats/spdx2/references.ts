@@ -31,7 +31,12 @@ export interface References {
 /** Begins the comment of a reference that repeats a vulnerability of the document. */
 export const VULNERABILITY = 'pyenv-sbom:vulnerability ';
 /** Security references that CycloneDX has one type for. */
-const SECURITY_TYPES: ReadonlySet<string> = new Set(['advisory', 'fix', 'url']);
+export const SECURITY_TYPES: ReadonlySet<string> = new Set(['advisory', 'fix', 'url']);
+
+/** Whether a text is a place in a version control system. */
+export function isVcsLocation(text: string): boolean {
+  return VCS_LOCATION.test(text);
+}
 
 /** Reads everything that leads out of a package: home page, download location, external references. */
 export function readReferences(value: JsonObject, context: ReadContext): References {
@@ -114,7 +119,7 @@ function carriedLocation(component: Component): string | undefined {
 }
 
 /** Whether a text can be a locator: one word, without what tag-value cannot say, that is not SPDX's for none being known. */
-function isLocator(text: string): boolean {
+export function isLocator(text: string): boolean {
   return /^[^\s\p{Cc}]+$/u.test(text) && text !== 'NOASSERTION';
 }
 

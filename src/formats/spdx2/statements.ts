@@ -6,7 +6,7 @@ import type { Component, ComponentFacts, Hash, License, Property } from '../../m
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
 import { asserted, carried, mapObjects, NONE, spdxProperty } from '../spdx/fields.ts';
-import { type LicenseTexts, licenseFacts, readLicense, statedLicenses } from '../spdx/licenses.ts';
+import { licenseFacts, readLicense, type StatedLicenses } from '../spdx/licenses.ts';
 import { ALGORITHMS, HASH_CONTENT } from '../spdx/vocabulary.ts';
 import type { ReadSetting } from './carried.ts';
 
@@ -31,9 +31,8 @@ export function readLicenses(
 /** Both, or SPDX's words for none and for nothing known. */
 export function writeLicenses(
   component: Component,
-  licenses: LicenseTexts,
+  { declared, concluded }: StatedLicenses,
 ): { readonly licenseConcluded: string; readonly licenseDeclared: string } {
-  const { declared, concluded } = statedLicenses(component, licenses);
   return {
     licenseConcluded: concluded ?? carried(component, 'licenseConcluded', NONE)[0] ?? 'NOASSERTION',
     licenseDeclared: declared ?? carried(component, 'licenseDeclared', NONE)[0] ?? 'NOASSERTION',

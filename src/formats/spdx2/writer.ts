@@ -4,98 +4,122 @@
  * Specification: https://spdx.github.io/spdx-spec/v2.3/
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
-import type { Component, ComponentFacts, ComponentId } from '../../model/component.ts';
+import type { Component, ComponentId } from '../../model/component.ts';
 import { withName } from '../../model/contact.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
-import type { Annotation, Completeness, Relation, RootedInventory, Vulnerability } from '../../model/inventory.ts';
-import { compareText, groupBy } from '../../model/order.ts';
+import type { Annotation, Completeness, RootedInventory, Vulnerability } from '../../model/inventory.ts';
+import { groupBy } from '../../model/order.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { ReadContext, reportLosses } from '../field-table.ts';
+import { jsonPieces, type Pieces } from '../pieces.ts';
 import { ownClaims, ownVulnerabilities, writeAnnotator, writeOwn } from '../spdx/annotation.ts';
 import { carried } from '../spdx/fields.ts';
+import { foresee, LicenseMemory } from '../spdx/foreseen.ts';
 import { elementIds } from '../spdx/identifiers.ts';
 import { type KnowledgeOf, knowledgeOf } from '../spdx/knowledge.ts';
-import { type ExtractedLicense, LicenseTexts } from '../spdx/licenses.ts';
-import { commonScope, remainderOf } from '../spdx/remainder.ts';
+import { type ExtractedLicense, LicenseTexts, statedLicenses } from '../spdx/licenses.ts';
+import { commonScope, difference, remainderOf, type Unsaid } from '../spdx/remainder.ts';
 import { named, UNDATED, UNSIGNED } from '../spdx/stamp.ts';
-import { BUNDLED } from '../spdx/vocabulary.ts';
 import type { Stamp } from '../stamp.ts';
+import type { ReadSetting } from './carried.ts';
 import { readFile, writeFile } from './file.ts';
+import { PACKAGE } from './foreseen.ts';
 import { readPackage, VERIFICATION_CODE, writePackage } from './package.ts';
 import { writeContact } from './parties.ts';
 import { VULNERABILITY } from './references.ts';
+import { DOCUMENT, relationshipsOf, type WrittenRelationship } from './written-relationships.ts';
 
 export const SPDX2_VERSIONS = ['2.3'] as const;
 
 /** Begins creationInfo's comment: at what points of its life the thing is described. */
 export const LIFECYCLE = 'lifecycle: ';
 
-const DOCUMENT = 'SPDXRef-DOCUMENT';
-
-/** The document as a value, in the order of fields that is written. */
-export type Spdx2Document = JsonObject;
+/**
+ * A document as it is printed, from top to bottom. Elements are made when they are asked for, so that not all are there at once; files are found on
+ * the way through the packages, and what is said of all is known behind them.
+ */
+export interface Spdx2Document {
+  readonly head: JsonObject;
+  readonly packages: Iterable<JsonObject>;
+  readonly files: readonly JsonObject[];
+  readonly licenses: () => readonly JsonObject[];
+  readonly relationships: () => readonly WrittenRelationship[];
+  readonly annotations: readonly JsonObject[];
+}
 
 /** Writes the document in JSON. */
-export function writeSpdx2Json(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<string> {
-  return writeSpdx2(inventory, version, stamp, { form: 'json', print: (document) => `${JSON.stringify(document, null, 2)}\n` });
+export function writeSpdx2Json(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<Pieces> {
+  return writeSpdx2(inventory, version, stamp, (document) => jsonPieces(membersOf(document)));
 }
 
-/** How the document's value becomes a text. */
-interface Printing {
-  readonly form: 'json' | 'plain';
-  readonly print: (document: Spdx2Document, lost: (field: string) => void) => string;
+function* membersOf({ head, packages, files, licenses, relationships, annotations }: Spdx2Document): Iterable<[string, unknown]> {
+  yield* Object.entries(head);
+  yield ['packages', packages];
+  yield ['files', nonEmpty(files)];
+  yield ['hasExtractedLicensingInfos', nonEmpty(licenses())];
+  yield ['relationships', relationships()];
+  yield ['annotations', nonEmpty(annotations)];
 }
 
-/** Makes the document's value, has it printed, signs and dates the text, and reports what could not be said. */
-export function writeSpdx2(inventory: RootedInventory, version: string, stamp: Stamp, { form, print }: Printing): Outcome<string> {
+/** How a document becomes a text. */
+type Print = (document: Spdx2Document, lost: (field: string) => void) => Pieces;
+
+/** Has the document printed, names and dates the text, and reports what could not be said. */
+export function writeSpdx2(inventory: RootedInventory, version: string, stamp: Stamp, print: Print): Outcome<Pieces> {
   const losses = new Map<string, number>();
   const lost = (field: string): void => void losses.set(field, (losses.get(field) ?? 0) + 1);
-  const text = print(documentOf(inventory, version, stamp, lost), lost);
+  for (const { timestamp } of inventory.annotations) if (timestamp === undefined) lost('annotations without a timestamp');
+  const pieces = print(documentOf(inventory, version, stamp), lost);
   return {
-    value: named(text, stamp.timestamp, form),
+    value: named(pieces, stamp.timestamp),
     diagnostics: reportLosses(`SPDX ${version}`, losses),
   };
 }
 
 type Wire = Record<string, unknown>;
 
-function documentOf(inventory: RootedInventory, version: string, stamp: Stamp, lost: (field: string) => void): Spdx2Document {
+function documentOf(inventory: RootedInventory, version: string, stamp: Stamp): Spdx2Document {
   const root = inventory.components.find(({ id }) => id === inventory.root);
   const elements = new Map(Array.from(elementIds(inventory.components, inventory.root), ([id, name]) => [id, `SPDXRef-${name}`]));
-  const idOf = (id: ComponentId): string => elements.get(id) ?? 'NOASSERTION';
+  const licenses = new LicenseTexts();
   const writing: Writing = {
     inventory,
-    idOf,
+    idOf: (id) => elements.get(id) ?? 'NOASSERTION',
     annotator: `Tool: ${stamp.tool.name}-${stamp.tool.version}`,
     scope: commonScope(inventory.components),
     knowledge: knowledgeOf(inventory),
     ...indexesOf(inventory),
-    licenses: new LicenseTexts(),
+    licenses,
+    licenseMemory: new LicenseMemory(licenses.byId),
   };
-  const packages: JsonObject[] = [];
   const files: JsonObject[] = [];
-  const asFile = nativeFiles(inventory);
-  for (const component of inventory.components)
-    if (asFile.has(component.id)) files.push(fileOf(component, writing));
-    else packages.push(packageOf(component, writing));
-  for (const { timestamp } of inventory.annotations) if (timestamp === undefined) lost('annotations without a timestamp');
-  return defined({
-    SPDXID: DOCUMENT,
-    spdxVersion: `SPDX-${version}`,
-    creationInfo: defined({
-      comment: inventory.lifecycles.length === 0 ? undefined : `${LIFECYCLE}${inventory.lifecycles.join(', ')}`,
-      created: UNDATED,
-      creators: [writing.annotator, ...(stamp.authors ?? []).flatMap((author) => writeContact(withName(author)) ?? [])],
+  return {
+    head: defined({
+      SPDXID: DOCUMENT,
+      spdxVersion: `SPDX-${version}`,
+      creationInfo: defined({
+        comment: inventory.lifecycles.length === 0 ? undefined : `${LIFECYCLE}${inventory.lifecycles.join(', ')}`,
+        created: UNDATED,
+        creators: [writing.annotator, ...(stamp.authors ?? []).flatMap((author) => writeContact(withName(author)) ?? [])],
+      }),
+      name: root?.name ?? 'sbom',
+      dataLicense: 'CC0-1.0',
+      documentNamespace: `https://spdx.org/spdxdocs/${stamp.tool.name}-${UNSIGNED}`,
     }),
-    name: root?.name ?? 'sbom',
-    dataLicense: 'CC0-1.0',
-    documentNamespace: `https://spdx.org/spdxdocs/${stamp.tool.name}-${UNSIGNED}`,
-    packages,
-    files: nonEmpty(files),
-    hasExtractedLicensingInfos: nonEmpty(writing.licenses.all().map(writeExtracted)),
-    relationships: relationshipsOf(writing),
-    annotations: nonEmpty(documentAnnotations(writing)),
-  }) as Spdx2Document;
+    packages: packagesOf(writing, files),
+    files,
+    licenses: () => licenses.all().map(writeExtracted),
+    relationships: () => relationshipsOf(writing),
+    annotations: documentAnnotations(writing),
+  };
+}
+
+/** The packages, in the components' order, which is also that in which licences get their references; files go to their own list. */
+function* packagesOf(writing: Writing, files: JsonObject[]): Generator<JsonObject> {
+  const asFile = nativeFiles(writing.inventory);
+  for (const component of writing.inventory.components)
+    if (asFile.has(component.id)) files.push(fileOf(component, writing));
+    else yield packageOf(component, writing);
 }
 
 /** What the parts of a document are made from. */
@@ -106,6 +130,7 @@ interface Writing {
   /** See spdx/remainder.ts. */
   readonly scope: string | undefined;
   readonly licenses: LicenseTexts;
+  readonly licenseMemory: LicenseMemory;
   readonly knowledge: KnowledgeOf;
   /** Components that depend on something. */
   readonly needing: ReadonlySet<ComponentId>;
@@ -116,11 +141,13 @@ interface Writing {
 
 function indexesOf(inventory: RootedInventory): Pick<Writing, 'needing' | 'claims' | 'notes' | 'vulnerabilities'> {
   const notes = inventory.annotations.flatMap((annotation) => annotation.subjects.map((subject) => ({ subject, annotation })));
+  const needing = new Set<ComponentId>();
+  for (const { from, kind } of inventory.relations) if (kind === 'dependsOn') needing.add(from);
   const affected = inventory.vulnerabilities.flatMap((vulnerability) =>
     (vulnerability.affects ?? []).map(({ target }) => ({ target, vulnerability })),
   );
   return {
-    needing: new Set(inventory.relations.flatMap(({ from, kind }) => (kind === 'dependsOn' ? [from] : []))),
+    needing,
     claims: groupBy(inventory.completeness, ({ of }) => of),
     notes: groupBy(notes, ({ subject }) => subject),
     vulnerabilities: groupBy(affected, ({ target }) => target),
@@ -146,31 +173,32 @@ function nativeFiles(inventory: RootedInventory): ReadonlySet<ComponentId> {
 }
 
 function packageOf(component: Component, writing: Writing): JsonObject {
-  const wire = writePackage(component, writing.idOf(component.id), writing);
+  const stated = statedLicenses(component, writing.licenses);
+  const wire = writePackage(component, writing.idOf(component.id), stated);
   const references = vulnerabilityReferences(component.id, writing);
+  const foreseen = foresee(component, PACKAGE, { ...stated, memory: writing.licenseMemory });
   return withAnnotations(
     references.length === 0
       ? wire
-      : { ...wire, externalRefs: [...((wire['externalRefs'] as readonly Wire[] | undefined) ?? []), ...references] },
+      : { ...defined(wire), externalRefs: [...((wire['externalRefs'] as readonly Wire[] | undefined) ?? []), ...references] },
     component,
-    readPackage(wire, { context: new ReadContext('own'), extracted: writing.licenses.byId })?.facts,
+    foreseen ?? difference(component, readPackage(defined(wire), readingBack(writing))?.facts ?? {}),
     writing,
   );
 }
 
 function fileOf(component: Component, writing: Writing): JsonObject {
-  const wire = writeFile(component, writing.idOf(component.id), writing);
-  return withAnnotations(
-    wire,
-    component,
-    readFile(wire, { context: new ReadContext('own'), extracted: writing.licenses.byId })?.facts,
-    writing,
-  );
+  const wire = writeFile(component, writing.idOf(component.id), statedLicenses(component, writing.licenses));
+  return withAnnotations(wire, component, difference(component, readFile(defined(wire), readingBack(writing))?.facts ?? {}), writing);
+}
+
+function readingBack({ licenses }: Writing): ReadSetting {
+  return { context: new ReadContext('own'), extracted: licenses.byId };
 }
 
 /** The element with what its fields do not hold, and what others noted on it. */
-function withAnnotations(wire: JsonObject, component: Component, said: ComponentFacts | undefined, writing: Writing): JsonObject {
-  const remainder = remainderOf(component, said ?? {}, writing.scope);
+function withAnnotations(wire: JsonObject, component: Component, unsaid: Unsaid, writing: Writing): JsonObject {
+  const remainder = remainderOf(component, unsaid, writing.scope);
   const completeness = ownClaims(writing.claims.get(component.id) ?? [], writing.inventory.dependenciesKnown);
   const isUnderstated = !writing.needing.has(component.id) && writing.knowledge.isUnderstated(component.id);
   const content = defined({ ...remainder, completeness, dependenciesKnown: isUnderstated || undefined });
@@ -205,61 +233,4 @@ function documentAnnotations({ inventory, idOf, annotator, scope }: Writing): re
 
 function writeExtracted({ id, name, text, url }: ExtractedLicense): Wire {
   return defined({ licenseId: id, extractedText: text ?? 'NOASSERTION', name, seeAlsos: url === undefined ? undefined : [url] });
-}
-
-function relationshipsOf({ inventory, idOf, knowledge, needing }: Writing): readonly Wire[] {
-  const written: Wire[] = [];
-  const add = (spdxElementId: string, relationshipType: string, relatedSpdxElement: string, comment?: string): void =>
-    void written.push(defined({ spdxElementId, relationshipType, relatedSpdxElement, comment }));
-  add(DOCUMENT, 'DESCRIBES', idOf(inventory.root));
-  const scopes = new Map(inventory.components.map(({ id, scope }) => [id, scope]));
-  const contained = new Set(inventory.relations.flatMap(({ from, kind, to }) => (kind === 'contains' ? [`${from}\0${to}`] : [])));
-  for (const relation of inventory.relations) {
-    const { from, kind, to } = relation;
-    if (kind === 'bundles' && contained.has(`${from}\0${to}`)) continue;
-    addRelation(relation, scopes.get(to), idOf, add);
-  }
-  for (const { id, type } of inventory.components) {
-    const isKnown = inventory.dependenciesKnown.has(id);
-    if (isKnown && !needing.has(id)) add(idOf(id), 'DEPENDS_ON', knowledge.dependencies(id) === 'complete' ? 'NONE' : 'NOASSERTION');
-    // Of a file nobody expects any, unless it has some.
-    else if (!isKnown && (type !== 'file' || needing.has(id))) add(idOf(id), 'DEPENDS_ON', 'NOASSERTION');
-    const parts = knowledge.parts(id);
-    if (parts !== undefined && parts !== 'complete') add(idOf(id), 'CONTAINS', 'NOASSERTION');
-  }
-  return written.sort((left, right) => compareText(orderOf(left), orderOf(right)));
-}
-
-function orderOf(wire: Wire): string {
-  return `${wire['spdxElementId'] === DOCUMENT ? '' : wire['spdxElementId']}\0${wire['relationshipType']}\0${wire['relatedSpdxElement']}`;
-}
-
-function addRelation(
-  { from, kind, to }: Relation,
-  scope: Component['scope'],
-  idOf: Writing['idOf'],
-  add: (from: string, type: string, to: string, comment?: string) => void,
-): void {
-  switch (kind) {
-    case 'dependsOn':
-      if (scope === 'optional') add(idOf(to), 'OPTIONAL_DEPENDENCY_OF', idOf(from));
-      else if (scope === 'excluded') add(idOf(to), 'BUILD_DEPENDENCY_OF', idOf(from));
-      else add(idOf(from), 'DEPENDS_ON', idOf(to));
-      break;
-    case 'contains':
-      add(idOf(from), 'CONTAINS', idOf(to));
-      break;
-    case 'bundles':
-      add(idOf(from), 'CONTAINS', idOf(to), BUNDLED);
-      break;
-    case 'isGeneratedFrom':
-      add(idOf(from), 'GENERATED_FROM', idOf(to));
-      break;
-    case 'isVariantOf':
-      add(idOf(from), 'VARIANT_OF', idOf(to));
-      break;
-    case 'provides':
-      add(idOf(from), 'OTHER', idOf(to), 'provides');
-      break;
-  }
 }

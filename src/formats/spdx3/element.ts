@@ -10,7 +10,7 @@ import type { JsonObject } from '../../untrusted/json.ts';
 import type { Found } from '../document-builder.ts';
 import type { ReadContext } from '../field-table.ts';
 import { downloadLocation } from '../spdx/download-location.ts';
-import { ANY, carried, spdxProperty, TIME } from '../spdx/fields.ts';
+import { ANY, carried, carriesAny, spdxProperty, TIME } from '../spdx/fields.ts';
 import { PURPOSES } from '../spdx/vocabulary.ts';
 import { type Agents, originators, type Refer, readContact, readOrganization, referToOrganization } from './agents.ts';
 import { type GraphElement, many, one, word } from './graph.ts';
@@ -132,23 +132,31 @@ export interface WriteSetting {
   readonly refer: Refer;
 }
 
-/** Writes a package or a file, without its licences. */
+/** Whether a component is written as a file: a package alone has a version and a purl. */
+export function isFile({ type, version, purl }: ComponentFacts): boolean {
+  return type === 'file' && version === undefined && purl === undefined;
+}
+
+/** Lists and texts that the model has no place for. */
+function writeCarried(component: Component): Record<string, unknown> {
+  const written: Record<string, unknown> = {};
+  if (!carriesAny(component)) return written;
+  for (const [key, field, form] of LISTS) written[key] = nonEmpty(carried(component, field, form));
+  for (const [key, field, form] of TEXTS) written[key] = carried(component, field, form)[0];
+  return written;
+}
+
+const PURPOSE_OF: ReadonlyMap<string, string> = new Map(PURPOSES.toReversed().map(({ type, spdx3 }) => [type, spdx3]));
+
+/** Writes a package or a file, without its licences; absent fields are undefined. */
 export function writeElement(component: Component, spdxId: string, { creationInfo, refer }: WriteSetting): JsonObject {
   const references = component.externalReferences ?? [];
   const location = downloadLocation(references);
   const website = references.find(({ type }) => type === 'website')?.url;
-  const isFile = component.type === 'file' && component.version === undefined && component.purl === undefined;
+  const asFile = isFile(component);
   const [purpose] = carried(component, 'primaryPurpose', PURPOSE);
-  const texts = Object.fromEntries(
-    TEXTS.flatMap(([key, field, form]) =>
-      carried(component, field, form)
-        .slice(0, 1)
-        .map((text) => [key, text]),
-    ),
-  );
-  const lists = Object.fromEntries(LISTS.map(([key, field, form]) => [key, nonEmpty(carried(component, field, form))]));
-  return defined({
-    type: isFile ? 'software_File' : 'software_Package',
+  return {
+    type: asFile ? 'software_File' : 'software_Package',
     spdxId,
     creationInfo,
     name: component.name,
@@ -156,19 +164,18 @@ export function writeElement(component: Component, spdxId: string, { creationInf
     description: carried(component, 'description', ANY)[0],
     software_packageVersion: component.version,
     software_packageUrl: component.purl === undefined ? undefined : formatPurl(component.purl),
-    software_primaryPurpose: isFile ? undefined : (purpose ?? PURPOSES.find(({ type }) => type === component.type)?.spdx3),
-    software_downloadLocation: isFile ? undefined : location,
-    software_homePage: isFile ? undefined : website,
+    software_primaryPurpose: asFile ? undefined : (purpose ?? PURPOSE_OF.get(component.type)),
+    software_downloadLocation: asFile ? undefined : location,
+    software_homePage: asFile ? undefined : website,
     software_copyrightText: component.copyright,
-    software_fileKind: isFile ? carried(component, 'fileKind', /^directory$/)[0] : undefined,
-    contentType: isFile ? component.mimeType : undefined,
+    software_fileKind: asFile ? carried(component, 'fileKind', /^directory$/)[0] : undefined,
+    contentType: asFile ? component.mimeType : undefined,
     suppliedBy: component.supplier === undefined ? undefined : referToOrganization(component.supplier, refer),
     originatedBy: nonEmpty(originators(component, refer)),
     externalIdentifier: nonEmpty(writeIdentifiers(component)),
-    externalRef: nonEmpty(writeReferences(component, isFile ? [] : [location, website])),
+    externalRef: nonEmpty(writeReferences(component, asFile ? [] : [location, website])),
     verifiedUsing: nonEmpty(writeHashes(component)),
     software_contentIdentifier: nonEmpty(writeContentIdentifiers(component)),
-    ...lists,
-    ...texts,
-  }) as JsonObject;
+    ...writeCarried(component),
+  };
 }

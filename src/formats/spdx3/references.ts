@@ -43,6 +43,19 @@ const REFERENCES: readonly (readonly [model: string, spdx: string])[] = [
   ['advisories', 'vulnerabilityDisclosureReport'],
 ];
 
+/** Types of the model that SPDX has one for, which is read as nothing else. */
+const OWN_TYPES: ReadonlySet<string> = new Set(
+  REFERENCES.flatMap(([model]) => {
+    const written = REFERENCES.find(([candidate]) => candidate === model)?.[1];
+    return REFERENCES.find(([, spdx]) => spdx === written)?.[0] === model ? [model] : [];
+  }),
+);
+
+/** Whether a reference of a type is read as one of that type. */
+export function isOwnType(type: string): boolean {
+  return type === 'other' || OWN_TYPES.has(type);
+}
+
 const REFERENCE: RegExp =
   /^(?:altDownloadLocation|altWebPage|binaryArtifact|bower|cwe|mavenCentral|npm|nuget|other|securityOther|vcs) \S+$/;
 

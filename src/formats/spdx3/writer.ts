@@ -5,21 +5,24 @@
  * Specification: https://spdx.github.io/spdx-spec/v3.0.1/
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
-import type { Component, ComponentFacts, ComponentId, License } from '../../model/component.ts';
+import type { Component, ComponentFacts, ComponentId } from '../../model/component.ts';
 import { withName } from '../../model/contact.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import type { RootedInventory } from '../../model/inventory.ts';
 import { groupBy, sortedBy, sortedUnique } from '../../model/order.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { ReadContext, reportLosses } from '../field-table.ts';
+import { jsonPieces, type Pieces } from '../pieces.ts';
 import { ownClaims, ownVulnerabilities } from '../spdx/annotation.ts';
+import { foresee, LicenseMemory } from '../spdx/foreseen.ts';
 import { type KnowledgeOf, knowledgeOf } from '../spdx/knowledge.ts';
-import { LicenseTexts, licenseFacts, readLicense, statedLicenses } from '../spdx/licenses.ts';
-import { commonScope, remainderOf } from '../spdx/remainder.ts';
+import { LicenseTexts, licenseFacts, type StatedLicenses, statedLicenses } from '../spdx/licenses.ts';
+import { commonScope, difference, remainderOf } from '../spdx/remainder.ts';
 import { named, UNDATED } from '../spdx/stamp.ts';
 import type { Stamp } from '../stamp.ts';
 import { WrittenAgents } from './agents.ts';
 import { readElement, writeElement } from './element.ts';
+import { ELEMENT } from './foreseen.ts';
 import type { GraphElement } from './graph.ts';
 import { CREATION, Naming } from './naming.ts';
 import { lifecyclesOfTypes, SBOM_TYPES } from './reader.ts';
@@ -33,14 +36,17 @@ export const SPDX3_VERSIONS = ['3.0.1'] as const;
 const CONTEXT = 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld';
 
 /** The text of the document: two spaces of indentation, LF, a final newline. Its identifiers follow from its content. */
-export function writeSpdx3Json(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<string> {
+export function writeSpdx3Json(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<Pieces> {
   const losses = new Map<string, number>();
   const lost = (field: string): void => void losses.set(field, (losses.get(field) ?? 0) + 1);
   for (const { timestamp } of inventory.annotations) if (timestamp === undefined) lost('annotations without a timestamp');
   const graph = new GraphWriter(inventory, version, stamp).graph();
-  const text = `${JSON.stringify({ '@context': CONTEXT, '@graph': graph }, null, 2)}\n`;
+  const pieces = jsonPieces([
+    ['@context', CONTEXT],
+    ['@graph', graph],
+  ]);
   return {
-    value: named(text, stamp.timestamp, 'json'),
+    value: named(pieces, stamp.timestamp),
     diagnostics: reportLosses(`SPDX ${version}`, losses),
   };
 }
@@ -55,6 +61,7 @@ class GraphWriter {
   readonly #knowledge: KnowledgeOf;
   readonly #agents: WrittenAgents;
   readonly #texts = new LicenseTexts();
+  readonly #licenseMemory = new LicenseMemory(this.#texts.byId);
   readonly #licenses: WrittenLicenses;
 
   constructor(inventory: RootedInventory, version: string, stamp: Stamp) {
@@ -168,10 +175,11 @@ class GraphWriter {
   #component(component: Component): readonly JsonObject[] {
     const name = this.#naming.nameOf(component.id);
     const wire = writeElement(component, this.#naming.iri(name), { creationInfo: CREATION, refer: this.#agents.refer });
-    const { declared, concluded } = statedLicenses(component, this.#texts);
-    this.#licenses.relate(name, 'hasDeclaredLicense', declared);
-    this.#licenses.relate(name, 'hasConcludedLicense', concluded);
-    const remainder = remainderOf(component, this.#said(wire, declared, concluded), this.#scope);
+    const stated = statedLicenses(component, this.#texts);
+    this.#licenses.relate(name, 'hasDeclaredLicense', stated.declared);
+    this.#licenses.relate(name, 'hasConcludedLicense', stated.concluded);
+    const foreseen = foresee(component, ELEMENT, { ...stated, memory: this.#licenseMemory, wire, agents: this.#agents.byId });
+    const remainder = remainderOf(component, foreseen ?? difference(component, this.#said(wire, stated)), this.#scope);
     const completeness = ownClaims(this.#claims.get(component.id) ?? [], this.#inventory.dependenciesKnown);
     const dependenciesKnown = this.#knowledge.isUnderstated(component.id) || undefined;
     const content = defined({ ...remainder, completeness, dependenciesKnown });
@@ -179,11 +187,10 @@ class GraphWriter {
   }
 
   /** What the element and its licences mean when they are read. */
-  #said(wire: JsonObject, declared: string | undefined, concluded: string | undefined): ComponentFacts {
-    const element: GraphElement = { id: String(wire['spdxId']), type: String(wire['type']), value: wire, place: [] };
+  #said(wire: JsonObject, { declared, concluded }: StatedLicenses): ComponentFacts {
+    const element: GraphElement = { id: String(wire['spdxId']), type: String(wire['type']), value: defined(wire), place: [] };
     const read = readElement(element, this.#agents.byId, new ReadContext('own')).facts;
-    const license = (expression: string | undefined, acknowledgement: License['acknowledgement']): License | undefined =>
-      expression === undefined ? undefined : readLicense(expression, this.#texts.byId, acknowledgement);
-    return { ...read, ...licenseFacts(license(declared, 'declared'), license(concluded, 'concluded')) };
+    const memory = this.#licenseMemory;
+    return { ...read, ...licenseFacts(memory.read(declared, 'declared'), memory.read(concluded, 'concluded')) };
   }
 }

@@ -5,14 +5,15 @@
 import type { Outcome } from '../../../diagnostics/diagnostic.ts';
 import type { RootedInventory } from '../../../model/inventory.ts';
 import { isJsonObject, type JsonObject } from '../../../untrusted/json.ts';
+import { linePieces, type Pieces } from '../../pieces.ts';
 import type { Stamp } from '../../stamp.ts';
-import { writeSpdx2 } from '../writer.ts';
+import { type Spdx2Document, writeSpdx2 } from '../writer.ts';
 import { fold, isTooLong } from './folding.ts';
 import { type Kind, SECTIONS, type Section } from './tags.ts';
 
 /** Writes a document in tag-value. */
-export function writeSpdx2TagValue(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<string> {
-  return writeSpdx2(inventory, version, stamp, { form: 'plain', print });
+export function writeSpdx2TagValue(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<Pieces> {
+  return writeSpdx2(inventory, version, stamp, print);
 }
 
 /** Stands for the closing tag in a text: nothing can, so that the text is changed rather than the document torn. */
@@ -55,42 +56,45 @@ class Lines {
     return value.replace(CONTROL, '') || '\uFFFD';
   }
 
-  toString(): string {
-    return `${this.#lines.join('\n')}\n`;
+  pieces(): Pieces {
+    return linePieces(this.#lines);
   }
 }
 
-function print(document: JsonObject, lost: (field: string) => void): string {
+function print({ head, packages, files, licenses, relationships, annotations }: Spdx2Document, lost: (field: string) => void): Pieces {
   const lines = new Lines(lost);
-  printSection(document, 'document', lines);
-  printSection((document['creationInfo'] ?? {}) as JsonObject, 'creationInfo', lines);
-  const annotations: JsonObject[] = [];
-  const collect = (element: JsonObject): void => {
-    for (const annotation of objects(element['annotations'])) annotations.push({ ...annotation, subject: element['SPDXID'] });
-  };
-  collect(document);
-  const elements = (section: Section, title: string): void => {
-    for (const element of objects(document[section])) {
-      lines.plain('', `##### ${title}`, '');
-      printSection(element, section, lines);
-      if (section === 'packages' || section === 'files') collect(element);
-    }
-  };
+  printSection(head, 'document', lines);
+  printSection((head['creationInfo'] ?? {}) as JsonObject, 'creationInfo', lines);
   // Files stand before packages: behind a package they would be its files.
-  elements('files', 'File');
-  elements('packages', 'Package');
-  elements('hasExtractedLicensingInfos', 'Extracted licence');
-  const relationships = objects(document['relationships']);
-  if (relationships.length > 0) lines.plain('', '##### Relationships', '');
-  for (const { spdxElementId, relationshipType, relatedSpdxElement, comment } of relationships) {
-    lines.line('Relationship', `${String(spdxElementId)} ${String(relationshipType)} ${String(relatedSpdxElement)}`);
-    if (typeof comment === 'string') lines.text('RelationshipComment', comment);
+  const behind = new Lines(lost);
+  const notes = new Lines(lost);
+  printNotes({ ...head, annotations }, notes);
+  const ofPackages = new Lines(lost);
+  for (const element of packages) {
+    printElement(element, 'packages', 'Package', behind);
+    printNotes(element, ofPackages);
   }
-  for (const annotation of annotations) {
-    lines.plain('', '##### Annotation', '');
-    printSection(annotation, 'annotations', lines);
+  for (const element of files) {
+    printElement(element, 'files', 'File', lines);
+    printNotes(element, notes);
   }
-  return lines.toString();
+  for (const license of licenses()) printElement(license, 'hasExtractedLicensingInfos', 'Extracted licence', behind);
+  behind.plain('', '##### Relationships', '');
+  for (const { spdxElementId, relationshipType, relatedSpdxElement, comment } of relationships()) {
+    behind.line('Relationship', `${spdxElementId} ${relationshipType} ${relatedSpdxElement}`);
+    if (comment !== undefined) behind.text('RelationshipComment', comment);
+  }
+  return [lines, behind, notes, ofPackages].flatMap((part) => part.pieces());
+}
+
+function printElement(element: JsonObject, section: Section, title: string, lines: Lines): void {
+  lines.plain('', `##### ${title}`, '');
+  printSection(element, section, lines);
+}
+
+/** The annotations of an element, which name it here. */
+function printNotes({ annotations, SPDXID }: JsonObject, lines: Lines): void {
+  for (const annotation of objects(annotations)) printElement({ ...annotation, subject: SPDXID }, 'annotations', 'Annotation', lines);
 }
 
 function objects(value: unknown): readonly JsonObject[] {

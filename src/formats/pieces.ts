@@ -1,0 +1,59 @@
+/**
+ * The text of a document, in pieces: made, signed and written one after the other. As one text it would be there several times over, and so would
+ * the objects that all of it is printed from.
+ */
+
+/** In order; what is between two pieces is nothing. */
+export type Pieces = readonly string[];
+
+/** How many members of a list become a piece. */
+const BATCH = 256;
+
+/**
+ * An object as `JSON.stringify(object, null, 2)` prints it, and a final newline. Its members come in their order; lists may be any iterables, whose
+ * members are asked for when it is their turn.
+ */
+export function jsonPieces(members: Iterable<readonly [key: string, value: unknown]>): Pieces {
+  const pieces: string[] = [];
+  let before = '{\n';
+  for (const [key, value] of members) {
+    if (value === undefined) continue;
+    if (isIterable(value)) printList(`${before}  ${JSON.stringify(key)}: `, value, pieces);
+    else pieces.push(before + JSON.stringify({ [key]: value }, null, 2).slice('{\n'.length, -'\n}'.length));
+    before = ',\n';
+  }
+  pieces.push('\n}\n');
+  return pieces;
+}
+
+/** Whether a value is a list of anything, made or not yet. */
+export function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+/** Printed as the member of an object, batches have the indentation that they must have. */
+function printList(begin: string, list: Iterable<unknown>, pieces: string[]): void {
+  let before = `${begin}[\n`;
+  for (const batch of batches(list)) {
+    pieces.push(before + JSON.stringify({ '': batch }, null, 2).slice('{\n  "": [\n'.length, -'\n  ]\n}'.length));
+    before = ',\n';
+  }
+  pieces.push(before === ',\n' ? '\n  ]' : `${begin}[]`);
+}
+
+/** The items in lists of a bounded length. */
+export function* batches<T>(items: Iterable<T>): Generator<readonly T[]> {
+  let batch: T[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** The lines, each with its end. */
+export function linePieces(lines: Iterable<string>): Pieces {
+  return Array.from(batches(lines), (batch) => `${batch.join('\n')}\n`);
+}

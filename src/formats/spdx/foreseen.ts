@@ -1,0 +1,161 @@
+/**
+ * What reading a written element back would give, foreseen from the component: for nearly all fields it is plain, and reading back was half
+ * of the writers' work. Where a field's row cannot tell, the whole element is read back; so a row has to be right only where it answers.
+ */
+import type { Component, ComponentFacts, ExternalReference, License } from '../../model/component.ts';
+import { formatCpe, parseCpe } from '../../model/cpe.ts';
+import { iriReference } from '../../model/iri.ts';
+import { formatPurl, parsePurl } from '../../model/purl.ts';
+import { carriesAny } from './fields.ts';
+import { type LicenseSource, licenseFacts, readLicense, type StatedLicenses } from './licenses.ts';
+import type { Unsaid } from './remainder.ts';
+import { ALGORITHMS, HASH_CONTENT } from './vocabulary.ts';
+
+/**
+ * How a field of the model will be read: as it is, otherwise or not at all, or in a way that its row does not tell: that other fields have
+ * a say in it, or that it becomes another field.
+ */
+export type Foreseen = 'same' | 'other' | 'unclear';
+
+/** A row for each field of the model, so that a new one cannot be forgotten. `T` is what else the rows look at. */
+export type Foresight<T> = {
+  readonly [K in keyof ComponentFacts]-?: (value: NonNullable<ComponentFacts[K]>, component: Component, written: T) => Foreseen;
+};
+
+type AnyRow<T> = ((value: unknown, component: Component, written: T) => Foreseen) | undefined;
+
+const NOTHING: readonly never[] = [];
+
+/** The fields that an element does not say; undefined where only reading it back can tell. */
+export function foresee<T>(component: Component, rows: Foresight<T>, written: T): Unsaid | undefined {
+  const fields: (keyof ComponentFacts)[] = [];
+  for (const key in component) {
+    const value = component[key as keyof ComponentFacts];
+    // What says where a component stands in its inventory has no row.
+    const row = rows[key as keyof ComponentFacts] as AnyRow<T>;
+    if (value === undefined || row === undefined) continue;
+    if (Array.isArray(value) && value.length === 0) return undefined;
+    const foreseen = row(value, component, written);
+    if (foreseen === 'unclear') return undefined;
+    if (foreseen === 'other') fields.push(key as keyof ComponentFacts);
+  }
+  return { fields, absent: NOTHING };
+}
+
+const sameIf = (condition: boolean): Foreseen => (condition ? 'same' : 'other');
+const plain = (text: string): Foreseen => (isPlain(text) ? 'same' : 'unclear');
+const other = (): Foreseen => 'other';
+
+/** Whether a text is read as it was written, wherever it stands: it is none of SPDX's words for nothing. */
+export function isPlain(text: string): boolean {
+  return text !== '' && text !== 'NOASSERTION' && text !== 'NONE' && text.isWellFormed();
+}
+
+/** Whether two values are the same data; as remainders compare them, in the order of their members too. */
+export function isSameData(left: unknown, right: unknown): boolean {
+  return left === right || (left !== undefined && right !== undefined && JSON.stringify(left) === JSON.stringify(right));
+}
+
+const KNOWN_ALGORITHMS: ReadonlySet<string> = new Set(ALGORITHMS.map(({ model }) => model));
+
+/** What every kind of element has alike. */
+export const COMMON: Omit<
+  Foresight<unknown>,
+  'type' | 'mimeType' | 'supplier' | 'manufacturer' | 'authors' | 'licenses' | 'evidence' | 'externalReferences' | 'omniborIds' | 'swhids'
+> = {
+  name: plain,
+  version: plain,
+  description: plain,
+  copyright: plain,
+  purl: (purl) => {
+    const text = formatPurl(purl);
+    const read = parsePurl(text);
+    return read !== undefined && formatPurl(read) === text ? 'same' : 'unclear';
+  },
+  cpes: (cpes) => sameIf(cpes.every((cpe) => isSameData(parseCpe(formatCpe(cpe)), cpe))),
+  hashes: (hashes) => sameIf(hashes.every(({ algorithm, content }) => KNOWN_ALGORITHMS.has(algorithm) && HASH_CONTENT.test(content))),
+  // Those that carry a field of SPDX become that field, as far as it can hold them.
+  properties: (_, component) => (carriesAny(component) ? 'unclear' : 'other'),
+  group: other,
+  scope: other,
+  publisher: other,
+  tags: other,
+  modified: other,
+  pedigree: other,
+};
+
+/** Addresses that an element says by fields of their own, which hold no comment. */
+export interface SpokenAddresses {
+  readonly distribution: string | undefined;
+  readonly website: string | undefined;
+}
+
+/** References that are in the order in which readers sort them, each once, and of which each is read as it is: `isRead` knows the others' types. */
+export function foreseeReferences(
+  references: readonly ExternalReference[],
+  { distribution, website }: SpokenAddresses,
+  isRead: (reference: ExternalReference) => boolean,
+): Foreseen {
+  if (website !== undefined && website === distribution) return 'unclear';
+  let before = '';
+  for (const reference of references) {
+    const { type, url, comment, hashes } = reference;
+    const order = `${type}\0${url}`;
+    if (order <= before || hashes !== undefined || !isPlain(url) || iriReference(url) !== url) return 'unclear';
+    if (comment !== undefined && !isPlain(comment)) return 'unclear';
+    before = order;
+    const isSpoken = (type === 'website' || type === 'distribution') && (url === website || url === distribution);
+    if (!isSpoken && !isRead(reference)) return 'unclear';
+    // A field says the one address or the other.
+    if (isSpoken && (comment !== undefined || url !== (type === 'website' ? website : distribution))) return 'unclear';
+  }
+  return 'same';
+}
+
+/** The expressions that an element states, and what they are read as. */
+export interface WrittenLicenses extends StatedLicenses {
+  readonly memory: LicenseMemory;
+}
+
+/** What expressions are read as, each once: thousands of components share a few. */
+export class LicenseMemory {
+  readonly #texts: LicenseSource;
+  readonly #read = new Map<string, License | undefined>();
+
+  constructor(texts: LicenseSource) {
+    this.#texts = texts;
+  }
+
+  /** The statement of an expression, with the texts of its own licences as far as they are known by now. */
+  read(expression: string | undefined, acknowledgement: 'declared' | 'concluded'): License | undefined {
+    if (expression === undefined) return undefined;
+    if (expression.includes('LicenseRef-')) return readLicense(expression, this.#texts, acknowledgement);
+    const key = `${acknowledgement} ${expression}`;
+    const known = this.#read.get(key);
+    if (known !== undefined || this.#read.has(key)) return known;
+    const license = readLicense(expression, this.#texts, acknowledgement);
+    this.#read.set(key, license);
+    return license;
+  }
+}
+
+/** The rows of what is said in expressions; NONE is read as a property, and a statement may be read as evidence. */
+export const LICENSES: Pick<Foresight<WrittenLicenses>, 'licenses' | 'evidence'> = {
+  licenses: (licenses, { evidence }, written) => {
+    const said = foreseenLicenses(written);
+    if (said === undefined || (said.evidence !== undefined && evidence === undefined)) return 'unclear';
+    const [first] = said.licenses ?? [];
+    if (first === undefined || licenses.length !== 1 || licenses[0]?.acknowledgement !== first.acknowledgement) return 'other';
+    return sameIf(isSameData(licenses, said.licenses));
+  },
+  evidence: (evidence, { licenses }, written) => {
+    const said = foreseenLicenses(written);
+    if (said === undefined || (said.licenses !== undefined && licenses === undefined)) return 'unclear';
+    return sameIf(said.evidence !== undefined && isSameData(evidence, said.evidence));
+  },
+};
+
+function foreseenLicenses({ declared, concluded, memory }: WrittenLicenses): Pick<ComponentFacts, 'licenses' | 'evidence'> | undefined {
+  if (declared === 'NONE' || concluded === 'NONE') return undefined;
+  return licenseFacts(memory.read(declared, 'declared'), memory.read(concluded, 'concluded'));
+}
