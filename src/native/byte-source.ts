@@ -34,8 +34,8 @@ export function withFirstPage(source: ByteSource, memory: Buffer): ByteSource {
 export const FIRST_PAGE: number = PAGE;
 /** 8 MiB: headers, hash tables and a few functions of a real library fit many times. */
 const MOST_PAGES = 2048;
-/** All pages of one reader. */
-export const MOST_PAGED: number = MOST_PAGES * PAGE;
+/** What the headers of nearly all files need: beyond it each piece has memory of its own. More of it would bring V8 to collect all garbage once more. */
+export const PAGED: number = 16 * PAGE;
 
 const readU16LE = (bytes: Buffer, at: number): number => bytes.readUInt16LE(at);
 const readU16BE = (bytes: Buffer, at: number): number => bytes.readUInt16BE(at);
@@ -45,7 +45,7 @@ const readU32BE = (bytes: Buffer, at: number): number => bytes.readUInt32BE(at);
 /**
  * Typed reads at any offset, by pages that are kept. Every read answers undefined outside of the file, so whoever follows an offset
  * that lies needs no check of its own. Once `MOST_PAGES` pages were fetched nothing more is read: `exhausted` says so. `memory`, of
- * {@link MOST_PAGED} bytes, is where the pages go; whoever hands it out has one reader at a time. Without it each page has its own.
+ * {@link PAGED} bytes, is where the first pieces go; whoever hands it out has one reader at a time.
  */
 export class Reader {
   readonly size: number;

@@ -139,12 +139,16 @@ interface Engine {
   ) => { readonly exports: { readonly f: GateLoop['find']; readonly m: { readonly buffer: ArrayBuffer } } };
 }
 
+/** By the layout that it was made for. */
+let compiled: { readonly layout: GateLayout; readonly module: object } | undefined;
+
 /** Makes the loop; undefined where WebAssembly is switched off (`--jitless`) or the system grants it no memory (`ulimit -v`). */
 export function compiledLoop(layout: GateLayout): GateLoop | undefined {
   const { WebAssembly: engine } = globalThis as unknown as { readonly WebAssembly?: Engine };
   if (engine === undefined) return undefined;
   try {
-    const { exports } = new engine.Instance(new engine.Module(moduleBytes(layout)));
+    if (compiled?.layout !== layout) compiled = { layout, module: new engine.Module(moduleBytes(layout)) };
+    const { exports } = new engine.Instance(compiled.module);
     return { memory: exports.m.buffer, find: exports.f };
   } catch {
     return undefined;

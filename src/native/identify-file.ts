@@ -1,6 +1,6 @@
 /** Identifies one native file: what it is, what it calls itself, and every claim that its bytes make. Bounded, and never throws. */
 import { type AuditedCrate, readCargoAudit, readGoBuild } from './build-info.ts';
-import { type ByteSource, FIRST_PAGE, MOST_PAGED, withFirstPage } from './byte-source.ts';
+import { type ByteSource, FIRST_PAGE, PAGED, withFirstPage } from './byte-source.ts';
 import type { Claim } from './claim.ts';
 import type { CodeImage } from './code-image.ts';
 import { debugLinkClaim, graftClaim } from './distribution-package.ts';
@@ -44,7 +44,7 @@ let memory: { readonly first: Buffer; readonly pages: Buffer } | undefined;
 
 /** Identifies a file; undefined for what is no native code. */
 export function identifyFile(path: string, bytes: ByteSource, depth: Depth): IdentifiedFile | undefined {
-  memory ??= { first: Buffer.allocUnsafeSlow(FIRST_PAGE), pages: Buffer.allocUnsafeSlow(MOST_PAGED) };
+  memory ??= { first: Buffer.allocUnsafeSlow(FIRST_PAGE), pages: Buffer.allocUnsafeSlow(PAGED) };
   const source = withFirstPage(bytes, memory.first);
   const format = formatOf(source.read(0, 16));
   if (format === undefined) return undefined;

@@ -1,12 +1,12 @@
 /** Searches the names of an image's symbol table for some hundred at once: most files have none, and of them no symbol is read. */
 import type { NameSearch } from './code-image.ts';
-import { type Gate, makeGate, SHORTEST_LITERAL } from './string-gate.ts';
+import { CAPACITY, type Gate, makeGate, SHORTEST_LITERAL } from './string-gate.ts';
 
-const PIECE = 1024 * 1024;
 /** The names of a real library's symbols are 8 MB (libarrow). */
-const MOST_NAME_BYTES = 64 * PIECE;
+const MOST_NAME_BYTES = 64 * 1024 * 1024;
 /** Longer than any name that is looked for. */
 const OVERLAP = 1024;
+const PIECE: number = CAPACITY - OVERLAP;
 const MOST_HITS = 4096;
 
 /** A search for names of at least five letters. What lies beyond 64 MiB of names is not searched. */
@@ -16,10 +16,7 @@ export function nameSearch(names: readonly string[]): NameSearch {
   return {
     find(reader, { offset, size }) {
       // With its zero byte a name is not found in the beginning of a longer one; in the end of one it is, and there tables share their bytes.
-      gate ??= makeGate(
-        wanted.map((name) => `${name}\0`),
-        PIECE + OVERLAP,
-      );
+      gate ??= makeGate(wanted.map((name) => `${name}\0`));
       const found = new Map<number, string>();
       const most = Math.min(size, MOST_NAME_BYTES, Math.max(0, reader.size - offset));
       for (let at = 0; at < most && found.size < MOST_HITS; at += PIECE) {

@@ -30,46 +30,52 @@ interface Anchored {
   readonly anchor: number;
 }
 
+/** How many bytes a gate can hold: larger pieces are not searched faster, and these stay in the processor's cache. */
+export const CAPACITY: number = 272 * 1024;
+
 /**
- * Builds a gate over literals of at least {@link SHORTEST_LITERAL} bytes, read as latin1, and over as many bytes as `capacity` says.
- * `engine`: the loop in JavaScript takes the place of the compiled one where that cannot be had.
+ * Builds a gate over literals of at least {@link SHORTEST_LITERAL} bytes, read as latin1. `engine`: the loop in JavaScript takes the place
+ * of the compiled one where that cannot be had.
  */
-export function makeGate(literals: readonly string[], capacity: number, engine: 'compiled' | 'plain' = 'compiled'): Gate {
+export function makeGate(literals: readonly string[], engine: 'compiled' | 'plain' = 'compiled'): Gate {
+  // A row's number has two bytes, and behind the last row something else begins.
+  if (literals.length > MOST_LITERALS) throw new RangeError(`${literals.length} literals, more than ${MOST_LITERALS}`);
   const patterns = literals.map((literal): Anchored => {
     const bytes = Buffer.from(literal, 'latin1');
     if (bytes.length < SHORTEST_LITERAL) throw new RangeError(`a literal of fewer than ${SHORTEST_LITERAL} bytes: ${literal}`);
     return { bytes, anchor: rarestAnchor(bytes) };
   });
-  const { layout, data } = layoutOf(patterns.length, capacity);
-  const loop = (engine === 'compiled' ? compiledLoop(layout) : undefined) ?? plainLoop(layout);
-  fillTables(loop.memory, patterns, layout);
+  const loop = (engine === 'compiled' ? compiledLoop(LAYOUT) : undefined) ?? plainLoop(LAYOUT);
+  fillTables(loop.memory, patterns);
+  const running = { loop, patterns, words: new Int32Array(loop.memory), bytes: Buffer.from(loop.memory) };
   return {
-    memory: Buffer.from(loop.memory, data, capacity),
+    memory: Buffer.from(loop.memory, DATA, CAPACITY),
     longest: patterns.reduce((most, { bytes }) => Math.max(most, bytes.length), 0),
-    search: (from, to) => search(loop, patterns, layout, { data, from, to: Math.min(to, capacity) }),
+    search: (from, to) => search(running, DATA + from, DATA + Math.min(to, CAPACITY)),
   };
 }
 
+const MOST_LITERALS = 1024;
 const HASHES = 65_536;
 /** Pairs that are found before the loop returns. */
-const MOST_FOUND = 4096;
+const MOST_FOUND = 2048;
 
-/** Where the tables lie, and behind them the bytes to be searched. */
-function layoutOf(literals: number, capacity: number): { layout: GateLayout; data: number } {
-  const rows = 1 + literals * PLACES;
-  // A row's number has two bytes.
-  if (rows > HASHES) throw new RangeError(`${literals} literals, more than fit`);
+/** One layout for all gates, so that their loops are one module: the tables, and behind them the bytes to be searched. */
+const LAYOUT: GateLayout = layoutOf(1 + MOST_LITERALS * PLACES);
+const DATA: number = LAYOUT.size - CAPACITY - OVERRUN;
+
+function layoutOf(rows: number): GateLayout {
   const [known, heads] = [0, HASHES];
   const firstRow = heads + 2 * HASHES;
   const stopped = firstRow + rows * ROW;
   const found = stopped + 8;
   const full = found + 8 * MOST_FOUND;
   // The list may grow by every row at each of the places that are looked at together.
-  const data = full + 8 * rows * PLACES;
-  return { layout: { known, heads, rows: firstRow, found, full, stopped, size: (data + capacity + OVERRUN + 3) & ~3 }, data };
+  return { known, heads, rows: firstRow, found, full, stopped, size: full + 8 * rows * PLACES + CAPACITY + OVERRUN };
 }
 
-function fillTables(memory: ArrayBuffer, patterns: readonly Anchored[], { known, heads, rows }: GateLayout): void {
+function fillTables(memory: ArrayBuffer, patterns: readonly Anchored[]): void {
+  const { known, heads, rows } = LAYOUT;
   const [bytes, pairs] = [new Uint8Array(memory), new Uint16Array(memory)];
   let row = 1;
   for (const { bytes: literal, anchor } of patterns)
@@ -86,26 +92,24 @@ function fillTables(memory: ArrayBuffer, patterns: readonly Anchored[], { known,
     }
 }
 
-/** What of the bytes is searched. */
-interface Part {
-  /** Where they begin in the memory. */
-  readonly data: number;
-  readonly from: number;
-  readonly to: number;
+interface Running {
+  readonly loop: GateLoop;
+  readonly patterns: readonly Anchored[];
+  /** All of the memory, twice. */
+  readonly words: Int32Array;
+  readonly bytes: Buffer;
 }
 
-function search(loop: GateLoop, patterns: readonly Anchored[], layout: GateLayout, { data, from, to }: Part): readonly GateHit[] {
-  const words = new Int32Array(loop.memory);
-  const whole = Buffer.from(loop.memory);
+function search({ loop, patterns, words, bytes }: Running, from: number, to: number): readonly GateHit[] {
   const hits: GateHit[] = [];
-  for (let next = (data + from) & ~3; next < data + to; next = words[layout.stopped >> 2] as number) {
-    const end = loop.find(next, data + to) >> 2;
-    for (let at = layout.found >> 2; at < end; at += 2) {
+  for (let next = from & ~3; next < to; next = words[LAYOUT.stopped >> 2] as number) {
+    const end = loop.find(next, to) >> 2;
+    for (let at = LAYOUT.found >> 2; at < end; at += 2) {
       const literal = ((words[at] as number) - 1) >> 2;
-      const { bytes, anchor } = patterns[literal] as Anchored;
+      const { bytes: text, anchor } = patterns[literal] as Anchored;
       const start = (words[at + 1] as number) - anchor;
-      if (start < data + from || start + bytes.length > data + to) continue;
-      if (whole.compare(bytes, 0, bytes.length, start, start + bytes.length) === 0) hits.push({ literal, at: start - data });
+      if (start < from || start + text.length > to) continue;
+      if (bytes.compare(text, 0, text.length, start, start + text.length) === 0) hits.push({ literal, at: start - DATA });
     }
   }
   return hits.sort((left, right) => left.at - right.at || left.literal - right.literal);

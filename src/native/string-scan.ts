@@ -4,7 +4,7 @@
  */
 import type { Reader } from './byte-source.ts';
 import type { Region } from './image.ts';
-import { type Gate, makeGate } from './string-gate.ts';
+import { CAPACITY, type Gate, makeGate } from './string-gate.ts';
 
 /** One text that is looked for. */
 export interface TextPattern<Subject> {
@@ -53,9 +53,10 @@ const MiB = 1024 * 1024;
 export const SCAN_LIMITS: ScanLimits = { bytes: 256 * MiB, windows: 128 * MiB, hits: 1_000_000, attempts: 20_000, matches: 4000 };
 
 const REACH = 200;
-const PIECE = MiB;
 /** A pattern that sees further reads its window by itself: few files have its literal. */
 const WIDE = 4096;
+/** What is read at once, with what windows may need on both sides. */
+const PIECE: number = CAPACITY - 2 * WIDE;
 
 interface Compiled<Subject> {
   readonly rule: TextPattern<Subject>;
@@ -87,7 +88,7 @@ export function makeScanner<Subject>(patterns: readonly TextPattern<Subject>[], 
   const expressions = new Map<number, RegExp>();
   return {
     scan(reader, regions) {
-      gate ??= makeGate(literals, PIECE + 2 * widest);
+      gate ??= makeGate(literals);
       /** Of the patterns whose literals were met. */
       const state = new Map<number, Compiled<Subject>>();
       const matches: TextMatch<Subject>[] = [];
