@@ -35,9 +35,10 @@ export interface Graph {
 export function graphOf(components: readonly Named[], relations: readonly Relation[]): Graph {
   const ids = components.map(({ id }) => id);
   const numbers = new Map(components.map(({ component }, index) => [component.id, index]));
-  const numberOf = (id: ComponentId): number | undefined => numbers.get(id);
-  const links = Links.of(relations, numberOf).distinct(components.length);
-  const speakers = components.map(({ component }) => component.statedBy && inOrder(component.statedBy.flatMap((id) => numberOf(id) ?? [])));
+  const links = Links.of(relations, numbers).distinct(components.length);
+  const speakers = components.map(
+    ({ component }) => component.statedBy && inOrder(component.statedBy.flatMap((id) => numbers.get(id) ?? [])),
+  );
   shareCommonEdges(links, speakers);
   const bundlers = links.bundlers(components.length);
   const edges = edgeProperties(links, ids);

@@ -35,17 +35,17 @@ export class Links {
   }
 
   /** Relations whose ends have numbers. The others are left out, and those that lead from a component to itself. */
-  static of(relations: readonly Relation[], numberOf: (id: ComponentId) => number | undefined): Links {
+  static of(relations: readonly Relation[], numbers: ReadonlyMap<ComponentId, number>): Links {
     const links = new Links(relations.length);
     const lists = new Map<readonly ComponentId[], number>();
     const listOf = (by: readonly ComponentId[]): number => {
-      const known = lists.get(by) ?? links.#listOf(by.flatMap((id) => numberOf(id) ?? []));
+      const known = lists.get(by) ?? links.#listOf(by.flatMap((id) => numbers.get(id) ?? []));
       lists.set(by, known);
       return known;
     };
     for (const { from, kind, to, by } of relations) {
-      const source = numberOf(from);
-      const target = numberOf(to);
+      const source = numbers.get(from);
+      const target = numbers.get(to);
       if (source === undefined || target === undefined || source === target) continue;
       links.#add(source, NUMBERS.get(kind) ?? 0, target, by === undefined ? EVERYBODY : listOf(by));
     }
@@ -87,20 +87,15 @@ export class Links {
     return bundlers;
   }
 
-  /** The distinct links, sorted by source, kind and target; who states one that repeats is united. */
+  /** The distinct links of `count` components, sorted by source, kind and target; who states one that repeats is united. */
   distinct(count: number): Links {
-    const [from, kind, to, by] = [this.#from, this.#kind, this.#to, this.#by];
     const distinct = new Links(this.#length);
-    const order = this.#order(count);
-    for (let begin = 0, end = 1; begin < order.length; begin = end, end += 1) {
-      const link = order[begin] as number;
-      for (; end < order.length; end += 1) {
-        const next = order[end] as number;
-        if (to[next] !== to[link] || from[next] !== from[link] || kind[next] !== kind[link]) break;
-      }
-      const isAlone = end === begin + 1 && by[link] === EVERYBODY;
-      const stating = isAlone ? EVERYBODY : distinct.#listOfAll(order.subarray(begin, end), this);
-      distinct.#add(from[link] as number, kind[link] as number, to[link] as number, stating);
+    const speakers = this.#speakers.length + 1;
+    // As many sources at once as their links have whole numbers: all, but of inventories that no memory holds.
+    const most = Math.max(1, Math.floor(Number.MAX_SAFE_INTEGER / (KINDS.length * count * speakers)));
+    for (let first = 0; first < count; first += most) {
+      const sorted = this.#packed(first, Math.min(most, count - first), { count, speakers }).sort();
+      this.#unpackInto(distinct, sorted, { first, count, speakers });
     }
     return distinct;
   }
@@ -137,55 +132,56 @@ export class Links {
     return place;
   }
 
-  /** The place of the list of all who state one of the `links` of `other`. */
-  #listOfAll(links: Int32Array, other: Links): number {
-    const all: number[] = [];
-    if (links.length === 1) return this.#listOf(other.speakersOf(links[0] as number) ?? []);
-    for (const link of links) {
-      const speakers = other.speakersOf(link);
-      if (speakers === undefined) return EVERYBODY;
-      for (const speaker of speakers) all.push(speaker);
+  /** One number for each link out of `sources` components from `first` on: by its source, its kind, its target, who states it. */
+  #packed(first: number, sources: number, { count, speakers }: Pick<Packing, 'count' | 'speakers'>): Float64Array {
+    const [from, kind, to, by] = [this.#from, this.#kind, this.#to, this.#by];
+    const packed = new Float64Array(this.#length);
+    let length = 0;
+    for (let link = 0; link < this.#length; link += 1) {
+      const source = (from[link] as number) - first;
+      if (source < 0 || source >= sources) continue;
+      const edge = (source * KINDS.length + (kind[link] as number)) * count + (to[link] as number);
+      packed[length] = edge * speakers + (by[link] as number) - EVERYBODY;
+      length += 1;
     }
-    return this.#listOf(all);
+    return packed.subarray(0, length);
   }
 
-  /** The links by source, then by kind and target: sorted by the latter first, each time by counting. */
-  #order(count: number): Int32Array {
-    const [kind, to] = [this.#kind, this.#to];
-    const unsorted = new Int32Array(this.#length);
-    const ends = new Int32Array(this.#length);
-    for (let link = 0; link < unsorted.length; link += 1) {
-      unsorted[link] = link;
-      ends[link] = (kind[link] as number) * count + (to[link] as number);
+  /** Adds the distinct ones of sorted numbers to `distinct`. */
+  #unpackInto(distinct: Links, sorted: Float64Array, { first, count, speakers }: Packing): void {
+    const places = this.#speakers.map(() => NOTHING);
+    for (let begin = 0, end = 0; begin < sorted.length; begin = end) {
+      const edge = Math.floor((sorted[begin] as number) / speakers);
+      const stated = edge * speakers;
+      const by = (sorted[begin] as number) - stated + EVERYBODY;
+      for (end = begin + 1; end < sorted.length && (sorted[end] as number) < stated + speakers; ) end += 1;
+      let stating = by;
+      // Everybody's come first. Most of the others are stated by one list, which is looked up once.
+      if (by !== EVERYBODY && end === begin + 1) {
+        if (places[by] === NOTHING) places[by] = distinct.#listOf(this.#speakers[by] ?? []);
+        stating = places[by] as number;
+      } else if (by !== EVERYBODY) {
+        const lists = Array.from(sorted.subarray(begin, end), (number) => this.#speakers[number - stated + EVERYBODY] ?? []);
+        stating = distinct.#listOf(lists.flat());
+      }
+      const rest = Math.floor(edge / count);
+      distinct.#add(first + Math.floor(rest / KINDS.length), rest % KINDS.length, edge - rest * count, stating);
     }
-    return sortedByNumber(sortedByNumber(unsorted, ends, KINDS.length * count), this.#from, count);
   }
+}
+
+/** How links become numbers that sort as they do. */
+interface Packing {
+  /** The component whose links are the first. */
+  readonly first: number;
+  readonly count: number;
+  /** Of lists, and everybody. */
+  readonly speakers: number;
 }
 
 /** The distinct relations, sorted by source, kind and target; who states one that repeats is united. */
 export function distinctRelations(relations: readonly Relation[]): readonly Relation[] {
   const ids = sortedUnique(relations.flatMap(({ from, to, by = [] }) => [from, to, ...by]));
   const numbers = new Map(ids.map((id, index) => [id, index]));
-  return Links.of(relations, (id) => numbers.get(id))
-    .distinct(ids.length)
-    .relations(ids);
-}
-
-/** `links` in the order of their numbers, all of which are below `count`; equals stay in order. */
-function sortedByNumber(links: Int32Array, numbers: Int32Array, count: number): Int32Array {
-  const next = new Int32Array(count + 1);
-  for (let index = 0; index < links.length; index += 1) {
-    const number = numbers[links[index] as number] as number;
-    next[number + 1] = (next[number + 1] as number) + 1;
-  }
-  for (let number = 1; number <= count; number += 1) next[number] = (next[number] as number) + (next[number - 1] as number);
-  const sorted = new Int32Array(links.length);
-  for (let index = 0; index < links.length; index += 1) {
-    const link = links[index] as number;
-    const number = numbers[link] as number;
-    const place = next[number] as number;
-    sorted[place] = link;
-    next[number] = place + 1;
-  }
-  return sorted;
+  return Links.of(relations, numbers).distinct(ids.length).relations(ids);
 }

@@ -8,8 +8,8 @@ import { canonicalText } from '../../model/order.ts';
 /** Components that were made of records. */
 export interface United {
   readonly components: readonly Component[];
-  /** The place among them of what a record has become. */
-  readonly placeOf: (id: ComponentId) => number | undefined;
+  /** The place among them of what each record has become, by the record's id. */
+  readonly places: ReadonlyMap<ComponentId, number>;
 }
 
 /** The claims about each component, as sorted texts; a component without an entry has none. */
@@ -19,12 +19,12 @@ export type Claims = ReadonlyMap<ComponentId, readonly string[]>;
 export const DEPENDENCIES_KNOWN: string = keyOf(['dependencies known']);
 
 /** What an inventory claims of the records that `united` was made of, told for some of its components. */
-export function claimsAbout(inventory: Inventory, { components, placeOf }: United): (ids: ReadonlySet<ComponentId>) => Claims {
+export function claimsAbout(inventory: Inventory, { components, places }: United): (ids: ReadonlySet<ComponentId>) => Claims {
   return (ids) => {
     const claims = new Map<ComponentId, string[]>();
     if (ids.size === 0) return claims;
     const now = (record: ComponentId): ComponentId | undefined => {
-      const id = components[placeOf(record) ?? -1]?.id;
+      const id = components[places.get(record) ?? -1]?.id;
       return id !== undefined && ids.has(id) ? id : undefined;
     };
     const add = (id: ComponentId | undefined, claim: string): void => {

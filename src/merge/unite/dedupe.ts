@@ -44,14 +44,14 @@ export function dedupe(inventory: Inventory, settled: ReadonlyMap<ComponentId, s
     diagnostics,
   );
   const groups = take(groupCopies(spoken.components, claimsAbout(input, spoken)), diagnostics).map(withAgreedSpellings);
-  const { components, placeOf } = unite(
+  const united = unite(
     groups.map(({ records }) => records),
     diagnostics,
   );
+  const { components } = united;
   const ids = components.map(({ id }) => id);
-  const places = spoken.components.map(({ id }) => placeOf(id));
-  const numberOf = (id: ComponentId): number | undefined => places[spoken.placeOf(id) ?? -1];
-  const found = (id: ComponentId): ComponentId | undefined => ids[numberOf(id) ?? -1];
+  const numbers = inTurn(spoken, united);
+  const found = (id: ComponentId): ComponentId | undefined => ids[numbers.get(id) ?? -1];
   const now = (id: ComponentId): ComponentId => {
     const known = redirected.get(id) ?? id;
     return found(known) ?? known;
@@ -66,7 +66,7 @@ export function dedupe(inventory: Inventory, settled: ReadonlyMap<ComponentId, s
       // Equal crates bring equal edges: what follows need not carry each of them hundreds of times.
       inventory: {
         ...rewriteClaims(input, found),
-        relations: Links.of(input.relations, numberOf).distinct(ids.length).relations(ids),
+        relations: Links.of(input.relations, numbers).distinct(ids.length).relations(ids),
         components: components.map((one) => spokenBy(withStatements(one, spellings.get(one.id)), now)),
       },
       now,
@@ -90,11 +90,23 @@ function keyedBySpeakers(): (record: Component) => string {
 /** Each group as one component. */
 function unite(groups: readonly (readonly [Component, ...Component[]])[], diagnostics: Diagnostic[]): United {
   const places = new Map<ComponentId, number>();
-  const components = groups.map((group, place) => {
-    for (const { id } of group) places.set(id, place);
-    return group.length === 1 ? group[0] : take(mergeRecords(group), diagnostics);
-  });
-  return { components, placeOf: (id) => places.get(id) };
+  const components: Component[] = [];
+  for (const group of groups) {
+    for (const { id } of group) places.set(id, components.length);
+    components.push(group.length === 1 ? group[0] : take(mergeRecords(group), diagnostics));
+  }
+  return { components, places };
+}
+
+/** The place of what each record has become in the end, where what it had become was united once more. */
+function inTurn(first: United, second: United): ReadonlyMap<ComponentId, number> {
+  const seconds = first.components.map(({ id }) => second.places.get(id));
+  const places = new Map<ComponentId, number>();
+  for (const [id, place] of first.places) {
+    const found = seconds[place];
+    if (found !== undefined) places.set(id, found);
+  }
+  return places;
 }
 
 /** The component with what it says of others. */
