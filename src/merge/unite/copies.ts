@@ -43,16 +43,22 @@ const NO_CLAIMS: readonly string[] = [];
 /** How many groups back one of the same values is looked for. */
 const NEARBY = 4;
 
+/** Copies of one description, and what is claimed of each. */
+interface Alike {
+  readonly copies: Copies;
+  readonly claimed: readonly string[];
+}
+
 /**
  * Copies in groups of equal descriptions. Most have the very values of one before, since readers give equal records the same ones: only what
  * has others is compared by its text.
  */
 function alikeIn(list: readonly Component[], claims: Claims): readonly Copies[] {
-  const groups: { readonly copies: Copies; readonly claimed: readonly string[] }[] = [];
+  const groups: Alike[] = [];
   const byText = new Map<string, Copies>();
   for (const component of list) {
     const own = claims.get(component.id) ?? NO_CLAIMS;
-    const same = groups.slice(-NEARBY).find(({ copies, claimed }) => hasSameValues(copies[0], component) && isSameList(claimed, own));
+    const same = nearbyWithValuesOf(component, own, groups);
     const text = same === undefined ? descriptionOf(component, own) : '';
     const known = same?.copies ?? byText.get(text);
     if (known !== undefined) known.push(component);
@@ -63,6 +69,14 @@ function alikeIn(list: readonly Component[], claims: Claims): readonly Copies[] 
     }
   }
   return groups.map(({ copies }) => copies);
+}
+
+function nearbyWithValuesOf(component: Component, claimed: readonly string[], groups: readonly Alike[]): Alike | undefined {
+  for (let index = groups.length - 1; index >= 0 && index >= groups.length - NEARBY; index -= 1) {
+    const group = groups[index];
+    if (group !== undefined && hasSameValues(group.copies[0], component) && isSameList(group.claimed, claimed)) return group;
+  }
+  return undefined;
 }
 
 /**
@@ -130,6 +144,7 @@ export function withAgreedSpellings(copies: readonly [Component, ...Component[]]
   readonly records: readonly [Component, ...Component[]];
   readonly others: readonly (readonly [ComponentId, string])[];
 } {
+  if (copies.length === 1) return { records: copies, others: [] };
   const [first, ...rest] = copies;
   if (rest.every(({ declaredPurls }) => isSameList(declaredPurls, first.declaredPurls))) return { records: copies, others: [] };
   const agreed = (first.declaredPurls ?? []).filter((text) => rest.every(({ declaredPurls = [] }) => declaredPurls.includes(text)));

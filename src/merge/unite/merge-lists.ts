@@ -3,8 +3,9 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, Evidence, ExternalReference, Hash, License, Occurrence, Pedigree } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { keyOf } from '../../model/identity.ts';
-import { append, compareText, sortedBy, sortedUnique } from '../../model/order.ts';
+import { append, compareText, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
+import { rememberOf } from '../../model/remember.ts';
 import { conflict, gathered, type Ordered, textOf, uniteBy } from './merge-values.ts';
 
 interface MergedLicenses {
@@ -97,17 +98,23 @@ export function mergePedigree(pedigrees: readonly Pedigree[]): Pedigree | undefi
   }) as Pedigree;
 }
 
+/** Documents are the place of all their records: one object, looked at once. */
+const placeText: (place: Occurrence) => string = rememberOf(textOf);
+
 /** Scanners show the first place alone: an installed distribution's own METADATA, else the first by name. */
 function occurrencesOf(ordered: Ordered): readonly Occurrence[] {
   const own = new Map<string, Occurrence>();
   const others = new Map<string, Occurrence>();
   for (const { authority, evidence } of ordered) {
     const places = authority === 'core-metadata' ? own : others;
-    for (const place of evidence?.occurrences ?? []) places.set(textOf(place), place);
+    for (const place of evidence?.occurrences ?? NO_PLACES) places.set(placeText(place), place);
   }
   for (const text of own.keys()) others.delete(text);
-  return [...own.values(), ...sortedBy(others, ([text]) => text).map(([, place]) => place)];
+  const texts = sortedUnique(others.keys());
+  return [...own.values(), ...texts.map((text) => others.get(text) as Occurrence)];
 }
+
+const NO_PLACES: readonly Occurrence[] = [];
 
 /** All evidence, with the licences that lost. */
 export function mergeEvidence(ordered: Ordered): Evidence | undefined {
