@@ -65,7 +65,7 @@ let byStem: ReadonlyMap<string, (typeof SONAMES)[number]> | undefined;
 
 function rowOf(stem: string, system: SharedName['system']): (typeof SONAMES)[number] | undefined {
   byStem ??= new Map(SONAMES.map((row) => [row[0], row]));
-  const exact = byStem.get(stem);
+  const exact = byStem.get(stem) ?? familyOf(stem);
   if (exact !== undefined) return exact;
   // fiona's infix (`libcurl-fiona`), Windows' names (`zlib1`, `libcrypto-3-x64`), numbers that macOS keeps in the stem (`libpng16.16`).
   const plain = stem.replace(/-fiona$/, '');
@@ -73,6 +73,24 @@ function rowOf(stem: string, system: SharedName['system']): (typeof SONAMES)[num
   const found = byStem.get(plain) ?? byStem.get(shorter);
   // Elsewhere than on Windows a name without `lib` is a plug-in's: apsw's `uuid.dylib` is an extension of SQLite.
   return system === 'pe' ? (found ?? byStem.get(`lib${shorter}`) ?? WINDOWS.get(stem.toLowerCase())) : found;
+}
+
+/** Projects that make a library of each of their parts. Source: the names that their own builds give. */
+const FAMILIES: readonly (readonly [pattern: RegExp, library: string, rule: string])[] = [
+  [/^libabsl_[a-z]/, 'abseil', ''],
+  [/^libboost_[a-z]/, 'boost', 'three'],
+  [/^libopencv_[a-z]/, 'opencv', 'three'],
+  [/^(?:lib)?Qt[56][A-Z]/, 'qt', 'three'],
+  [/^libTK[A-Z]/, 'opencascade', 'three'],
+  [/^libvtk[A-Z]/, 'vtk', ''],
+  [/^libaws-cpp-sdk-/, 'aws-sdk-cpp', ''],
+  [/^libsundials_/, 'sundials', ''],
+  [/^libxcb-/, 'libxcb', ''],
+];
+
+function familyOf(stem: string): (typeof SONAMES)[number] | undefined {
+  const family = FAMILIES.find(([pattern]) => pattern.test(stem));
+  return family === undefined ? undefined : [stem, family[1], family[2], '', "the project's own build"];
 }
 
 /** DLLs that are named otherwise. Source: the names that the projects' own Windows builds give. */
@@ -135,14 +153,79 @@ function releaseOf(rule: string, numbers: readonly string[]): string | undefined
       return numbers.length === 3 && a === '2' && b === '0' && digits(c) && Number(c) >= 10 ? `2.${c}` : undefined;
     case 'jpeg':
       return a === '9' && digits(b) && Number(b) >= 1 && Number(b) <= 26 ? `9${String.fromCharCode(96 + Number(b))}` : undefined;
+    case 'four':
+      return numbers.length === 4 && numbers.every(digits) ? numbers.join('.') : undefined;
     case 'harfbuzz':
       return harfbuzz(Number(a === '0' ? b : Number.NaN));
     case 'freetype':
       return FREETYPE_RELEASES.get(numbers.join('.'));
     default:
+      return countedRelease(rule, numbers);
+  }
+}
+
+/** Numbers that are counted on from those of the release, or hold two of them in one. Source: the projects' own build files. */
+function countedRelease(rule: string, numbers: readonly string[]): string | undefined {
+  if (!numbers.every(digits)) return undefined;
+  const [a = Number.NaN, b = Number.NaN, c = Number.NaN] = numbers.map(Number);
+  const offset = OFFSETS.get(rule);
+  if (offset !== undefined) return numbers.length === 3 && a === offset.number ? `${offset.major}.${b}.${c}` : undefined;
+  switch (rule) {
+    // 0.5600.4 is 2.56.4, 0.5000.6 of Pango 1.50.6; SDL counts so from 2.22 on.
+    case 'glib':
+      return isHundreds(numbers, b) ? `2.${b / 100}.${c}` : undefined;
+    case 'sdl':
+      // auditwheel puts its digits before the last number of `libSDL2-2.0`.
+      return numbers.length === 4 ? countedRelease(rule, numbers.slice(1)) : countedRelease('glib', numbers);
+    case 'pango':
+      return isHundreds(numbers, b) ? `1.${b / 100}.${c}` : undefined;
+    case 'cairo':
+      return numbers.length === 3 && a === 2 && b > 10_000 ? `1.${Math.floor(b / 100) % 100}.${b % 100}` : undefined;
+    case 'icu':
+      return numbers.length === 2 && a >= 49 ? `${a}.${b}` : undefined;
+    // Major 12 is 2021 up to its minor 13, and 2022 behind it.
+    case 'tbb':
+      if (numbers.length !== 2 || a !== 12) return undefined;
+      return b <= 13 ? `2021.${b}` : `2022.${b - 14}`;
+    case 'qpdf':
+      return numbers.length === 3 && a >= 28 && a <= 30 ? `${a - 18}.${b}.${c}` : undefined;
+    case 'elfutils':
+      return numbers.length === 1 && a > 100 ? `0.${a}` : undefined;
+    case 'nettle':
+      return numbers.length === 2 ? NETTLE_RELEASES.get(`${a}.${b}`) : undefined;
+    case 'hogweed':
+      return numbers.length === 2 ? NETTLE_RELEASES.get(`${a + 2}.${b}`) : undefined;
+    default:
       return undefined;
   }
 }
+
+const isHundreds = (numbers: readonly string[], second: number): boolean =>
+  numbers.length === 3 && numbers[0] === '0' && second >= 200 && second % 100 === 0;
+
+/** Rules by which only the first number is another one. */
+const OFFSETS: ReadonlyMap<string, { readonly number: number; readonly major: number }> = new Map([
+  ['mpfr', { number: 6, major: 4 }],
+  ['mpc', { number: 3, major: 1 }],
+  ['libarchive', { number: 13, major: 3 }],
+  ['coin', { number: 3, major: 2 }],
+]);
+
+/** Nettle's release by the numbers of libnettle's name; libhogweed's first is two less. Source: Nettle's NEWS, one entry a release. */
+const NETTLE_RELEASES: ReadonlyMap<string, string> = new Map([
+  ['8.0', '3.6'],
+  ['8.1', '3.7'],
+  ['8.2', '3.7.1'],
+  ['8.3', '3.7.2'],
+  ['8.4', '3.7.3'],
+  ['8.5', '3.8'],
+  ['8.6', '3.8.1'],
+  ['8.7', '3.9'],
+  ['8.8', '3.9.1'],
+  ['8.9', '3.10'],
+  ['8.10', '3.10.1'],
+  ['8.11', '3.10.2'],
+]);
 
 /** Below 60000 the number is MMmmp; from there on, without it, MAJOR * 100 + minor * 10 + micro. */
 function harfbuzz(number: number): string | undefined {
