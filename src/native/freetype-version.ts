@@ -32,10 +32,10 @@ interface Stored {
 function storedByX86(image: CodeImage, { bytes, address }: Code): Stored {
   const minors: number[] = [];
   const patches: number[] = [];
-  for (let at = 0; at + 10 <= bytes.length; at++) {
+  for (let at = 0; at + 7 <= bytes.length; at++) {
     const [first, second = 0, third = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
-    if ((first === 0x48 || first === 0x49) && (second & 0xf8) === 0xb8 && bytes.readUInt32LE(at + 2) === 2)
-      minors.push(bytes.readUInt32LE(at + 6));
+    const isLong = (first === 0x48 || first === 0x49) && (second & 0xf8) === 0xb8 && at + 10 <= bytes.length;
+    if (isLong && bytes.readUInt32LE(at + 2) === 2) minors.push(bytes.readUInt32LE(at + 6));
     // mov r64, [rip+d]; movq xmm, [rip+d]
     const loads = (first === 0x48 || first === 0x4c) && second === 0x8b && (third & 0xc7) === 0x05;
     const vector = first === 0xf3 && second === 0x0f && third === 0x7e && ((bytes[at + 3] ?? 0) & 0xc7) === 0x05;

@@ -163,8 +163,8 @@ function partsOf(claims: readonly Claim[], { path, linkage, notes }: Place): rea
   return parts;
 }
 
-/** Libraries whose text is their own copyright notice: two of them are two copies. Node.js has two zlibs. */
-const BOTH_TRUE: ReadonlySet<string> = new Set(['zlib']);
+/** Libraries whose text is their own copyright notice: two of them are two copies. Node.js has two zlibs, lmdb two LMDBs. */
+const BOTH_TRUE: ReadonlySet<string> = new Set(['zlib', 'lmdb']);
 
 interface Release {
   readonly version: string;

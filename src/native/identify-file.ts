@@ -8,6 +8,7 @@ import { type ElfImage, readElf } from './elf.ts';
 import { elfCode } from './elf-code.ts';
 import { gnuHash, symbolLookup } from './elf-symbols.ts';
 import { formatOf, type ImageFormat, type ImageProblem, type NativeImage } from './image.ts';
+import { withoutLists } from './listed-texts.ts';
 import { type MachOImage, readMachO } from './macho.ts';
 import { machOCode } from './macho-code.ts';
 import { type PeImage, readPe } from './pe.ts';
@@ -60,8 +61,10 @@ export function identifyFile(path: string, bytes: ByteSource, depth: Depth): Ide
   const named = toldOtherwise(image, libraryOf(shared, image.soname, file));
   const quick = headerClaims(image, { shared, named, file }, depth);
   const scan = depth === 'full' ? textScanner().scan(image.reader, image.constants) : undefined;
+  const texts = withoutLists(scan === undefined ? [] : claimsOf(scan.matches));
   const problems = [
     ...image.problems,
+    ...(texts.problem === undefined ? [] : [texts.problem]),
     ...(image.reader.exhausted ? [{ what: 'headers', detail: 'more pages than a bound allows' }] : []),
     ...(scan?.complete === false ? [{ what: 'constants', detail: 'more than a bound allows' }] : []),
   ];
@@ -75,7 +78,7 @@ export function identifyFile(path: string, bytes: ByteSource, depth: Depth): Ide
     ...(shared === undefined ? {} : { shared }),
     ...(named === undefined ? {} : { named }),
     isModule: isModule(image, file),
-    claims: [...quick, ...(scan === undefined ? [] : claimsOf(scan.matches))],
+    claims: [...quick, ...texts.claims],
     problems,
     scanned: scan?.read ?? 0,
   };

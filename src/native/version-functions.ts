@@ -188,6 +188,8 @@ const ENCODINGS: ReadonlyMap<string, (value: number) => string | undefined> = ne
 
 /** 0xMNN00PP0 from 3.0 on, 0xMNNFFPPS with a letter before; only releases, whose last digit is 0 or f. */
 function openssl(value: number): string | undefined {
+  // BoringSSL and AWS-LC say so of themselves, whatever they are; OpenSSL 1.1.1g is told by its text.
+  if (value === 0x1010107f) return undefined;
   const [major, minor] = [value >>> 28, (value >>> 20) & 0xff];
   if (major >= 3) return (value & 0xf) === 0 ? plain(major, minor, (value >>> 4) & 0xff) : undefined;
   const letter = (value >>> 4) & 0xff;

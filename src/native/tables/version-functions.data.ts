@@ -224,9 +224,10 @@ export const VERSION_FUNCTIONS: readonly VersionFunctionRow[] = [
   ['GC_get_version', 'bdw-gc', 'number', 'bytes', "declared in bdwgc's include/gc/gc.h"],
   ['sasl_version', 'cyrus-sasl', 'stored-number', 'cyrus-sasl', "declared in Cyrus SASL's include/sasl.h"],
   ['ldap_get_option', 'openldap', 'stored-number', 'openldap', "declared in OpenLDAP's include/ldap.h (LDAP_VENDOR_VERSION)"],
-  ['cpVersionString', 'chipmunk', 'data', '^(\\d+\\.\\d+\\.\\d+)$', "declared in Chipmunk2D's include/chipmunk/chipmunk.h"],
+  ['cpVersionString', 'chipmunk', 'data', '^([67]\\.\\d+\\.\\d+)$', "declared in Chipmunk2D's include/chipmunk/chipmunk.h"],
   ['rs_librsync_version', 'librsync', 'data', '', "declared in librsync's src/librsync.h"],
   ['caca_get_version', 'libcaca', 'text', '', "declared in libcaca's caca/caca.h"],
+  ['SIDX_Version', 'spatialindex', 'only-text', '^(\\d+\\.\\d+\\.\\d+)$', "declared in libspatialindex's spatialindex/capi/sidx_api.h"],
   ['zbar_version', 'zbar', 'numbers', '', "declared in ZBar's include/zbar.h"],
 ];
 
