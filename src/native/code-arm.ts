@@ -34,14 +34,37 @@ export function decodeArm(image: CodeImage, code: Code): Returned | undefined {
     const pointer = image.pointer(place.address);
     return pointer === undefined ? undefined : { kind: 'address', address: pointer };
   }
-  // mov w0, #imm16; movk w0, #imm16, lsl #16
-  if ((first.word & 0xffe0001f) >>> 0 === 0x52800000) {
-    const low = (first.word >>> 5) & 0xffff;
+  // A variable whose address is formed, and which holds the text's: adrp, add, ldr x0, [x0], ret.
+  if (formed?.length === 2 && third?.word === 0xf9400000 && list[3]?.word === RET) {
+    const pointer = formed.register === 0 ? image.pointer(formed.address) : undefined;
+    return pointer === undefined ? undefined : { kind: 'address', address: pointer };
+  }
+  const low = moved(first.word);
+  if (low !== undefined && (first.word & 31) === 0) {
     if (second.word === RET) return constant(image, low);
-    if ((second.word & 0xffe0001f) >>> 0 === 0x72a00000 && third?.word === RET)
+    // movk w0, #imm16, lsl #16
+    if ((second.word & 0x7fe0001f) >>> 0 === 0x72a00000 && third?.word === RET)
       return constant(image, (((second.word >>> 5) & 0xffff) * 0x10000 + low) >>> 0);
   }
-  return storesArm(list);
+  return storesArm(list) ?? testedArm(code);
+}
+
+/** The constant of `mov wN, #imm16` or `mov xN, #imm16`, at either half of a word. */
+function moved(word: number): number | undefined {
+  if ((word & 0x7fc00000) >>> 0 !== 0x52800000) return undefined;
+  return ((word >>> 5) & 0xffff) * ((word & 0x200000) === 0 ? 1 : 0x10000);
+}
+
+/** One address that is returned or not, as the argument is compared with a constant: nothing is called, loaded or stored. */
+function testedArm(code: Code): Returned | undefined {
+  const list = instructions(code);
+  const end = list.findIndex(({ word }) => word === RET);
+  const before = end < 0 ? [] : list.slice(0, end);
+  // Branches with a link, and all loads and stores.
+  if (before.length === 0 || before.some(({ word }) => (word & 0xfc000000) >>> 0 === 0x94000000 || (word & 0x0a000000) === 0x08000000))
+    return undefined;
+  const [address, ...others] = new Set(referencedByArm(code, true));
+  return address === undefined || others.length > 0 ? undefined : { kind: 'address', address };
 }
 
 /** Without `stp x29, x30, [sp, #-16]!; mov x29, sp` and `ldp x29, x30, [sp], #16`. */
@@ -98,14 +121,17 @@ function storesArm(list: readonly Instruction[]): Returned | undefined {
   return undefined;
 }
 
-/** What instructions form that stand beside each other, or with one between them; to the first return where the end is not known. */
+/** So many instructions may stand between the two that form an address. */
+const NEAR = 6;
+
+/** What instructions form that stand near each other; to the first return where the end is not known. */
 export function referencedByArm(code: Code, toReturn: boolean): readonly number[] {
   const all = instructions(code);
   const end = toReturn ? all.findIndex(({ word }) => word === RET) : -1;
   const list = end < 0 ? all : all.slice(0, end);
   return list.flatMap((first, index) => {
-    const formed = [list[index + 1], list[index + 2]].flatMap((second) => {
-      const one = second === undefined ? undefined : formedAddress(first, second);
+    const formed = list.slice(index + 1, index + 1 + NEAR).flatMap((second) => {
+      const one = formedAddress(first, second);
       return one === undefined ? [] : [one.address];
     });
     return formed.slice(0, 1);
@@ -116,10 +142,10 @@ export function referencedByArm(code: Code, toReturn: boolean): readonly number[
 export function movedByArm(code: Code): readonly number[] {
   const list = instructions(code);
   return list.flatMap(({ word }, index) => {
-    if ((word & 0xffe00000) >>> 0 !== 0x52800000) return [];
-    const low = (word >>> 5) & 0xffff;
+    const low = moved(word);
+    if (low === undefined) return [];
     const next = list[index + 1]?.word ?? 0;
-    const isPair = (next & 0xffe00000) >>> 0 === 0x72a00000 && (next & 31) === (word & 31);
+    const isPair = (next & 0x7fe00000) >>> 0 === 0x72a00000 && (next & 31) === (word & 31);
     return [isPair ? (((next >>> 5) & 0xffff) * 0x10000 + low) >>> 0 : low];
   });
 }

@@ -78,7 +78,13 @@ function storedByArm(image: CodeImage, code: Code): Stored {
       const [minor] = page === undefined ? [] : minorAt(image, page + scaled * 8);
       if (minor !== undefined) loaded.set(`${operation === 0xfd400000} ${to}`, minor);
     } else if ((operation === 0xf9000000 || operation === 0xfd000000) && scaled * 8 === PAIR) {
-      const minor = loaded.get(`${operation === 0xfd000000} ${to}`) ?? (low.get(to) === 2 ? high.get(to) : undefined);
+      const minor = loaded.get(`${operation === 0xfd000000} ${to}`) ?? pairOf(low, high, to);
+      if (minor !== undefined) minors.push(minor);
+    } else if (operation === 0xa9000000) {
+      // stp xN, xM, [x0, #distance]: the second lies 8 behind the first.
+      const distance = ((((word >>> 15) & 0x7f) << 25) >> 25) * 8;
+      const pair = distance === PAIR ? to : (word >>> 10) & 31;
+      const minor = distance === PAIR || distance === PAIR - 8 ? (loaded.get(`false ${pair}`) ?? pairOf(low, high, pair)) : undefined;
       if (minor !== undefined) minors.push(minor);
     } else if (operation === 0xb9000000 && scaled * 4 === PATCH) {
       const patch = to === 31 ? 0 : low.get(to);
@@ -86,6 +92,11 @@ function storedByArm(image: CodeImage, code: Code): Stored {
     }
   }
   return { minors, patches };
+}
+
+/** The upper half of a register whose lower half is 2. */
+function pairOf(low: ReadonlyMap<number, number>, high: ReadonlyMap<number, number>, register: number): number | undefined {
+  return low.get(register) === 2 ? high.get(register) : undefined;
 }
 
 function pageOf(word: number, address: number): number {

@@ -183,7 +183,8 @@ const ENCODINGS: ReadonlyMap<string, (value: number) => string | undefined> = ne
   ['python', (value) => ((value & 0xff) === 0xf0 ? plain(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff) : undefined)],
   ['mimalloc', (value) => (value < 1000 ? plain(Math.floor(value / 100), Math.floor(value / 10) % 10, value % 10) : tenThousand(value))],
   ['cyrus-sasl', (value) => (value >>> 16 === 0x0201 ? plain(2, 1, value & 0xffff) : undefined)],
-  ['openldap', (value) => (value >= 20_400 && value < 20_800 ? tenThousand(value) : undefined)],
+  // The numbers of its options lie among those of 2.5.
+  ['openldap', (value) => ((value >= 20_400 && value < 20_480) || (value >= 20_521 && value < 20_800) ? tenThousand(value) : undefined)],
 ]);
 
 /** 0xMNN00PP0 from 3.0 on, 0xMNNFFPPS with a letter before; only releases, whose last digit is 0 or f. */

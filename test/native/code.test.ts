@@ -112,6 +112,9 @@ describe('ELF', () => {
     // mov x8, #2; movk x8, #14, lsl #32; str x8, [x0, #8]; mov w9, #3; str w9, [x0, #16]; ret
     const arm = words(0xd2800048, 0xf2c001c8, 0xf9000408, 0x52800069, 0xb9001009, 0xd65f03c0);
     expect(exported('FT_New_Library', () => arm, 183)).toEqual(['freetype 2.14.3']);
+    // As in freetype-py 2.5.1 for aarch64: stp x20, x3, [x19] stores the pair behind a pointer.
+    const both = words(0xd2800043, 0x52800042, 0xf2c001a3, 0xa9000e74, 0xb9001262, 0xd65f03c0);
+    expect(exported('FT_New_Library', () => both, 183)).toEqual(['freetype 2.13.2']);
     expect(exported('FT_New_Library', () => Buffer.from('c7421003000000c3', 'hex'))).toEqual([]);
   });
 
@@ -125,6 +128,18 @@ describe('ELF', () => {
     // mov dword [rax+4], 20614
     expect(exported('ldap_get_option', () => Buffer.from('c7400486500000c3', 'hex'))).toEqual(['openldap 2.6.14']);
     expect(exported('ldap_get_option', () => Buffer.from('c7400486500000c7400487500000c3', 'hex'))).toEqual([]);
+  });
+
+  it('decodes what aarch64 returns after a comparison, from the upper half of a word, and as a long number', () => {
+    // As in pycurl 7.49.0: mov w2, #0xb01; adrp x1; movk w2, #1, lsl #16; cmp w0, w2; add x0, x1, #; csel x0, x0, xzr, le; ret
+    const compared = (at: number): Buffer =>
+      Buffer.concat([
+        words(0x52816022, 0x90000001, 0x72a00022, 0x6b02001f, 0x91000020 + (((at + 28) % 4096) << 10), 0x9a9fd000, 0xd65f03c0),
+        Buffer.from('1.11.1\0'),
+      ]);
+    expect(exported('libssh2_version', compared, 183)).toEqual(['libssh2 1.11.1']);
+    expect(exported('WebPGetDecoderVersion', () => words(0x52a00020, 0xd65f03c0), 183)).toEqual(['libwebp 1.0.0']);
+    expect(exported('OpenSSL_version_num', () => words(0xd2801000, 0xf2a60a00, 0xd65f03c0), 183)).toEqual(['openssl 3.5.8']);
   });
 
   it('does not take the release that BoringSSL gives itself for one of OpenSSL', () => {
