@@ -31,7 +31,7 @@ import type { CollectContext } from './source.ts';
 /** A distribution, with what there is of it beside its own facts. */
 export interface InstalledDistribution {
   readonly distribution: Distribution;
-  /** Where its embedded documents lie: they are read again when they are collected, since all of them at once may be more than memory holds. */
+  /** Where its embedded documents lie. */
   readonly sboms: readonly string[];
   /** The package that brought it, by the records of conda and of dpkg. */
   readonly conda: CondaRecord | undefined;
@@ -141,7 +141,7 @@ async function readOne(
   const archiveDigest = environment.archiveDigests?.get(place.site);
   const { value: distribution, diagnostics: parsed } = parseDistribution(raw, defined({ managedBy, files, licenseTexts, archiveDigest }));
   append(diagnostics, parsed);
-  return { value: { distribution, sboms: raw.sboms.map(({ path }) => path), conda, debian }, diagnostics };
+  return { value: { distribution, sboms: raw.sboms, conda, debian }, diagnostics };
 }
 
 /** The package manager whose word counts: conda's records name files, dpkg's too, and no environment has both. */

@@ -12,7 +12,7 @@ import { append } from '../model/order.ts';
 import { makePurl } from '../model/purl.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import { type Distribution, parseDistribution } from '../python/distribution.ts';
-import { type DistributionPlace, findDistributions, readDistribution, readFile } from '../python/layout/site-packages.ts';
+import { type DistributionPlace, findDistributions, readDistribution, readDocuments, readFile } from '../python/layout/site-packages.ts';
 import { asRecord, readRecord, VENDORED_PATTERNS, type VendoredPaths } from '../python/metadata/record.ts';
 import { openArchiveBytes } from '../tree/archive.ts';
 import { mountTrees } from '../tree/composed-tree.ts';
@@ -141,12 +141,12 @@ function readCarried(
   const raw = readDistribution(tree, place, context.limits);
   const parsed = parseDistribution(raw.value, defined({ archiveDigest: digest }));
   const distribution: Distribution = { ...parsed.value, component: bundledComponent(parsed.value.component) };
-  const { sboms } = raw.value;
-  const vendored = vendoredDocuments(tree, distribution, sboms, context.limits);
-  const { value: placed, diagnostics } = placeDocuments(distribution, [...sboms, ...vendored.value], context);
+  const own = readDocuments(tree, raw.value.sboms, context.limits);
+  const vendored = vendoredDocuments(tree, distribution, own.value, context.limits);
+  const { value: placed, diagnostics } = placeDocuments(distribution, [...own.value, ...vendored.value], context);
   return {
     value: { distribution, documents: placed.contribution },
-    diagnostics: [...raw.diagnostics, ...parsed.diagnostics, ...vendored.diagnostics, ...diagnostics],
+    diagnostics: [raw, parsed, own, vendored].flatMap((outcome) => outcome.diagnostics).concat(diagnostics),
   };
 }
 
