@@ -73,9 +73,25 @@ export interface FilePart {
   readonly into?: Buffer | undefined;
 }
 
+/** What files are read into, one behind the other: memory of its own for each costs more than reading most of them. */
+const BLOCK = 1024 * 1024;
+const LARGEST_PIECE = 256 * 1024;
+let block: Buffer = Buffer.alloc(0);
+let taken = 0;
+
+function memoryFor(length: number): Buffer {
+  if (length > LARGEST_PIECE) return Buffer.allocUnsafe(length);
+  if (taken + length > block.length) {
+    block = Buffer.allocUnsafeSlow(BLOCK);
+    taken = 0;
+  }
+  taken += length;
+  return block.subarray(taken - length, taken);
+}
+
 /** Reads at most `length` bytes: a file that grows while it is read cannot make us read on. */
 export function readPart({ file, offset, length, into }: FilePart): Buffer {
-  const buffer = into !== undefined && into.length >= length ? into : Buffer.allocUnsafe(length);
+  const buffer = into !== undefined && into.length >= length ? into : memoryFor(length);
   let filled = 0;
   while (filled < length) {
     const count = readSync(file, buffer, filled, length - filled, offset + filled);
