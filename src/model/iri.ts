@@ -34,7 +34,11 @@ const encodeEach = (value: string, characters: RegExp): string => value.replace(
  */
 export const iriReference: (text: string) => string | undefined = remember(checked);
 
+/** What nothing has to be done to: nearly all. */
+const PLAIN = /^https?:\/\/[\w.-]+(?:[/?][\w.~!$&'()*+,;=:@/?-]*)?$/i;
+
 function checked(text: string): string | undefined {
+  if (text.length <= LONGEST && PLAIN.test(text)) return text;
   if (text.length > LONGEST || /^[\s#]*$/.test(text)) return undefined;
   const clean = encodeEach(text.toWellFormed().trim(), /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Z}<>"{}|\\^`]/gu).replace(/%(?![0-9a-f]{2})/gi, '%25');
   const [, stated = '', host, path = '', fragment = ''] = /^([a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^#]*)((?:#.*)?)$/is.exec(clean) ?? [];

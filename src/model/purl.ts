@@ -83,7 +83,7 @@ function canonicalName(type: string, name: string): string {
 
 /** Splits a slash-separated part, dropping empty segments and, in a subpath, `.` and `..`. */
 function segments(text: string, drop: (segment: string) => boolean): string[] {
-  return text.split('/').filter((segment) => segment !== '' && !drop(segment));
+  return text === '' ? [] : text.split('/').filter((segment) => segment !== '' && !drop(segment));
 }
 
 const NO_QUALIFIERS: Purl['qualifiers'] = new Map();
@@ -106,14 +106,14 @@ export function makePurl(parts: PurlParts): Purl | undefined {
   qualifiers.sort(([left], [right]) => compareText(left, right));
   const subpath = segments(parts.subpath ?? '', (segment) => segment === '.' || segment === '..').join('/');
   const { version } = parts;
-  const purl = {
-    type,
-    ...(namespace !== '' && { namespace: LOWER_CASE_NAMESPACE.has(type) ? namespace.toLowerCase() : namespace }),
-    name: canonicalName(type, parts.name),
-    ...(version !== undefined && version !== '' && { version }),
-    qualifiers: qualifiers.length === 0 ? NO_QUALIFIERS : new Map(qualifiers),
-    ...(subpath !== '' && { subpath }),
-  } as unknown as Purl;
+  // Filled in step by step: each part of a literal that may be missing would be an object to copy from.
+  const made: Record<string, unknown> = { type };
+  if (namespace !== '') made['namespace'] = LOWER_CASE_NAMESPACE.has(type) ? namespace.toLowerCase() : namespace;
+  made['name'] = canonicalName(type, parts.name);
+  if (version !== undefined && version !== '') made['version'] = version;
+  made['qualifiers'] = qualifiers.length === 0 ? NO_QUALIFIERS : new Map(qualifiers);
+  if (subpath !== '') made['subpath'] = subpath;
+  const purl = made as unknown as Purl;
   return mayBeTooLong(parts, qualifiers) && format(purl).length > LONGEST_PURL ? undefined : purl;
 }
 
