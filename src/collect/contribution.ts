@@ -37,9 +37,13 @@ export const NO_COUNTS: Counts = {
 
 /** The sum of counts, by name. */
 export function addCounts(left: Counts, right: Partial<Counts>): Counts {
-  const sum: Record<string, number> = { ...left };
-  for (const [name, value] of Object.entries(right)) sum[name] = (sum[name] ?? 0) + value;
-  return sum as unknown as Counts;
+  return sumOf([left, right]);
+}
+
+function sumOf(parts: readonly Partial<Counts>[]): Counts {
+  const sum: { -readonly [Name in keyof Counts]: number } = { ...NO_COUNTS };
+  for (const part of parts) for (const name in part) sum[name as keyof Counts] += part[name as keyof Counts] ?? 0;
+  return sum;
 }
 
 /** What a source of evidence gives. */
@@ -75,7 +79,7 @@ export function contribution(parts: Partial<Omit<Contribution, 'counts'>> & { re
 export function addContributions(contributions: readonly Contribution[]): Contribution {
   return {
     fragments: contributions.flatMap(({ fragments }) => fragments),
-    counts: contributions.map(({ counts }) => counts).reduce(addCounts, NO_COUNTS),
+    counts: sumOf(contributions.map(({ counts }) => counts)),
     requirements: contributions.flatMap(({ requirements }) => requirements),
     requested: contributions.flatMap(({ requested }) => requested),
     packages: contributions.flatMap(({ packages }) => packages),

@@ -148,7 +148,11 @@ export class DocumentBuilder {
   /** Relates each of some components, which one reference names, to each of others, but none to itself. */
   relate(from: readonly ComponentId[], kind: RelationKind, to: readonly ComponentId[]): void {
     const subjects = this.#mayRepeat((from.length - 1) * to.length) ? from : from.slice(0, 1);
-    for (const left of subjects) for (const right of to) if (left !== right) this.#relations.push({ from: left, kind, to: right });
+    subjects.forEach((left) => {
+      to.forEach((right) => {
+        if (left !== right) this.#relations.push({ from: left, kind, to: right });
+      });
+    });
   }
 
   /** Whether references may name so many components more than they would if each named one. The first time that they may not is said. */
@@ -189,22 +193,26 @@ export class DocumentBuilder {
     const { context } = this;
     context.at(key, () => {
       if (!Array.isArray(list)) return context.problem('must be a list');
-      for (const [index, item] of list.entries()) {
+      list.forEach((item, index) => {
         context.path.push(index);
         if (isJsonObject(item)) read(item);
         else context.problem('must be an object');
         context.path.pop();
-      }
+      });
       return undefined;
     });
   }
 
   /** Reports references that different components share; an exact repetition (auditwheel's root) is no news. */
   checkReferences(): void {
-    const shared = [...this.byReference].filter(([, ids]) => ids.length > 1);
+    const shared: string[] = [];
+    this.byReference.forEach((ids, reference) => {
+      if (ids.length > 1) shared.push(reference);
+    });
     if (shared.length === 0) return;
     const byId = new Map(this.components.map((component) => [component.id, component]));
-    for (const [reference, ids] of shared) {
+    for (const reference of shared) {
+      const ids = this.byReference.get(reference) ?? [];
       const count = new Set(ids.map((id) => `${byId.get(id)?.name}\0${byId.get(id)?.version}`)).size;
       const at = { path: this.path, pointer: this.#placeOf(ids[0]) };
       if (count > 1) this.diagnostics.push({ code: 'sbom-reference-duplicated', at, reference, count });

@@ -33,7 +33,9 @@ export class ReadContext {
   /** The JSON pointer (RFC 6901) of the value being read. */
   pointer(): string {
     let pointer = '';
-    for (const part of this.path) pointer += typeof part === 'number' ? `/${part}` : `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    this.path.forEach((part) => {
+      pointer += typeof part === 'number' ? `/${part}` : `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    });
     return pointer;
   }
 
@@ -111,22 +113,27 @@ export function field<T>(key: string, codec: Codec<T>, rules: Pick<Field<T>, 'si
   return { key, codec, ...rules };
 }
 
+/** A field with its property. Each row's codec meets the values of its own field alone: the table's type says so, which a list of rows cannot. */
+interface Row extends Field<never> {
+  readonly property: string;
+}
+
 /**
  * An object with the fields of a table. Fields are written in the table's order. `handled` names keys that the caller reads
  * itself: they are neither read here nor unknown. What is read is a new object, which the caller may complete.
  */
 export function entity<T extends object>(name: string, table: FieldTable<T>, handled: readonly string[] = []): Codec<T> {
-  // Each row's codec meets the values of its own field alone: the table's type says so, which a list of rows cannot.
-  const rows = Object.entries(table) as unknown as readonly (readonly [string, Field<never>])[];
-  const required = rows.filter(([, row]) => row.required === true);
-  const keys = new Set([...rows.map(([, { key }]) => key), ...handled]);
+  const rows = Object.entries(table as Record<string, unknown>).map(([property, row]): Row => ({ property, ...(row as Field<never>) }));
+  const required = rows.filter((row) => row.required === true);
+  const keys = new Set([...rows.map(({ key }) => key), ...handled]);
   return {
     read(value, context) {
       if (!isJsonObject(value)) return context.problem(`${name} must be an object`);
       const result: Record<string, unknown> = {};
-      for (const key of Object.keys(value)) if (!keys.has(key)) context.unknownKey(key);
+      for (const key in value) if (!keys.has(key)) context.unknownKey(key);
       // In the table's order, not the document's: equal content gives equal objects, down to their JSON text.
-      for (const [property, { key, codec }] of rows) {
+      for (let at = 0; at < rows.length; at += 1) {
+        const { property, key, codec } = rows[at] as Row;
         const stated = value[key];
         // No key of a table is one that every object has.
         if (stated === undefined && !Object.hasOwn(value, key)) continue;
@@ -135,12 +142,14 @@ export function entity<T extends object>(name: string, table: FieldTable<T>, han
         context.path.pop();
         if (read !== undefined) result[property] = read;
       }
-      const missing = required.find(([property]) => result[property] === undefined);
-      return missing === undefined ? (result as T) : context.problem(`${name} needs ${missing[1].key}`);
+      const missing = required.find(({ property }) => result[property] === undefined);
+      return missing === undefined ? (result as T) : context.problem(`${name} needs ${missing.key}`);
     },
     write(value, context) {
       const result: Record<string, unknown> = {};
-      for (const [property, row] of rows) {
+      for (let at = 0; at < rows.length; at += 1) {
+        const row = rows[at] as Row;
+        const { property } = row;
         const inner = (value as Record<string, unknown>)[property];
         if (inner === undefined) continue;
         if (context.minor < (row.since ?? 0) || context.minor > (row.until ?? Number.POSITIVE_INFINITY)) {
@@ -161,9 +170,9 @@ export function listOf<T>(codec: Codec<T>): Codec<readonly T[]> {
     read(value, context) {
       if (!Array.isArray(value)) return context.problem('must be a list');
       const result: T[] = [];
-      for (const [index, item] of value.entries()) {
+      for (let index = 0; index < value.length; index += 1) {
         context.path.push(index);
-        const read = codec.read(item, context);
+        const read = codec.read(value[index], context);
         context.path.pop();
         if (read !== undefined) result.push(read);
       }

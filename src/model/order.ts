@@ -70,5 +70,7 @@ export function joined<T>(lists: readonly (readonly T[])[]): readonly T[] {
 
 /** Appends `items` to a list. `list.push(...items)` overflows the stack from about a hundred thousand items on. */
 export function append<T>(list: T[], items: Iterable<T>): void {
-  for (const item of items) list.push(item);
+  // An iterator makes an object a step until V8 optimises the function that asks it (docs/decisions, 0014).
+  if (Array.isArray(items)) for (let at = 0; at < items.length; at += 1) list.push(items[at]);
+  else for (const item of items) list.push(item);
 }

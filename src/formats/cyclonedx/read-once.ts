@@ -82,7 +82,7 @@ function keep(memory: Memory, name: string, record: Known): void {
 /** Whether two parsed values have the same JSON text, but for the order of members. Depth is bounded by the JSON limits. */
 function isSame(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (Array.isArray(left)) return Array.isArray(right) && left.length === right.length && left.every((item, at) => isSame(item, right[at]));
+  if (Array.isArray(left)) return Array.isArray(right) && haveSame(left, right);
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
   let members = 0;
   for (const key in left) {
@@ -93,13 +93,19 @@ function isSame(left: unknown, right: unknown): boolean {
   return members === 0;
 }
 
+function haveSame(left: readonly unknown[], right: readonly unknown[]): boolean {
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at += 1) if (!isSame(left[at], right[at])) return false;
+  return true;
+}
+
 /** The characters of a value's keys and texts; some number above `most` where they are more. */
 function sizeOf(value: unknown, most: number): number {
   if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null) return 1;
+  if (!isJsonObject(value) && !Array.isArray(value)) return 1;
   let size = 2;
-  for (const [key, inner] of Object.entries(value)) {
-    size += key.length + sizeOf(inner, most - size);
+  for (const key in value) {
+    size += key.length + sizeOf((value as JsonObject)[key], most - size);
     if (size > most) break;
   }
   return size;

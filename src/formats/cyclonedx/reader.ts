@@ -106,12 +106,12 @@ function readComponents(list: unknown, key: string, builder: DocumentBuilder): C
       return [];
     }
     const ids: ComponentId[] = [];
-    for (const [index, item] of list.entries()) {
+    list.forEach((item, index) => {
       context.path.push(index);
       const id = readTree(item, builder);
       context.path.pop();
       if (id !== undefined) ids.push(id);
-    }
+    });
     return ids;
   });
 }
@@ -147,11 +147,11 @@ function resolveList(item: JsonObject, key: string, builder: DocumentBuilder): r
     if (list.length === 0) return [];
     const { path } = builder.context;
     const ids: ComponentId[] = [];
-    for (const [index, reference] of list.entries()) {
+    list.forEach((reference, index) => {
       path.push(index);
       append(ids, builder.resolve(reference));
       path.pop();
-    }
+    });
     return ids;
   });
 }

@@ -43,7 +43,9 @@ export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<Core
   const fields = new Map<string, string[]>();
   let values: string[] | undefined;
   let badLines = 0;
-  for (const [index, line] of linesOf(decode(headerOf(bytes), path, diagnostics)).entries()) {
+  let number = 0;
+  for (const line of linesOf(decode(headerOf(bytes), path, diagnostics))) {
+    number += 1;
     if (line === '') continue;
     if (line.startsWith(' ') || line.startsWith('\t')) {
       const last = values?.pop();
@@ -55,14 +57,18 @@ export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<Core
     if (name === undefined) {
       badLines += 1;
       values = undefined;
-      if (badLines <= MOST_BAD_LINES) diagnostics.push({ code: 'metadata-malformed', at: { path, line: index + 1 }, text: line });
+      if (badLines <= MOST_BAD_LINES) diagnostics.push({ code: 'metadata-malformed', at: { path, line: number }, text: line });
       continue;
     }
     values = fields.get(name) ?? [];
     if (values.length === 0) fields.set(name, values);
     values.push(valueIn(line, colon + 1));
   }
-  for (const list of fields.values()) for (const [index, value] of list.entries()) if (value.includes('\n')) list[index] = dedented(value);
+  fields.forEach((list) => {
+    list.forEach((value, index) => {
+      if (value.includes('\n')) list[index] = dedented(value);
+    });
+  });
   const metadataVersion = first(fields, 'metadata-version');
   const support = supportOf(metadataVersion ?? '');
   if (support === 'newer-minor') diagnostics.push({ code: 'metadata-version-newer', at: { path }, version: metadataVersion ?? '' });
