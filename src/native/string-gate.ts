@@ -115,7 +115,7 @@ function search({ loop, patterns, words, bytes }: Running, from: number, to: num
   return hits.sort((left, right) => left.at - right.at || left.literal - right.literal);
 }
 
-/** Where the six bytes begin that have the fewest small letters, blanks and underlines: those are most of what programs have as texts. */
+/** Where the six bytes begin that have the fewest small letters, blanks, underlines and zero bytes: most of what programs have as texts. */
 function rarestAnchor(bytes: Buffer): number {
   let [best, most, rare] = [0, -1, 0];
   for (let at = 0; at < bytes.length; at++) {
@@ -128,4 +128,4 @@ function rarestAnchor(bytes: Buffer): number {
   return best;
 }
 
-const isRare = (byte: number): number => ((byte >= 0x61 && byte <= 0x7a) || byte === 0x20 || byte === 0x5f ? 0 : 1);
+const isRare = (byte: number): number => ((byte >= 0x61 && byte <= 0x7a) || byte === 0x20 || byte === 0x5f || byte === 0 ? 0 : 1);
