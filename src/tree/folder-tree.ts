@@ -273,7 +273,9 @@ class FolderTree implements FileTree {
   /** Whether a folder's path holds no link. What a listing of a plain folder shows is plain without a look at the disk. */
   #isPlain(folder: string): boolean {
     if (this.#plain.has(folder)) return true;
-    if (this.realPath(folder) !== folder) return false;
+    // One look for each folder; `..` is a folder too, but not by this path.
+    if (/(?:^|\/)\.{0,2}$/.test(folder) || !this.#isPlain(parentPath(folder))) return false;
+    if (statusAt(this.#absolute(folder), lstatSync)?.isDirectory() !== true) return false;
     this.#plain.add(folder);
     return true;
   }

@@ -98,7 +98,7 @@ export function readPart({ file, offset, length, into }: FilePart): Buffer {
     if (count === 0) break;
     filled += count;
   }
-  return buffer.subarray(0, filled);
+  return filled === buffer.length ? buffer : buffer.subarray(0, filled);
 }
 
 /** An open file for many reads, each of which asks `allows` first. What cannot be read is no bytes. */
