@@ -19,7 +19,7 @@ import {
 } from '../python/layout/site-packages.ts';
 import { type CondaRecord, readCondaRecords } from '../python/managers/conda.ts';
 import type { DebianPackage, DpkgRecords } from '../python/managers/dpkg.ts';
-import { recordEntriesOf } from '../python/metadata/record.ts';
+import { recordLinesOf } from '../python/metadata/record.ts';
 import { openArchiveBytes } from '../tree/archive.ts';
 import { mountTrees } from '../tree/composed-tree.ts';
 import { asBuffer, type FileTree, joinPath, normalizedPath, parentPath } from '../tree/file-tree.ts';
@@ -102,7 +102,7 @@ function withoutPlanted(
     // What cannot be read is reported where the distribution is read.
     const bytes = readFile(tree, joinPath(path, 'RECORD'), fileSize).value?.bytes;
     if (bytes === undefined || !asBuffer(bytes).includes('conda-meta')) continue;
-    for (const entry of recordEntriesOf(bytes, (file) => file.includes('conda-meta')))
+    for (const entry of recordLinesOf(bytes, (file) => file.includes('conda-meta')))
       planted.set(normalizedPath(joinPath(site, entry.path))?.toLowerCase() ?? '', path);
   }
   const value = records.filter(({ component: { origins } }) => {

@@ -6,14 +6,14 @@ import type { NativeContent } from '../native/identify-distribution.ts';
 import type { Distribution } from '../python/distribution.ts';
 import { readFile } from '../python/layout/site-packages.ts';
 import { mayBeImage } from '../python/metadata/file-names.ts';
-import { type RecordEntry, type RecordFacts, recordEntriesOf } from '../python/metadata/record.ts';
+import { type RecordFacts, type RecordLine, recordEntry, recordLinesOf } from '../python/metadata/record.ts';
 import { type FileTree, type HeldFile, joinPath, namedPath } from '../tree/file-tree.ts';
 import type { CollectContext } from './source.ts';
 
 /** What was found among the files of one distribution. */
 export interface ReadContent extends NativeContent {
-  /** RECORD's line of each native file, by its path in RECORD. */
-  readonly entries: ReadonlyMap<string, RecordEntry>;
+  /** RECORD's digest of a file, by its path in RECORD. */
+  readonly digest: (path: string) => string | undefined;
   /** Files that may be native code and are in the tree, but cannot be read: members of an archive that gives them only once. */
   readonly unread: number;
   /** Files that are native code by their name and could not be read, or are not there. */
@@ -42,7 +42,7 @@ export async function readNativeContent(
   { native, limits }: CollectContext,
 ): Promise<ReadContent | undefined> {
   if (native === 'off' || distribution.record === undefined) return undefined;
-  const none: ReadContent = { files: [], libraries: [], notes: [], entries: new Map(), unread: 0, unopened: [], scripts: false };
+  const none: ReadContent = { files: [], libraries: [], notes: [], digest: () => undefined, unread: 0, unopened: [], scripts: false };
   if (isPlain(distribution.record)) return none;
   const { heads, listed, scripts } = sorted(
     recorded(tree, distribution, limits.fileSize, (path) => mayBeImage(path) || SCRIPT.test(path) || documentKind(path) !== undefined),
@@ -67,9 +67,12 @@ export async function readNativeContent(
     })),
     documents: kinds.map(({ path, kind, limit }) => ({ path, kind, text: () => textOf(tree, distribution, path, limit) })),
   });
-  const isNative = new Set(content.files.map(({ path }) => path));
-  const lines = heads.filter(({ path }) => isNative.has(path) || isNamed.has(path));
-  return { ...content, entries: new Map(lines.map((entry) => [entry.path, entry])), unread, unopened, scripts };
+  let lines: ReadonlyMap<string, string> | undefined;
+  const digest = (path: string): string | undefined => {
+    lines ??= new Map(heads.map((head) => [head.path, head.line ?? '']));
+    return recordEntry(lines.get(path) ?? '')?.sha256;
+  };
+  return { ...content, digest, unread, unopened, scripts };
 }
 
 /** Whether every file is Python or data by its name, so that RECORD need not be read again. */
@@ -78,21 +81,21 @@ function isPlain({ contents, nativeFiles }: RecordFacts): boolean {
 }
 
 /** The lines of RECORD whose files may matter; of records of other package managers the native files that they name. */
-function recorded(tree: FileTree, distribution: Distribution, limit: number, wanted: (path: string) => boolean): readonly RecordEntry[] {
+function recorded(tree: FileTree, distribution: Distribution, limit: number, wanted: (path: string) => boolean): readonly RecordLine[] {
   const read = readFile(tree, joinPath(distribution.path, 'RECORD'), limit);
-  if (read.value !== undefined) return recordEntriesOf(read.value.bytes, wanted);
+  if (read.value !== undefined) return recordLinesOf(read.value.bytes, wanted);
   return (distribution.record?.nativeFiles ?? []).map((path) => ({ path }));
 }
 
 /** The files of a distribution by what may be learnt of them. */
 interface Sorted {
-  readonly heads: readonly RecordEntry[];
+  readonly heads: readonly RecordLine[];
   readonly listed: readonly (DocumentKind & { readonly path: string })[];
   readonly scripts: boolean;
 }
 
-function sorted(entries: readonly RecordEntry[]): Sorted {
-  const heads: RecordEntry[] = [];
+function sorted(entries: readonly RecordLine[]): Sorted {
+  const heads: RecordLine[] = [];
   const listed: (DocumentKind & { readonly path: string })[] = [];
   let scripts = false;
   for (const entry of entries) {

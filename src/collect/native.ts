@@ -75,7 +75,7 @@ export async function collectNative(
     .filter(({ library, version }) => version !== undefined || !known.some((one) => one.library === library))
     .map((library) => withDeclaredRelease(library, known));
   const libraries = worth.map((library) => libraryComponent(library, host));
-  const files = unclaimed.map((path) => fileComponent(path, content.entries.get(path)?.sha256, host));
+  const files = unclaimed.map((path) => fileComponent(path, content.digest(path), host));
   const hints = hintsOf(content, known);
   if (hints.length > 0)
     diagnostics.push({

@@ -109,29 +109,36 @@ export interface RecordEntry extends RecordedHash {
   readonly size?: number;
 }
 
-/** The lines of RECORD whose path is wanted: looked at one by one and split only then, so that the others cost little. */
-export function recordEntriesOf(bytes: Uint8Array, wanted: (path: string) => boolean): readonly RecordEntry[] {
-  const entries: RecordEntry[] = [];
+/** A line of RECORD of which nothing but the path was read. */
+export interface RecordLine {
+  readonly path: string;
+  /** See {@link recordEntry}; absent where the path comes from elsewhere. */
+  readonly line?: string;
+}
+
+/** The lines of RECORD whose path is wanted: looked at one by one and taken apart only when that is asked for, so that the others cost little. */
+export function recordLinesOf(bytes: Uint8Array, wanted: (path: string) => boolean): readonly RecordLine[] {
+  const found: RecordLine[] = [];
   eachLine(textOf(bytes), false, (line) => {
-    if (line.includes('.py,') || line.includes('.pyc,')) return;
+    if (line.includes('.py,') || line.includes('.pyc,') || line.length > LONGEST_LINE) return;
     const path = pathOf(line);
-    const entry = path !== '' && wanted(path) ? entryOf(line) : undefined;
-    if (entry !== undefined) entries.push(entry);
+    if (path !== '' && wanted(path) && (!line.includes('"') || splitLine(line) !== undefined)) found.push({ path, line });
   });
-  return entries;
+  return found;
 }
 
 /** Every line of RECORD that names a file: for `--verify` alone, since it splits every line. */
 export function recordEntries(bytes: Uint8Array): readonly RecordEntry[] {
   const entries: RecordEntry[] = [];
   eachLine(textOf(bytes), true, (line) => {
-    const entry = entryOf(line);
+    const entry = recordEntry(line);
     if (entry !== undefined) entries.push(entry);
   });
   return entries;
 }
 
-function entryOf(line: string): RecordEntry | undefined {
+/** What a line says; undefined where it names no file. */
+export function recordEntry(line: string): RecordEntry | undefined {
   const [path, hash, size] = splitLine(line) ?? [];
   if (path === undefined || path === '') return undefined;
   const bytes = size !== undefined && /^\d{1,15}$/.test(size) ? { size: Number(size) } : {};
