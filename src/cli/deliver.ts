@@ -2,14 +2,14 @@
 import { basename, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { writingFormat } from '../formats/index.ts';
+import { type Pieces, writingFormat } from '../formats/index.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { reasonOf } from '../model/system-error.ts';
 import { visible } from '../model/visible.ts';
 import type { Result } from '../pipeline/options.ts';
 import type { Summary } from '../pipeline/summary.ts';
-import { validateDocument, writeDocument } from '../pipeline/write.ts';
+import { validateDocument, writeDocumentInPieces } from '../pipeline/write.ts';
 import { reportFormat, writeReport } from '../report/formats.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT } from './exit-codes.ts';
@@ -26,14 +26,14 @@ import { UsageError } from './usage-error.ts';
 /** Something that is ready to be written. */
 interface Written {
   readonly output: Output;
-  readonly text: string;
+  readonly pieces: Pieces;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Something that would be larger than can be written. */
 interface TooLarge {
   readonly output: Output;
-  readonly text: undefined;
+  readonly pieces: undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -101,13 +101,13 @@ async function writeOne(
 ): Promise<Written | TooLarge> {
   const { format, specVersion, target } = output;
   const options = defined({ format, specVersion, timestamp, authors: nonEmpty(authors) });
-  const made = await unlessTooLarge(() => writeDocument(inventory, options));
-  if (made === undefined) return { output, text: undefined, diagnostics: [tooLarge(target)] };
-  return { output, text: made.value, diagnostics: made.diagnostics };
+  const made = await unlessTooLarge(() => writeDocumentInPieces(inventory, options));
+  if (made === undefined) return { output, pieces: undefined, diagnostics: [tooLarge(target)] };
+  return { output, pieces: made.value, diagnostics: made.diagnostics };
 }
 
 function isWhole(made: Written | TooLarge): made is Written {
-  return made.text !== undefined;
+  return made.pieces !== undefined;
 }
 
 /** The report of an output; none for the output of a document. */
@@ -124,7 +124,9 @@ async function reportOf(
   const bold = (text: string): string => (hasColour ? styleText('bold', text, { validateStream: false }) : text);
   const settings = defined({ format, diagnostics, timestamp, columns: stdout.columns || undefined, bold });
   const text = await unlessTooLarge(() => writeReport(inventory, settings));
-  return [text === undefined ? { output, text, diagnostics: [tooLarge(output.target)] } : { output, text, diagnostics: [] }];
+  return [
+    text === undefined ? { output, pieces: text, diagnostics: [tooLarge(output.target)] } : { output, pieces: [text], diagnostics: [] },
+  ];
 }
 
 /** `SOURCE_DATE_EPOCH` (reproducible-builds.org), else now; seconds are enough. */
@@ -150,9 +152,9 @@ function fileNameFinding(output: Output): readonly Diagnostic[] {
   return [{ code: 'option-file-name', at: { path: target }, suggestion }];
 }
 
-async function validate({ text, output }: Written): Promise<readonly Diagnostic[]> {
+async function validate({ pieces, output }: Written): Promise<readonly Diagnostic[]> {
   if (!isDocument(output)) return [];
-  return validateDocument(text, { ...output, path: output.target ?? '' });
+  return validateDocument(pieces.join(''), { ...output, path: output.target ?? '' });
 }
 
 /** Writes all documents, or none: what fails in making or in writing leaves every old file alone. The failure, if there is one. */
@@ -162,11 +164,11 @@ async function writeAll(written: readonly Written[], { stdout, cwd }: CliProcess
   try {
     for (const one of written) {
       ({ target } = one.output);
-      if (target !== undefined) staged.push(stage(resolve(cwd, target), one.text));
+      if (target !== undefined) staged.push(stage(resolve(cwd, target), one.pieces));
     }
-    for (const { output, text } of written) {
+    for (const { output, pieces } of written) {
       ({ target } = output);
-      if (target === undefined) await print(stdout, text);
+      if (target === undefined) await print(stdout, pieces);
     }
     uninterrupted(() => {
       for (const one of staged) one.commit();

@@ -32,7 +32,7 @@ export function painterFor({ stdout, env }: CliProcess): (colour: Colour | undef
 /** Writes the report; false, and a message, where that failed. A reader that has seen enough (`| head`) is no failure. */
 export async function putReport(text: string, messages: Messages): Promise<boolean> {
   try {
-    await print(messages.process.stdout, text);
+    await print(messages.process.stdout, [text]);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return true;

@@ -14,7 +14,7 @@ export async function run(process: CliProcess): Promise<number> {
   try {
     const parsed = await parseArguments(process.argv, process.stdout.columns ?? DEFAULT_COLUMNS);
     if ('command' in parsed) return await parsed.command.run(parsed.args, process);
-    await print(process.stdout, parsed.print);
+    await print(process.stdout, [parsed.print]);
     return EXIT.done;
   } catch (error) {
     if (error instanceof UsageError) {

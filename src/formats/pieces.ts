@@ -3,27 +3,48 @@
  * the objects that all of it is printed from.
  */
 
+import { constants } from 'node:buffer';
+
 /** In order; what is between two pieces is nothing. */
 export type Pieces = readonly string[];
 
 /** How many members of a list become a piece. */
 const BATCH = 256;
 
+/** Takes pieces as long as they could become one text: what is longer, nobody could read as one. */
+export class PieceList {
+  readonly pieces: string[] = [];
+  readonly #longest: number;
+  #length = 0;
+
+  constructor(longest: number = constants.MAX_STRING_LENGTH) {
+    this.#longest = longest;
+  }
+
+  push(piece: string): void {
+    this.#length += piece.length;
+    // As V8 says it of a text.
+    if (this.#length > this.#longest) throw new RangeError('Invalid string length');
+    this.pieces.push(piece);
+  }
+}
+
 /**
  * An object as `JSON.stringify(object, null, 2)` prints it, and a final newline. Its members come in their order; lists may be any iterables, whose
  * members are asked for when it is their turn.
+ * @throws RangeError where the text would be longer than a text can be.
  */
 export function jsonPieces(members: Iterable<readonly [key: string, value: unknown]>): Pieces {
-  const pieces: string[] = [];
+  const list = new PieceList();
   let before = '{\n';
   for (const [key, value] of members) {
     if (value === undefined) continue;
-    if (isIterable(value)) printList(`${before}  ${JSON.stringify(key)}: `, value, pieces);
-    else pieces.push(before + JSON.stringify({ [key]: value }, null, 2).slice('{\n'.length, -'\n}'.length));
+    if (isIterable(value)) printList(`${before}  ${JSON.stringify(key)}: `, value, list);
+    else list.push(before + JSON.stringify({ [key]: value }, null, 2).slice('{\n'.length, -'\n}'.length));
     before = ',\n';
   }
-  pieces.push('\n}\n');
-  return pieces;
+  list.push('\n}\n');
+  return list.pieces;
 }
 
 /** Whether a value is a list of anything, made or not yet. */
@@ -32,9 +53,9 @@ export function isIterable(value: unknown): value is Iterable<unknown> {
 }
 
 /** Printed as the member of an object, batches have the indentation that they must have. */
-function printList(begin: string, list: Iterable<unknown>, pieces: string[]): void {
+function printList(begin: string, items: Iterable<unknown>, pieces: PieceList): void {
   let before = `${begin}[\n`;
-  for (const batch of batches(list)) {
+  for (const batch of batches(items)) {
     pieces.push(before + JSON.stringify({ '': batch }, null, 2).slice('{\n  "": [\n'.length, -'\n  ]\n}'.length));
     before = ',\n';
   }
@@ -53,7 +74,12 @@ export function* batches<T>(items: Iterable<T>): Generator<readonly T[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** The lines, each with its end. */
+/**
+ * The lines, each with its end.
+ * @throws RangeError as {@link jsonPieces}.
+ */
 export function linePieces(lines: Iterable<string>): Pieces {
-  return Array.from(batches(lines), (batch) => `${batch.join('\n')}\n`);
+  const list = new PieceList();
+  for (const batch of batches(lines)) list.push(`${batch.join('\n')}\n`);
+  return list.pieces;
 }

@@ -1,6 +1,6 @@
 /** From a canonical inventory to the text of a document. */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { validateSbom, type WritableFormat, writeSbom, writingFormat } from '../formats/index.ts';
+import { type Pieces, validateSbom, type WritableFormat, writeSbomInPieces, writingFormat } from '../formats/index.ts';
 import type { Contact } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
 import type { RootedInventory } from '../model/inventory.ts';
@@ -24,9 +24,15 @@ export interface ValidateOptions extends Pick<WriteOptions, 'format' | 'specVers
 
 /** The text of a document about an inventory; what the format cannot say is a `field-not-representable` diagnostic. */
 export function writeDocument(inventory: RootedInventory, options: WriteOptions = {}): Outcome<string> {
+  const { value, diagnostics } = writeDocumentInPieces(inventory, options);
+  return { value: value.join(''), diagnostics };
+}
+
+/** The same in pieces, for who writes them one after the other. @throws RangeError where they would not fit into one text. */
+export function writeDocumentInPieces(inventory: RootedInventory, options: WriteOptions): Outcome<Pieces> {
   const format = options.format ?? 'cyclonedx-json';
   const version = options.specVersion ?? writingFormat(format).defaultVersion;
-  return writeSbom(
+  return writeSbomInPieces(
     inventory,
     { format, version },
     defined({ tool: TOOL, timestamp: options.timestamp, authors: options.authors ?? inventory.authors }),
