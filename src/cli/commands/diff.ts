@@ -1,24 +1,22 @@
 /** `pyenv-sbom diff <old> <new>`: what changed between two environments or documents. */
-import { diffFailures, FAIL_KINDS, type FailKind, type SbomDiff } from '../../diff/change.ts';
-import { diffInventories } from '../../diff/diff.ts';
-import { renderDiffJson } from '../../diff/render-json.ts';
-import { renderDiffMarkdown } from '../../diff/render-markdown.ts';
-import { type DiffStyle, renderDiffText } from '../../diff/render-text.ts';
+import { FAIL_KINDS, type FailKind } from '../../diff/change.ts';
 import type { Arguments } from '../arguments.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Messages } from '../messages.ts';
 import { nearest } from '../nearest.ts';
 import type { OptionGroup } from '../options/option-group.ts';
 import { INPUT_GROUPS, inputOptions, REPORT_MESSAGES } from '../options/report-options.ts';
-import type { CliProcess } from '../process.ts';
-import { painterFor, putReport, readInput } from '../report.ts';
+import { putReport, readInput } from '../report.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
 
+/** How differences are written. */
+export type DiffFormat = (typeof FORMATS)[number];
+
 interface DiffOptions {
-  readonly format: (typeof FORMATS)[number];
+  readonly format: DiffFormat;
   readonly failOn: readonly FailKind[];
 }
 
@@ -49,18 +47,6 @@ function failKinds(text: string): readonly FailKind[] {
   });
 }
 
-const COLOURS = { heading: 'bold', good: 'green', bad: 'red', loud: 'yellow', quiet: 'dim', plain: undefined } as const satisfies Record<
-  DiffStyle,
-  unknown
->;
-
-function render(diff: SbomDiff, format: DiffOptions['format'], process: CliProcess): string {
-  if (format === 'json') return renderDiffJson(diff);
-  if (format === 'markdown') return renderDiffMarkdown(diff);
-  const paint = painterFor(process);
-  return renderDiffText(diff, { paint: (style, text) => paint(COLOURS[style], text) });
-}
-
 export const DIFF: Command = {
   name: 'diff',
   usage: 'diff <old> <new>',
@@ -82,9 +68,10 @@ export const DIFF: Command = {
     const messages = new Messages(REPORT_MESSAGES.read(args), process);
     const [old, now] = await readBoth(args, messages);
     if (old === undefined || now === undefined) return EXIT.input;
-    const diff = diffInventories(old, now);
-    if (!(await putReport(render(diff, format, process), messages))) return EXIT.output;
-    const failed = diffFailures(diff, failOn);
+    const { compare } = await import('./diff-report.ts');
+    const { text, failures } = compare(old, now, { format, process });
+    if (!(await putReport(text, messages))) return EXIT.output;
+    const failed = failures(failOn);
     if (failed.length > 0) messages.say(`--fail-on: there are differences of these kinds: ${failed.join(', ')}\n`);
     return failed.length > 0 ? EXIT.findings : EXIT.done;
   },

@@ -1,11 +1,4 @@
 /** `pyenv-sbom explain <path> [query]`: what can be known of a document, or of what a query names in it. */
-import { explainQuery } from '../../explain/explain.ts';
-import { findComponents } from '../../explain/find.ts';
-import { explainOverview } from '../../explain/overview.ts';
-import { renderExplanationJson } from '../../explain/render-json.ts';
-import { type ExplainPaint, type ExplainStyle, renderExplanationText, renderOverviewText } from '../../explain/render-text.ts';
-import { documentsStating } from '../../explain/statements.ts';
-import { readStating } from '../../pipeline/either-input.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Messages } from '../messages.ts';
 import type { OptionGroup } from '../options/option-group.ts';
@@ -16,13 +9,14 @@ import type { Command } from './command.ts';
 
 const FORMATS = ['text', 'json'] as const;
 
-const EXPLAIN_OPTIONS: OptionGroup<{ readonly format: (typeof FORMATS)[number] }> = {
+/** How explanations are written. */
+export type ExplainFormat = (typeof FORMATS)[number];
+
+const EXPLAIN_OPTIONS: OptionGroup<{ readonly format: ExplainFormat }> = {
   title: 'Explain:',
   options: { format: { choices: FORMATS, default: 'text', requiresArg: true, describe: 'how the explanation is written' } },
   read: (args) => ({ format: args.choice('format') }),
 };
-
-const COLOURS = { heading: 'bold', good: 'green', bad: 'red', quiet: 'dim' } as const satisfies Record<ExplainStyle, unknown>;
 
 export const EXPLAIN: Command = {
   name: 'explain',
@@ -50,18 +44,9 @@ export const EXPLAIN: Command = {
     if (query?.trim() === '') throw new UsageError('the query is empty');
     const inventory = await readInput(path, options, messages);
     if (inventory === undefined) return EXIT.input;
-    const colour = painterFor(process);
-    const paint: ExplainPaint = (style, text) => colour(COLOURS[style], text);
-    if (query === undefined) {
-      const overview = explainOverview(inventory);
-      const text = format === 'json' ? renderExplanationJson(overview) : renderOverviewText(overview, paint);
-      return (await putReport(text, messages)) ? EXIT.done : EXIT.output;
-    }
-    const places = documentsStating(findComponents(inventory, query)?.components ?? [], inventory);
-    const documents = readStating(path, places, options);
-    const explanation = explainQuery(inventory, query, { documents });
-    const text = format === 'json' ? renderExplanationJson(explanation) : renderExplanationText(explanation, paint);
+    const { reportOf } = await import('./explain-report.ts');
+    const { text, found } = reportOf(inventory, query, { format, paint: painterFor(process), path, options });
     if (!(await putReport(text, messages))) return EXIT.output;
-    return explanation.found === 0 ? EXIT.findings : EXIT.done;
+    return found ? EXIT.done : EXIT.findings;
   },
 };
