@@ -1,5 +1,5 @@
 /** From files by path to an inventory, without a disk: what the scan does behind opening. */
-import { assemble, collectEvidence, DEFAULT_LIMITS, discoverEnvironments, discoverFileSystem, memoryTree } from './library.mjs';
+import { collectEvidence, complete, DEFAULT_LIMITS, discoverEnvironments, discoverFileSystem, memoryTree, unite } from './library.mjs';
 
 /** A tree in memory. No folder has a file called `.` or `..`, and archives' readers take such names apart before there is a tree. */
 export function treeOf(files) {
@@ -22,6 +22,8 @@ export async function scanTree(tree, { isRoot = false, ...options } = {}) {
     : discoverEnvironments(tree, '');
   if (environments.length === 0) return { diagnostics: [...found, { code: 'environment-unusable' }] };
   const evidence = await collectEvidence({ tree, environments }, options);
-  const { value, diagnostics } = assemble(evidence.value, [], { ...options, defaultName: 'python-environment' });
-  return { ...value, diagnostics: [...found, ...evidence.diagnostics, ...diagnostics] };
+  const settings = { ...options, defaultName: 'python-environment' };
+  const united = unite(evidence.value, [], settings);
+  const { value, diagnostics } = complete(united.value, settings);
+  return { ...value, diagnostics: [...found, ...evidence.diagnostics, ...united.diagnostics, ...diagnostics] };
 }

@@ -1,6 +1,7 @@
 /**
  * From everything that was collected to the canonical inventory: make each record agree with itself, enrich, hear what each speaker
- * may say, unite equal records, leave out what is not wanted, complete the graph, canonical form. Knows the order and decides nothing.
+ * may say, unite equal records, leave out what is not wanted, complete the graph, canonical form. Knows the order and decides nothing. In two
+ * halves, since what goes into the first is large, and lives as long as a function that was handed it.
  */
 import { addCounts, type Counts, NO_COUNTS } from '../collect/contribution.ts';
 import { distributionsOf } from '../collect/installed.ts';
@@ -32,7 +33,7 @@ import {
   rootComponent,
   vexReferences,
 } from './root-component.ts';
-import { type Summary, summarize } from './summary.ts';
+import { type Scanned, type Summary, summarize } from './summary.ts';
 
 /** How an inventory is assembled. */
 export interface AssembleOptions extends Pick<ScanOptions, 'name' | 'root' | 'enrich' | 'dropExcluded' | 'vex'> {
@@ -45,37 +46,66 @@ export interface Assembled {
   readonly summary: Summary;
 }
 
-/** Assembles evidence, and documents that were named, under one root. */
-export function assemble(evidence: Evidence, documents: readonly GivenDocument[], options: AssembleOptions): Outcome<Assembled> {
+/** What is left of all evidence when its records are united. The evidence is several times as large, and of no use any more. */
+export interface United {
+  readonly inventory: Inventory;
+  readonly plan: Plan;
+  readonly keptPaths: KeptPaths;
+  readonly counts: Counts;
+  readonly scanned: Scanned;
+}
+
+/** Unites evidence, and documents that were named. */
+export function unite(evidence: Evidence, documents: readonly GivenDocument[], options: AssembleOptions): Outcome<United> {
   const placed = placeEnvironments(evidence.environments);
-  const fragments = [
-    ...placed.flatMap(({ contribution }) => contribution.fragments),
-    ...evidence.releases.fragments,
-    ...documents.map(fragmentOf),
-    topFragment(placed, options),
-  ];
   const diagnostics: Diagnostic[] = [];
-  const machines = new Map(placed.flatMap(({ contribution }) => [...contribution.machines]));
-  const prepared = fragments.map((fragment): Inventory => {
-    const identities = take(cleanIdentities(fragment.components), diagnostics);
-    const reconciled = take(reconcileVersions(identities), diagnostics);
-    return { ...fragment, components: options.enrich === false ? reconciled : take(enrich(reconciled, machines), diagnostics) };
-  });
-  const authorized = take(authorize(prepared), diagnostics);
+  const authorized = take(authorize(prepared(placed, evidence, documents, { options, diagnostics })), diagnostics);
   const deduplicated = take(dedupe(authorized.inventory, settledIn(documents)), diagnostics);
   append(diagnostics, duplicatedDistributions(placed.flatMap(({ scanned }) => distributionsOf(scanned))));
   // After the records of a component were united: one document may exclude what another requires.
   const excluded = options.dropExcluded === true ? excludedComponents(deduplicated.inventory) : new Set<ComponentId>();
-  const kept = leaveOutTools(deduplicated.inventory, excluded);
-  const related = relate(kept, planOf(placed, documents, deduplicated));
-  const described = take(describedRoot(related, options.root), diagnostics);
-  const inventory = take(canonical(described, keptPaths(placed, documents)), diagnostics);
-  const counts = addCounts(countsOf(placed, evidence, documents), {
-    deduplicated: authorized.merged + deduplicated.merged,
-    dropped: deduplicated.dropped + excluded.size,
-  });
-  const scanned = { environments: placed.length, distributions: placed.flatMap((one) => one.scanned.installed).length };
+  return {
+    value: {
+      inventory: leaveOutTools(deduplicated.inventory, excluded),
+      plan: planOf(placed, documents, deduplicated),
+      keptPaths: keptPaths(placed, documents),
+      counts: addCounts(countsOf(placed, evidence, documents), {
+        deduplicated: authorized.merged + deduplicated.merged,
+        dropped: deduplicated.dropped + excluded.size,
+      }),
+      scanned: { environments: placed.length, distributions: placed.flatMap((one) => one.scanned.installed).length },
+    },
+    diagnostics,
+  };
+}
+
+/** Completes the graph of what was united, and brings it into canonical form. */
+export function complete({ inventory: united, plan, keptPaths, counts, scanned }: United, options: AssembleOptions): Outcome<Assembled> {
+  const diagnostics: Diagnostic[] = [];
+  const described = take(describedRoot(relate(united, plan), options.root), diagnostics);
+  const inventory = take(canonical(described, keptPaths), diagnostics);
   return { value: { inventory, summary: summarize(counts, inventory, scanned) }, diagnostics };
+}
+
+/** All parts of the inventory, whose records agree with themselves. */
+function prepared(
+  placed: readonly PlacedEnvironment[],
+  { releases }: Evidence,
+  documents: readonly GivenDocument[],
+  { options, diagnostics }: { readonly options: AssembleOptions; readonly diagnostics: Diagnostic[] },
+): readonly Inventory[] {
+  const fragments = [
+    ...placed.flatMap(({ contribution }) => contribution.fragments),
+    ...releases.fragments,
+    ...documents.map(fragmentOf),
+    topFragment(placed, options),
+  ];
+  const machines = new Map(placed.flatMap(({ contribution }) => [...contribution.machines]));
+  return fragments.map((fragment): Inventory => {
+    const identities = take(cleanIdentities(fragment.components), diagnostics);
+    const reconciled = take(reconcileVersions(identities), diagnostics);
+    return { ...fragment, components: options.enrich === false ? reconciled : take(enrich(reconciled, machines), diagnostics) };
+  });
 }
 
 /** What the user named is the user's, paths and all; with environments beside it, only what comes from the documents alone. */
