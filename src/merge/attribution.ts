@@ -107,5 +107,6 @@ function edgeProperties(links: Links, ids: readonly ComponentId[]): ReadonlyMap<
 
 /** The distinct numbers in order. */
 function inOrder(numbers: Iterable<number>): readonly number[] {
+  if (Array.isArray(numbers) && numbers.length < 2) return numbers;
   return [...new Set(numbers)].sort((left, right) => left - right);
 }

@@ -158,7 +158,8 @@ function present(
     const declared = declaredPurl(text, purl);
     if (declared !== undefined) properties.push(ownProperty('declared-purl', declared));
   }
-  for (const { location } of (component.evidence?.occurrences ?? []).slice(0, 1)) {
+  const location = component.evidence?.occurrences?.[0]?.location;
+  if (location !== undefined) {
     properties.push({ name: LOCATION_PROPERTY, value: location });
     if (purl !== undefined && IN_LANGUAGES.has(purl.type)) properties.push({ name: TRIVY_LOCATION_PROPERTY, value: location });
   }
@@ -198,9 +199,11 @@ function withIdentified({ evidence, identified }: Component): Evidence | undefin
   return { ...evidence, identity: [...identified.identity, ...(evidence?.identity ?? [])] };
 }
 
-/** By name and value, each pair once. */
+/** By name and value, each pair once; most are so already. */
 function sortedProperties(properties: readonly Property[]): readonly Property[] {
-  const sorted = properties.toSorted((left, right) => compareText(left.name, right.name) || compareText(left.value, right.value));
+  const compare = (left: Property, right: Property): number => compareText(left.name, right.name) || compareText(left.value, right.value);
+  if (properties.every((property, index) => index === 0 || compare(properties[index - 1] as Property, property) < 0)) return properties;
+  const sorted = properties.toSorted(compare);
   return sorted.filter(({ name, value }, index) => name !== sorted[index - 1]?.name || value !== sorted[index - 1]?.value);
 }
 

@@ -106,10 +106,10 @@ function dirtyFields(component: Component, paths: Paths): readonly string[] {
 
 /** Cleans a component. What was removed is reported, once a field. */
 export function cleanComponent(component: Component, paths: Paths = 'remove'): Outcome<Component> {
-  const references = component.externalReferences?.filter((reference) => !isOwnRegistryPage(reference, component));
-  const isWhole = references?.length === component.externalReferences?.length;
+  const isWhole = component.externalReferences?.some((reference) => isOwnRegistryPage(reference, component)) !== true;
   const dirty = dirtyFields(component, paths);
   if (isWhole && dirty.length === 0) return { value: component, diagnostics: [] };
+  const references = component.externalReferences?.filter((reference) => !isOwnRegistryPage(reference, component));
   const cleaned: Record<string, unknown> = { ...component, ...(references !== undefined && { externalReferences: references }) };
   for (const key of dirty) {
     // A reference to a path of the build machine leads nowhere: it goes as a whole.
