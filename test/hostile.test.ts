@@ -417,6 +417,28 @@ describe('texts made to take for ever', () => {
     expect(written.codes.filter((code) => code.startsWith('sbom-'))).toHaveLength(101);
   });
 
+  it('in files of more lines than anybody writes: the first are read, and it is said', async () => {
+    const cut = { code: 'count-limit-reached', subject: 'lines' };
+    const metadata = `Metadata-Version: 2.1\nName: a\nVersion: 1\n${' \n'.repeat(100_000)}Summary: behind\n`;
+    const record = `${'a.libs/liba.so,,\n'.repeat(500_000)}a/_vendor/b-1.dist-info/METADATA,,\n`;
+    const written = await scan(
+      virtualEnvironment(bystander, distribution('c', '1'), {
+        'a-1.dist-info/METADATA': metadata,
+        'c-1.dist-info/RECORD': record,
+        'e.egg-info/PKG-INFO': 'Metadata-Version: 1.0\nName: e\nVersion: 1\n',
+        'e.egg-info/requires.txt': `${'#\n'.repeat(100_000)}bystander\n`,
+        'e.egg-info/installed-files.txt': `${'../e.py\n'.repeat(500_000)}../liba.so\n`,
+      }),
+    );
+    const limits = written.result.diagnostics.filter(({ code }) => code === 'count-limit-reached');
+    expect(limits).toMatchObject([
+      { ...cut, at: { path: `${SITE}/a-1.dist-info/METADATA` }, limit: 100_000 },
+      { ...cut, at: { path: `${SITE}/c-1.dist-info/RECORD` }, limit: 500_000 },
+    ]);
+    expect(written.component('pkg:pypi/a@1')['description']).toBeUndefined();
+    expect(written.dependsOn('pkg:pypi/e@1')).toEqual([]);
+  });
+
   it('in graphs: thousands of tops over one long chain, and thousands of unversioned ones between', async () => {
     const many = Array.from({ length: 10_000 }, (_, index) => index);
     const chain = many.map((index) => ({ type: 'library', 'bom-ref': `c${index}`, name: `c${index}`, version: '1' }));

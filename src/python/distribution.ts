@@ -21,8 +21,9 @@ import { type DeclaredLicenses, declaredLicenses } from './metadata/licenses.ts'
 import { authorsOf } from './metadata/people.ts';
 import { projectUrls } from './metadata/project-urls.ts';
 import { asRecord, type RecordFacts, readRecord } from './metadata/record.ts';
+import { MOST_RECORDED } from './metadata/record-lines.ts';
 import { parseWheelFile, type WheelFile } from './metadata/wheel-file.ts';
-import { readRequirements, requirementTexts } from './requirements/declared.ts';
+import { MOST_REQUIREMENTS, readRequirements, requirementTexts } from './requirements/declared.ts';
 import type { Requirement } from './requirements/requirement.ts';
 
 export interface Distribution {
@@ -78,6 +79,8 @@ export function parseDistribution(raw: RawDistribution, context: DistributionCon
   const record = source.isEditable === true ? undefined : recordOf(raw, context);
   if (record !== undefined && record.malformedLines > 0)
     diagnostics.push({ code: 'record-malformed', at: { path: raw.record?.path ?? raw.path }, lines: record.malformedLines });
+  if (record?.isCut === true)
+    diagnostics.push({ code: 'count-limit-reached', at: { path: raw.record?.path ?? raw.path }, subject: 'lines', limit: MOST_RECORDED });
   const licenses = take(declaredLicenses(fields, metadataPath), diagnostics);
   const component = componentOf({
     raw,
@@ -167,7 +170,7 @@ function propertiesFrom({
   return [
     ...((claimedName ?? name) === normalizeName(name) ? [] : [ownProperty('declared-name', claimedName ?? name)]),
     ...propertiesOf(fields),
-    ...requirementLines.map((text) => ownProperty('requires-dist', unfolded(text))),
+    ...requirementLines.slice(0, MOST_REQUIREMENTS).map((text) => ownProperty('requires-dist', unfolded(text))),
     ...(raw.form === 'dist-info' ? [] : [ownProperty('metadata-form', raw.form)]),
     ...(installer === undefined ? [] : [ownProperty('installer', installer)]),
     ...(requested ? [ownProperty('requested', 'true')] : []),

@@ -7,6 +7,7 @@
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import { remember } from '../../model/remember.ts';
 import { decodeUtf8 } from '../../untrusted/json.ts';
+import { firstLines, MOST_LINES } from './text-lines.ts';
 
 /** Header fields by lower-case name, each with all its values in the order of the file. */
 export type MetadataFields = ReadonlyMap<string, readonly string[]>;
@@ -37,14 +38,16 @@ function decode(bytes: Uint8Array, path: string, diagnostics: Diagnostic[]): str
   return new TextDecoder('latin1').decode(bytes);
 }
 
-/** Parses METADATA. `path` is named in the diagnostics: malformed lines, wrong encoding, newer versions. */
+/** Parses METADATA. `path` is named in the diagnostics: malformed lines, more of them than are read, wrong encoding, newer versions. */
 export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<CoreMetadata> {
   const diagnostics: Diagnostic[] = [];
   const fields = new Map<string, string[]>();
   let values: string[] | undefined;
   let badLines = 0;
+  const { lines, isCut } = firstLines(decode(headerOf(bytes), path, diagnostics));
+  if (isCut) diagnostics.push({ code: 'count-limit-reached', at: { path }, subject: 'lines', limit: MOST_LINES });
   let number = 0;
-  for (const line of linesOf(decode(headerOf(bytes), path, diagnostics))) {
+  for (const line of lines) {
     number += 1;
     if (line === '') continue;
     if (line.startsWith(' ') || line.startsWith('\t')) {
@@ -73,10 +76,6 @@ export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<Core
   const support = supportOf(metadataVersion ?? '');
   if (support === 'newer-minor') diagnostics.push({ code: 'metadata-version-newer', at: { path }, version: metadataVersion ?? '' });
   return { value: { fields, support, ...(metadataVersion !== undefined && { metadataVersion }) }, diagnostics };
-}
-
-function linesOf(text: string): readonly string[] {
-  return text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n');
 }
 
 /** The name of a field in lower case, of what stands before the first colon of a line; undefined where that is none. */

@@ -4,6 +4,8 @@
  */
 
 import { normalizedPath } from '../../tree/file-tree.ts';
+import { MOST_RECORDED } from './record-lines.ts';
+import { firstLines, MOST_LINES } from './text-lines.ts';
 
 /**
  * The requirements of requires.txt as Requires-Dist lines: a section `[extra:marker]` becomes a marker. Lines that are none are
@@ -12,7 +14,7 @@ import { normalizedPath } from '../../tree/file-tree.ts';
 export function eggRequirements(bytes: Uint8Array): readonly string[] {
   const requirements: string[] = [];
   let condition = '';
-  for (const line of lines(bytes)) {
+  for (const line of statedLines(bytes, MOST_LINES)) {
     const section = /^\[([^\]]*)\]$/.exec(line)?.[1];
     if (section === undefined) requirements.push(condition === '' ? line : withCondition(line, condition));
     else condition = conditionOf(section);
@@ -39,13 +41,12 @@ function withCondition(requirement: string, condition: string): string {
 
 /** The paths of installed-files.txt, which are relative to the egg-info folder, as paths relative to the folder that holds it; what lies outside of that is left out. */
 export function installedFiles(bytes: Uint8Array, folder: string): readonly string[] {
-  return lines(bytes).flatMap((line) => normalizedPath(`${folder}/${line.replaceAll('\\', '/')}`) ?? []);
+  return statedLines(bytes, MOST_RECORDED).flatMap((line) => normalizedPath(`${folder}/${line.replaceAll('\\', '/')}`) ?? []);
 }
 
-function lines(bytes: Uint8Array): readonly string[] {
-  return new TextDecoder()
-    .decode(bytes)
-    .split(/\r\n|\n|\r/)
-    .map((line) => line.trim())
+/** The first lines that say something. */
+function statedLines(bytes: Uint8Array, most: number): readonly string[] {
+  return firstLines(new TextDecoder().decode(bytes), most)
+    .lines.map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
 }

@@ -4,7 +4,7 @@ import { ownProperty } from '../../model/properties.ts';
 import { all, first, type MetadataFields } from './core-metadata.ts';
 
 /** Most values of one header. */
-const MOST_VALUES = 10_000;
+export const MOST_VALUES = 10_000;
 
 /** Facts that CycloneDX and SPDX have no field for, by header. */
 const PROPERTY_HEADERS = [
@@ -40,7 +40,7 @@ export function keywords(fields: MetadataFields): readonly string[] {
   return [
     ...new Set(
       stated
-        .split(stated.includes(',') ? ',' : /\s+/)
+        .split(stated.includes(',') ? ',' : /\s+/, MOST_VALUES)
         .map((word) => word.trim())
         .filter((word) => word !== ''),
     ),

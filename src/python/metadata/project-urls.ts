@@ -7,6 +7,7 @@ import { withoutCredentials } from '../../model/clean-text.ts';
 import type { ExternalReference } from '../../model/component.ts';
 import { iriReference } from '../../model/iri.ts';
 import { all, type MetadataFields } from './core-metadata.ts';
+import { MOST_VALUES } from './further-fields.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   homepage: 'website',
@@ -58,13 +59,23 @@ function reference(type: string, url: string, comment: string): ExternalReferenc
 /** The external references that METADATA states, in the order of its fields. */
 export function projectUrls(fields: MetadataFields): readonly ExternalReference[] {
   return [
-    ...all(fields, 'home-page').flatMap((url) => reference('website', url, 'from packaging metadata: Home-page')),
-    ...all(fields, 'download-url').flatMap((url) => reference('distribution', url, 'from packaging metadata: Download-URL')),
-    ...all(fields, 'project-url').flatMap((value) => {
-      const comma = value.indexOf(',');
-      const [label, url] = comma < 0 ? ['', value] : [value.slice(0, comma).trim(), value.slice(comma + 1).trim()];
-      const key = label.replace(/[\s!-/:-@[-`{-~]+/g, '').toLowerCase();
-      return reference(Object.hasOwn(TYPES, key) ? (TYPES[key] ?? 'other') : 'other', url, `from packaging metadata Project-URL: ${label}`);
-    }),
+    ...all(fields, 'home-page')
+      .slice(0, MOST_VALUES)
+      .flatMap((url) => reference('website', url, 'from packaging metadata: Home-page')),
+    ...all(fields, 'download-url')
+      .slice(0, MOST_VALUES)
+      .flatMap((url) => reference('distribution', url, 'from packaging metadata: Download-URL')),
+    ...all(fields, 'project-url')
+      .slice(0, MOST_VALUES)
+      .flatMap((value) => {
+        const comma = value.indexOf(',');
+        const [label, url] = comma < 0 ? ['', value] : [value.slice(0, comma).trim(), value.slice(comma + 1).trim()];
+        const key = label.replace(/[\s!-/:-@[-`{-~]+/g, '').toLowerCase();
+        return reference(
+          Object.hasOwn(TYPES, key) ? (TYPES[key] ?? 'other') : 'other',
+          url,
+          `from packaging metadata Project-URL: ${label}`,
+        );
+      }),
   ];
 }

@@ -6,6 +6,8 @@
 
 /** No real line comes near; it is malformed. */
 export const LONGEST_LINE = 4096;
+/** The largest real wheel has some 20,000 files. */
+export const MOST_RECORDED = 500_000;
 const SBOM_FOLDERS: readonly [string, string] = ['.dist-info/sboms/', '.dist-info\\sboms\\'];
 
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -17,12 +19,15 @@ export function textOf(bytes: Uint8Array): string {
 
 /**
  * Hands on the lines of a text that hold something; those that name Python's own files, which are nearly all and of which little is asked,
- * only where `all` are wanted or they are documents.
+ * only where `all` are wanted or they are documents. Of a text of more lines than anybody's the first; whether there are more is the answer.
  */
-export function eachLine(text: string, all: boolean, take: (line: string) => void): void {
+export function eachLine(text: string, all: boolean, take: (line: string) => void): boolean {
   const commas = new Sought(text, ',');
   const [slashed, backslashed] = [new Sought(text, SBOM_FOLDERS[0]), new Sought(text, SBOM_FOLDERS[1])];
+  let count = 0;
   for (let start = 0; start < text.length; ) {
+    count += 1;
+    if (count > MOST_RECORDED) return true;
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
     const isPython = end - start <= LONGEST_LINE && commas.isIn(start, end) && endsInPython(text, start, commas.at);
@@ -32,6 +37,7 @@ export function eachLine(text: string, all: boolean, take: (line: string) => voi
     }
     start = end + 1;
   }
+  return false;
 }
 
 /** Where something stands in a text, asked from the front to the back: the whole text is searched once, however many lines it has. */

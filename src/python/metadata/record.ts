@@ -18,6 +18,8 @@ export interface RecordedHash {
 export interface RecordFacts {
   readonly sboms: readonly RecordedHash[];
   readonly malformedLines: number;
+  /** Whether there are more lines than are read. */
+  readonly isCut: boolean;
   /** Native files, relative to the folder that holds the dist-info, sorted as in RECORD. */
   readonly nativeFiles: readonly string[];
   /** Whether a path shows that foreign code is vendored (`_vendor/`, `third_party/`). */
@@ -76,7 +78,7 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
   const belongsToAnother = anothersFiles(own);
   const hasDocuments = isInSboms(text);
   let malformedLines = 0;
-  eachLine(text, false, (line) => {
+  const isCut = eachLine(text, false, (line) => {
     const isDocument = hasDocuments && isInSboms(line);
     if (line.length > LONGEST_LINE || (isDocument && splitLine(line)?.length !== 3)) {
       malformedLines += 1;
@@ -96,11 +98,13 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
   return {
     sboms,
     malformedLines,
+    isCut,
     nativeFiles: [...native],
     vendors: VENDORED.test(text),
     vendored: lists.paths(),
     otherDocuments: [...otherDocuments],
-    contents: contents.facts(),
+    // What is behind the bound may be anything.
+    contents: isCut ? { ...contents.facts(), hasMoreUndecided: true } : contents.facts(),
   };
 }
 

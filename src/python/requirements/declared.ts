@@ -7,7 +7,8 @@ import { all, type MetadataFields } from '../metadata/core-metadata.ts';
 import { eggRequirements } from '../metadata/egg-info.ts';
 import { parseRequirement, type Requirement } from './requirement.ts';
 
-const MOST_REQUIREMENTS = 10_000;
+/** Of one distribution. */
+export const MOST_REQUIREMENTS = 10_000;
 
 /** The requirements as they are written. `eggRequires` is the content of requires.txt. */
 export function requirementTexts(fields: MetadataFields, eggRequires: Uint8Array | undefined): readonly string[] {
