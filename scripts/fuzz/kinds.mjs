@@ -6,7 +6,7 @@ import { archiveCase, damagedArchiveCase } from './archives.mjs';
 import { corpus } from './corpus.mjs';
 import { cyclonedx } from './cyclonedx.mjs';
 import { damaged, mutated } from './damage.mjs';
-import { besideHonest, documentText, HONEST, hostileFiles, managerFiles } from './environments.mjs';
+import { besideHonest, documentText, HONEST, hostileFiles, managerFiles, SITE } from './environments.mjs';
 import { OTHERS_STAY } from './known.mjs';
 import { diagnosticsHold, fullText, inventoryHolds, LIMITS, require, SECRETS, same } from './laws.mjs';
 import { canonicalDocument, changePurl, mergeSboms, purlKey, readSbom } from './library.mjs';
@@ -82,6 +82,38 @@ async function environmentHolds(choices) {
   if (choices.once(3)) await nothingIsLeft();
   await inventoryHolds(inventory, choices);
 }
+
+const EVIL = `${SITE}/evil-1.0.dist-info`;
+/** A distribution whose hostile document is all that it is about. Whoever is read first has no more to say: its name stands before or behind. */
+function carrierOf(make, c) {
+  const folder = c.below(2) === 0 ? EVIL : EVIL.replace('evil', 'zzz');
+  const name = folder === EVIL ? 'evil' : 'zzz';
+  return new Map([
+    [`${folder}/METADATA`, `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`],
+    [`${folder}/RECORD`, `${name}-1.0.dist-info/METADATA,,\n`],
+    [`${folder}/REQUESTED`, ''],
+    [`${folder}/sboms/x`, make(c)],
+  ]);
+}
+
+/** R12 for documents of one format: nothing is said of others that was not said, and nothing less; without the document the bytes return. */
+const bystanders = (make) => ({
+  run: async (choices) => {
+    const before = await honest();
+    const { inventory, diagnostics } = await scanTree(treeOf(new Map([...HONEST, ...carrierOf(make, choices)])));
+    diagnosticsHold(diagnostics);
+    const picture = pictureOf(inventory);
+    neighboursAreThere(picture);
+    othersStay(before, picture);
+    if (choices.once(10)) await nothingIsLeft();
+  },
+  show: (choices) => Object.fromEntries(carrierOf(make, choices)),
+});
+
+const changedOr = (make) => (c) => {
+  const document = make(c);
+  return c.once(3) ? mutated(document, c) : document;
+};
 
 /** An environment below the root of a file system, or of conda, with records of package managers that say anything. */
 async function managersHold(choices) {
@@ -166,6 +198,11 @@ export const KINDS = new Map(
         Object.fromEntries(Array.from({ length: 2 + c.below(3) }, (_, index) => [`${c.once(6) ? 'same' : index}.json`, documentText(c)])),
     },
     metadata: metadataCase,
+    'beside-cyclonedx-json': bystanders((c) => json(changedOr(cyclonedx)(c))),
+    'beside-cyclonedx-xml': bystanders((c) => xml(cyclonedx(c))),
+    'beside-spdx2-json': bystanders((c) => json(changedOr(spdx2)(c))),
+    'beside-spdx2-tag-value': bystanders((c) => tagValue(spdx2(c))),
+    'beside-spdx3': bystanders((c) => json(changedOr(spdx3)(c))),
     archives: archiveCase(workFolder),
     'damaged-archives': damagedArchiveCase(workFolder),
   }),

@@ -1,6 +1,6 @@
 /**
  * The levels, from cheap to dear, and the kinds of cases of each: readers by themselves, thousands of cases a second; documents read, written and
- * merged; whole scans.
+ * merged; one hostile document beside honest neighbours; whole scans.
  */
 export const LEVELS = new Map([
   [
@@ -50,6 +50,7 @@ export const LEVELS = new Map([
     ],
   ],
   ['documents', ['cyclonedx-json', 'cyclonedx-xml', 'spdx2-json', 'spdx2-tag-value', 'spdx2-yaml', 'spdx3', 'damaged-documents', 'merges']],
+  ['bystanders', ['beside-cyclonedx-json', 'beside-cyclonedx-xml', 'beside-spdx2-json', 'beside-spdx2-tag-value', 'beside-spdx3']],
   ['scans', ['environments', 'managers', 'metadata', 'archives', 'damaged-archives']],
 ]);
 
@@ -57,6 +58,7 @@ export const LEVELS = new Map([
 export const SHARES = new Map([
   ['readers', { times: 25, batch: 4000 }],
   ['documents', { times: 1, batch: 150 }],
+  ['bystanders', { times: 2, batch: 1000 }],
   ['scans', { times: 1, batch: 150 }],
 ]);
 

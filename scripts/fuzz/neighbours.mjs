@@ -1,16 +1,24 @@
 /** What strangers may not change: the picture of the neighbours, compared field by field with the one of an honest environment (R12). */
 import { fullText, require } from './laws.mjs';
 import { edgesBySource, normalizeName } from './library.mjs';
-import { INTERPRETER, NEIGHBOURS } from './values.mjs';
+import { CARRIED, INTERPRETER, NEIGHBOURS } from './values.mjs';
 
 /** Properties that say who carries or describes a component, or who asked for an extra: places, edges, attributed statements. */
 const ATTRIBUTED =
   /^(?:pyenv-sbom:(?:bundled-by|edges-of|stated-by|extra-required-by)|syft:location:0:path|cdx:python:package:required-extra)$/;
 
+/**
+ * Whether a property says whose a statement is. Of a package that two describe with different qualifiers each says what its own document has,
+ * on itself: so does the neighbour, in its own words alone.
+ */
+function isAttributed({ name, value }) {
+  return ATTRIBUTED.test(name) || (name === 'pyenv-sbom:stated-of' && value.endsWith(` purl ${CARRIED.purl}`));
+}
+
 /** A component without what may differ: its places, whose statements and edges are whose, how what it carries is shared. */
 function compared({ 'bom-ref': _reference, scope: _scope, evidence = {}, properties = [], ...rest }) {
   const { occurrences: _places, ...further } = evidence;
-  return JSON.stringify({ ...rest, evidence: further, properties: properties.filter(({ name }) => !ATTRIBUTED.test(name)) });
+  return JSON.stringify({ ...rest, evidence: further, properties: properties.filter((one) => !isAttributed(one)) });
 }
 
 /** An inventory as what a document says of each component, by reference. */
