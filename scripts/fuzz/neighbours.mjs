@@ -5,7 +5,7 @@ import { CARRIED, INTERPRETER, NEIGHBOURS } from './values.mjs';
 
 /** Properties that say who carries or describes a component, or who asked for an extra: places, edges, attributed statements. */
 const ATTRIBUTED =
-  /^(?:pyenv-sbom:(?:bundled-by|edges-of|stated-by|extra-required-by)|syft:location:0:path|cdx:python:package:required-extra)$/;
+  /^(?:pyenv-sbom:(?:bundled-by|edges-of|stated-by|listed-by|extra-required-by)|syft:location:0:path|aquasecurity:trivy:FilePath|cdx:python:package:required-extra)$/;
 
 /**
  * Whether a property says whose a statement is. Of a package that two describe with different qualifiers each says what its own document has,
@@ -18,7 +18,36 @@ function isAttributed({ name, value }) {
 /** A component without what may differ: its places, whose statements and edges are whose, how what it carries is shared. */
 function compared({ 'bom-ref': _reference, scope: _scope, evidence = {}, properties = [], ...rest }) {
   const { occurrences: _places, ...further } = evidence;
-  return JSON.stringify({ ...rest, evidence: further, properties: properties.filter((one) => !isAttributed(one)) });
+  const said = { ...rest, evidence: further, properties: properties.filter((one) => !isAttributed(one)) };
+  return JSON.stringify(
+    Object.entries(said)
+      .filter(([, value]) => value !== undefined)
+      .sort(([left], [right]) => (left < right ? -1 : 1)),
+  );
+}
+
+/** Whether what a component says is a stranger's word on a package that a neighbour only lists (R12): it shares all but judgements. */
+function isListed({ properties = [] }) {
+  const own = new Set(NEIGHBOURS.map(({ name, version }) => `pkg:pypi/${name}@${version}`));
+  const speakers = properties.flatMap(({ name, value }) => (name === 'pyenv-sbom:stated-by' ? [value] : []));
+  const listing = new Set(properties.flatMap(({ name, value }) => (name === 'pyenv-sbom:listed-by' ? [value] : [])));
+  return [...listing].some((one) => own.has(one)) && speakers.every((one) => !own.has(one) || listing.has(one));
+}
+
+const JUDGING = ['cpe', 'modified', 'pedigree'];
+const SECURITY = /^(?:advisories|security-contact|exploitability-statement|vulnerability-assertion|rfc-9116)$/;
+
+/** What is left of a component when what strangers describe is taken away: what the neighbour's own has, and judgements, which nobody shares. */
+function undescribed(component, before) {
+  const kept = Object.entries(component).filter(([key]) => key in before || JUDGING.includes(key));
+  const references = (component.externalReferences ?? []).filter(({ type }) => SECURITY.test(type));
+  const identity = (component.evidence?.identity ?? []).filter(({ field }) => field === 'cpe');
+  return {
+    ...Object.fromEntries(kept),
+    externalReferences: references.length > 0 ? references : before.externalReferences,
+    evidence: identity.length > 0 ? { identity } : {},
+    properties: (component.properties ?? []).filter(({ name }) => name.startsWith('pyenv-sbom:')),
+  };
 }
 
 /** An inventory as what a document says of each component, by reference. */
@@ -67,13 +96,15 @@ export function othersStay(honest, hostile) {
     const [left, right] = [before.get(reference)?.size ?? 0, edges.get(kept)?.size ?? 0];
     require(left === right, `no stranger ${left < right ? 'gives others an edge' : 'takes an edge from others'}`, () =>
       `${reference} -> ${[...(edges.get(kept) ?? [])].join(', ')}`);
-    const about = ({ claims }, of) =>
+    const about = ({ claims }, of, isKept) =>
       claims
-        .filter(([ref]) => ref === of)
+        .filter(([ref, claim]) => ref === of && isKept(claim))
         .map(([, claim]) => claim)
         .sort()
         .join('\n');
-    const [said, says] = [about(honest, reference), about(hostile, kept)];
+    // Of a package that its carrier only lists others may know the dependencies.
+    const isKept = isListed(hostile.components.get(kept)) ? (claim) => !claim.startsWith('dependencies ') : () => true;
+    const [said, says] = [about(honest, reference, isKept), about(hostile, kept, isKept)];
     require(said === says, 'no stranger makes a claim about others', () => `${reference}: ${said} became ${says}`);
   }
 }
@@ -81,7 +112,9 @@ export function othersStay(honest, hostile) {
 /** The reference that a component of others has now: its own, but for what strangers describe in other words (R12, apart). */
 function keptIn({ components }, reference, component) {
   const said = compared(component);
-  if (components.has(reference) && compared(components.get(reference)) === said) return reference;
+  const now = components.get(reference);
+  if (now !== undefined && compared(now) === said) return reference;
+  if (now !== undefined && isListed(now) && compared(undescribed(now, component)) === said) return reference;
   if (component.purl === undefined && component.cpe === undefined) return undefined;
   return [...components].find(([other, one]) => other.startsWith(`${reference}#`) && compared(one) === said)?.[0];
 }
