@@ -96,7 +96,7 @@ export function readElement({ id, type, value }: GraphElement, agents: Agents, c
   const makers = originators.filter((agent) => agent.type !== 'Person');
   const media = one(value, 'contentType');
   const facts: Mutable<ComponentFacts> = {
-    type: type === 'software_File' ? 'file' : (row?.type ?? NATURES[type] ?? 'library'),
+    type: type === 'software_File' ? 'file' : (row?.type ?? NATURES.get(type) ?? 'library'),
     name,
     ...defined({
       version: one(value, 'software_packageVersion'),
@@ -121,10 +121,10 @@ export function readElement({ id, type, value }: GraphElement, agents: Agents, c
 }
 
 /** What classes of other profiles are. */
-const NATURES: { readonly [type: string]: ComponentFacts['type'] } = {
-  ai_AIPackage: 'machine-learning-model',
-  dataset_DatasetPackage: 'data',
-};
+const NATURES: ReadonlyMap<string, ComponentFacts['type']> = new Map([
+  ['ai_AIPackage', 'machine-learning-model'],
+  ['dataset_DatasetPackage', 'data'],
+]);
 
 /** What writing an element needs: agents become references. */
 export interface WriteSetting {

@@ -2,8 +2,6 @@
  * Metadata that was made to take for ever, or to find what is no data. Sizes are such that the quadratic ways of before took minutes:
  * they would run into the time limit of a test by far.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { iriReference } from '../../../src/model/iri.ts';
 import { normalizeName } from '../../../src/model/pypi-name.ts';
@@ -184,24 +182,6 @@ describe('names of what every object inherits', () => {
     const distribution = installed(name, [`License: ${name}`, `Project-URL: ${name}, https://x.org`, `Classifier: License :: ${name}`]);
     expect(distribution.name).toBe(normalizeName(name));
     expect(distribution.component.externalReferences).toMatchObject([{ type: 'other' }]);
-  });
-
-  it('are looked up in no plain object', () => {
-    // A table of texts is a Map, or asked by Object.hasOwn: `table[input]` finds what objects inherit.
-    const offenders: string[] = [];
-    const visit = (folder: string): void => {
-      for (const entry of readdirSync(folder, { withFileTypes: true })) {
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) visit(path);
-        else {
-          const text = readFileSync(path, 'utf8');
-          for (const [, table] of text.matchAll(/const (\w+): Readonly<Record<string,/g))
-            if (text.includes(`${table}[`) && !text.includes(`Object.hasOwn(${table},`)) offenders.push(`${path}: ${table}`);
-        }
-      }
-    };
-    for (const room of ['python', 'tree']) visit(join(import.meta.dirname, '../../../src', room));
-    expect(offenders).toEqual([]);
   });
 });
 
