@@ -9,6 +9,7 @@ import { EMPTY_INVENTORY, type Inventory } from '../model/inventory.ts';
 import { INTERPRETER_PATTERNS } from '../python/interpreter/version-files.ts';
 import { interpreterSubject } from './addition.ts';
 import { addContributions, type Contribution, contribution } from './contribution.ts';
+import { interpreterNative } from './interpreter-native.ts';
 import type { CollectContext, EvidenceSource, ScannedEnvironment } from './source.ts';
 import { interpreterWheels, readCarrier } from './vendored.ts';
 
@@ -31,7 +32,8 @@ async function collect(scanned: ScannedEnvironment, context: CollectContext): Pr
         });
   const vendored = interpreterWheels(tree, standardLibraries, environment.fileSystem);
   const { value, diagnostics } = await readCarrier(tree, { id: component.id, site: '', vendored }, context);
-  return { value: addContributions([own, variant, value]), diagnostics };
+  const native = await interpreterNative(tree, interpreter, context);
+  return { value: addContributions([own, variant, value, native.value]), diagnostics: [...diagnostics, ...native.diagnostics] };
 }
 
 function fragmentOf(component: Component): Inventory {

@@ -24,20 +24,31 @@ const PRODUCTS: readonly (readonly [library: string, product: RegExp])[] = [
   ['icu', /^International Components for Unicode$/],
   ['tbb', /^(?:Intel\(R\) )?oneAPI Threading Building Blocks/],
   ['libffi', /^libffi$/],
-  ['sdl2', /^Simple DirectMedia Layer(?: 2)?$/],
   ['hdf5', /^HDF5/],
 ];
+
+/** SDL's companions have its product name; what they are stands in their description. */
+const SDL_PRODUCT = /^Simple DirectMedia Layer(?: 2)?$/;
+const SDL_PARTS: ReadonlyMap<string, string> = new Map([
+  ['SDL', 'sdl2'],
+  ['SDL_image', 'sdl2_image'],
+  ['SDL_mixer', 'sdl2_mixer'],
+  ['SDL_ttf', 'sdl2_ttf'],
+]);
 
 /** The claim of a version resource; undefined where the product is not a known library or its version is no release. */
 export function resourceClaim(version: ReadonlyMap<string, string>, named: string | undefined): Claim | undefined {
   const product = version.get('ProductName') ?? version.get('FileDescription') ?? '';
-  const library = PRODUCTS.find(([, pattern]) => pattern.test(product))?.[0] ?? named;
+  const known = SDL_PRODUCT.test(product)
+    ? SDL_PARTS.get(version.get('FileDescription') ?? '')
+    : PRODUCTS.find(([, pattern]) => pattern.test(product))?.[0];
+  const library = known ?? named;
   // FileVersion may be the ABI's (libjpeg-turbo's jpeg62: 62,4,0,0 for 3.1.0).
   const stated = version.get('ProductVersion');
   const release = stated === undefined ? undefined : /^v?(\d+(?:[.,]\s?\d+){1,3}[a-z]?)\b/.exec(stated)?.[1]?.replaceAll(/,\s?/g, '.');
   if (library === undefined || release === undefined) return undefined;
-  // A fourth zero is Windows' own.
-  const plain = release.replace(/^(\d+\.\d+\.\d+)\.0$/, '$1');
+  // A fourth zero is Windows' own; ICU's releases have two numbers.
+  const plain = release.replace(library === 'icu' ? /^(\d+\.\d+)(?:\.0){1,2}$/ : /^(\d+\.\d+\.\d+)\.0$/, '$1');
   if (/^[01]\.0(?:\.0)?$/.test(plain) && product === '') return undefined;
   return {
     library,

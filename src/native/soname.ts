@@ -86,6 +86,7 @@ const FAMILIES: readonly (readonly [pattern: RegExp, library: string, rule: stri
   [/^libaws-cpp-sdk-/, 'aws-sdk-cpp', ''],
   [/^libsundials_/, 'sundials', ''],
   [/^libxcb-/, 'libxcb', ''],
+  [/^(?:lib)?icu(?:dt|uc|in|io|tu)\d+$/, 'icu', ''],
 ];
 
 function familyOf(stem: string): (typeof SONAMES)[number] | undefined {

@@ -157,6 +157,7 @@ const tenThousand = (value: number): string | undefined => plain(Math.floor(valu
 /** How libraries put a release into one number. */
 const ENCODINGS: ReadonlyMap<string, (value: number) => string | undefined> = new Map<string, (value: number) => string | undefined>([
   ['bytes', (value) => (value < 0x100000 * 16 ? plain(value >>> 16, (value >>> 8) & 0xff, value & 0xff) : undefined)],
+  ['short-bytes', (value) => plain(...[value >>> 16, (value >>> 8) & 0xff, value & 0xff].slice(0, (value & 0xff) === 0 ? 2 : 3))],
   ['two-bytes', (value) => (value < 0x10000 ? plain(value >>> 8, value & 0xff) : undefined)],
   // The crate of that name exports the same function with another encoding.
   ['brotli', (value) => ((value & 0xfff) < 100 ? plain(value >>> 24, (value >>> 12) & 0xfff, value & 0xfff) : undefined)],

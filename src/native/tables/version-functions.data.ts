@@ -154,7 +154,7 @@ export const VERSION_FUNCTIONS: readonly VersionFunctionRow[] = [
   ['png_access_version_number', 'libpng', 'number', 'ten-thousand', "declared in libpng's png.h"],
   ['spatialite_version', 'libspatialite', 'text', '', "declared in SpatiaLite's spatialite/spatialite.h"],
   ['freexl_version', 'freexl', 'text', '', "declared in FreeXL's headers/freexl.h"],
-  ['libintl_version', 'gettext', 'data-number', 'bytes', "declared in gettext's libintl.h"],
+  ['libintl_version', 'gettext', 'data-number', 'short-bytes', "declared in gettext's libintl.h"],
   ['curses_version', 'ncurses', 'text', '^ncurses (\\d+\\.\\d+)', "declared in ncurses' include/curses.h"],
   ['rl_library_version', 'readline', 'data', '', "declared in readline's readline.h"],
   ['gdbm_version', 'gdbm', 'data', 'version (\\d+\\.\\d+(?:\\.\\d+)?)', "declared in gdbm's src/gdbm.h"],
@@ -227,6 +227,7 @@ export const VERSION_FUNCTIONS: readonly VersionFunctionRow[] = [
   ['cpVersionString', 'chipmunk', 'data', '^([67]\\.\\d+\\.\\d+)$', "declared in Chipmunk2D's include/chipmunk/chipmunk.h"],
   ['rs_librsync_version', 'librsync', 'data', '', "declared in librsync's src/librsync.h"],
   ['caca_get_version', 'libcaca', 'text', '', "declared in libcaca's caca/caca.h"],
+  ['WavpackGetLibraryVersionString', 'wavpack', 'text', '', "declared in WavPack's include/wavpack.h"],
   ['SIDX_Version', 'spatialindex', 'only-text', '^(\\d+\\.\\d+\\.\\d+)$', "declared in libspatialindex's spatialindex/capi/sidx_api.h"],
   ['zbar_version', 'zbar', 'numbers', '', "declared in ZBar's include/zbar.h"],
 ];
