@@ -16,7 +16,7 @@ import { peCode } from './pe-code.ts';
 import { resourceClaim } from './resources.ts';
 import { type NamedLibrary, namedLibrary, parseSharedName, type SharedName } from './soname.ts';
 import { claimsOf, textScanner } from './text-rules.ts';
-import { functionVersions } from './version-functions.ts';
+import { namedFacts } from './version-functions.ts';
 
 /** How much is read: nothing but headers and a few functions, or all constants too. */
 export type Depth = 'headers' | 'full';
@@ -142,7 +142,8 @@ function headerClaims(image: Image, { shared, named, file }: Names, depth: Depth
   const packaged = link === undefined ? undefined : debugLinkClaim(link, shared);
   if (packaged !== undefined) claims.push(packaged);
   const code = codeOf(image);
-  for (const { library, version, symbol, raw } of code === undefined ? [] : functionVersions(code, depth === 'full' ? 'all' : 'exported'))
+  const { versions, linked } = code === undefined ? { versions: [], linked: [] } : namedFacts(code, depth === 'full' ? 'all' : 'exported');
+  for (const { library, version, symbol, raw } of versions)
     claims.push({
       library,
       ecosystem: 'generic',
@@ -151,6 +152,8 @@ function headerClaims(image: Image, { shared, named, file }: Names, depth: Depth
       value: `${symbol} = ${raw.replace(/\s+/g, ' ').slice(0, 80)}`,
       symbol,
     });
+  for (const { library, symbol } of linked)
+    claims.push({ library, ecosystem: 'generic', way: 'presence', value: `defines ${symbol}`, symbol });
   return claims;
 }
 

@@ -4,6 +4,7 @@ import { type CodeImage, type NameSearch, type SymbolPlace, textAt } from './cod
 import { gnuHash } from './elf-symbols.ts';
 import { freetypeVersion } from './freetype-version.ts';
 import { nameSearch } from './name-search.ts';
+import { LIBRARY_SYMBOLS } from './tables/library-symbols.data.ts';
 import { VERSION_FUNCTIONS } from './tables/version-functions.data.ts';
 
 export interface FunctionVersion {
@@ -24,24 +25,39 @@ const PARTS: readonly (readonly [library: string, returns: 'number' | 'data-numb
 ];
 const FREETYPE = 'FT_New_Library';
 
+const NAMES: readonly string[] = [
+  ...VERSION_FUNCTIONS.map(([symbol]) => symbol),
+  ...PARTS.flatMap(([, , symbols]) => symbols),
+  FREETYPE,
+  ...LIBRARY_SYMBOLS.map(([symbol]) => symbol),
+];
+
 let hashes: ReadonlyMap<string, number> | undefined;
 let search: NameSearch | undefined;
 
 /** Finds a symbol by its name. */
 type Lookup = (symbol: string) => SymbolPlace | undefined;
 
-/** The releases that the version functions of an image return; the exported ones, or all that its symbol table has. */
-export function functionVersions(image: CodeImage, symbols: 'exported' | 'all'): readonly FunctionVersion[] {
-  hashes ??= new Map(
-    [...VERSION_FUNCTIONS.map(([symbol]) => symbol), ...PARTS.flatMap(([, , symbols]) => symbols), FREETYPE].map((symbol) => [
-      symbol,
-      gnuHash(symbol),
-    ]),
-  );
-  search ??= nameSearch([...hashes.keys()]);
+/** What the names of an image tell: releases that its version functions return, and libraries that are linked in without telling theirs. */
+export interface NamedFacts {
+  readonly versions: readonly FunctionVersion[];
+  readonly linked: readonly { readonly library: string; readonly symbol: string }[];
+}
+
+/** Looks all names up that are known: the exported ones, or all that the symbol table has. */
+export function namedFacts(image: CodeImage, symbols: 'exported' | 'all'): NamedFacts {
+  hashes ??= new Map(NAMES.map((symbol) => [symbol, gnuHash(symbol)]));
+  search ??= nameSearch(NAMES);
   const local = symbols === 'all' ? image.local(search) : new Map<string, SymbolPlace>();
-  if (image.exported === undefined && local.size === 0) return [];
+  if (image.exported === undefined && local.size === 0) return { versions: [], linked: [] };
   const lookup: Lookup = (symbol) => image.exported?.(symbol, hashes?.get(symbol) ?? 0) ?? local.get(symbol);
+  const versions = functionVersions(image, lookup);
+  const told = new Set(versions.map(({ library }) => library));
+  const linked = LIBRARY_SYMBOLS.filter(([symbol, library]) => !told.has(library) && lookup(symbol) !== undefined);
+  return { versions, linked: linked.map(([symbol, library]) => ({ library, symbol })) };
+}
+
+function functionVersions(image: CodeImage, lookup: Lookup): readonly FunctionVersion[] {
   const found: FunctionVersion[] = [];
   for (const [symbol, library, returns, reading] of VERSION_FUNCTIONS) {
     const place = lookup(symbol);

@@ -100,6 +100,13 @@ describe('ELF', () => {
   const exported = (name: string, at: (address: number) => Buffer, machine = 62): readonly string[] =>
     functions(elf({ machine, symbols: [{ name, type: 2, at }] }));
 
+  it('sees a library that is linked in without telling its release', () => {
+    const claims = identifyFile('_m.abi3.so', memorySource(withTable('llhttp_execute', returnsNumber(0)())), 'full')?.claims;
+    expect(claims).toEqual([
+      { library: 'llhttp', ecosystem: 'generic', way: 'presence', value: 'defines llhttp_execute', symbol: 'llhttp_execute' },
+    ]);
+  });
+
   it("reads FreeType's release from what FT_New_Library stores", () => {
     // As in freetype-py 2.5.1 and pypdfium2 5.15.2: movabs, mov [rdx+8], mov dword [rdx+16]; with r12 as the base.
     const stored = Buffer.from('48b9020000000d00000048894a08c7421002000000c7828801000001000000c3', 'hex');

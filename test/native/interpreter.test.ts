@@ -1,4 +1,4 @@
-/** R13.10: what the native files of an interpreter hold, where no package manager accounts for them. */
+/** R13.8: what the native files of an interpreter hold, where no package manager accounts for them. */
 import { expect, it } from 'vitest';
 import { emptyFolder, type Files, writeFiles } from '../support/environment.ts';
 import { scan } from '../support/scan.ts';

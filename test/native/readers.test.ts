@@ -11,7 +11,7 @@ import { identifyFile } from '../../src/native/identify-file.ts';
 import { formatOf } from '../../src/native/image.ts';
 import { readMachO } from '../../src/native/macho.ts';
 import { readPe } from '../../src/native/pe.ts';
-import { functionVersions } from '../../src/native/version-functions.ts';
+import { namedFacts } from '../../src/native/version-functions.ts';
 import { elf, fat, machO, pe, returnsNumber, returnsText } from './images.ts';
 
 const identify = (path: string, bytes: Buffer) => identifyFile(path, memorySource(bytes), 'full');
@@ -76,7 +76,7 @@ it('takes the names from the program headers where there are no sections', () =>
 describe('version functions', () => {
   const versions = (name: string, at: (address: number) => Buffer, machine = 62) => {
     const image = readElf(memorySource(elf({ machine, symbols: [{ name, type: 2, at }] })));
-    return image === undefined ? [] : functionVersions(elfCode(image), 'all').map(({ library, version }) => `${library} ${version}`);
+    return image === undefined ? [] : namedFacts(elfCode(image), 'all').versions.map(({ library, version }) => `${library} ${version}`);
   };
 
   it.each([
