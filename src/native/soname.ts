@@ -52,13 +52,18 @@ export function namedLibrary(name: SharedName): NamedLibrary | undefined {
   if (row === undefined) return undefined;
   const [, library, rule, elPackage, source] = row;
   const version = name.system === 'pe' ? undefined : releaseOf(rule, name.numbers);
-  const jpeg = library === 'libjpeg' && name.numbers[0] !== '9' && name.numbers.length > 0;
   return {
-    library: jpeg ? 'libjpeg-turbo' : library,
+    library: ownerOf(library, name),
     ...(version === undefined ? {} : { version }),
     ...(elPackage === '' ? {} : { elPackage }),
     confirmed: source !== 'unconfirmed',
   };
+}
+
+/** Where a file's name has two owners, its number tells which: libcom_err.so.3 is Kerberos' own, libcom_err.so.2 that of e2fsprogs. */
+function ownerOf(library: string, { stem, numbers: [number] }: SharedName): string {
+  if (library === 'libjpeg' && number !== undefined && number !== '9') return 'libjpeg-turbo';
+  return stem === 'libcom_err' && number === '3' ? 'krb5' : library;
 }
 
 let byStem: ReadonlyMap<string, (typeof SONAMES)[number]> | undefined;
@@ -171,6 +176,8 @@ function countedRelease(rule: string, numbers: readonly string[]): string | unde
   const [a = Number.NaN, b = Number.NaN, c = Number.NaN] = numbers.map(Number);
   const offset = OFFSETS.get(rule);
   if (offset !== undefined) return numbers.length === 3 && a === offset.number ? `${offset.major}.${b}.${c}` : undefined;
+  const series = SERIES.get(rule);
+  if (series !== undefined) return numbers.length === 3 && `${a}.${b}` === series.numbers ? `${series.release}.${c}` : undefined;
   switch (rule) {
     // 0.5600.4 is 2.56.4, 0.5000.6 of Pango 1.50.6; SDL counts so from 2.22 on.
     case 'glib':
@@ -190,6 +197,16 @@ function countedRelease(rule: string, numbers: readonly string[]): string | unde
       return b <= 13 ? `2021.${b}` : `2022.${b - 14}`;
     case 'qpdf':
       return numbers.length === 3 && a >= 28 && a <= 30 ? `${a - 18}.${b}.${c}` : undefined;
+    case 'two':
+      return numbers.length === 2 ? numbers.join('.') : undefined;
+    // 0.8.5 is 1.3.5.
+    case 'ogg':
+      return numbers.length === 3 && a === 0 && b === 8 ? `1.3.${c}` : undefined;
+    // 1.1.2448 is 2.4.48, 1.1.2501 is 2.5.1; smaller ones say nothing.
+    case 'acl':
+      return numbers.length === 3 && c >= 2000 && c < 3000 ? `2.${Math.floor(c / 100) % 10}.${c % 100}` : undefined;
+    case 'fftw':
+      return numbers.length === 3 && a === 3 && b >= 4 && b <= 6 ? `3.3.${c}` : undefined;
     case 'elfutils':
       return numbers.length === 1 && a > 100 ? `0.${a}` : undefined;
     case 'nettle':
@@ -210,6 +227,12 @@ const OFFSETS: ReadonlyMap<string, { readonly number: number; readonly major: nu
   ['mpc', { number: 3, major: 1 }],
   ['libarchive', { number: 13, major: 3 }],
   ['coin', { number: 3, major: 2 }],
+]);
+
+/** Rules that hold for one series of releases. */
+const SERIES: ReadonlyMap<string, { readonly numbers: string; readonly release: string }> = new Map([
+  ['osi', { numbers: '1.13', release: '0.108' }],
+  ['cgl', { numbers: '1.10', release: '0.60' }],
 ]);
 
 /** Nettle's release by the numbers of libnettle's name; libhogweed's first is two less. Source: Nettle's NEWS, one entry a release. */
