@@ -99,6 +99,14 @@ describe('zip archives', () => {
     expect(written.codes).toEqual([]);
   });
 
+  it('with a library that a RECORD names in many ways: read once, and one library', async () => {
+    const library = Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(100_000)]);
+    const record = Array.from({ length: 500 }, (_, index) => `a/${'./'.repeat(index % 250)}liba.so,,`);
+    const bytes = await zipOf({ ...distribution('a', '1', { record }), 'a/liba.so': library });
+    const written = await scan(wheel(bytes), { limits: { archiveSize: 1024 * 1024 } });
+    expect(written.diagnostics).toMatchObject([{ code: 'native-library-unclaimed', count: 1 }]);
+  });
+
   it('inside of each other, deeper than anything real', async () => {
     let inner: Uint8Array = await zipOf(distribution('level-9', '1'));
     for (let level = 8; level >= 0; level -= 1) {

@@ -7,7 +7,7 @@ import type { Distribution } from '../python/distribution.ts';
 import { readFile } from '../python/layout/site-packages.ts';
 import { mayBeImage } from '../python/metadata/file-names.ts';
 import { type RecordFacts, type RecordLine, recordEntry, recordLinesOf } from '../python/metadata/record.ts';
-import { type FileTree, type HeldFile, joinPath, namedPath } from '../tree/file-tree.ts';
+import { type FileTree, type HeldFile, joinPath, namedPath, normalizedPath } from '../tree/file-tree.ts';
 import type { CollectContext } from './source.ts';
 
 /** What was found among the files of one distribution. */
@@ -98,8 +98,13 @@ function sorted(entries: readonly RecordLine[]): Sorted {
   const heads: RecordLine[] = [];
   const listed: (DocumentKind & { readonly path: string })[] = [];
   let scripts = false;
+  // RECORD may name one file fifty thousand times, and each time it would be read.
+  const known = new Set<string>();
   for (const entry of entries) {
     const { path } = entry;
+    const place = normalizedPath(path) ?? path;
+    if (known.has(place)) continue;
+    known.add(place);
     const kind = documentKind(path);
     if (kind !== undefined && listed.length < MOST_HEADS) listed.push({ ...kind, path });
     if (kind === undefined && mayBeImage(path) && heads.length < MOST_HEADS) heads.push(entry);
