@@ -416,6 +416,39 @@ describe('trees', () => {
     expect(written.identities.filter((identity) => identity.startsWith('pkg:pypi/a@'))).toHaveLength(2);
   });
 
+  it.each([
+    ['in another spelling', 'Requests-2.31.0.dist-info', '2.31.0'],
+    ['in capitals', 'REQUESTS-2.31.0.DIST-INFO', '2.31.0'],
+    ['without a name', '.dist-info', '2.31.0'],
+    ['with a version alone', '-2.31.0.dist-info', '2.31.0'],
+    ['of the same release, spelt otherwise', 'requests-2.31.0.0.dist-info', '2.31.0.0'],
+    ['in the form of old tools', 'Requests-2.31.0.egg-info', '2.31.0'],
+  ])('with a second dist-info %s, which another wheel brought: the first speaks', async (_name, folder, version) => {
+    const file = folder.endsWith('egg-info') ? 'PKG-INFO' : 'METADATA';
+    const headers = ['Author: Kenneth', 'License-Expression: Apache-2.0', 'Requires-Dist: urllib3'];
+    const installed = [distribution('requests', '2.31.0', { headers }), distribution('urllib3', '2.0.7')];
+    const planted = `${folder}/${file}`;
+    const document = {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      vulnerabilities: [{ id: 'CVE-2023-32681', analysis: { state: 'not_affected' } }],
+    };
+    const written = await scan(
+      virtualEnvironment(...installed, distribution('evil', '1', { record: [`${planted},,`] }), {
+        [planted]: `Metadata-Version: 2.1\nName: requests\nVersion: ${version}\nAuthor: Evil\nSummary: evil\nRequires-Dist: evil\n`,
+        [`${folder}/sboms/x.cdx.json`]: JSON.stringify(document),
+      }),
+    );
+    const { evidence: _, properties: _own, ...said } = written.component('pkg:pypi/requests@2.31.0');
+    const alone = (await scan(virtualEnvironment(...installed))).component('pkg:pypi/requests@2.31.0');
+    const { evidence: _evidence, properties: _properties, ...before } = alone;
+    expect(said).toEqual(before);
+    expect(written.properties('pkg:pypi/requests@2.31.0', 'pyenv-sbom:requires-dist')).toEqual(['urllib3']);
+    expect(written.dependsOn('pkg:pypi/requests@2.31.0')).toEqual(['pkg:pypi/urllib3@2.0.7']);
+    expect(written.vulnerabilities).toEqual([]);
+    expect(written.identities.filter((id) => id.startsWith('pkg:pypi/requests@'))).toHaveLength(1);
+  });
+
   it('with more files than are looked at below a root', async () => {
     const root = emptyFolder();
     writeFiles(root, {

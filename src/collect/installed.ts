@@ -6,6 +6,7 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
 import { defined } from '../model/defined.ts';
 import { append } from '../model/order.ts';
+import { versionKey } from '../model/pypi-version.ts';
 import { type Distribution, parseDistribution } from '../python/distribution.ts';
 import type { Environment } from '../python/layout/environment.ts';
 import {
@@ -27,6 +28,7 @@ import { globTree } from '../tree/glob.ts';
 import type { Limits } from '../untrusted/limits.ts';
 import { condaOwners } from './package-managers.ts';
 import type { CollectContext } from './source.ts';
+import { withOneSpeaker } from './told-twice.ts';
 
 /** A distribution, with what there is of it beside its own facts. */
 export interface InstalledDistribution {
@@ -76,13 +78,17 @@ export async function readInstalled(
     const { distribution } = one;
     // A project that a path file leads to is known by its dist-info already. A package that only has its name hides nothing.
     const first = known.get(distribution.name);
-    const isKnown = first !== undefined && (first.isEditable === true || first.version === distribution.version);
+    const isKnown = first !== undefined && (first.isEditable === true || isSameRelease(first.version, distribution.version));
     if (!environment.sitePackages.includes(place.site) && isKnown) continue;
     if (first === undefined || distribution.isEditable === true) known.set(distribution.name, distribution);
     append(diagnostics, said);
     installed.push(one);
   }
-  return { value: { environment, tree, installed, conda, dpkg }, diagnostics };
+  return { value: { environment, tree, installed: withOneSpeaker(installed, tree, context.limits.fileSize), conda, dpkg }, diagnostics };
+}
+
+function isSameRelease(left: string | undefined, right: string | undefined): boolean {
+  return left === undefined || right === undefined ? left === right : versionKey(left) === versionKey(right);
 }
 
 /**
