@@ -18,29 +18,30 @@ const MOST_LINKS = 40;
 /** The path behind all links, by `look`, which tells what stands at a path whose parents are plain folders. */
 export function followLinks(path: string, look: (path: string) => Look): Followed {
   const pending = parts(path).reverse();
-  const done: string[] = [];
+  let done = '';
   let links = 0;
   let what: 'file' | 'directory' | 'special' = 'directory';
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
     if (part === '..') {
-      done.pop();
+      done = done.slice(0, Math.max(0, done.lastIndexOf('/')));
       what = 'directory';
       continue;
     }
     if (what !== 'directory') return { kind: 'missing' };
-    const found = look([...done, part].join('/'));
+    const at = done === '' ? part : `${done}/${part}`;
+    const found = look(at);
     if (found === undefined) return { kind: 'missing' };
     if (found.kind !== 'link') {
-      done.push(part);
+      done = at;
       what = found.kind;
       continue;
     }
     links += 1;
     if (links > MOST_LINKS) return { kind: 'loop' };
-    if (found.target.startsWith('/')) done.length = 0;
+    if (found.target.startsWith('/')) done = '';
     pending.push(...parts(found.target).reverse());
   }
-  return { kind: 'found', path: done.join('/'), what };
+  return { kind: 'found', path: done, what };
 }
 
 function parts(path: string): string[] {

@@ -37,10 +37,15 @@ export function memoryTree(label: string, nodes: ReadonlyMap<string, MemoryNode>
   return new MemoryTree(label, nodes);
 }
 
+/** A path of a thousand folders is looked at a thousand times: from its beginning each time, that took minutes. */
+const MOST_FOLDERS = 100_000;
+
 class MemoryTree implements FileTree {
   readonly label: string;
   readonly #nodes: Map<string, MemoryNode>;
   readonly #children = new Map<string, Set<string>>();
+  /** Folders whose links were followed, by the path that was asked for. */
+  readonly #folders = new Map<string, string>();
 
   constructor(label: string, nodes: ReadonlyMap<string, MemoryNode>) {
     this.label = label;
@@ -157,6 +162,18 @@ class MemoryTree implements FileTree {
   }
 
   #follow(path: string): Followed {
-    return followLinks(path, (at): Look => this.#nodes.get(at));
+    const slash = path.lastIndexOf('/');
+    const [folder, name] = [this.#folders.get(path.slice(0, Math.max(0, slash))), path.slice(slash + 1)];
+    const at = folder === undefined || name === '' || name === '.' || name === '..' ? undefined : joinPath(folder, name);
+    const node = at === undefined ? undefined : this.#nodes.get(at);
+    const followed: Followed =
+      at === undefined || node === undefined || node.kind === 'link'
+        ? followLinks(path, (one): Look => this.#nodes.get(one))
+        : { kind: 'found', path: at, what: node.kind };
+    if (followed.kind === 'found' && followed.what === 'directory') {
+      if (this.#folders.size > MOST_FOLDERS) this.#folders.clear();
+      this.#folders.set(path, followed.path).set(followed.path, followed.path);
+    }
+    return followed;
   }
 }

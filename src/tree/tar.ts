@@ -84,7 +84,8 @@ class TarReading {
   finish(): void {
     if (this.#isFinished) return;
     this.#isFinished = true;
-    const lost = [...this.#pending].filter(([path]) => !this.#linkLate(path));
+    const dead = new Set<string>();
+    const lost = [...this.#pending].filter(([path]) => !this.#linkLate(path, dead));
     const [example] = lost;
     const { path } = this.#collector.request;
     if (example !== undefined)
@@ -136,15 +137,18 @@ class TarReading {
       this.#collector.add(path, node.kind === 'file' && node.kept === undefined ? { kind: 'link', target: `/${real}` } : node);
   }
 
-  /** Links a second name whose target came later, maybe as a second name itself. */
-  #linkLate(path: string): boolean {
+  /** Links a second name whose target came later, maybe as a second name itself. `dead` are those that lead nowhere: a chain is walked once. */
+  #linkLate(path: string, dead: Set<string>): boolean {
     const chain = new Set<string>();
     let real: string | undefined = path;
-    while (real !== undefined && !this.#collector.nodes().has(real) && !chain.has(real)) {
+    while (real !== undefined && !this.#collector.nodes().has(real) && !chain.has(real) && !dead.has(real)) {
       chain.add(real);
       real = this.#pending.get(real);
     }
-    if (real === undefined || !this.#collector.nodes().has(real)) return false;
+    if (real === undefined || !this.#collector.nodes().has(real)) {
+      for (const one of chain) dead.add(one);
+      return false;
+    }
     for (const one of chain) this.#link(one, real);
     return true;
   }
