@@ -91,6 +91,35 @@ describe('zip archives', () => {
     expect((await scan([wheel(Buffer.from('PK')), virtualEnvironment(distribution('b', '1'))])).identities).toContain('pkg:pypi/b@1');
   });
 
+  it('that name places behind their end: on the disk and inside of a package', async () => {
+    const bytes = Buffer.from(await zipOf(distribution('a', '1')));
+    const locator = Buffer.from('504b060700000000ffffffffffffff7f01000000', 'hex');
+    const hostile = Buffer.concat([bytes.subarray(0, -22), locator, bytes.subarray(-22)]);
+    const alone = await scan(wheel(hostile));
+    expect([...alone.codes].sort()).toEqual(['archive-unreadable', 'environment-unusable']);
+    const environment = virtualEnvironment(distribution('b', '1', { record: ['b/a-1-py3-none-any.whl,,'] }), {
+      'b/a-1-py3-none-any.whl': hostile,
+    });
+    const inside = await scan(environment);
+    expect(inside.codes).toContain('archive-unreadable');
+    expect(inside.identities).toContain('pkg:pypi/b@1');
+  });
+
+  it('of one name, sixty thousand times: each counts as an entry', async () => {
+    const bytes = Buffer.from(await zipOf({ ...distribution('a', '1'), 'a/x.py': '' }));
+    const end = bytes.subarray(-22);
+    const at = bytes.lastIndexOf('a/x.py') - 46;
+    const entry = bytes.subarray(at, at + 46 + 'a/x.py'.length + bytes.readUInt16LE(at + 30));
+    const entries = Buffer.alloc(entry.length * 60_000, entry);
+    const count = end.readUInt16LE(10) + 60_000;
+    end.writeUInt16LE(count, 8);
+    end.writeUInt16LE(count, 10);
+    end.writeUInt32LE(end.readUInt32LE(12) + entries.length, 12);
+    const written = await scan(wheel(Buffer.concat([bytes.subarray(0, -22), entries, end])), { limits: { entries: 50_000 } });
+    expect(written.codes).toContain('count-limit-reached');
+    expect(written.identities).toEqual(['pkg:pypi/a@1']);
+  });
+
   it('that a RECORD names in many ways: opened once', async () => {
     const inner = await zipOf(distribution('inner', '1'));
     const spellings = Array.from({ length: 500 }, (_, index) => `x/${'./'.repeat(index)}inner.whl,,`);
@@ -202,6 +231,21 @@ describe('tar archives', () => {
     ).toEqual(['count-limit-reached']);
     expect(ran.stdout).toContain('pkg:pypi/a@1');
     expect(ran.status).toBe(1);
+  });
+
+  // No time is asserted: walked from its beginning for each name, a chain took minutes, and so did a path of a thousand folders.
+  it('of second names in a chain that leads nowhere, and of folders in folders', async () => {
+    const chain = Array.from({ length: 40_000 }, (_, index) => tarEntry(`h/${index}`, 'Link', '', `h/${index + 1}`));
+    const name = `${'d/'.repeat(2000)}x`;
+    const record = ` path=${name}\n`;
+    const header = tarEntry('PaxHeader', 'File', `${record.length + 4}${record}`);
+    header.write('x', 156, 'latin1');
+    header.fill(' ', 148, 156);
+    const sum = header.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+    const written = await scan(tar(...chain, header, tarEntry('x', 'File')));
+    expect(written.identities).toContain('pkg:pypi/a@1');
+    expect(written.diagnostics).toMatchObject([{ code: 'archive-entry-unreadable', reason: expect.stringContaining('so are 39999 more') }]);
   });
 
   it('that are bombs of gzip: no more comes out than the limit allows', async () => {

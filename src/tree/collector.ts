@@ -122,7 +122,8 @@ export class Collector {
 
   /** Takes an entry in, and the folders above it. */
   add(path: string, node: MemoryNode): void {
-    if (!this.#nodes.has(path)) this.#entries += 1;
+    // One that repeats another costs as much.
+    this.#entries += 1;
     this.#nodes.set(path, node);
     for (let folder = parentPath(path); folder !== '' && !this.#nodes.has(folder) && this.takes(); folder = parentPath(folder)) {
       this.#entries += 1;

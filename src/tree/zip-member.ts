@@ -63,6 +63,22 @@ const NEAR = 64 * 1024;
 const OVERHEAD = 1024;
 const LOCAL_HEADER = 30;
 
+/**
+ * A small member at once: a stream for each of thousands takes ten times as long. Undefined where it is not small, or is not what the central
+ * directory says: then a stream tells why.
+ */
+export function smallMember(source: ZipSource, { method, headerAt, packedSize, size }: MemberPlace): Buffer | undefined {
+  if (size > NEAR || packedSize > NEAR || (method === 0 && packedSize !== size)) return undefined;
+  try {
+    const packed = source(dataAt(source, headerAt), packedSize);
+    if (method === 0) return packed.length === size ? packed : undefined;
+    const bytes = method === 8 ? inflateRawSync(packed, { maxOutputLength: size }) : undefined;
+    return bytes?.length === size ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The members of one archive. `allows` is asked before bytes come out; the member that was unpacked last is remembered. */
 export class ZipMembers {
   readonly #source: ZipSource;
@@ -90,10 +106,11 @@ export class ZipMembers {
     const { method, packedSize, size } = place;
     if (method !== 0 && method !== 8) return `compression method ${method} is not read`;
     if (this.#last?.place === place) return this.#last.bytes.subarray(offset, end);
-    if (method === 0) return this.#allows(end - offset) ? this.#source(this.#dataAt(place) + offset, end - offset) : TOO_MUCH;
+    if (method === 0)
+      return this.#allows(end - offset) ? this.#source(dataAt(this.#source, place.headerAt) + offset, end - offset) : TOO_MUCH;
     if (end > NEAR && size > LARGEST_WHOLE) return `it unpacks to more than ${LARGEST_WHOLE} bytes`;
     const isNear = end <= NEAR;
-    const packed = this.#source(this.#dataAt(place), isNear ? Math.min(packedSize, end + OVERHEAD) : packedSize);
+    const packed = this.#source(dataAt(this.#source, place.headerAt), isNear ? Math.min(packedSize, end + OVERHEAD) : packedSize);
     if (!this.#allows(isNear ? end : size)) return TOO_MUCH;
     // The end of the packed bytes is cut off: what was unpacked until there is all that is wanted.
     const bytes = isNear
@@ -102,13 +119,13 @@ export class ZipMembers {
     if (!isNear) this.#last = { place, bytes };
     return bytes.subarray(offset, end);
   }
-
-  /** Where a member's bytes begin: its local header has lengths of its own for name and extra field. */
-  #dataAt({ headerAt }: MemberPlace): number {
-    const header = this.#source(headerAt, LOCAL_HEADER);
-    if (header.length < LOCAL_HEADER || header.readUInt32LE(0) !== 0x04034b50) throw new Error('its local header is damaged');
-    return headerAt + LOCAL_HEADER + header.readUInt16LE(26) + header.readUInt16LE(28);
-  }
 }
 
 const TOO_MUCH = 'too much came out of the archive already';
+
+/** Where a member's bytes begin: its local header has lengths of its own for name and extra field. */
+function dataAt(source: ZipSource, headerAt: number): number {
+  const header = source(headerAt, LOCAL_HEADER);
+  if (header.length < LOCAL_HEADER || header.readUInt32LE(0) !== 0x04034b50) throw new Error('its local header is damaged');
+  return headerAt + LOCAL_HEADER + header.readUInt16LE(26) + header.readUInt16LE(28);
+}

@@ -1,22 +1,24 @@
 /** Zip archives, by yauzl: loaded only when there is one. */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { defined } from '../model/defined.ts';
 import type { Collector } from './collector.ts';
-import { bytesSource, fileSource, isNamed, openSource, ZipMembers, type ZipSource } from './zip-member.ts';
+import { bytesSource, fileSource, isNamed, openSource, smallMember, ZipMembers, type ZipSource } from './zip-member.ts';
+import { ZipReader } from './zip-reader.ts';
 
 /** Names stay bytes until they are checked: yauzl would give up the whole archive for one name that leads out of it. */
-const OPTIONS = { lazyEntries: true, decodeStrings: false } as const;
+const OPTIONS = { lazyEntries: true, decodeStrings: false, autoClose: false } as const;
 
 /** Reads a zip archive that lies on the disk. */
 export async function readZipFile(file: string, collector: Collector): Promise<void> {
-  const zip = await yauzl.openPromise(file, { ...OPTIONS, autoClose: false });
   const open = openSync(file, 'r');
   try {
-    await readEntries(zip, { held: openSource(open), later: fileSource(file) }, collector);
+    const held = openSource(open);
+    const { size } = fstatSync(open);
+    await readEntries({ held, later: fileSource(file), size }, collector);
   } finally {
     closeSync(open);
   }
@@ -26,7 +28,7 @@ export async function readZipFile(file: string, collector: Collector): Promise<v
 export async function readZipBytes(bytes: Uint8Array, collector: Collector): Promise<void> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const source = bytesSource(buffer);
-  await readEntries(await yauzl.fromBufferPromise(buffer, OPTIONS), { held: source, later: source }, collector);
+  await readEntries({ held: source, later: source, size: buffer.length }, collector);
 }
 
 const UNIX_TYPE = 0o170000;
@@ -36,9 +38,11 @@ const UNIX_LINK = 0o120000;
 interface Sources {
   readonly held: ZipSource;
   readonly later: ZipSource;
+  readonly size: number;
 }
 
-async function readEntries(zip: ZipFile, { held, later }: Sources, collector: Collector): Promise<void> {
+async function readEntries({ held, later, size }: Sources, collector: Collector): Promise<void> {
+  const zip = await yauzl.fromRandomAccessReaderPromise(new ZipReader(held, size), size, OPTIONS);
   const members = new ZipMembers(later, (count) => collector.unpacksAgain(count));
   try {
     for await (const entry of zip.eachEntry()) {
@@ -51,7 +55,7 @@ async function readEntries(zip: ZipFile, { held, later }: Sources, collector: Co
       collector.noteRepetition(path, !name.endsWith('/'));
       if (name.endsWith('/')) collector.add(path, { kind: 'directory' });
       else if (((entry.externalFileAttributes >>> 16) & UNIX_TYPE) === UNIX_LINK) collector.add(path, { kind: 'special' });
-      else if (!(await readEntry({ zip, members, collector }, entry, path))) return;
+      else if (!(await readEntry({ zip, members, held, collector }, entry, path))) return;
     }
   } finally {
     zip.close();
@@ -61,11 +65,12 @@ async function readEntries(zip: ZipFile, { held, later }: Sources, collector: Co
 interface Reading {
   readonly zip: ZipFile;
   readonly members: ZipMembers;
+  readonly held: ZipSource;
   readonly collector: Collector;
 }
 
 /** Reads one file of a zip archive as far as needed; false when the archive's bound is reached. */
-async function readEntry({ zip, members, collector }: Reading, entry: Entry, path: string): Promise<boolean> {
+async function readEntry({ zip, members, held, collector }: Reading, entry: Entry, path: string): Promise<boolean> {
   const size = entry.uncompressedSize;
   // What is kept in part, or not at all, can be unpacked again.
   const keep = size > 0 && collector.keeps(path, size) === size;
@@ -77,7 +82,9 @@ async function readEntry({ zip, members, collector }: Reading, entry: Entry, pat
   }
   try {
     if (entry.isEncrypted()) throw new Error('it is encrypted');
-    const content = await drain(await zip.openReadStreamPromise(entry), keep, collector);
+    const bytes = keep ? smallMember(held, place) : undefined;
+    if (bytes !== undefined && !collector.unpacks(bytes.length)) return false;
+    const content = bytes === undefined ? await drain(await zip.openReadStreamPromise(entry), keep, collector) : contentOf(bytes);
     if (content === undefined) return false;
     // The library checks sizes alone.
     if (content.checksum !== entry.crc32) throw new Error('its checksum is wrong');
@@ -96,6 +103,10 @@ interface Content {
   readonly checksum: number;
   readonly bytes: Uint8Array;
   readonly sha256: string;
+}
+
+function contentOf(bytes: Buffer): Content {
+  return { size: bytes.length, checksum: crc32(bytes), bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** A stream's size and digest, and its bytes where they are kept; undefined when too much came out. */
