@@ -74,12 +74,32 @@ export function* batches<T>(items: Iterable<T>): Generator<readonly T[]> {
   if (batch.length > 0) yield batch;
 }
 
-/**
- * The lines, each with its end.
- * @throws RangeError as {@link jsonPieces}.
- */
-export function linePieces(lines: Iterable<string>): Pieces {
-  const list = new PieceList();
-  for (const batch of batches(lines)) list.push(`${batch.join('\n')}\n`);
-  return list.pieces;
+/** Lines that become pieces as they come, made of parts that are never joined but in a piece. */
+export class LineWriter {
+  readonly #list = new PieceList();
+  #parts: string[] = [];
+
+  /** A line of some parts. */
+  line(...parts: readonly string[]): void {
+    for (const part of parts) this.#parts.push(part);
+    this.#parts.push('\n');
+    if (this.#parts.length > MOST_PARTS) this.#join();
+  }
+
+  /**
+   * What was written.
+   * @throws RangeError as {@link jsonPieces}.
+   */
+  pieces(): Pieces {
+    this.#join();
+    return this.#list.pieces;
+  }
+
+  #join(): void {
+    if (this.#parts.length > 0) this.#list.push(this.#parts.join(''));
+    this.#parts = [];
+  }
 }
+
+/** Some hundred kilobytes. */
+const MOST_PARTS = 16_384;

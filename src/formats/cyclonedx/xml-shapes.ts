@@ -35,11 +35,14 @@ export interface ObjectShape {
   readonly children?: readonly Child[];
 }
 
-const TEXT: Shape = { kind: 'text' };
-const text = (): Shape => TEXT;
-const number = (): Shape => ({ kind: 'number' });
-const boolean = (): Shape => ({ kind: 'boolean' });
-const reference = (): Shape => ({ kind: 'attribute', attribute: 'ref' });
+/** One shape for all values: what is made of it is kept beside it. */
+const always = (shape: Shape): (() => Shape) => {
+  return () => shape;
+};
+const text = always({ kind: 'text' });
+const number = always({ kind: 'number' });
+const boolean = always({ kind: 'boolean' });
+const reference = always({ kind: 'attribute', attribute: 'ref' });
 
 const single = (element: string, shape: () => Shape = text, key: string = element): Child => ({ kind: 'single', element, key, shape });
 const wrapped = (element: string, item: string, shape: () => Shape = text, key: string = element): Child => ({
@@ -49,22 +52,20 @@ const wrapped = (element: string, item: string, shape: () => Shape = text, key: 
   list: { item, shape },
 });
 const repeated = (element: string, shape: () => Shape = text, key: string = element): Child => ({ kind: 'repeated', element, key, shape });
-const object =
-  (...children: readonly Child[]) =>
-  (): Shape => ({ kind: 'object', children });
+const object = (...children: readonly Child[]): (() => Shape) => always({ kind: 'object', children });
 
-const hash = (): Shape => ({ kind: 'object', attributes: { alg: 'alg' }, content: 'content' });
+const hash = always({ kind: 'object', attributes: { alg: 'alg' }, content: 'content' });
 const hashes = wrapped('hashes', 'hash', hash);
-const attachment = (): Shape => ({
+const attachment = always({
   kind: 'object',
   attributes: { 'content-type': 'contentType', encoding: 'encoding' },
   content: 'content',
 });
-const property = (): Shape => ({ kind: 'object', attributes: { name: 'name' }, content: 'value' });
+const property = always({ kind: 'object', attributes: { name: 'name' }, content: 'value' });
 const properties = wrapped('properties', 'property', property);
 const contact = object(single('name'), single('email'), single('phone'));
 const organization = object(single('name'), repeated('url'), repeated('contact', contact));
-const externalReference = (): Shape => ({
+const externalReference = always({
   kind: 'object',
   attributes: { type: 'type' },
   children: [single('url'), single('comment'), hashes],
@@ -88,7 +89,7 @@ export const EXPRESSION_DETAILED: ObjectShape = {
   children: [
     repeated(
       'details',
-      () => ({
+      always({
         kind: 'object',
         attributes: { 'license-identifier': 'licenseIdentifier' },
         children: [single('text', attachment), single('url')],
@@ -98,12 +99,12 @@ export const EXPRESSION_DETAILED: ObjectShape = {
   ],
 };
 
-const issue = (): Shape => ({
+const issue = always({
   kind: 'object',
   attributes: { type: 'type' },
   children: [single('id'), single('name'), single('description'), single('source', source), wrapped('references', 'url')],
 });
-const patch = (): Shape => ({
+const patch = always({
   kind: 'object',
   attributes: { type: 'type' },
   children: [single('diff', object(single('text', attachment), single('url'))), wrapped('resolves', 'issue', issue)],
@@ -168,7 +169,7 @@ const COMPONENT: ObjectShape = {
 };
 const component = (): Shape => COMPONENT;
 
-const tools = (): Shape => ({
+const tools = always({
   kind: 'either',
   list: { item: 'tool', shape: object(single('vendor'), single('name'), single('version')) },
   object: {
@@ -183,7 +184,7 @@ const metadata = object(
   wrapped('authors', 'author', contact),
   single('component', component),
 );
-const dependency = (): Shape => ({
+const dependency = always({
   kind: 'object',
   attributes: { ref: 'ref' },
   children: [repeated('dependency', reference, 'dependsOn'), repeated('provides', reference)],

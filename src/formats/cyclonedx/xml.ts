@@ -10,7 +10,7 @@ import { isJsonObject, type JsonObject } from '../../untrusted/json.ts';
 import { refuse, refuseAs } from '../../untrusted/refusal.ts';
 import { escapeAttribute, escapeText, parseXml, withoutForbidden, type XmlElement } from '../../untrusted/xml.ts';
 import type { WriteContext } from '../field-table.ts';
-import { isIterable, linePieces, type Pieces } from '../pieces.ts';
+import { isIterable, LineWriter, type Pieces } from '../pieces.ts';
 import type { Stamp } from '../stamp.ts';
 import type { ReadOptions } from '../trust.ts';
 import { readCycloneDx } from './reader.ts';
@@ -129,51 +129,75 @@ export function writeCycloneDxXml(inventory: RootedInventory, version: string, s
     const { $schema: _schema, bomFormat: _format, specVersion, ...rest } = document;
     const printer = new Printer(context);
     printer.object('bom', rest, BOM, ` xmlns="${NAMESPACE}${specVersion}"`);
-    const unsigned = linePieces(['<?xml version="1.0" encoding="UTF-8"?>', ...printer.lines]);
     const timestamp = stamp.timestamp === undefined ? '' : `    <timestamp>${escapeText(stamp.timestamp)}</timestamp>\n`;
-    return signed(unsigned, '  <metadata>\n', timestamp);
+    return signed(printer.pieces(), '  <metadata>\n', timestamp);
   });
 }
 
+/** What stands for itself in XML, as nearly all texts do. */
+const SIMPLE = /^[ !#-%'-;=?-~]*$/;
+const NO_ATTRIBUTES: Readonly<Record<string, string>> = {};
+
 class Printer {
-  readonly lines: string[] = [];
+  readonly #lines = new LineWriter();
   readonly #context: WriteContext;
   #indent = '';
+  /** The start of an element that may stay empty, until something comes into it. */
+  #start: string | undefined;
 
   constructor(context: WriteContext) {
     this.#context = context;
+    this.#lines.line('<?xml version="1.0" encoding="UTF-8"?>');
   }
 
-  object(name: string, value: JsonObject, { attributes = {}, content, children = [] }: ObjectShape, more = ''): void {
+  /** What was printed. */
+  pieces(): Pieces {
+    return this.#lines.pieces();
+  }
+
+  object(name: string, value: JsonObject, { attributes = NO_ATTRIBUTES, content, children = [] }: ObjectShape, more = ''): void {
     let start = name + more;
-    for (const [attribute, key] of Object.entries(attributes))
-      if (value[key] !== undefined) start += ` ${attribute}="${escapeAttribute(this.#text(value[key]))}"`;
+    for (const attribute in attributes) {
+      const held = value[attributes[attribute] as string];
+      if (held !== undefined) start += ` ${attribute}="${this.#escaped(held, escapeAttribute)}"`;
+    }
     if (content !== undefined) {
-      this.#line(`<${start}>${escapeText(this.#text(value[content] ?? ''))}</${name}>`);
+      this.#line(`<${start}>`, this.#escaped(value[content] ?? '', escapeText), `</${name}>`);
       return;
     }
-    this.#block(start, name, () => {
-      for (const child of children) if (value[child.key] !== undefined) this.#child(value[child.key], child);
-    });
-  }
-
-  /** An element with others in it; empty where none come. */
-  #block(start: string, name: string, print: () => void): void {
-    const at = this.lines.length;
-    this.lines.push('');
-    const indent = this.#indent;
-    this.#indent = `${indent}  `;
-    print();
-    this.#indent = indent;
-    if (this.lines.length === at + 1) this.lines[at] = `${indent}<${start}/>`;
-    else {
-      this.lines[at] = `${indent}<${start}>`;
-      this.#line(`</${name}>`);
+    const indent = this.#open(start);
+    for (const child of children) {
+      const held = value[child.key];
+      if (held !== undefined) this.#child(held, child);
     }
+    this.#close(name, indent);
   }
 
-  #line(text: string): void {
-    this.lines.push(this.#indent + text);
+  /** Begins an element with others in it; gives the indentation to come back to. */
+  #open(start: string): string {
+    this.#begin();
+    const indent = this.#indent;
+    this.#start = `${indent}<${start}`;
+    this.#indent = `${indent}  `;
+    return indent;
+  }
+
+  /** Ends it; it is empty where nothing came. */
+  #close(name: string, indent: string): void {
+    this.#indent = indent;
+    if (this.#start === undefined) this.#lines.line(indent, '</', name, '>');
+    else this.#lines.line(this.#start, '/>');
+    this.#start = undefined;
+  }
+
+  #begin(): void {
+    if (this.#start !== undefined) this.#lines.line(this.#start, '>');
+    this.#start = undefined;
+  }
+
+  #line(start: string, text: string, end: string): void {
+    this.#begin();
+    this.#lines.line(this.#indent, start, text, end);
   }
 
   #child(value: unknown, child: Child): void {
@@ -188,17 +212,21 @@ class Printer {
         this.#list(child.element, value, child.list);
         break;
       case 'licenses':
-        this.#block(child.element, child.element, () => {
-          for (const item of Array.isArray(value) ? value : []) if (isJsonObject(item)) this.#license(item);
-        });
+        this.#licenses(child.element, value);
         break;
     }
   }
 
   #list(element: string, value: unknown, { item, shape }: ListShape): void {
-    this.#block(element, element, () => {
-      for (const member of isIterable(value) ? value : []) this.#value(item, member, shape());
-    });
+    const indent = this.#open(element);
+    for (const member of isIterable(value) ? value : []) this.#value(item, member, shape());
+    this.#close(element, indent);
+  }
+
+  #licenses(element: string, value: unknown): void {
+    const indent = this.#open(element);
+    for (const item of Array.isArray(value) ? value : []) if (isJsonObject(item)) this.#license(item);
+    this.#close(element, indent);
   }
 
   #license(item: JsonObject): void {
@@ -212,10 +240,10 @@ class Printer {
       case 'text':
       case 'number':
       case 'boolean':
-        this.#line(`<${element}>${escapeText(this.#text(value))}</${element}>`);
+        this.#line(`<${element}>`, this.#escaped(value, escapeText), `</${element}>`);
         break;
       case 'attribute':
-        this.#line(`<${element} ${shape.attribute}="${escapeAttribute(this.#text(value))}"/>`);
+        this.#line(`<${element} ${shape.attribute}="`, this.#escaped(value, escapeAttribute), '"/>');
         break;
       case 'object':
         if (isJsonObject(value)) this.object(element, value, shape);
@@ -227,8 +255,12 @@ class Printer {
     }
   }
 
-  #text(value: unknown): string {
+  #escaped(value: unknown, escaping: (text: string) => string): string {
     const text = String(value);
+    return SIMPLE.test(text) ? text : escaping(this.#text(text));
+  }
+
+  #text(text: string): string {
     const clean = withoutForbidden(text);
     if (clean !== undefined) this.#context.lost('control characters');
     // A name that is made of nothing else must still be one.

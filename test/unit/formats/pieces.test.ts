@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unlessTooLarge } from '../../../src/cli/too-large.ts';
-import { batches, jsonPieces, linePieces, PieceList } from '../../../src/formats/pieces.ts';
+import { batches, jsonPieces, LineWriter, PieceList } from '../../../src/formats/pieces.ts';
 
 function* each<T>(items: readonly T[]): Generator<T> {
   yield* items;
@@ -28,9 +28,14 @@ describe('pieces', () => {
   });
 
   it('of lines end each of them', () => {
-    const lines = Array.from({ length: 600 }, (_, index) => String(index));
-    expect(linePieces(lines).join('')).toBe(`${lines.join('\n')}\n`);
-    expect(linePieces([])).toEqual([]);
+    const lines = Array.from({ length: 20_000 }, (_, index) => String(index));
+    const writer = new LineWriter();
+    for (const line of lines) writer.line(line.slice(0, 2), line.slice(2));
+    writer.line();
+    const pieces = writer.pieces();
+    expect(pieces.join('')).toBe(`${lines.join('\n')}\n\n`);
+    expect(pieces.length).toBeGreaterThan(2);
+    expect(new LineWriter().pieces()).toEqual([]);
   });
 
   it('are no more than fit into one text', async () => {

@@ -8,16 +8,20 @@
 const LONGEST = 65_000;
 const FOLD = '\u200b';
 
-/** Whether a line is too long to be read. */
-export function isTooLong(line: string): boolean {
-  return line.length > LONGEST / 3 && Buffer.byteLength(line) > LONGEST;
+/** Whether a text is short enough in any case: a code unit takes three bytes at most. */
+export function isShort(text: string): boolean {
+  return text.length <= LONGEST / 3;
+}
+
+/** Whether a line is too long to be read, with so many bytes before it. */
+export function isTooLong(line: string, before = 0): boolean {
+  return before + line.length > LONGEST / 3 && before + Buffer.byteLength(line) > LONGEST;
 }
 
 /** The text in lines that are short enough. */
 export function fold(text: string): string {
   const marked = text.replace(/\u200b+(?=\r?\n)/g, (spaces) => spaces + FOLD);
-  // A code unit takes three bytes at most.
-  if (marked.length <= LONGEST / 3) return marked;
+  if (isShort(marked)) return marked;
   return marked.split('\n').map(foldLine).join('\n');
 }
 

@@ -5,10 +5,10 @@
 import type { Outcome } from '../../../diagnostics/diagnostic.ts';
 import type { RootedInventory } from '../../../model/inventory.ts';
 import { isJsonObject, type JsonObject } from '../../../untrusted/json.ts';
-import { linePieces, type Pieces } from '../../pieces.ts';
+import { LineWriter, type Pieces } from '../../pieces.ts';
 import type { Stamp } from '../../stamp.ts';
 import { type Spdx2Document, writeSpdx2 } from '../writer.ts';
-import { fold, isTooLong } from './folding.ts';
+import { fold, isShort, isTooLong } from './folding.ts';
 import { type Kind, SECTIONS, type Section } from './tags.ts';
 
 /** Writes a document in tag-value. */
@@ -21,43 +21,54 @@ const UNSAYABLE = '</ text>';
 /** Nothing can stand for them either, and a terminal would obey them. */
 const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
 
+/** What is one line and stands for itself, as nearly all texts do: neither quoted nor cleaned. */
+const SIMPLE = /^[!-;=-~](?:[ -;=-~]*[!-;=-~])?$/;
+
 /** The lines of a document, as far as they can be said. */
 class Lines {
-  readonly #lines: string[] = [];
+  readonly #lines = new LineWriter();
   readonly #lost: (field: string) => void;
 
   constructor(lost: (field: string) => void) {
     this.#lost = lost;
   }
 
-  /** Lines that are no tags. */
-  plain(...lines: readonly string[]): void {
-    for (const line of lines) this.#lines.push(line);
+  /** A blank line, a line that is no tag, and another blank one. */
+  title(title: string): void {
+    this.#lines.line();
+    this.#lines.line('##### ', title);
+    this.#lines.line();
   }
 
   /** A tag with a value of one line. */
   line(tag: string, value: string): void {
-    const line = `${tag}: ${this.#sayable(value)}`;
-    if (isTooLong(line)) this.#lost(`${tag} of more than a line`);
-    else this.#lines.push(line);
+    const said = this.#sayable(value);
+    if (isTooLong(said, tag.length + ': '.length)) this.#lost(`${tag} of more than a line`);
+    else this.#lines.line(tag, ': ', said);
   }
 
   /** A tag with any text: several lines, and what would be read as something else, stand between `<text>` and `</text>`. */
   text(tag: string, value: string): void {
+    if (isShort(value) && SIMPLE.test(value)) this.#lines.line(tag, ': ', value);
+    else this.#anyText(tag, value);
+  }
+
+  #anyText(tag: string, value: string): void {
     if (value.includes('</text>')) this.#lost('</text>');
     const safe = fold(this.#sayable(value.replaceAll('</text>', UNSAYABLE)));
     const isQuoted = /[\r\n]|^\s|\s$|^<text>/.test(safe) || safe === '';
-    this.#lines.push(`${tag}: ${isQuoted ? `<text>${safe}</text>` : safe}`);
+    if (isQuoted) this.#lines.line(tag, ': <text>', safe, '</text>');
+    else this.#lines.line(tag, ': ', safe);
   }
 
   #sayable(value: string): string {
-    if (value.search(CONTROL) < 0) return value;
+    if (SIMPLE.test(value) || value.search(CONTROL) < 0) return value;
     this.#lost('control characters');
     return value.replace(CONTROL, '') || '\uFFFD';
   }
 
   pieces(): Pieces {
-    return linePieces(this.#lines);
+    return this.#lines.pieces();
   }
 }
 
@@ -79,7 +90,7 @@ function print({ head, packages, files, licenses, relationships, annotations }: 
     printNotes(element, notes);
   }
   for (const license of licenses()) printElement(license, 'hasExtractedLicensingInfos', 'Extracted licence', behind);
-  behind.plain('', '##### Relationships', '');
+  behind.title('Relationships');
   for (const { spdxElementId, relationshipType, relatedSpdxElement, comment } of relationships()) {
     behind.line('Relationship', `${spdxElementId} ${relationshipType} ${relatedSpdxElement}`);
     if (comment !== undefined) behind.text('RelationshipComment', comment);
@@ -88,7 +99,7 @@ function print({ head, packages, files, licenses, relationships, annotations }: 
 }
 
 function printElement(element: JsonObject, section: Section, title: string, lines: Lines): void {
-  lines.plain('', `##### ${title}`, '');
+  lines.title(title);
   printSection(element, section, lines);
 }
 
