@@ -14,6 +14,7 @@ import { LicenseTexts, licenseFacts, statedLicenses } from '../../src/formats/sp
 import { difference, type Unsaid } from '../../src/formats/spdx/remainder.ts';
 import { PACKAGE } from '../../src/formats/spdx2/foreseen.ts';
 import { readPackage, writePackage } from '../../src/formats/spdx2/package.ts';
+import { locationsOf } from '../../src/formats/spdx2/references.ts';
 import { WrittenAgents } from '../../src/formats/spdx3/agents.ts';
 import { readElement, writeElement } from '../../src/formats/spdx3/element.ts';
 import { ELEMENT } from '../../src/formats/spdx3/foreseen.ts';
@@ -395,8 +396,9 @@ describe('what SPDX does not say of a component', () => {
         const memory = new LicenseMemory(texts.byId);
         for (const component of canonicalFrom(document).components) {
           const stated = statedLicenses(component, texts);
-          const read = readPackage(defined(writePackage(component, 'SPDXRef-x', stated)), { ...setting, extracted: texts.byId });
-          const unsaid = foresee(component, PACKAGE, { ...stated, memory });
+          const spoken = locationsOf(component);
+          const read = readPackage(defined(writePackage(component, 'SPDXRef-x', stated, spoken)), { ...setting, extracted: texts.byId });
+          const unsaid = foresee(component, PACKAGE, { ...stated, spoken, memory });
           if (unsaid !== undefined) foreseen += 1;
           expectForeseen(unsaid, component, read?.facts);
         }

@@ -9,7 +9,7 @@ import { formatPurl, parsePurl } from '../../model/purl.ts';
 import { carriesAny } from './fields.ts';
 import { type LicenseSource, licenseFacts, readLicense, type StatedLicenses } from './licenses.ts';
 import type { Unsaid } from './remainder.ts';
-import { ALGORITHMS, HASH_CONTENT } from './vocabulary.ts';
+import { ALGORITHM_OF, HASH_CONTENT } from './vocabulary.ts';
 
 /**
  * How a field of the model will be read: as it is, otherwise or not at all, or in a way that its row does not tell: that other fields have
@@ -56,8 +56,6 @@ export function isSameData(left: unknown, right: unknown): boolean {
   return left === right || (left !== undefined && right !== undefined && JSON.stringify(left) === JSON.stringify(right));
 }
 
-const KNOWN_ALGORITHMS: ReadonlySet<string> = new Set(ALGORITHMS.map(({ model }) => model));
-
 /** What every kind of element has alike. */
 export const COMMON: Omit<
   Foresight<unknown>,
@@ -73,7 +71,7 @@ export const COMMON: Omit<
     return read !== undefined && formatPurl(read) === text ? 'same' : 'unclear';
   },
   cpes: (cpes) => sameIf(cpes.every((cpe) => isSameData(parseCpe(formatCpe(cpe)), cpe))),
-  hashes: (hashes) => sameIf(hashes.every(({ algorithm, content }) => KNOWN_ALGORITHMS.has(algorithm) && HASH_CONTENT.test(content))),
+  hashes: (hashes) => sameIf(hashes.every(({ algorithm, content }) => ALGORITHM_OF.has(algorithm) && HASH_CONTENT.test(content))),
   // Those that carry a field of SPDX become that field, as far as it can hold them.
   properties: (_, component) => (carriesAny(component) ? 'unclear' : 'other'),
   group: other,

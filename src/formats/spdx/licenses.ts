@@ -86,8 +86,10 @@ export class LicenseTexts {
 
   /** One expression for several statements; undefined for none. Joined by AND, as all tools do: all of them are said to apply. */
   expression(licenses: readonly License[]): string | undefined {
+    const [first] = licenses;
+    if (first === undefined) return undefined;
+    if (licenses.length === 1) return this.#term(first);
     const terms = licenses.map((license) => this.#term(license));
-    if (terms.length < 2) return terms[0];
     return terms.map((term) => (/\sOR\s/i.test(term) ? `(${term})` : term)).join(' AND ');
   }
 
@@ -104,6 +106,7 @@ export class LicenseTexts {
   #term(license: License): string {
     // Another document's licence could only be named with a reference to that document.
     if (license.kind === 'name' || license.value.includes('DocumentRef-')) return this.#name(license);
+    if (!license.value.includes('LicenseRef-')) return license.value;
     const details = new Map((license.details ?? []).map((detail) => [detail.identifier, detail]));
     return license.value.replace(REFERENCE, (identifier) => {
       const detail = details.get(identifier);
@@ -142,13 +145,16 @@ export interface StatedLicenses {
   readonly concluded: string | undefined;
 }
 
+const NONE: readonly License[] = [];
+
 /** What is stated of a component, as expressions. */
 export function statedLicenses(component: ComponentFacts, texts: LicenseTexts): StatedLicenses {
-  const stated = component.licenses ?? [];
+  const { licenses: stated = NONE, evidence } = component;
   const isConcluded = ({ acknowledgement }: License): boolean => acknowledgement === 'concluded';
+  const concluded = [...stated, ...(evidence?.licenses ?? NONE)].filter(isConcluded);
   return {
-    concluded: texts.expression([...stated, ...(component.evidence?.licenses ?? [])].filter(isConcluded)),
-    declared: texts.expression(stated.filter((license) => !isConcluded(license))),
+    concluded: texts.expression(concluded),
+    declared: texts.expression(concluded.length === 0 ? stated : stated.filter((license) => !isConcluded(license))),
   };
 }
 

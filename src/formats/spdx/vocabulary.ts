@@ -27,6 +27,9 @@ export const ALGORITHMS: readonly Algorithm[] = [
   { model: 'BLAKE3', spdx2: 'BLAKE3', spdx3: 'blake3' },
 ];
 
+/** The same by the model's names. */
+export const ALGORITHM_OF: ReadonlyMap<string, Algorithm> = new Map(ALGORITHMS.map((row) => [row.model, row]));
+
 /** The content of a hash, in lower case: as many digits as some algorithm of the model has. */
 export const HASH_CONTENT: RegExp = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/;
 

@@ -13,13 +13,18 @@ import {
 } from '../spdx/foreseen.ts';
 import { PURPOSES } from '../spdx/vocabulary.ts';
 import { isPerson, readContact, readOrganization, writeContact, writeOrganization } from './parties.ts';
-import { isLocator, isVcsLocation, locationsOf, SECURITY_TYPES, VULNERABILITY } from './references.ts';
+import { isLocator, isVcsLocation, SECURITY_TYPES, type SpokenLocations, VULNERABILITY } from './references.ts';
 
 /** Types that SPDX has a purpose for, which is read as nothing else. */
 const TYPES: ReadonlySet<ComponentType> = new Set(PURPOSES.filter(({ spdx2 }) => spdx2 !== 'OTHER').map(({ type }) => type));
 
+/** What the rows look at beside the component. */
+export interface WrittenPackage extends WrittenLicenses {
+  readonly spoken: SpokenLocations;
+}
+
 /** The rows for a package. */
-export const PACKAGE: Foresight<WrittenLicenses> = {
+export const PACKAGE: Foresight<WrittenPackage> = {
   ...COMMON,
   ...LICENSES,
   type: (type) => (TYPES.has(type) ? 'same' : 'unclear'),
@@ -28,8 +33,7 @@ export const PACKAGE: Foresight<WrittenLicenses> = {
   // A person who stands for the maker would be read as an author.
   manufacturer: (manufacturer) => (isPerson(writeOrganization(manufacturer) ?? '') ? 'unclear' : organization(manufacturer)),
   authors,
-  externalReferences: (references, component) => {
-    const spoken = locationsOf(component);
+  externalReferences: (references, _, { spoken }) => {
     if (spoken.distribution !== undefined && isVcsLocation(spoken.distribution)) return 'unclear';
     return foreseeReferences(references, spoken, ({ type, comment }) => {
       if (comment?.startsWith(VULNERABILITY)) return false;

@@ -14,7 +14,7 @@ import type { StatedLicenses } from '../spdx/licenses.ts';
 import { PURPOSES } from '../spdx/vocabulary.ts';
 import { type CarriedTable, LICENSE, type ReadSetting, readCarried, writeCarried } from './carried.ts';
 import { isPerson, readContact, readOrganization, writeContact, writeOrganization } from './parties.ts';
-import { locationsOf, readReferences, writeReferences } from './references.ts';
+import { readReferences, type SpokenLocations, writeReferences } from './references.ts';
 import { readChecksums, readLicenses, writeChecksums, writeLicenses } from './statements.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -122,8 +122,7 @@ function verificationCode(value: JsonObject, context: ReadContext): readonly str
 const PURPOSE_OF: ReadonlyMap<string, string> = new Map(PURPOSES.toReversed().map(({ type, spdx2 }) => [type, spdx2]));
 
 /** Writes a package, without its annotations; absent fields are undefined. Mandatory ones of which nothing is known say NOASSERTION. */
-export function writePackage(component: Component, spdxId: string, licenses: StatedLicenses): JsonObject {
-  const locations = locationsOf(component);
+export function writePackage(component: Component, spdxId: string, licenses: StatedLicenses, locations: SpokenLocations): JsonObject {
   const [code] = carried(component, 'packageVerificationCode', VERIFICATION_CODE);
   const [purpose] = carried(component, 'primaryPackagePurpose', PURPOSE);
   const [author] = component.authors ?? [];

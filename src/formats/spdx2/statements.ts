@@ -7,7 +7,7 @@ import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
 import { asserted, carried, mapObjects, NONE, spdxProperty } from '../spdx/fields.ts';
 import { licenseFacts, readLicense, type StatedLicenses } from '../spdx/licenses.ts';
-import { ALGORITHMS, HASH_CONTENT } from '../spdx/vocabulary.ts';
+import { ALGORITHM_OF, ALGORITHMS, HASH_CONTENT } from '../spdx/vocabulary.ts';
 import type { ReadSetting } from './carried.ts';
 
 type Wire = Record<string, unknown>;
@@ -56,7 +56,7 @@ export function readChecksums(value: JsonObject, context: ReadContext, propertie
 /** The checksums of an element, carried ones too. */
 export function writeChecksums(component: Component): readonly Wire[] {
   const known = (component.hashes ?? []).flatMap(({ algorithm, content }) => {
-    const row = ALGORITHMS.find(({ model }) => model === algorithm);
+    const row = ALGORITHM_OF.get(algorithm);
     return row === undefined ? [] : [{ algorithm: row.spdx2, checksumValue: content }];
   });
   const others = carried(component, 'checksum', CHECKSUM).map((text) => {

@@ -26,7 +26,7 @@ import { readFile, writeFile } from './file.ts';
 import { PACKAGE } from './foreseen.ts';
 import { readPackage, VERIFICATION_CODE, writePackage } from './package.ts';
 import { writeContact } from './parties.ts';
-import { VULNERABILITY } from './references.ts';
+import { locationsOf, VULNERABILITY } from './references.ts';
 import { DOCUMENT, relationshipsOf, type WrittenRelationship } from './written-relationships.ts';
 
 export const SPDX2_VERSIONS = ['2.3'] as const;
@@ -174,9 +174,10 @@ function nativeFiles(inventory: RootedInventory): ReadonlySet<ComponentId> {
 
 function packageOf(component: Component, writing: Writing): JsonObject {
   const stated = statedLicenses(component, writing.licenses);
-  const wire = writePackage(component, writing.idOf(component.id), stated);
+  const spoken = locationsOf(component);
+  const wire = writePackage(component, writing.idOf(component.id), stated, spoken);
   const references = vulnerabilityReferences(component.id, writing);
-  const foreseen = foresee(component, PACKAGE, { ...stated, memory: writing.licenseMemory });
+  const foreseen = foresee(component, PACKAGE, { ...stated, spoken, memory: writing.licenseMemory });
   return withAnnotations(
     references.length === 0
       ? wire

@@ -9,7 +9,7 @@ import { parsePurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
 import { carried, spdxProperty } from '../spdx/fields.ts';
-import { ALGORITHMS, HASH_CONTENT } from '../spdx/vocabulary.ts';
+import { ALGORITHM_OF, ALGORITHMS, HASH_CONTENT } from '../spdx/vocabulary.ts';
 import { many, objects, one, word } from './graph.ts';
 
 type Wire = Record<string, unknown>;
@@ -111,7 +111,7 @@ export function writeHashes(component: Component): readonly Wire[] {
     return defined({ type: 'Hash', comment, algorithm, hashValue });
   };
   const known = (component.hashes ?? []).flatMap(({ algorithm, content }) => {
-    const row = ALGORITHMS.find(({ model }) => model === algorithm);
+    const row = ALGORITHM_OF.get(algorithm);
     return row === undefined ? [] : [hash(row.spdx3, content)];
   });
   const others = carried(component, 'verifiedUsing', HASH_VALUE).map((text) => {
