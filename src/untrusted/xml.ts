@@ -66,6 +66,19 @@ export function parseXml(bytes: Uint8Array, limits: JsonLimits): XmlResult {
   return builder.root === undefined ? { kind: 'not-xml', line: 1, reason: 'no element' } : { kind: 'element', element: builder.root };
 }
 
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
+
+/** The attributes without namespaced ones; most elements have none. */
+function attributesOf(tag: Saxes.SaxesTagNS): ReadonlyMap<string, string> {
+  let attributes: Map<string, string> | undefined;
+  for (const { prefix, local, value } of Object.values(tag.attributes))
+    if (prefix === '' && local !== '') {
+      attributes ??= new Map();
+      attributes.set(local, value);
+    }
+  return attributes ?? NO_ATTRIBUTES;
+}
+
 /** Makes elements of a parser's events. */
 class ElementBuilder {
   root: XmlElement | undefined;
@@ -79,13 +92,13 @@ class ElementBuilder {
 
   open(tag: Saxes.SaxesTagNS): void {
     if (this.#open.length >= this.#limits.depth) throw new Stop({ kind: 'too-deep' });
-    const attributes = Object.values(tag.attributes).filter(({ prefix, local }) => prefix === '' && local !== '');
-    this.#values += 1 + attributes.length;
+    const attributes = attributesOf(tag);
+    this.#values += 1 + attributes.size;
     if (this.#values > this.#limits.values) throw new Stop({ kind: 'too-many-values' });
     const element: XmlElement = {
       name: tag.local,
       namespace: tag.uri,
-      attributes: new Map(attributes.map(({ local, value }) => [local, value])),
+      attributes,
       children: [],
       text: '',
     };

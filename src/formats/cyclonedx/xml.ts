@@ -6,6 +6,7 @@
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { RootedInventory, SbomDocument } from '../../model/inventory.ts';
 import { append } from '../../model/order.ts';
+import { BareObject } from '../../untrusted/bare-object.ts';
 import { isJsonObject, type JsonObject } from '../../untrusted/json.ts';
 import { refuse, refuseAs } from '../../untrusted/refusal.ts';
 import { escapeAttribute, escapeText, parseXml, withoutForbidden, type XmlElement } from '../../untrusted/xml.ts';
@@ -43,6 +44,9 @@ export function readCycloneDxXml(bytes: Uint8Array, path: string, options: ReadO
 
 type Members = Record<string, unknown>;
 
+const NO_ATTRIBUTES: Readonly<Record<string, string>> = {};
+const NO_CHILDREN: readonly Child[] = [];
+
 function readValue(element: XmlElement, shape: Shape): unknown {
   switch (shape.kind) {
     case 'text':
@@ -70,8 +74,8 @@ function readList(elements: readonly XmlElement[], { item, shape }: ListShape): 
 }
 
 /** An object without a prototype: an element may be called `__proto__`. */
-function readObject(element: XmlElement, { attributes = {}, content, children = [] }: ObjectShape): Members {
-  const result: Members = Object.create(null) as Members;
+function readObject(element: XmlElement, { attributes = NO_ATTRIBUTES, content, children = NO_CHILDREN }: ObjectShape): Members {
+  const result: Members = new BareObject();
   for (const [name, value] of element.attributes) if (Object.hasOwn(attributes, name)) result[attributes[name] ?? name] = value;
   if (content !== undefined) result[content] = element.text;
   const byElement = childrenOf(children);
@@ -112,9 +116,11 @@ function appendTo(result: Members, key: string, value: unknown): void {
 const indexes = new WeakMap<readonly Child[], ReadonlyMap<string, Child>>();
 
 function childrenOf(children: readonly Child[]): ReadonlyMap<string, Child> {
-  const known = indexes.get(children) ?? new Map(children.map((child) => [child.element, child]));
-  indexes.set(children, known);
-  return known;
+  const known = indexes.get(children);
+  if (known !== undefined) return known;
+  const index = new Map(children.map((child) => [child.element, child]));
+  indexes.set(children, index);
+  return index;
 }
 
 function readLicense(element: XmlElement): Members {
@@ -136,7 +142,6 @@ export function writeCycloneDxXml(inventory: RootedInventory, version: string, s
 
 /** What stands for itself in XML, as nearly all texts do. */
 const SIMPLE = /^[ !#-%'-;=?-~]*$/;
-const NO_ATTRIBUTES: Readonly<Record<string, string>> = {};
 
 class Printer {
   readonly #lines = new LineWriter();

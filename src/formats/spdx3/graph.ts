@@ -4,6 +4,7 @@
  * No JSON-LD processor: the official context is fixed, and a foreign one could fetch or rename anything.
  * Specification: SPDX 3.0.1, JSON-LD serialization.
  */
+import { BareObject } from '../../untrusted/bare-object.ts';
 import { isJsonObject, type JsonObject, member } from '../../untrusted/json.ts';
 
 /** An element, by its own identifier, with its place in the document. */
@@ -59,16 +60,22 @@ export function graphOf(document: JsonObject): Graph {
     return result;
   };
   const add = (value: JsonObject): string | undefined => {
-    const compact: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+    const compact = new BareObject();
     const [id, type] = [identifierOf(value), typeOf(value)];
     // Before what is nested in it.
     if (id !== undefined && type !== undefined) elements.push({ id, type, value: compact, place: [...steps] });
-    for (const key of Object.keys(value)) if (key !== '@context') compact[compactName(key)] = under(key, () => plain(value[key]));
+    for (const key of Object.keys(value)) if (key !== '@context') compact[compactName(key)] = inner(value, key);
     return type === undefined ? undefined : id;
+  };
+  const inner = (value: JsonObject, key: string): unknown => {
+    const held = value[key];
+    // Nothing in it could be an element.
+    return typeof held === 'object' ? under(key, () => plain(held)) : held;
   };
   const plain = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map((item: unknown, index) => under(index, () => plain(item)));
+    if (Array.isArray(value))
+      return value.map((item: unknown, index) => (typeof item === 'object' ? under(index, () => plain(item)) : item));
     if (!isJsonObject(value)) return value;
     for (const key of ['@value', '@list', '@set']) if (Object.hasOwn(value, key)) return under(key, () => plain(value[key]));
     if (identifierOf(value) !== undefined) {
@@ -76,7 +83,9 @@ export function graphOf(document: JsonObject): Graph {
       const id = add(value);
       if (id !== undefined) return id;
     }
-    return Object.fromEntries(Object.keys(value).map((key) => [compactName(key), under(key, () => plain(value[key]))]));
+    const compact = new BareObject();
+    for (const key of Object.keys(value)) compact[compactName(key)] = inner(value, key);
+    return compact;
   };
   if (list === undefined) add(document);
   else if (Array.isArray(list))
