@@ -57,14 +57,14 @@ export function resolveDocument(subject: Subject, document: SbomDocument, { orig
   const placed = foundAt(document.path);
   const now = (id: ComponentId): ComponentId => become.get(id) ?? id;
   const components: Component[] = [];
-  for (const component of document.components) {
+  document.components.forEach((component) => {
     const { id } = component;
-    if (ancestors.has(id)) continue;
+    if (ancestors.has(id)) return;
     const found = marked(placed(declared.has(id) ? unversioned(component) : component), judged);
     const verdict = verdicts.get(id);
     if (verdict === undefined) components.push(found);
     else append(components, recordsFor(found, { subject, verdict, id: now(id), policy }));
-  }
+  });
   const rewritten = rewriteReferences(document, ancestors.size === 0 ? now : (id) => (ancestors.has(id) ? undefined : now(id)));
   // For what core metadata declares, its edge or none: it knows the marker.
   const isDeclared = ({ from, to }: Relation): boolean => from === subject.id && declared.has(to);
@@ -98,10 +98,10 @@ export function resolveDocument(subject: Subject, document: SbomDocument, { orig
 function judge(subject: Subject, document: SbomDocument, policy: OriginPolicy): Judged {
   const parents = new Map<ComponentId, ComponentId>();
   let isGenerated = false;
-  for (const { from, kind, to } of document.relations) {
+  document.relations.forEach(({ from, kind, to }) => {
     if (kind === 'contains') parents.set(to, from);
     else if (kind === 'isGeneratedFrom') isGenerated = true;
-  }
+  });
   // Of most documents nobody asks for a record by its id.
   const byId = new Map(parents.size > 0 || isGenerated ? document.components.map((component) => [component.id, component]) : []);
   const parentOf = (id: ComponentId): Component | undefined => {
@@ -111,14 +111,14 @@ function judge(subject: Subject, document: SbomDocument, policy: OriginPolicy): 
   const roots = new Set(document.roots);
   const others: Position = roots.size === 0 ? 'component-of-rootless' : 'component';
   const verdicts = new Map<ComponentId, Verdict>();
-  for (const component of document.components) {
+  document.components.forEach((component) => {
     const { id } = component;
     const position: Position = roots.has(id) ? 'root' : others;
-    if (isOrdinary(component, position, subject)) continue;
+    if (isOrdinary(component, position, subject)) return;
     const candidate = { component, position, reference: document.referenceOf(id), parent: parentOf(id) };
     const verdict = selfReference(candidate, subject);
     if (verdict.action !== 'component') verdicts.set(id, verdict);
-  }
+  });
   const become = new Map<ComponentId, ComponentId>();
   // Row e: a crate's build target goes where its crate goes.
   const became = (id: ComponentId): ComponentId => {
@@ -250,7 +250,9 @@ function isOutside({ scope, properties }: Component): boolean {
  */
 function bundled(components: readonly Component[], relations: readonly Relation[], { verdicts, subject }: Judged): readonly Relation[] {
   const nested = new Set<ComponentId>();
-  for (const { from, kind, to } of relations) if (kind === 'contains' && from !== subject.id) nested.add(to);
+  relations.forEach(({ from, kind, to }) => {
+    if (kind === 'contains' && from !== subject.id) nested.add(to);
+  });
   return components
     .filter((component) => !isOutside(component) && !nested.has(component.id) && verdicts.get(component.id)?.action !== 'linux-package')
     .map(({ id }) => ({ from: subject.id, kind: 'bundles', to: id }));
