@@ -49,7 +49,9 @@ export function damaged(bytes, choices) {
 export function mutated(value, choices) {
   const copy = structuredClone(value);
   const rounds = 1 + choices.below(4);
-  for (let round = 0; round < rounds; round += 1) mutateOnce(copy, choices);
+  // What is blown up twice has hundreds of megabytes.
+  let isBlownUp = false;
+  for (let round = 0; round < rounds; round += 1) isBlownUp = mutateOnce(copy, choices, isBlownUp) || isBlownUp;
   return copy;
 }
 
@@ -68,11 +70,13 @@ function setOwn(target, key, value) {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-function mutateOnce(root, choices) {
+/** Whether something was blown up. */
+function mutateOnce(root, choices, isBlownUp) {
   const containers = containersOf(root);
   const target = choices.pick(containers);
   const keys = Object.keys(target);
-  if (keys.length === 0) return;
+  if (keys.length === 0) return false;
+  let isBlown = false;
   const key = choices.pick(keys);
   choices.oneOf(
     (c) => setOwn(target, key, c.oneOf(text, wrong)),
@@ -84,13 +88,16 @@ function mutateOnce(root, choices) {
     () => (Array.isArray(target) ? target.push(structuredClone(target[key])) : undefined),
     (c) => (Array.isArray(target) ? undefined : setOwn(target, text(c), target[key])),
     () => setOwn(target, key, [target[key]]),
-    (c) => inflate(target, key, c),
+    (c) => {
+      isBlown = !isBlownUp && inflate(target, key, c);
+    },
   );
+  return isBlown;
 }
 
 /** Repeats a value or a text very often: what takes more than linear time shows. Rarely, since it is slow where it is not. */
 function inflate(target, key, choices) {
-  if (!choices.once(12)) return;
+  if (!choices.once(12)) return false;
   const value = target[key];
   const times = choices.pick([100, 1000, 5000]);
   if (typeof value === 'string') setOwn(target, key, value.slice(0, 100).repeat(times));
@@ -98,6 +105,7 @@ function inflate(target, key, choices) {
     const isNumbered = choices.below(2) === 1;
     for (let index = 0; index < times; index += 1) target.push(isNumbered ? numbered(value, index) : structuredClone(value));
   }
+  return true;
 }
 
 function numbered(value, index) {

@@ -37,8 +37,9 @@ const LONGEST_VERSION = 256;
 export const parseVersion: (text: string) => PypiVersion | undefined = remember(parse);
 
 function parse(text: string): PypiVersion | undefined {
-  if (text.length > LONGEST_VERSION) return undefined;
-  const match = VERSION.exec(text.trim().toLowerCase());
+  const trimmed = text.trim();
+  if (trimmed.length > LONGEST_VERSION) return undefined;
+  const match = VERSION.exec(trimmed.toLowerCase());
   if (match === null) return undefined;
   const [, epoch, release = '', preKind, preNumber, implicitPost, postKind, postNumber, devKind, devNumber, local] = match;
   const pre = preKind === undefined ? undefined : PRE_RELEASE[preKind];

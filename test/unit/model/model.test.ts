@@ -77,6 +77,8 @@ describe('versions (PEP 440)', () => {
 
   it('is the text itself where PEP 440 does not apply', () => {
     expect(versionKey(' not a version ')).toBe('not a version');
+    // Blanks around it count for nothing, however many they are.
+    expect(versionKey(`${' '.repeat(300)}1.0`)).toBe('1');
     expect(parseVersion('1'.repeat(300))).toBeUndefined();
   });
 
