@@ -493,6 +493,30 @@ describe('trees', () => {
     expect(written.identities.filter((id) => id.startsWith('pkg:pypi/requests@'))).toHaveLength(1);
   });
 
+  it('with a document in the folder of another distribution: it is not heard, and the other keeps its own', async () => {
+    const vex = {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      vulnerabilities: [{ id: 'CVE-2023-32681', analysis: { state: 'not_affected' } }],
+    };
+    const planted = 'requests-2.31.0.dist-info/sboms/x.cdx.json';
+    const own = 'requests-2.31.0.dist-info/sboms/own.cdx.json';
+    const component = { type: 'library', name: 'held', version: '1', purl: 'pkg:generic/held@1' };
+    const written = await scan(
+      virtualEnvironment(
+        distribution('requests', '2.31.0', { record: [`${own},,`] }),
+        distribution('evil', '1', { record: [`${planted},,`, `${own},,`] }),
+        {
+          [planted]: vex,
+          [own]: { bomFormat: 'CycloneDX', specVersion: '1.6', components: [component] },
+        },
+      ),
+    );
+    expect(written.vulnerabilities).toEqual([]);
+    expect(written.diagnostics).toMatchObject([{ code: 'sbom-planted', at: { path: `${SITE}/${planted}` } }]);
+    expect(written.identities).toContain('pkg:generic/held@1');
+  });
+
   it('with more files than are looked at below a root', async () => {
     const root = emptyFolder();
     writeFiles(root, {

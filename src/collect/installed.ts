@@ -28,7 +28,7 @@ import { globTree } from '../tree/glob.ts';
 import type { Limits } from '../untrusted/limits.ts';
 import { condaOwners } from './package-managers.ts';
 import type { CollectContext } from './source.ts';
-import { withOneSpeaker } from './told-twice.ts';
+import { withOneSpeaker, withOwnDocuments } from './told-twice.ts';
 
 /** A distribution, with what there is of it beside its own facts. */
 export interface InstalledDistribution {
@@ -84,7 +84,9 @@ export async function readInstalled(
     append(diagnostics, said);
     installed.push(one);
   }
-  return { value: { environment, tree, installed: withOneSpeaker(installed, tree, context.limits.fileSize), conda, dpkg }, diagnostics };
+  const { fileSize } = context.limits;
+  const speaking = take(withOwnDocuments(withOneSpeaker(installed, tree, fileSize), tree, fileSize), diagnostics);
+  return { value: { environment, tree, installed: speaking, conda, dpkg }, diagnostics };
 }
 
 function isSameRelease(left: string | undefined, right: string | undefined): boolean {

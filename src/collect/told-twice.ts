@@ -3,6 +3,7 @@
  * that another wheel brought to speak in its name (docs/rules.md R12: nobody's word is put in the place of another's). Python imports one
  * code; so one of the folders speaks, and the other is a place more.
  */
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { defined } from '../model/defined.ts';
 import { groupBy } from '../model/order.ts';
 import { normalizeName } from '../model/pypi-name.ts';
@@ -26,7 +27,7 @@ export function withOneSpeaker(
   const repeated = [...groups.values()].filter(({ length }) => length > 1);
   if (repeated.length === 0) return installed;
   const wanted = new Set(repeated.flatMap((copies) => copies.map(({ distribution }) => distribution.metadataPath.toLowerCase())));
-  const claims = claimants(installed, tree, { limit, wanted });
+  const claims = claimants(installed, tree, { limit, wanted, maybe: (file) => /(?:metadata|pkg-info|egg-info)$/i.test(file) });
   const silent = new Map<InstalledDistribution, Distribution>();
   for (const copies of repeated) {
     const ranked = copies.toSorted((left, right) => compareRanks(rankOf(left.distribution, claims), rankOf(right.distribution, claims)));
@@ -37,6 +38,41 @@ export function withOneSpeaker(
     const speaker = silent.get(one);
     return speaker === undefined ? one : { ...one, sboms: [], distribution: placeOf(one.distribution, speaker) };
   });
+}
+
+/**
+ * Those of `installed` without the documents in their `sboms/` that another distribution brought: its RECORD lists them, and theirs does not.
+ * They would speak as the distribution itself; each is a finding.
+ */
+export function withOwnDocuments(
+  installed: readonly InstalledDistribution[],
+  tree: FileTree,
+  limit: number,
+): Outcome<readonly InstalledDistribution[]> {
+  const added = new Map(installed.map((one) => [one, unrecorded(one)]));
+  const wanted = new Set([...added.values()].flat().map((path) => path.toLowerCase()));
+  if (wanted.size === 0) return { value: installed, diagnostics: [] };
+  const claims = claimants(installed, tree, { limit, wanted, maybe: (file) => /[/\\]sboms[/\\]/i.test(file) });
+  const diagnostics: Diagnostic[] = [];
+  const value = installed.map((one): InstalledDistribution => {
+    const planted = new Set<string>();
+    for (const path of added.get(one) ?? []) {
+      const [distribution] = claims.get(path.toLowerCase()) ?? [];
+      if (distribution === undefined) continue;
+      planted.add(path);
+      diagnostics.push({ code: 'sbom-planted', at: { path }, distribution });
+    }
+    return planted.size === 0 ? one : { ...one, sboms: one.sboms.filter((path) => !planted.has(path)) };
+  });
+  return { value, diagnostics };
+}
+
+/** Documents in a distribution's `sboms/` that its RECORD does not list; none where there is no RECORD. */
+function unrecorded({ distribution, sboms }: InstalledDistribution): readonly string[] {
+  const { path: folder, site, record } = distribution;
+  if (record === undefined) return [];
+  const listed = new Set(record.sboms.map(({ path }) => normalizedPath(joinPath(site, path))?.toLowerCase()));
+  return sboms.filter((path) => path.startsWith(`${folder}/sboms/`) && !listed.has(path.toLowerCase()));
 }
 
 /** A distribution without what it says: name, release and place. What its RECORD lists is there all the same. */
@@ -67,22 +103,24 @@ function placeOf(distribution: Distribution, speaker: Distribution): Distributio
 /** What RECORDs are asked for. */
 interface Question {
   readonly limit: number;
-  /** Paths of metadata files, in lower case. */
+  /** Paths of files, in lower case. */
   readonly wanted: ReadonlySet<string>;
+  /** Whether a line of RECORD may be about one of them. */
+  readonly maybe: (path: string) => boolean;
 }
 
-/** The distributions whose RECORD lists a metadata file, by its path in lower case. */
+/** The distributions whose RECORD lists a wanted file, by its path in lower case. */
 function claimants(
   installed: readonly InstalledDistribution[],
   tree: FileTree,
-  { limit, wanted }: Question,
+  { limit, wanted, maybe }: Question,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const claims = new Map<string, Set<string>>();
   for (const { distribution } of installed) {
     // What cannot be read was reported where the distribution was read.
     const bytes = readFile(tree, joinPath(distribution.path, 'RECORD'), limit).value?.bytes;
     if (bytes === undefined) continue;
-    for (const { path } of recordLinesOf(bytes, (file) => /(?:metadata|pkg-info|egg-info)$/i.test(file))) {
+    for (const { path } of recordLinesOf(bytes, maybe)) {
       const place = normalizedPath(joinPath(distribution.site, path))?.toLowerCase();
       if (place !== undefined && wanted.has(place)) claims.set(place, (claims.get(place) ?? new Set()).add(distribution.path));
     }

@@ -281,6 +281,12 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     title: 'SBOM is not in RECORD',
     message: () => 'is not listed in RECORD: it was added after the installation, or by a tool that does not update RECORD',
   },
+  'sbom-planted': {
+    severity: 'warning',
+    title: 'SBOM was brought by another distribution',
+    message: ({ distribution }) =>
+      `is listed by the RECORD of ${quote(distribution)}, not by that of the distribution in whose folder it lies; it was not read`,
+  },
   'sbom-hash-mismatch': {
     severity: 'warning',
     title: 'SBOM differs from RECORD',

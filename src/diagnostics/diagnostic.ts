@@ -61,6 +61,7 @@ export interface DiagnosticArguments {
   'record-file-changed': { readonly distribution: string; readonly count: number; readonly examples: readonly string[] };
   'record-file-unrecorded': { readonly distribution: string; readonly count: number; readonly examples: readonly string[] };
   'sbom-not-in-record': None;
+  'sbom-planted': { readonly distribution: string };
   'sbom-beside-code': { readonly distribution: string };
   'sbom-hash-mismatch': { readonly recorded: string; readonly actual: string };
   'direct-url-malformed': { readonly reason: string };
