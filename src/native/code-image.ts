@@ -11,6 +11,12 @@ export interface SymbolPlace {
 /** Finds one exported name; `hash` is GNU's of the name. */
 export type SymbolLookup = (name: string, hash: number) => SymbolPlace | undefined;
 
+/** Names that are looked for in every image, and GNU's hash of each. */
+export interface WantedNames {
+  readonly names: readonly string[];
+  readonly hashes: Uint32Array;
+}
+
 export interface CodeImage {
   readonly reader: Reader;
   /** As Linux writes it. */
@@ -21,8 +27,8 @@ export interface CodeImage {
   offset(address: number): number | undefined;
   /** The address that is stored at an address. */
   pointer(address: number): number | undefined;
-  /** The exported names; undefined where the image has no table of them. */
-  readonly exported?: SymbolLookup;
+  /** Those of the names that are exported. */
+  readonly exported: (wanted: WantedNames) => ReadonlyMap<string, SymbolPlace>;
   /** All names of its own that are wanted, exported or not, where a table of them was left in. */
   readonly local: (wanted: NameSearch) => ReadonlyMap<string, SymbolPlace>;
 }
@@ -57,4 +63,16 @@ export function constant(image: CodeImage, number: number): Returned {
   return image.isFixed && number > 0xffff && textAt(image, number) !== undefined
     ? { kind: 'address', address: number }
     : { kind: 'number', number };
+}
+
+/** Looks one name up after the other. */
+export function exportedBy(lookup: SymbolLookup | undefined, { names, hashes }: WantedNames): ReadonlyMap<string, SymbolPlace> {
+  const found = new Map<string, SymbolPlace>();
+  if (lookup === undefined) return found;
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as string;
+    const place = lookup(name, hashes[index] as number);
+    if (place !== undefined) found.set(name, place);
+  }
+  return found;
 }

@@ -1,7 +1,8 @@
 /** The view of an ELF image that functions are decoded through: segments, relocations, and the table of all its symbols. */
 import type { CodeImage, NameSearch, SymbolPlace } from './code-image.ts';
+
 import { DT, type ElfImage, offsetOf } from './elf.ts';
-import { symbolLookup } from './elf-symbols.ts';
+import { exportedNames } from './elf-symbols.ts';
 
 const ET_EXEC = 2;
 const DT_RELACOUNT = 0x6ffffff9;
@@ -10,14 +11,13 @@ const MOST_SYMBOL_BYTES = 32 * 1024 * 1024;
 
 export function elfCode(image: ElfImage): CodeImage {
   const { reader, segments } = image;
-  const exported = symbolLookup(image);
   return {
     reader,
     machine: image.machines[0] ?? '',
     isFixed: reader.u16(16) === ET_EXEC,
     offset: (address) => offsetOf(segments, address),
     pointer: (address) => pointerAt(image, address),
-    ...(exported === undefined ? {} : { exported }),
+    exported: (wanted) => exportedNames(image, wanted),
     local: (wanted) => localSymbols(image, wanted),
   };
 }

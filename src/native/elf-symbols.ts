@@ -2,7 +2,7 @@
  * Looks exported names up the way a loader does, by GNU's hash table, so that a file with a million symbols costs a few pages.
  * A table that lies is left after a bounded number of steps.
  */
-import type { SymbolLookup, SymbolPlace } from './code-image.ts';
+import type { SymbolPlace, WantedNames } from './code-image.ts';
 import { DT, type ElfImage, offsetOf } from './elf.ts';
 
 const STT_OBJECT = 1;
@@ -18,52 +18,93 @@ export function gnuHash(name: string): number {
   return hash;
 }
 
-/** A lookup over the file's table; undefined where the file has none. */
-export function symbolLookup(image: ElfImage): SymbolLookup | undefined {
-  const { reader, wide, segments, dynamic } = image;
+/** The table by which names are found. */
+interface HashTable {
+  readonly buckets: number;
+  readonly bucketsAt: number;
+  readonly chainsAt: number;
+  /** The first symbol that is in it. */
+  readonly first: number;
+  readonly symbols: number;
+  readonly strings: number;
+  readonly bloom: { readonly at: number; readonly words: number; readonly shift: number };
+}
+
+function hashTable({ reader, wide, segments, dynamic }: ElfImage): HashTable | undefined {
   const at = (tag: number): number | undefined => offsetOf(segments, dynamic.values.get(tag) ?? -1);
   const [table, symbols, strings] = [at(DT.gnuHash), at(DT.symtab), at(DT.strtab)];
   if (table === undefined || symbols === undefined || strings === undefined) return undefined;
-  const [buckets, first, bloomWords, shift] = [reader.u32(table), reader.u32(table + 4), reader.u32(table + 8), reader.u32(table + 12)];
-  if (!buckets || first === undefined || !bloomWords || shift === undefined) return undefined;
-  const bucketsAt = table + 16 + bloomWords * (wide ? 8 : 4);
+  const [buckets, first, words, shift] = [reader.u32(table), reader.u32(table + 4), reader.u32(table + 8), reader.u32(table + 12)];
+  if (!buckets || first === undefined || !words || shift === undefined) return undefined;
+  const bucketsAt = table + 16 + words * (wide ? 8 : 4);
   const chainsAt = bucketsAt + buckets * 4;
   if (chainsAt > reader.size) return undefined;
-  let steps = 0;
-  const mayHave = bloomFilter(image, { at: table + 16, words: bloomWords, shift: shift & 31 });
-  return (name, hash) => {
-    if (!mayHave(hash)) return undefined;
-    let index = reader.u32(bucketsAt + (hash % buckets) * 4) ?? 0;
-    if (index < first) return undefined;
-    for (let length = 0; length < LONGEST_CHAIN && steps < MOST_STEPS; length++, index++, steps++) {
-      const value = reader.u32(chainsAt + (index - first) * 4);
-      if (value === undefined) return undefined;
-      if ((value | 1) >>> 0 === (hash | 1) >>> 0) {
-        const found = readSymbol(image, symbols + index * (wide ? 24 : 16));
-        if (found !== undefined && reader.text(strings + found.name, name.length + 1) === name) return found.defined ? found : undefined;
-      }
-      if ((value & 1) === 1) return undefined;
-    }
-    return undefined;
-  };
+  return { buckets, bucketsAt, chainsAt, first, symbols, strings, bloom: { at: table + 16, words, shift: shift & 31 } };
 }
 
-/** What tells of most names that they are not there, in one read: two bits of a word. */
-function bloomFilter({ reader, wide }: ElfImage, { at, words, shift }: { at: number; words: number; shift: number }) {
+/** Those of the names that the file exports; none where it has no table of them. */
+export function exportedNames(image: ElfImage, { names, hashes }: WantedNames): ReadonlyMap<string, SymbolPlace> {
+  const found = new Map<string, SymbolPlace>();
+  const table = hashTable(image);
+  if (table === undefined) return found;
+  const steps = { left: MOST_STEPS };
+  for (const index of mayBeIn(image, table, hashes)) {
+    const name = names[index] as string;
+    const place = find(image, table, { name, hash: hashes[index] as number }, steps);
+    if (place !== undefined) found.set(name, place);
+  }
+  return found;
+}
+
+/** Whether the file exports a name. */
+export function isExported(image: ElfImage, name: string): boolean {
+  return exportedNames(image, { names: [name], hashes: Uint32Array.of(gnuHash(name)) }).size > 0;
+}
+
+interface Name {
+  readonly name: string;
+  readonly hash: number;
+}
+
+function find(image: ElfImage, table: HashTable, { name, hash }: Name, steps: { left: number }): SymbolPlace | undefined {
+  const { reader, wide } = image;
+  const { buckets, bucketsAt, chainsAt, first, symbols, strings } = table;
+  let index = reader.u32(bucketsAt + (hash % buckets) * 4) ?? 0;
+  if (index < first) return undefined;
+  for (let length = 0; length < LONGEST_CHAIN && steps.left > 0; length++, index++, steps.left--) {
+    const value = reader.u32(chainsAt + (index - first) * 4);
+    if (value === undefined) return undefined;
+    if ((value | 1) >>> 0 === (hash | 1) >>> 0) {
+      const found = readSymbol(image, symbols + index * (wide ? 24 : 16));
+      if (found !== undefined && reader.text(strings + found.name, name.length + 1) === name) return found.defined ? found : undefined;
+    }
+    if ((value & 1) === 1) return undefined;
+  }
+  return undefined;
+}
+
+/**
+ * Which hashes the filter of the table does not rule out, by number: two bits of a word for each. Nearly all names are ruled out in nearly all
+ * files, so this is one loop that calls nothing.
+ */
+function mayBeIn({ reader, wide }: ElfImage, { bloom: { at, words, shift } }: HashTable, hashes: Uint32Array): readonly number[] {
   const [bytesOfWord, bits] = wide ? [8, 6] : [4, 5];
   const mask = (1 << bits) - 1;
   // The bytes of a word begin at the other end.
   const flip = reader.little ? 0 : bytesOfWord - 1;
   // A larger one than any real library's is not asked: then each name is looked up.
   const filter = words > MOST_BLOOM_WORDS ? undefined : reader.bytes(at, words * bytesOfWord);
-  if (filter === undefined) return () => true;
-  return (hash: number): boolean => {
+  if (filter === undefined) return [...hashes.keys()];
+  const found: number[] = [];
+  for (let index = 0; index < hashes.length; index++) {
+    const hash = hashes[index] as number;
     const word = ((hash >>> bits) % words) * bytesOfWord;
-    const [one, other] = [hash & mask, (hash >>> shift) & mask];
-    const both =
-      ((filter[word + ((one >>> 3) ^ flip)] ?? 0) >>> (one & 7)) & ((filter[word + ((other >>> 3) ^ flip)] ?? 0) >>> (other & 7));
-    return (both & 1) === 1;
-  };
+    const one = hash & mask;
+    if ((((filter[word + ((one >>> 3) ^ flip)] as number) >>> (one & 7)) & 1) === 0) continue;
+    const other = (hash >>> shift) & mask;
+    if ((((filter[word + ((other >>> 3) ^ flip)] as number) >>> (other & 7)) & 1) === 1) found.push(index);
+  }
+  return found;
 }
 
 function readSymbol({ reader, wide }: ElfImage, at: number): (SymbolPlace & { name: number; defined: boolean }) | undefined {

@@ -6,7 +6,7 @@ import type { CodeImage } from './code-image.ts';
 import { debugLinkClaim, graftClaim } from './distribution-package.ts';
 import { type ElfImage, readElf } from './elf.ts';
 import { elfCode } from './elf-code.ts';
-import { gnuHash, symbolLookup } from './elf-symbols.ts';
+import { isExported } from './elf-symbols.ts';
 import { formatOf, type ImageFormat, type ImageProblem, type NativeImage } from './image.ts';
 import { withoutLists } from './listed-texts.ts';
 import { type MachOImage, readMachO } from './macho.ts';
@@ -99,7 +99,7 @@ function isModule(image: Image, file: string): boolean {
   // On macOS nothing but a module is called so.
   if (image.format === 'mach-o') return true;
   const name = `PyInit_${file.replace(/\..*$/, '')}`;
-  return image.format === 'elf' && symbolLookup(image as ElfImage)?.(name, gnuHash(name)) !== undefined;
+  return image.format === 'elf' && isExported(image as ElfImage, name);
 }
 
 /** By the file's name, else by its own: delocate and some builds rename. */

@@ -2,7 +2,8 @@
  * The view of a Mach-O image that functions are decoded through. Exported names lie in a trie (Apple's `mach-o/loader.h`, dyld's
  * `ExportsTrie`), of which a look-up touches a few bytes; others in the symbol table, where it was not stripped (`mach-o/nlist.h`).
  */
-import type { CodeImage, NameSearch, SymbolLookup, SymbolPlace } from './code-image.ts';
+import { type CodeImage, exportedBy, type NameSearch, type SymbolLookup, type SymbolPlace } from './code-image.ts';
+
 import type { MachOImage } from './macho.ts';
 
 /** The export trie of a real library is 1 MB. */
@@ -28,7 +29,7 @@ export function machOCode(image: MachOImage): CodeImage {
     isFixed: false,
     offset,
     pointer: (address) => pointerAt(image, offset(address), offset),
-    ...(exported === undefined ? {} : { exported }),
+    exported: (wanted) => exportedBy(exported, wanted),
     local: (wanted) => localSymbols(image, wanted),
   };
 }

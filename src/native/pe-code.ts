@@ -1,5 +1,6 @@
 /** The view of a PE image that functions are decoded through: sections by their addresses, and the sorted table of exported names. */
-import type { CodeImage, SymbolLookup } from './code-image.ts';
+import { type CodeImage, exportedBy, type SymbolLookup } from './code-image.ts';
+
 import type { PeImage } from './pe.ts';
 
 const MOST_NAMES = 1_000_000;
@@ -21,7 +22,7 @@ export function peCode(image: PeImage): CodeImage {
       const stored = at === undefined ? undefined : reader.u64(at);
       return stored === undefined || offset(stored - base) === undefined ? undefined : stored - base;
     },
-    ...(exported === undefined ? {} : { exported }),
+    exported: (wanted) => exportedBy(exported, wanted),
     local: () => new Map(),
   };
 }

@@ -1,6 +1,6 @@
 /** Asks a library for its release without running it: looks its version functions up and decodes the constants that they return. */
 import { decodeFunction, referencesOf, storedNumbers } from './code.ts';
-import { type CodeImage, type NameSearch, type SymbolPlace, textAt } from './code-image.ts';
+import { type CodeImage, type NameSearch, type SymbolPlace, textAt, type WantedNames } from './code-image.ts';
 import { gnuHash } from './elf-symbols.ts';
 import { freetypeVersion } from './freetype-version.ts';
 import { nameSearch } from './name-search.ts';
@@ -25,18 +25,19 @@ const PARTS: readonly (readonly [library: string, returns: 'number' | 'data-numb
 ];
 const FREETYPE = 'FT_New_Library';
 
-const NAMES: readonly string[] = [
-  ...VERSION_FUNCTIONS.map(([symbol]) => symbol),
-  ...PARTS.flatMap(([, , symbols]) => symbols),
-  FREETYPE,
-  ...LIBRARY_SYMBOLS.map(([symbol]) => symbol),
-];
-
-let hashes: ReadonlyMap<string, number> | undefined;
+let wanted: WantedNames | undefined;
 let search: NameSearch | undefined;
 
 /** Finds a symbol by its name. */
 type Lookup = (symbol: string) => SymbolPlace | undefined;
+
+const NONE: ReadonlyMap<string, SymbolPlace> = new Map();
+
+function wantedNames(): WantedNames {
+  const versions = [...VERSION_FUNCTIONS.map(([symbol]) => symbol), ...PARTS.flatMap(([, , symbols]) => symbols), FREETYPE];
+  const names = [...new Set([...versions, ...LIBRARY_SYMBOLS.map(([symbol]) => symbol)])];
+  return { names, hashes: Uint32Array.from(names, gnuHash) };
+}
 
 /** What the names of an image tell: releases that its version functions return, and libraries that are linked in without telling theirs. */
 export interface NamedFacts {
@@ -46,11 +47,12 @@ export interface NamedFacts {
 
 /** Looks all names up that are known: the exported ones, or all that the symbol table has. */
 export function namedFacts(image: CodeImage, symbols: 'exported' | 'all'): NamedFacts {
-  hashes ??= new Map(NAMES.map((symbol) => [symbol, gnuHash(symbol)]));
-  search ??= nameSearch(NAMES);
-  const local = symbols === 'all' ? image.local(search) : new Map<string, SymbolPlace>();
-  if (image.exported === undefined && local.size === 0) return { versions: [], linked: [] };
-  const lookup: Lookup = (symbol) => image.exported?.(symbol, hashes?.get(symbol) ?? 0) ?? local.get(symbol);
+  wanted ??= wantedNames();
+  search ??= nameSearch(wanted.names);
+  const local = symbols === 'all' ? image.local(search) : NONE;
+  const exported = image.exported(wanted);
+  if (exported.size + local.size === 0) return { versions: [], linked: [] };
+  const lookup: Lookup = (symbol) => exported.get(symbol) ?? local.get(symbol);
   const versions = functionVersions(image, lookup);
   const told = new Set(versions.map(({ library }) => library));
   const linked = LIBRARY_SYMBOLS.filter(([symbol, library]) => !told.has(library) && lookup(symbol) !== undefined);
