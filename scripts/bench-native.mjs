@@ -55,10 +55,10 @@ async function measure(environment, distributions, work) {
   );
   const megabytes = (bytes) => (bytes / 1e6).toFixed(0);
   console.log(`\n## Native code: ${distributions} distributions, ${megabytes(present)} MB, ${pieces.full.native} native files\n`);
-  console.log('| --native | read | of what is there | processor seconds | added | goal | reading the same alone | times | peak |');
-  console.log('|---|---|---|---|---|---|---|---|---|');
+  console.log('| --native | read | of what is there | processor seconds | added | goal | reading the same alone | times | goal | peak |');
+  console.log('|---|---|---|---|---|---|---|---|---|---|');
   const row = (...cells) => console.log(`| ${cells.join(' | ')} |`);
-  row('off', '', '', off.toFixed(2), '', '', '', '', `${peakMegabytes(scan('off').slice(1))} MB`);
+  row('off', '', '', off.toFixed(2), '', '', '', '', '', `${peakMegabytes(scan('off').slice(1))} MB`);
   for (const [depth, time, floor] of [
     ['headers', headers, floorHeaders - bare],
     ['full', full, floorFull - bare],
@@ -67,7 +67,7 @@ async function measure(environment, distributions, work) {
     const share = `${((bytes / present) * 100).toFixed(1)} %`;
     const added = time - off;
     const cells = [`${megabytes(bytes)} MB`, share, time.toFixed(2), added.toFixed(2), GOAL[depth].toFixed(1), floor.toFixed(2)];
-    row(depth, ...cells, (added / floor).toFixed(1), `${peakMegabytes(scan(depth).slice(1))} MB`);
+    row(depth, ...cells, (added / floor).toFixed(1), GOAL.ratio.toFixed(1), `${peakMegabytes(scan(depth).slice(1))} MB`);
   }
 }
 
