@@ -76,8 +76,9 @@ export function canonical(inventory: RootedInventory, keptPaths: KeptPaths = 'no
   };
 }
 
-/** Clean and sorted; those that differ in their subjects alone are one, since SPDX has no other way to say them. */
-function canonicalAnnotations(annotations: readonly Annotation[], paths: Paths): readonly Annotation[] {
+/** Clean and sorted, without those that say nothing; those that differ in their subjects alone are one, since SPDX has no other way to say them. */
+function canonicalAnnotations(stated: readonly Annotation[], paths: Paths): readonly Annotation[] {
+  const annotations = stated.filter(({ text }) => text !== '');
   const alike = groupBy(
     annotations.map(({ annotator, text, timestamp, subjects }) =>
       defined({

@@ -101,6 +101,23 @@ describe('a document of ours is what it was written from', () => {
     expectSameInAll(inventory);
   });
 
+  it('where an annotation says nothing', () => {
+    const creationInfo = { type: 'CreationInfo', specVersion: '3.0.1', created: '2026-01-01T00:00:00Z', createdBy: ['urn:agent'] };
+    const elements = [
+      { type: 'SpdxDocument', spdxId: 'urn:doc', name: 'x', rootElement: ['urn:a'] },
+      { type: 'software_Package', spdxId: 'urn:a', name: 'a', software_packageUrl: 'pkg:pypi/a@1' },
+      { type: 'Annotation', spdxId: 'urn:n', annotationType: 'other', subject: 'urn:a', statement: '' },
+    ].map((element) => ({ ...element, creationInfo }));
+    const text = JSON.stringify({ '@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld', '@graph': elements });
+    expectSameInAll(inventoryOf(text));
+  });
+
+  it('where an address is called as what SPDX does not assert', () => {
+    const externalReferences = ['vcs', 'website', 'distribution', 'advisories'].map((type) => ({ type, url: 'NOASSERTION' }));
+    const named = { type: 'library', name: 'a', version: '1', purl: 'pkg:pypi/a@1', externalReferences };
+    expectSameInAll(inventoryOf(cyclonedx({ components: [named] })));
+  });
+
   it('where two annotations say the same of different components, and none is of the beginning of time', () => {
     const components = ['a', 'b'].map((name) => ({ type: 'library', name, version: '1', 'bom-ref': name }));
     const note = (subject: string, timestamp: string): object => ({

@@ -134,6 +134,7 @@ export function writeReferences(component: Component, { location, distribution, 
   for (const id of component.swhids ?? []) if (isLocator(id)) add('PERSISTENT-ID', 'swh', id);
   const spoken = new Set([distribution, website]);
   for (const { type, url, comment } of component.externalReferences ?? []) {
+    if (url === 'NOASSERTION') continue;
     // Said by a field of its own already.
     if ((type === 'distribution' || type === 'website') && spoken.delete(url)) continue;
     if (type === 'vcs' && location !== undefined && iriReference(location) === url) continue;
