@@ -1,7 +1,7 @@
 /**
  * Fuzzing: `npm run fuzz -- --seconds N [--cases N] [--seed S] [--level LEVEL] [--only KIND] [--case N] [--workers N] [--out FOLDER]
  * [--replay FILE]`. Cases of all kinds in turns, level by level (fuzz/levels.mjs), each a function of seed, kind and number; `--cases` is how
- * many of each kind there are (of readers twenty-five times as many), so that a run repeats itself; children run them, so that what hangs or breaks is
+ * many of each kind there are (of readers fifteen times as many), so that a run repeats itself; children run them, so that what hangs or breaks is
  * seen. A failure is made smaller and printed with the words that repeat it; `--out` keeps its input, and a line of failures.jsonl, which
  * `--replay` runs again on the same commit. Exit code: 1 where a law is broken.
  */

@@ -56,7 +56,7 @@ export const LEVELS = new Map([
 
 /** How many cases of a kind are run where one is asked for, and how many a child runs. */
 export const SHARES = new Map([
-  ['readers', { times: 25, batch: 4000 }],
+  ['readers', { times: 15, batch: 4000 }],
   ['documents', { times: 1, batch: 150 }],
   ['bystanders', { times: 2, batch: 1000 }],
   ['scans', { times: 1, batch: 150 }],

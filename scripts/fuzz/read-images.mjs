@@ -1,7 +1,7 @@
 /** Readers of bytes: native images and what compilers put into them, archives, the small files that say what was copied. */
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { checksummed, tarEntry, zipOf } from './archives.mjs';
 import { Choices } from './choices.mjs';
 import { mutated } from './damage.mjs';
@@ -102,6 +102,14 @@ function imageHolds(bytes, c) {
     require(library !== '' && library.length <= 1024 && version.length <= 1024, 'a claim is bounded', () =>
       `${library.length}, ${version.length}`);
     require(value.length <= 1024, 'what a claim rests on is bounded', () => `${value.length}: ${value.slice(0, 200)}`);
+  }
+}
+
+function unpackedSize(bytes) {
+  try {
+    return inflateSync(bytes, { maxOutputLength: 1 << 23 }).length;
+  } catch {
+    return bytes.length;
   }
 }
 
@@ -232,6 +240,7 @@ export const IMAGE_READERS = {
     (bytes) => {
       for (const { name, version } of readCargoAudit(new Reader(memorySource(bytes)), region(bytes)) ?? [])
         require(typeof name === 'string' && typeof version === 'string', 'crates have names and versions', 'one has none');
+      return unpackedSize(bytes);
     },
   ),
   'read-lists': readerOf(

@@ -3,7 +3,8 @@ import { changedBytes, changedText } from './mutation.mjs';
 
 /**
  * `seeds` are inputs as they should be, or give them when they are first needed; `tokens` the words of the grammar; `read` reads one input
- * and throws where a law is broken. The size of the input is what its time is measured against.
+ * and throws where a law is broken. The size of the input is what its time is measured against; of what is
+ * compressed, the size that `read` returns.
  */
 export function textReader({ seeds, tokens = ['a'], read }) {
   return readerOf((c) => changedText(c, allOf(seeds), tokens), read);
@@ -19,8 +20,10 @@ export function readerOf(make, read) {
   return {
     run: async (c) => {
       const input = make(c);
-      await read(input, c);
-      return input.length;
+      const begun = process.cpuUsage();
+      const unpacked = await read(input, c);
+      const { user, system } = process.cpuUsage(begun);
+      return { size: typeof unpacked === 'number' ? unpacked : input.length, seconds: (user + system) / 1e6 };
     },
     show: (c) => ({ input: make(c) }),
   };
