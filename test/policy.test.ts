@@ -393,6 +393,7 @@ describe('the root', () => {
     [{ purl: 'not a purl' }, 'no package URL'],
     [{ purl: 'pkg:pypi/a@1', version: '2' }, 'the purl says version'],
     [{ name: ' ' }, 'the name of the root is empty'],
+    [{ version: '1'.repeat(1025) }, 'the version of the root has 1025 characters; 1024 are the most that a document holds'],
   ])('refuses %j', (texts, problem) => expect(rootFacts(texts)).toEqual({ problem: expect.stringContaining(problem) }));
   it('takes name and version from the purl where they are not stated', () => {
     expect(rootFacts({ purl: 'pkg:pypi/shop@1.2' })).toEqual({ facts: expect.objectContaining({ name: 'shop', version: '1.2' }) });

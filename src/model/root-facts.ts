@@ -26,6 +26,9 @@ export interface RootFacts {
 
 export type RootDescription = { readonly facts: RootFacts } | { readonly problem: string };
 
+/** Of CycloneDX's schema. */
+const LONGEST_VERSION = 1024;
+
 /** The facts that the texts state; the problem names the one that cannot be used. A purl gives name and version where those are not stated. */
 export function rootFacts(texts: RootTexts): RootDescription {
   for (const [key, value] of Object.entries(texts))
@@ -36,6 +39,8 @@ export function rootFacts(texts: RootTexts): RootDescription {
   const stated = texts.purl === undefined ? undefined : parsePurl(texts.purl.trim());
   if (texts.purl !== undefined && stated === undefined) return { problem: `${JSON.stringify(texts.purl)} is no package URL` };
   const version = texts.version?.trim() ?? stated?.version;
+  if (version !== undefined && version.length > LONGEST_VERSION)
+    return { problem: `the version of the root has ${version.length} characters; ${LONGEST_VERSION} are the most that a document holds` };
   if (stated?.version !== undefined && version !== stated.version)
     return { problem: `the purl says version ${JSON.stringify(stated.version)}, the version is ${JSON.stringify(version)}` };
   const purl = stated === undefined || version === undefined || stated.version !== undefined ? stated : changePurl(stated, { version });
