@@ -517,6 +517,24 @@ describe('trees', () => {
     expect(written.identities).toContain('pkg:generic/held@1');
   });
 
+  it('with files beside the METADATA of another distribution: they say nothing of it, and its own do', async () => {
+    const folder = 'requests-2.31.0.dist-info';
+    const files = {
+      [`${folder}/direct_url.json`]: JSON.stringify({ url: 'https://evil.example/x.whl', archive_info: {} }),
+      [`${folder}/REQUESTED`]: '',
+      [`${folder}/INSTALLER`]: 'evil\n',
+      [`${folder}/licenses/LICENSE`]: 'MIT License\n',
+    };
+    const evil = distribution('evil', '1', { record: Object.keys(files).map((path) => `${path},,`) });
+    const written = await scan(virtualEnvironment(distribution('requests', '2.31.0'), evil, files), { licenseTexts: true });
+    const alone = await scan(virtualEnvironment(distribution('requests', '2.31.0'), evil), { licenseTexts: true });
+    expect(written.component('pkg:pypi/requests@2.31.0')).toEqual(alone.component('pkg:pypi/requests@2.31.0'));
+    expect(written.codes.filter((code) => code === 'metadata-planted')).toHaveLength(4);
+    const own = distribution('requests', '2.31.0', { record: [`${folder}/direct_url.json,,`] });
+    const listed = await scan(virtualEnvironment(own, evil, files));
+    expect(listed.identities.filter((id) => id.includes('evil.example'))).toHaveLength(1);
+  });
+
   it('with more files than are looked at below a root', async () => {
     const root = emptyFolder();
     writeFiles(root, {

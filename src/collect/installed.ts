@@ -27,6 +27,7 @@ import { asBuffer, type FileTree, joinPath, normalizedPath, parentPath } from '.
 import { globTree } from '../tree/glob.ts';
 import type { Limits } from '../untrusted/limits.ts';
 import { condaOwners } from './package-managers.ts';
+import { plantedFilesAmong } from './planted-files.ts';
 import type { CollectContext } from './source.ts';
 import { withOneSpeaker, withOwnDocuments } from './told-twice.ts';
 
@@ -69,12 +70,13 @@ export async function readInstalled(
   const conda = take(withoutPlanted(written, tree, places, context.limits), diagnostics);
   const owners = take(condaOwners(conda, environment), diagnostics);
   if (places.length === 0 && conda.length === 0) diagnostics.push({ code: 'environment-empty', at: { path: environment.root } });
+  const withoutPlantedFiles = plantedFilesAmong(places, tree, context.limits.fileSize);
   const installed: InstalledDistribution[] = [];
   const known = new Map<string, Distribution>();
   for (const place of places) {
     const debian = dpkg?.owners.get(tree.realPath(place.path) ?? place.path);
     const managers: Managers = { conda: owners.get(place.path.toLowerCase()), debian, dpkg };
-    const { value: one, diagnostics: said } = await readOne({ tree, environment, place }, managers, context);
+    const { value: one, diagnostics: said } = await readOne({ tree, environment, place, withoutPlantedFiles }, managers, context);
     const { distribution } = one;
     // A project that a path file leads to is known by its dist-info already. A package that only has its name hides nothing.
     const first = known.get(distribution.name);
@@ -133,17 +135,18 @@ interface Site {
   readonly tree: FileTree;
   readonly environment: Environment;
   readonly place: DistributionPlace;
+  readonly withoutPlantedFiles: (raw: RawDistribution) => Outcome<RawDistribution>;
 }
 
 /** Reads and parses one distribution. */
 async function readOne(
-  { tree, environment, place }: Site,
+  { tree, environment, place, withoutPlantedFiles }: Site,
   { conda, debian, dpkg }: Managers,
   context: CollectContext,
 ): Promise<Outcome<InstalledDistribution>> {
-  const { value: raw, diagnostics: read } = readDistribution(tree, place, context.limits);
-  const diagnostics = [...read];
-  const files = await filesOf({ tree, environment, place }, raw, { conda, debian, dpkg }, context);
+  const diagnostics: Diagnostic[] = [];
+  const raw = take(withoutPlantedFiles(take(readDistribution(tree, place, context.limits), diagnostics)), diagnostics);
+  const files = await filesOf({ tree, environment }, raw, { conda, debian, dpkg }, context);
   const managedBy = managerOf(conda, debian);
   const licenseTexts = context.licenseTexts ? textsOf(tree, raw, diagnostics) : undefined;
   const archiveDigest = environment.archiveDigests?.get(place.site);
@@ -196,7 +199,7 @@ function findPlaces(tree: FileTree, { sitePackages }: Environment, diagnostics: 
 
 /** The files of a distribution without RECORD, relative to its site-packages folder. */
 async function filesOf(
-  { tree, environment }: Site,
+  { tree, environment }: Pick<Site, 'tree' | 'environment'>,
   raw: RawDistribution,
   { conda, debian, dpkg }: Managers,
   { limits }: CollectContext,

@@ -230,6 +230,12 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     title: 'Folder name and METADATA disagree',
     message: ({ folder, metadata }) => `the folder says ${folder}, METADATA says ${metadata}; METADATA holds`,
   },
+  'metadata-planted': {
+    severity: 'warning',
+    title: 'File of the metadata was brought by another distribution',
+    message: ({ distribution }) =>
+      `is listed by the RECORD of ${quote(distribution)}, not by that of the distribution in whose folder it lies; it was not read`,
+  },
   'metadata-version-invalid': {
     severity: 'warning',
     title: 'Version is not PEP 440',

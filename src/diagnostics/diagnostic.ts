@@ -53,6 +53,7 @@ export interface DiagnosticArguments {
   'metadata-version-unsupported': { readonly version: string; readonly assumed: string };
   'metadata-name-foreign': { readonly folder: string; readonly claimed: string };
   'metadata-folder-disagrees': { readonly folder: string; readonly metadata: string };
+  'metadata-planted': { readonly distribution: string };
   'metadata-version-invalid': { readonly version: string };
   'license-expression-invalid': { readonly expression: string };
   'record-malformed': { readonly lines: number };
