@@ -182,6 +182,19 @@ describe('what several carriers describe', () => {
     expect(written.properties('pkg:cargo/listed@2.0.0', 'pyenv-sbom:listed-by')).toEqual(['pkg:pypi/lister@1.0']);
   });
 
+  it('has no note on what was found out of the words of who only lists it', async () => {
+    const purl = 'pkg:rpm/almalinux/openssl-libs@1.1.1k-12.el8_9';
+    const rpm = { type: 'library', name: 'openssl-libs', version: '1.1.1k-12.el8_9', 'bom-ref': 'target', purl };
+    const listing = distribution('numpy', '2.0.0', {
+      sboms: { 'x.cdx.json': { bomFormat: 'CycloneDX', specVersion: '1.6', components: [rpm] } },
+    });
+    const notes = async (...distributions: readonly ReturnType<typeof distribution>[]) =>
+      (await scan(virtualEnvironment(listing, ...distributions))).components
+        .filter(({ name }) => name === 'openssl-libs')
+        .map(({ properties = [] }) => properties.filter(({ name }) => /:(?:derived|cpe-of-other-version)$/.test(name)));
+    expect(await notes(evil({ ...rpm, cpe: 'cpe:2.3:a:v:p:1:*:*:*:*:*:*:*' }))).toEqual(await notes());
+  });
+
   it.each(['cpes', 'modified', 'pedigree', 'externalReferences'] as const)(
     'is two where one judges, and the other lists: %s',
     async (field) => {

@@ -4,11 +4,12 @@
  * component of its own.
  */
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
-import type { Component, ComponentId } from '../../model/component.ts';
+import type { Component, ComponentId, Property } from '../../model/component.ts';
 import { formatCpe } from '../../model/cpe.ts';
 import { defined } from '../../model/defined.ts';
 import { componentPurlKey, contentMark, cpeKeys, identityPurl, keyOf } from '../../model/identity.ts';
-import { append, groupBy, sortedUnique } from '../../model/order.ts';
+import { append, canonicalText, groupBy, sortedUnique } from '../../model/order.ts';
+import { ownName } from '../../model/properties.ts';
 import { formatPurl } from '../../model/purl.ts';
 import type { Claims } from './claims.ts';
 import { DESCRIBED, descriptionOf, isListing, judgementOf } from './description.ts';
@@ -92,9 +93,28 @@ function withListings(copies: readonly Copies[], claims: Claims): readonly Copie
     const described = group.filter((copy) => !isListed(copy));
     const [only] = described;
     if (head === undefined) return described;
-    if (only?.[0].statedBy === undefined || described.length > 1) return [...described, [head, ...tail]];
-    return [[...only, ...[head, ...tail].map((record) => ({ ...record, ...defined({ listedBy: record.statedBy }) }))]];
+    if (only?.[0].statedBy === undefined || described.length > 1) return [...described, withSharedNotes([head, ...tail])];
+    return [[...only, ...[head, ...tail].map(asListing)]];
   });
+}
+
+/**
+ * Records that only list, with the notes that all of them have: what is noted of one carrier's words is no note on another's copy. That a value
+ * was derived is noted where it was for any of them.
+ */
+function withSharedNotes(records: Copies): Copies {
+  const [first, ...others] = records;
+  if (others.length === 0) return records;
+  const texts = records.map(({ properties = [] }) => new Set(properties.map(canonicalText)));
+  const isShared = (note: Property): boolean => note.name === ownName('derived') || texts.every((known) => known.has(canonicalText(note)));
+  const noted = (record: Component): Component =>
+    record.properties === undefined ? record : { ...record, properties: record.properties.filter(isShared) };
+  return [noted(first), ...others.map(noted)];
+}
+
+/** A record that only lists: what was concluded from its name, and noted of it, is said of the description in its place already. */
+function asListing({ properties: _, evidence, ...record }: Component): Component {
+  return { ...record, ...defined({ evidence: evidence?.occurrences && { occurrences: evidence.occurrences }, listedBy: record.statedBy }) };
 }
 
 /** Whether two descriptions are equal because their values are the same ones. */
