@@ -57,7 +57,7 @@ export function withOwnDocuments(
   const value = installed.map((one): InstalledDistribution => {
     const planted = new Set<string>();
     for (const path of added.get(one) ?? []) {
-      const [distribution] = claims.get(path.toLowerCase()) ?? [];
+      const distribution = [...(claims.get(path.toLowerCase()) ?? [])].find((claimant) => claimant !== one.distribution.path);
       if (distribution === undefined) continue;
       planted.add(path);
       diagnostics.push({ code: 'sbom-planted', at: { path }, distribution });
