@@ -165,6 +165,17 @@ describe('what a stranger says of what is there by itself', () => {
   });
 });
 
+describe('what a document says of the distribution that carries it', () => {
+  it.each(['1.0', undefined])('is no CPE of another release; the document has version %s', async (version) => {
+    const component = { type: 'library', name: 'evil', version, cpe: 'cpe:2.3:a:python:python:3.11.7:*:*:*:*:*:*:*' };
+    const document = { bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component } };
+    const written = await scan(virtualEnvironment(distribution('evil', '1.0', { sboms: { 'x.json': document } })));
+    expect(written.component(EVIL)).not.toHaveProperty('cpe');
+    expect(written.properties(EVIL, 'pyenv-sbom:cpe-of-other-version')).toEqual([component.cpe]);
+    expect(written.codes).toContain('component-cpe-mismatch');
+  });
+});
+
 describe('what several carriers describe', () => {
   it('is one component where they agree', async () => {
     const written = await scan(virtualEnvironment(...NEIGHBOURS, evil(HECK, CLAIMS.dependenciesKnown('target'))));

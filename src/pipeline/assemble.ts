@@ -14,7 +14,7 @@ import { excludedComponents, leaveOutTools } from '../merge/graph/leave-out.ts';
 import { type Plan, relate } from '../merge/graph/relate.ts';
 import { cleanIdentities } from '../merge/hygiene.ts';
 import { type Deduplicated, dedupe } from '../merge/unite/dedupe.ts';
-import { reconcileVersions } from '../merge/unite/reconcile-versions.ts';
+import { reconcileCpes, reconcileVersions } from '../merge/unite/reconcile-versions.ts';
 import type { ComponentId } from '../model/component.ts';
 import { EMPTY_INVENTORY, type GivenDocument, type Inventory, type RootedInventory } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
@@ -61,12 +61,13 @@ export function unite(evidence: Evidence, documents: readonly GivenDocument[], o
   const diagnostics: Diagnostic[] = [];
   const authorized = take(authorize(prepared(placed, evidence, documents, { options, diagnostics })), diagnostics);
   const deduplicated = take(dedupe(authorized.inventory, settledIn(documents)), diagnostics);
+  const components = take(reconcileCpes(deduplicated.inventory.components), diagnostics);
   append(diagnostics, duplicatedDistributions(placed.flatMap(({ scanned }) => distributionsOf(scanned))));
   // After the records of a component were united: one document may exclude what another requires.
   const excluded = options.dropExcluded === true ? excludedComponents(deduplicated.inventory) : new Set<ComponentId>();
   return {
     value: {
-      inventory: leaveOutTools(deduplicated.inventory, excluded),
+      inventory: leaveOutTools({ ...deduplicated.inventory, components }, excluded),
       plan: planOf(placed, documents, deduplicated),
       keptPaths: keptPaths(placed, documents),
       counts: addCounts(countsOf(placed, evidence, documents), {

@@ -21,6 +21,12 @@ export function reconcileVersions(components: readonly Component[]): Outcome<rea
   return { value, diagnostics };
 }
 
+/** Settles the CPEs of what was united: the record that states one may be silent on the version that another has. */
+export function reconcileCpes(components: readonly Component[]): Outcome<readonly Component[]> {
+  const diagnostics: Diagnostic[] = [];
+  return { value: components.map((component) => settleCpes(component, diagnostics)), diagnostics };
+}
+
 function settlePurl(component: Component, diagnostics: Diagnostic[]): Component {
   const { purl, version } = component;
   if (purl === undefined) return component;
@@ -60,6 +66,8 @@ function settleCpes(component: Component, diagnostics: Diagnostic[]): Component 
       others.push(ownProperty('cpe-of-other-version', formatCpe(cpe)));
     }
   }
+  const isSettled = component.version === stated && kept.length === cpes.length && kept.every((cpe, index) => cpe === cpes[index]);
+  if (isSettled) return component;
   const { cpes: _, ...rest } = component;
   return {
     ...rest,
