@@ -46,8 +46,19 @@ function undescribed(component, before) {
     ...Object.fromEntries(kept),
     externalReferences: references.length > 0 ? references : before.externalReferences,
     evidence: identity.length > 0 ? { identity } : {},
-    properties: (component.properties ?? []).filter(({ name }) => name.startsWith('pyenv-sbom:')),
+    properties: notesOf(component, before),
   };
+}
+
+/**
+ * Our own notes, without those that keep a part of the description, and with the neighbour's word on what was derived: who describes may
+ * state what was derived for who only lists.
+ */
+function notesOf({ properties = [] }, before) {
+  const ours = properties.filter(({ name }) => /^pyenv-sbom:(?!spdx:|derived$)/.test(name));
+  const derived = (before.properties ?? []).filter(({ name }) => name === 'pyenv-sbom:derived');
+  const text = ({ name, value }) => `${name}\0${value}`;
+  return [...ours, ...derived].sort((left, right) => (text(left) < text(right) ? -1 : 1));
 }
 
 /** An inventory as what a document says of each component, by reference. */
