@@ -38,7 +38,7 @@ function testImages() {
 const latin1 = (value) => Buffer.from(value, 'latin1');
 /** What the scanner of constants looks for. */
 const CONSTANTS = latin1(
-  'OpenSSL 1.1.1k  25 Mar 2021\0deflate 1.2.11 Copyright 1995-2017 Jean-loup Gailly and Mark Adler \0/rustc/90b35a6239c3d8bdabc530a6a0816f7ff89a0aaf/library\0/root/.cargo/registry/src/index.example-6f17d22bba15001f/serde-1.0.188/src/lib.rs\0libcurl/8.4.0\0SQLite version 3.43.0\0GCC: (GNU) 8.5.0 20210514 (Red Hat 8.5.0-4)\0',
+  'OpenSSL 1.1.1k  25 Mar 2021\0deflate 1.2.11 Copyright 1995-2017 Jean-loup Gailly and Mark Adler \0/rustc/90b35a6239c3d8bdabc530a6a0816f7ff89a0aaf/library\0/usr/local/cargo/registry/src/index.example-6f17d22bba15001f/serde-1.0.188/src/lib.rs\0libcurl/8.4.0\0SQLite version 3.43.0\0GCC: (GNU) 8.5.0 20210514 (Red Hat 8.5.0-4)\0',
 );
 
 function goBuild() {
