@@ -20,12 +20,12 @@ import {
 } from '../python/layout/site-packages.ts';
 import { type CondaRecord, readCondaRecords } from '../python/managers/conda.ts';
 import type { DebianPackage, DpkgRecords } from '../python/managers/dpkg.ts';
-import { recordLinesOf } from '../python/metadata/record.ts';
 import { openArchiveBytes } from '../tree/archive.ts';
 import { mountTrees } from '../tree/composed-tree.ts';
-import { asBuffer, type FileTree, joinPath, normalizedPath, parentPath } from '../tree/file-tree.ts';
+import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';
 import { globTree } from '../tree/glob.ts';
 import type { Limits } from '../untrusted/limits.ts';
+import { claimants } from './claimants.ts';
 import { condaOwners } from './package-managers.ts';
 import { plantedFilesAmong } from './planted-files.ts';
 import type { CollectContext } from './source.ts';
@@ -107,16 +107,10 @@ function withoutPlanted(
 ): Outcome<readonly CondaRecord[]> {
   if (records.length === 0) return { value: records, diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
-  const planted = new Map<string, string>();
-  for (const { site, path } of places) {
-    // What cannot be read is reported where the distribution is read.
-    const bytes = readFile(tree, joinPath(path, 'RECORD'), fileSize).value?.bytes;
-    if (bytes === undefined || !asBuffer(bytes).includes('conda-meta')) continue;
-    for (const entry of recordLinesOf(bytes, (file) => file.includes('conda-meta')))
-      planted.set(normalizedPath(joinPath(site, entry.path))?.toLowerCase() ?? '', path);
-  }
+  const wanted = new Set(records.map(({ component: { origins } }) => (origins[0] ?? '').toLowerCase()));
+  const claims = claimants(places, tree, { limit: fileSize, mark: 'conda-meta', maybe: (file) => file.includes('conda-meta'), wanted });
   const value = records.filter(({ component: { origins } }) => {
-    const by = planted.get((origins[0] ?? '').toLowerCase());
+    const by = [...(claims.get((origins[0] ?? '').toLowerCase()) ?? [])].at(-1);
     if (by !== undefined) diagnostics.push({ code: 'conda-record-planted', at: { path: origins[0] ?? '' }, distribution: by });
     return by === undefined;
   });

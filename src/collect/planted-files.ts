@@ -3,9 +3,9 @@
  * in a `direct_url.json` beside METADATA would be said by the distribution itself, down to its purl (docs/rules.md R12).
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { type DistributionPlace, type RawDistribution, type ReadFile, readFile } from '../python/layout/site-packages.ts';
-import { recordLinesOf } from '../python/metadata/record.ts';
-import { asBuffer, type FileTree, joinPath, normalizedPath } from '../tree/file-tree.ts';
+import type { DistributionPlace, RawDistribution, ReadFile } from '../python/layout/site-packages.ts';
+import { asBuffer, type FileTree, joinPath } from '../tree/file-tree.ts';
+import { claimants } from './claimants.ts';
 
 /** Files that are facts of a distribution, and that not every distribution has. */
 type Fact = 'directUrl' | 'provenanceUrl' | 'installer';
@@ -19,10 +19,10 @@ export function plantedFilesAmong(
   tree: FileTree,
   limit: number,
 ): (raw: RawDistribution) => Outcome<RawDistribution> {
-  let claims: ReadonlyMap<string, string> | undefined;
+  let claims: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   const claimant = (path: string): string | undefined => {
-    claims ??= claimsOf(places, tree, limit);
-    return claims.get(path.toLowerCase());
+    claims ??= claimants(places, tree, { limit, foreign: true, maybe: (file) => /\.(?:dist|egg)-info[/\\]/i.test(file) });
+    return [...(claims.get(path.toLowerCase()) ?? [])].at(-1);
   };
   return (raw) => {
     const listed = asBuffer(raw.record?.bytes ?? new Uint8Array());
@@ -41,19 +41,4 @@ export function plantedFilesAmong(
     const licenseFiles = raw.licenseFiles.filter((path) => !isPlanted(path));
     return { value: diagnostics.length === 0 ? raw : { ...rest, ...without, requested, licenseFiles }, diagnostics };
   };
-}
-
-/** Which distribution's RECORD lists a file that lies in the metadata folder of another, by its path in lower case. */
-function claimsOf(places: readonly DistributionPlace[], tree: FileTree, limit: number): ReadonlyMap<string, string> {
-  const claims = new Map<string, string>();
-  for (const { site, path } of places) {
-    // What cannot be read is reported where the distribution is read.
-    const bytes = readFile(tree, joinPath(path, 'RECORD'), limit).value?.bytes;
-    if (bytes === undefined) continue;
-    for (const line of recordLinesOf(bytes, (file) => /\.(?:dist|egg)-info[/\\]/i.test(file))) {
-      const place = normalizedPath(joinPath(site, line.path))?.toLowerCase();
-      if (place !== undefined && !place.startsWith(`${path.toLowerCase()}/`)) claims.set(place, path);
-    }
-  }
-  return claims;
 }

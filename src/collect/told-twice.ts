@@ -9,9 +9,9 @@ import { groupBy } from '../model/order.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import { versionKey } from '../model/pypi-version.ts';
 import type { Distribution } from '../python/distribution.ts';
-import { folderName, folderVersion, readFile } from '../python/layout/site-packages.ts';
-import { recordLinesOf } from '../python/metadata/record.ts';
+import { folderName, folderVersion } from '../python/layout/site-packages.ts';
 import { baseName, type FileTree, joinPath, normalizedPath } from '../tree/file-tree.ts';
+import { claimants } from './claimants.ts';
 import type { InstalledDistribution } from './installed.ts';
 
 /** Those of `installed`, in their order, in which of equal name and release one speaks; `limit` is the largest RECORD that is read. */
@@ -26,8 +26,9 @@ export function withOneSpeaker(
   );
   const repeated = [...groups.values()].filter(({ length }) => length > 1);
   if (repeated.length === 0) return installed;
+  const places = installed.map(({ distribution }) => distribution);
   const wanted = new Set(repeated.flatMap((copies) => copies.map(({ distribution }) => distribution.metadataPath.toLowerCase())));
-  const claims = claimants(installed, tree, { limit, wanted, maybe: (file) => /(?:metadata|pkg-info|egg-info)$/i.test(file) });
+  const claims = claimants(places, tree, { limit, wanted, maybe: (file) => /(?:metadata|pkg-info|egg-info)$/i.test(file) });
   const silent = new Map<InstalledDistribution, Distribution>();
   for (const copies of repeated) {
     const ranked = copies.toSorted((left, right) => compareRanks(rankOf(left.distribution, claims), rankOf(right.distribution, claims)));
@@ -52,7 +53,8 @@ export function withOwnDocuments(
   const added = new Map(installed.map((one) => [one, unrecorded(one)]));
   const wanted = new Set([...added.values()].flat().map((path) => path.toLowerCase()));
   if (wanted.size === 0) return { value: installed, diagnostics: [] };
-  const claims = claimants(installed, tree, { limit, wanted, maybe: (file) => /[/\\]sboms[/\\]/i.test(file) });
+  const places = installed.map(({ distribution }) => distribution);
+  const claims = claimants(places, tree, { limit, wanted, maybe: (file) => /[/\\]sboms[/\\]/i.test(file) });
   const diagnostics: Diagnostic[] = [];
   const value = installed.map((one): InstalledDistribution => {
     const planted = new Set<string>();
@@ -98,34 +100,6 @@ function placeOf(distribution: Distribution, speaker: Distribution): Distributio
       evidence: defined({ identity: evidence?.identity, occurrences: evidence?.occurrences }),
     },
   };
-}
-
-/** What RECORDs are asked for. */
-interface Question {
-  readonly limit: number;
-  /** Paths of files, in lower case. */
-  readonly wanted: ReadonlySet<string>;
-  /** Whether a line of RECORD may be about one of them. */
-  readonly maybe: (path: string) => boolean;
-}
-
-/** The distributions whose RECORD lists a wanted file, by its path in lower case. */
-function claimants(
-  installed: readonly InstalledDistribution[],
-  tree: FileTree,
-  { limit, wanted, maybe }: Question,
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const claims = new Map<string, Set<string>>();
-  for (const { distribution } of installed) {
-    // What cannot be read was reported where the distribution was read.
-    const bytes = readFile(tree, joinPath(distribution.path, 'RECORD'), limit).value?.bytes;
-    if (bytes === undefined) continue;
-    for (const { path } of recordLinesOf(bytes, maybe)) {
-      const place = normalizedPath(joinPath(distribution.site, path))?.toLowerCase();
-      if (place !== undefined && wanted.has(place)) claims.set(place, (claims.get(place) ?? new Set()).add(distribution.path));
-    }
-  }
-  return claims;
 }
 
 /** How much speaks against a folder, the weightiest first. */
