@@ -10,6 +10,12 @@ export interface Region {
   readonly address: number;
 }
 
+/** Where in the file an address lies; undefined where no region holds it. */
+export function fileOffset(regions: readonly Region[], address: number): number | undefined {
+  const region = regions.find((one) => address >= one.address && address < one.address + one.size);
+  return region === undefined ? undefined : region.offset + address - region.address;
+}
+
 /** A bound that a file exceeded, or a header that leads out of the file. */
 export interface ImageProblem {
   readonly what: string;

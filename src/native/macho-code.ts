@@ -3,7 +3,7 @@
  * `ExportsTrie`), of which a look-up touches a few bytes; others in the symbol table, where it was not stripped (`mach-o/nlist.h`).
  */
 import { type CodeImage, exportedBy, type NameSearch, type SymbolLookup, type SymbolPlace } from './code-image.ts';
-
+import { fileOffset } from './image.ts';
 import type { MachOImage } from './macho.ts';
 
 /** The export trie of a real library is 1 MB. */
@@ -18,10 +18,7 @@ export function machOCode(image: MachOImage): CodeImage {
   const { reader, segments } = image;
   // The first that has bytes is the one that the header lies in: addresses of the trie count from there.
   const base = segments[0]?.address ?? 0;
-  const offset = (address: number): number | undefined => {
-    const segment = segments.find((one) => address >= one.address && address < one.address + one.size);
-    return segment === undefined ? undefined : segment.offset + address - segment.address;
-  };
+  const offset = (address: number): number | undefined => fileOffset(segments, address);
   const exported = trieLookup(image, base);
   return {
     reader,

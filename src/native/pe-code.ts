@@ -1,16 +1,13 @@
 /** The view of a PE image that functions are decoded through: sections by their addresses, and the sorted table of exported names. */
 import { type CodeImage, exportedBy, type SymbolLookup } from './code-image.ts';
-
+import { fileOffset } from './image.ts';
 import type { PeImage } from './pe.ts';
 
 const MOST_NAMES = 1_000_000;
 
 export function peCode(image: PeImage): CodeImage {
   const { reader, sections, base } = image;
-  const offset = (address: number): number | undefined => {
-    const section = sections.find((one) => address >= one.address && address < one.address + one.size);
-    return section === undefined ? undefined : section.offset + address - section.address;
-  };
+  const offset = (address: number): number | undefined => fileOffset(sections, address);
   const exported = exportLookup(image, offset);
   return {
     reader,

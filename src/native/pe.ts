@@ -1,7 +1,7 @@
 /** PE/COFF images (Microsoft's specification): sections and the version resource, read in pieces. */
 import type { ByteSource } from './byte-source.ts';
 import { Reader } from './byte-source.ts';
-import type { ImageProblem, NativeImage, Region } from './image.ts';
+import { fileOffset, type ImageProblem, type NativeImage, type Region } from './image.ts';
 
 export interface PeImage extends NativeImage {
   readonly reader: Reader;
@@ -39,10 +39,7 @@ export function readPe(source: ByteSource, memory?: Buffer): PeImage | undefined
   if (count > MOST_SECTIONS) problems.push({ what: 'sections', detail: `${count}, more than ${MOST_SECTIONS}` });
   const sections = readSections(reader, optional + optionalSize, Math.min(count, MOST_SECTIONS), problems);
   const directories = optional + (wide ? 112 : 96);
-  const place = (address: number | undefined): number | undefined => {
-    const section = sections.find((one) => address !== undefined && address >= one.address && address < one.address + one.size);
-    return section === undefined || address === undefined ? undefined : section.offset + address - section.address;
-  };
+  const place = (address: number | undefined): number | undefined => (address === undefined ? undefined : fileOffset(sections, address));
   const tables = reader.u32(optional + (wide ? 108 : 92)) ?? 0;
   const exports = tables > 0 ? reader.u32(directories) : undefined;
   const resources = tables > 2 ? place(reader.u32(directories + 16)) : undefined;
