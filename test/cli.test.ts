@@ -90,6 +90,8 @@ describe('exit codes', () => {
     [['--name='], '--name is empty'],
     [['--spec-version', '1.0'], '1.4, 1.5, 1.6, 1.7'],
     [['--max-file-size', 'x'], 'from 1 to 2147483647'],
+    [['--max-file-size', '0M'], 'from 1 to 2147483647'],
+    [['--max-archive-size', '1T'], 'is needed'],
     [['--max-depth', '5000'], 'from 1 to 1000'],
     [['-q', '-v'], 'exclude'],
     [['-o'], '--output needs a value'],
@@ -161,6 +163,31 @@ describe('unreadable input', () => {
     ).toEqual(['path-unreadable', 'metadata-missing', 'path-unreadable']);
     expect(ran.code).toBe(1);
     expect(JSON.parse(ran.stdout).components.map(({ name }: { name: string }) => name)).toEqual(['python', 'a', 'b', 'bystander']);
+  });
+});
+
+describe('sizes', () => {
+  const document = JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components: [] }).padEnd(2000);
+  const bounded = (size: string) => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'large.cdx.json'), document);
+    return cli(['convert', 'large.cdx.json', '--diagnostics', 'json', '--max-file-size', size], { cwd });
+  };
+  it.each(['2000', '2K', '2k', '2KiB', '2KB', '1M'])('%s is enough for 2000 bytes', (size) => {
+    expect(bounded(size)).toMatchObject({ code: 0, stderr: expect.not.stringContaining('too-large') });
+  });
+  it.each(['1999', '1K', '1KB'])('%s is not, which one finding says', (size) => {
+    const ran = bounded(size);
+    expect(ran).toMatchObject({ code: 3, stdout: '' });
+    const bytes = { '1K': 1024, '1KB': 1000, '1999': 1999 }[size];
+    expect(
+      ran.stderr
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { code: 'file-too-large', at: { path: 'large.cdx.json' }, message: expect.stringContaining(`more than the limit of ${bytes}`) },
+    ]);
   });
 });
 

@@ -4,6 +4,10 @@ import { UsageError } from './usage-error.ts';
 /** What yargs found, before it is checked: options that a command lacks are undefined. */
 export type RawArguments = Readonly<Record<string, unknown>>;
 
+/** What a size may be measured in, each 1024 times the one before, or 1000 times where `B` alone follows. */
+const UNITS = ['', 'K', 'M', 'G'];
+const SIZE = /^(?<number>\d{1,16})(?:(?<unit>[KMG])(?<thousands>B|iB)?)?$/i;
+
 export class Arguments {
   readonly #raw: RawArguments;
 
@@ -47,5 +51,18 @@ export class Arguments {
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1 || value > most)
       throw new UsageError(`--${name}: a whole number from 1 to ${most} is needed`);
     return value;
+  }
+
+  /**
+   * The bytes that an option bounds something to: a number, or one with a unit as the GNU tools take it (`64M` and `64MiB` are 64 × 1024²,
+   * `64MB` 64 × 1000²).
+   * @throws UsageError where it is no such size, or not from 1 to `most` bytes.
+   */
+  size(name: string, most: number): number {
+    const { number, unit, thousands } = SIZE.exec(this.text(name) ?? '')?.groups ?? {};
+    const bytes = Number(number) * (thousands?.toUpperCase() === 'B' ? 1000 : 1024) ** UNITS.indexOf(unit?.toUpperCase() ?? '');
+    if (!Number.isSafeInteger(bytes) || bytes < 1 || bytes > most)
+      throw new UsageError(`--${name}: a size from 1 to ${most} bytes is needed, such as 67108864, 64M or 1G`);
+    return bytes;
   }
 }

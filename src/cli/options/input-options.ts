@@ -10,6 +10,11 @@ function bound(value: number, describe: string): Options {
   return { type: 'number', default: value, requiresArg: true, describe };
 }
 
+/** An option that bounds bytes. */
+function size(value: string, describe: string): Options {
+  return { type: 'string', default: value, requiresArg: true, describe };
+}
+
 /** Of every command that reads documents. */
 export const DOCUMENTS: OptionGroup<Pick<SharedOptions, 'dropExcluded'>> = {
   title: 'Input:',
@@ -27,12 +32,12 @@ export const DOCUMENTS: OptionGroup<Pick<SharedOptions, 'dropExcluded'>> = {
 export const DOCUMENT_LIMITS: OptionGroup<Partial<Limits>> = {
   title: 'Limits:',
   options: {
-    'max-file-size': bound(DEFAULT_LIMITS.fileSize, 'largest file that is read, in bytes'),
+    'max-file-size': size('32M', 'largest file that is read, in bytes or with K, M or G'),
     'max-depth': bound(DEFAULT_LIMITS.depth, 'deepest nesting of a document'),
     'max-values': bound(DEFAULT_LIMITS.values, 'maximum number of values per document'),
   },
   read: (args) => ({
-    fileSize: args.bound('max-file-size', 2 ** 31 - 1),
+    fileSize: args.size('max-file-size', 2 ** 31 - 1),
     // Readers recurse: from some thousand levels on the stack would overflow.
     depth: args.bound('max-depth', 1000),
     values: args.bound('max-values', 2 ** 31 - 1),
@@ -45,12 +50,12 @@ export const ENVIRONMENT_LIMITS: OptionGroup<Partial<Limits>> = {
   options: {
     'max-documents': bound(DEFAULT_LIMITS.documents, 'maximum number of embedded documents of one distribution'),
     'max-entries': bound(DEFAULT_LIMITS.entries, 'maximum number of entries of an archive, and of files and folders below a root'),
-    'max-archive-size': bound(DEFAULT_LIMITS.archiveSize, 'maximum unpacked size of one archive, in bytes'),
+    'max-archive-size': size('16G', 'maximum unpacked size of one archive, in bytes or with K, M or G'),
   },
   read: (args) => ({
     documents: args.bound('max-documents', 1_000_000),
     entries: args.bound('max-entries', 10_000_000),
-    archiveSize: args.bound('max-archive-size', Number.MAX_SAFE_INTEGER),
+    archiveSize: args.size('max-archive-size', Number.MAX_SAFE_INTEGER),
   }),
 };
 
