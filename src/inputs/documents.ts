@@ -36,7 +36,7 @@ export interface DocumentContent {
 export function readContent({ name, bytes }: DocumentContent, limits: Limits, trust: Trust): Outcome<GivenDocument | undefined> {
   const at = { path: name };
   if (bytes.length > limits.fileSize)
-    return { value: undefined, diagnostics: [{ code: 'document-unusable', at, reason: `it has more than ${limits.fileSize} bytes` }] };
+    return { value: undefined, diagnostics: [{ code: 'file-too-large', at, size: bytes.length, limit: limits.fileSize }] };
   const { value: document, diagnostics } = readSbom(bytes, name, { ...limits, trust });
   if (document !== undefined) return { value: { digest: sha256(bytes), document }, diagnostics };
   return {
@@ -110,8 +110,10 @@ function readGiven(path: string, limits: Limits, diagnostics: Diagnostic[]): Uin
     if (statSync(real).isDirectory()) return refuse(reasonOf(Object.assign(new Error(), { code: 'EISDIR' })));
     const result = openFolder(dirname(real)).read(basename(real), limits.fileSize);
     if (result.kind === 'bytes') return result.bytes;
-    if (result.kind === 'refused') diagnostics.push({ ...result.diagnostic, at: { path } });
-    return refuse(result.kind === 'missing' ? 'no such file or directory' : 'it was not opened');
+    if (result.kind === 'missing') return refuse('no such file or directory');
+    diagnostics.push({ ...result.diagnostic, at: { path } });
+    // That is an error of its own, and says what to do.
+    return result.diagnostic.code === 'file-too-large' ? undefined : refuse('it was not opened');
   } catch (error) {
     return refuse(reasonOf(error));
   }
