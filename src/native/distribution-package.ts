@@ -4,7 +4,7 @@
  */
 import { parsePurl } from '../model/purl.ts';
 import type { Claim } from './claim.ts';
-import { namedLibrary, parseSharedName, type SharedName } from './soname.ts';
+import { namedLibrary, parseSharedName, type SharedName, withoutInfix } from './soname.ts';
 import { GRAFTS } from './tables/grafts.data.ts';
 
 /** A debug link of an rpm: `libxml2.so.2.9.7-2.9.7-21.el8_10.3.x86_64.debug`. */
@@ -31,9 +31,13 @@ export function debugLinkClaim(link: string, soname: SharedName | undefined): Cl
   const original = parseSharedName(parsed.file.replace(/-\d+-\d{8}(?=\.so)/, '').replace(/\.minimal$/, ''));
   const library =
     (original === undefined ? undefined : namedLibrary(original)) ?? (soname === undefined ? undefined : namedLibrary(soname));
-  if (library?.elPackage === undefined) return undefined;
+  if (library === undefined) return undefined;
+  // A package that the table does not name has a release all the same.
+  if (library.elPackage === undefined)
+    return { library: library.library, ecosystem: 'generic', version: parsed.version, way: 'debug-link', value: link };
   const major = /\.el(\d+)/.exec(parsed.release)?.[1] ?? '8';
-  const name = parsed.file.endsWith('.minimal') ? `${library.elPackage}-minimal` : library.elPackage;
+  const package_ = (major === '8' ? NAMES_IN_8.get(library.elPackage) : undefined) ?? library.elPackage;
+  const name = parsed.file.endsWith('.minimal') ? `${package_}-minimal` : package_;
   return {
     library: library.library,
     ecosystem: 'rpm',
@@ -45,13 +49,16 @@ export function debugLinkClaim(link: string, soname: SharedName | undefined): Cl
   };
 }
 
+/** Packages that release 8 has not yet taken apart: there the libraries are in that of the program. */
+const NAMES_IN_8: ReadonlyMap<string, string> = new Map([['libbrotli', 'brotli']]);
+
 let byHash: ReadonlyMap<string, (typeof GRAFTS)[number]> | undefined;
 
 /** The claim of a grafted file whose digits are known. */
 export function graftClaim(name: SharedName | undefined, machine: string | undefined): Claim | undefined {
   if (name?.hash === undefined) return undefined;
   byHash ??= new Map(GRAFTS.map((row) => [`${row[0]} ${row[1]}`, row]));
-  const row = byHash.get(`${name.stem} ${name.hash}`);
+  const row = byHash.get(`${name.stem} ${name.hash}`) ?? byHash.get(`${withoutInfix(name)} ${name.hash}`);
   const purl = row === undefined ? undefined : parsePurl(row[2]);
   if (purl?.version === undefined) return undefined;
   const distro = purl.namespace === 'alpine' ? 'alpine' : `${purl.namespace ?? ''}-${/\.el(\d+)/.exec(purl.version)?.[1] ?? ''}`;

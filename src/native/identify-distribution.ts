@@ -78,7 +78,7 @@ export function identifyDistribution({ files, documents, depth }: NativeInput): 
         notes,
       }),
     );
-  return { files: identified, libraries: unite(withNamed(parts, identified)), notes };
+  return { files: identified, libraries: unite(withNamed(withPackages(parts, identified), identified)), notes };
 }
 
 /** One library in one file. */
@@ -103,8 +103,15 @@ function fileParts(file: IdentifiedFile, notes: NativeNote[]): readonly Part[] {
     const c = claim.ecosystem === 'cargo' && claim.version !== undefined ? crateLibrary(claim.library, claim.version) : undefined;
     return c === undefined ? [claim] : [claim, { ...claim, ...c, ecosystem: 'generic', value: `${claim.library} ${claim.version}` }];
   });
-  return partsOf(inside, { path: file.path, linkage: (library) => (library === own ? 'shared' : 'static'), notes });
+  // A library that no table of names has is the file that its resource says, or that is called like it.
+  const told = new Set(file.claims.filter(({ way }) => way === 'resource').map(({ library }) => library));
+  const stem = file.shared === undefined ? undefined : withoutLib(file.shared.stem);
+  const isFile = (library: string): boolean =>
+    library === own || (own === undefined && stem !== undefined && (told.has(library) || withoutLib(library) === stem));
+  return partsOf(inside, { path: file.path, linkage: (library) => (isFile(library) ? 'shared' : 'static'), notes });
 }
+
+const withoutLib = (name: string): string => name.toLowerCase().replace(/^lib/, '');
 
 function libraryOfName(name: string): string | undefined {
   const shared = parseSharedName(name.replace(/^.*\//, ''));
@@ -202,16 +209,37 @@ function grouped<Item>(items: readonly Item[], key: (item: Item) => string): rea
 }
 
 /**
+ * Files whose own text tells the release without the packaging are of the package that their neighbours are of which that is known:
+ * libkrb5, which names its release, beside libgssapi_krb5, whose digits are known. They would otherwise be two components.
+ */
+function withPackages(parts: readonly Part[], files: readonly IdentifiedFile[]): readonly Part[] {
+  const packaged = parts.filter(({ linkage, distributed }) => linkage === 'shared' && distributed !== undefined);
+  const packages = new Map(files.flatMap(({ path, named }) => (named?.elPackage === undefined ? [] : [[path, named.elPackage] as const])));
+  return parts.map((part) => {
+    const { path, library, version, linkage, distributed } = part;
+    if (linkage !== 'shared' || distributed !== undefined || version === undefined || !packages.has(path)) return part;
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const alike = packaged.filter(
+      (one) => one.library === library && one.path.startsWith(folder) && sameRelease(one.version ?? '', version),
+    );
+    const fitting = alike.filter((one) => one.distributed?.name === packages.get(path));
+    const [sibling] = new Set(alike.map((one) => one.distributed?.version)).size === 1 ? fitting : [];
+    return sibling?.distributed === undefined ? part : { ...part, ecosystem: sibling.ecosystem, distributed: sibling.distributed };
+  });
+}
+
+/**
  * Adds the files that are known by their name alone. They are the library that their neighbours are whose release is known, where there
  * is one such release: libssl beside libcrypto.
  */
 function withNamed(parts: readonly Part[], files: readonly IdentifiedFile[]): readonly Part[] {
-  const known = new Set(parts.filter(({ linkage }) => linkage === 'shared').map(({ path, library }) => `${path} ${library}`));
+  const shared = parts.filter(({ linkage }) => linkage === 'shared');
+  const known = new Set(shared.map(({ path, library }) => `${path} ${library}`));
   const named = files.flatMap((file): Part[] => {
     if (file.named === undefined || known.has(`${file.path} ${file.named.library}`)) return [];
     const { library, elPackage } = file.named;
     const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
-    const siblings = parts.filter((part) => part.library === library && part.linkage === 'shared' && part.path.startsWith(folder));
+    const siblings = shared.filter((part) => part.library === library && part.path.startsWith(folder));
     // Another package of the same source may be of another release: libgfortran and libquadmath.
     const fitting = siblings.filter(({ distributed }) => distributed === undefined || distributed.name === elPackage);
     const releases = new Set(siblings.map(({ version, distributed }) => distributed?.version ?? version));

@@ -14,7 +14,7 @@ import { machOCode } from './macho-code.ts';
 import { type PeImage, readPe } from './pe.ts';
 import { peCode } from './pe-code.ts';
 import { resourceClaim } from './resources.ts';
-import { type NamedLibrary, namedLibrary, parseSharedName, type SharedName } from './soname.ts';
+import { type NamedLibrary, namedLibrary, parseSharedName, type SharedName, withCurrentVersion } from './soname.ts';
 import { claimsOf, textScanner } from './text-rules.ts';
 import { namedFacts } from './version-functions.ts';
 
@@ -164,13 +164,26 @@ function codeOf(image: Image): CodeImage | undefined {
 }
 
 /** Libraries whose builds give their release as the current version of the library; libtool's builds give numbers of the ABI. */
-const RELEASE_AS_CURRENT: ReadonlySet<string> = new Set(['zlib', 'zstd', 'lz4', 'brotli', 'openjpeg', 'geos', 'snappy']);
+const RELEASE_AS_CURRENT: ReadonlySet<string> = new Set([
+  'libz',
+  'libzstd',
+  'liblz4',
+  'libbrotlicommon',
+  'libbrotlidec',
+  'libbrotlienc',
+  'libopenjp2',
+  'libgeos',
+  'libsnappy',
+]);
 
 function installNameClaim({ id }: MachOImage, named: NamedLibrary | undefined): Claim | undefined {
-  if (id === undefined || named === undefined || named.version !== undefined || !RELEASE_AS_CURRENT.has(named.library)) return undefined;
-  const version = id.current.join('.');
-  if (/^0\.0\.0$|^\d+\.0\.0$/.test(version)) return undefined;
-  return { library: named.library, ecosystem: 'generic', version, way: 'soname', value: `LC_ID_DYLIB current version ${version}` };
+  if (id === undefined || named === undefined || named.version !== undefined) return undefined;
+  const shared = parseSharedName(id.name.replace(/^.*\//, ''));
+  const stated = shared !== undefined && RELEASE_AS_CURRENT.has(shared.stem) ? id.current.join('.') : undefined;
+  const version = stated ?? (shared === undefined ? undefined : namedLibrary(withCurrentVersion(shared, id.current))?.version);
+  if (version === undefined || /^0\.0\.0$|^\d+\.0\.0$/.test(version)) return undefined;
+  const value = `LC_ID_DYLIB ${id.name.replace(/^.*\//, '')}, current version ${id.current.join('.')}`;
+  return { library: named.library, ecosystem: 'generic', version, way: 'soname', value };
 }
 
 /** The lists that compilers embed. */

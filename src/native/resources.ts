@@ -25,7 +25,19 @@ const PRODUCTS: readonly (readonly [library: string, product: RegExp])[] = [
   ['tbb', /^(?:Intel\(R\) )?oneAPI Threading Building Blocks/],
   ['libffi', /^libffi$/],
   ['hdf5', /^HDF5/],
+  ['wxwidgets', /^wxWidgets$/],
+  ['gdal', /^GDAL\/OGR$/],
+  ['libgit2', /^libgit2$/],
+  ['libusb', /^libusb-1\.0$/],
+  ['wavpack', /^WavPack Dynamic Link Library$/],
+  ['mariadb-connector-c', /^MariaDB Connector\/C$/],
 ];
+
+/** What of a version is no part of the release: ICU's have two numbers; the fourth of libusb counts commits (LIBUSB_NANO). */
+const BUILD_NUMBERS: ReadonlyMap<string, RegExp> = new Map([
+  ['icu', /^(\d+\.\d+)(?:\.0){1,2}$/],
+  ['libusb', /^(\d+\.\d+\.\d+)\.\d+$/],
+]);
 
 /** SDL's companions have its product name; what they are stands in their description. */
 const SDL_PRODUCT = /^Simple DirectMedia Layer(?: 2)?$/;
@@ -48,7 +60,7 @@ export function resourceClaim(version: ReadonlyMap<string, string>, named: strin
   const release = stated === undefined ? undefined : /^v?(\d+(?:[.,]\s?\d+){1,3}[a-z]?)\b/.exec(stated)?.[1]?.replaceAll(/,\s?/g, '.');
   if (library === undefined || release === undefined) return undefined;
   // A fourth zero is Windows' own; ICU's releases have two numbers.
-  const plain = release.replace(library === 'icu' ? /^(\d+\.\d+)(?:\.0){1,2}$/ : /^(\d+\.\d+\.\d+)\.0$/, '$1');
+  const plain = release.replace(BUILD_NUMBERS.get(library) ?? /^(\d+\.\d+\.\d+)\.0$/, '$1');
   if (/^[01]\.0(?:\.0)?$/.test(plain) && product === '') return undefined;
   return {
     library,

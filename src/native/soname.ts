@@ -48,16 +48,29 @@ function withHash(name: string, numbers: readonly string[], system: SharedName['
 
 /** The library that a shared file's name names; undefined where the table does not know it. */
 export function namedLibrary(name: SharedName): NamedLibrary | undefined {
-  const row = rowOf(name.stem, name.system);
+  const row = rowOf(name);
   if (row === undefined) return undefined;
-  const [, library, rule, elPackage, source] = row;
-  const version = name.system === 'pe' ? undefined : releaseOf(rule, name.numbers);
+  const [stem, library, rule, elPackage, source] = row;
+  const numbers = stem === wholeStem(name) ? name.numbers.slice(1) : name.numbers;
+  const version = name.system === 'pe' ? undefined : releaseOf(rule, numbers);
   return {
     library: ownerOf(library, name),
     ...(version === undefined ? {} : { version }),
     ...(elPackage === '' ? {} : { elPackage }),
     confirmed: source !== 'unconfirmed',
   };
+}
+
+/**
+ * The name of a library of macOS with the numbers that the same build gives on Linux. libtool puts only the first into the name
+ * (`libfreetype.6.dylib`) and makes the current version of the other two: 26.2 is the interface's 25, counted from one, in its second
+ * revision, so 6, 25 - 6 and 2. CMake's builds state their numbers as they are.
+ */
+export function withCurrentVersion(name: SharedName, [current = 0, second = 0, third = 0]: readonly number[]): SharedName {
+  const first = Number(name.numbers.at(-1) ?? Number.NaN);
+  if (name.system !== 'mach-o' || !Number.isInteger(first) || current < first) return name;
+  const rest = current > first ? [current - 1 - first, second] : [second, third];
+  return { ...name, numbers: [...name.numbers, ...rest.map(String)] };
 }
 
 /** Where a file's name has two owners, its number tells which: libcom_err.so.3 is Kerberos' own, libcom_err.so.2 that of e2fsprogs. */
@@ -68,16 +81,26 @@ function ownerOf(library: string, { stem, numbers: [number] }: SharedName): stri
 
 let byStem: ReadonlyMap<string, (typeof SONAMES)[number]> | undefined;
 
-function rowOf(stem: string, system: SharedName['system']): (typeof SONAMES)[number] | undefined {
+function rowOf(name: SharedName): (typeof SONAMES)[number] | undefined {
+  const { stem, system } = name;
   byStem ??= new Map(SONAMES.map((row) => [row[0], row]));
   const exact = byStem.get(stem) ?? familyOf(stem);
   if (exact !== undefined) return exact;
-  // fiona's infix (`libcurl-fiona`), Windows' names (`zlib1`, `libcrypto-3-x64`), numbers that macOS keeps in the stem (`libpng16.16`).
-  const plain = stem.replace(/-fiona$/, '');
+  // Windows' names (`zlib1`, `libcrypto-3-x64`), numbers that macOS keeps in the stem (`libpng16.16`).
+  const plain = withoutInfix(name);
   const shorter = plain.replace(/-\d+(?:_\d+)*(?:-x64)?$/, '');
   const found = byStem.get(plain) ?? byStem.get(shorter);
+  if (found === undefined && system !== 'pe' && name.numbers.length > 1) return byStem.get(wholeStem(name));
   // Elsewhere than on Windows a name without `lib` is a plug-in's: apsw's `uuid.dylib` is an extension of SQLite.
   return system === 'pe' ? (found ?? byStem.get(`lib${shorter}`) ?? WINDOWS.get(stem.toLowerCase())) : found;
+}
+
+/** With the first number, which is the name's: `libglib-2.0.0.dylib`, `libglib-2-0123abcd.0.so.0.5600.4`. */
+const wholeStem = ({ stem, numbers }: SharedName): string => `${stem}.${numbers[0] ?? ''}`;
+
+/** Without the distribution's name, which fiona and rasterio have put before the digits: `libcurl-rasterio-4ac9f96f`. */
+export function withoutInfix({ stem, hash }: SharedName): string {
+  return hash === undefined ? stem : stem.replace(/-[a-z][a-z0-9_]+$/, '');
 }
 
 /** Projects that make a library of each of their parts. Source: the names that their own builds give. */
@@ -231,6 +254,7 @@ const OFFSETS: ReadonlyMap<string, { readonly number: number; readonly major: nu
 
 /** Rules that hold for one series of releases. */
 const SERIES: ReadonlyMap<string, { readonly numbers: string; readonly release: string }> = new Map([
+  ['zeromq', { numbers: '5.2', release: '4.3' }],
   ['osi', { numbers: '1.13', release: '0.108' }],
   ['cgl', { numbers: '1.10', release: '0.60' }],
 ]);
@@ -255,6 +279,7 @@ const NETTLE_RELEASES: ReadonlyMap<string, string> = new Map([
 function harfbuzz(number: number): string | undefined {
   if (!Number.isInteger(number) || number < 10_000) return undefined;
   if (number < 60_000) return `${Math.floor(number / 10_000)}.${Math.floor(number / 100) % 100}.${number % 100}`;
-  const rest = number - 60_000;
+  // 6.0 still counted as those before it: 60000 is 6.0.0, 60700 is 7.0.0.
+  const rest = number < 60_100 ? number - 60_000 + 600 : number - 60_000;
   return `${Math.floor(rest / 100)}.${Math.floor(rest / 10) % 10}.${rest % 10}`;
 }

@@ -196,3 +196,42 @@ it('crates that state the C library inside of them are two components', async ()
     'pkg:generic/rocksdb@9.9.3',
   ]);
 });
+
+/** An rpm's library: its debug link, and what else it holds. */
+const packaged = (soname: string, link: string, text = ''): Buffer =>
+  elf({
+    soname,
+    sections: [
+      { name: '.gnu_debuglink', bytes: Buffer.from(`${link}.debug\0\0\0\0\0\0`, 'latin1') },
+      { name: '.rodata', bytes: Buffer.from(`\0${text}\0`, 'latin1') },
+    ],
+  });
+
+it('R13.4: libraries of one package are one component, whether it is told by digits, by a debug link, by a text or by a name', async () => {
+  const files = {
+    // As in psycopg2-binary 2.9.5: the digits of one file are known, another has its release in its text, the third nothing.
+    'foo.libs/libgssapi_krb5-497db0c6.so.2.2': elf({ soname: 'libgssapi_krb5-497db0c6.so.2.2' }),
+    'foo.libs/libkrb5-6824148d.so.3.3': rodata('KRB5_BRAND: krb5-1.15.1-final 1.15.1 20170302'),
+    'foo.libs/libkrb5support-f4e34ad2.so.0.1': elf({ soname: 'libkrb5support-f4e34ad2.so.0.1' }),
+  };
+  const written = await scan(virtualEnvironment(holding(files)));
+  const krb5 = written.identities.filter((identity) => identity.includes('krb5'));
+  expect(krb5).toEqual(['pkg:rpm/centos/krb5-libs@1.15.1-55.el7_9?distro=centos-7&upstream=krb5-1.15.1-55.el7_9.src.rpm']);
+  const places = (written.component(krb5[0] ?? '')['evidence'] as { occurrences: { location: string }[] }).occurrences;
+  expect(places.map(({ location }) => location.replace(/^.*\//, ''))).toEqual(Object.keys(files).map((path) => path.slice(9)));
+});
+
+it('R13.4: a debug link tells the release where the package is not known, and the package by what it is called in that release', async () => {
+  const files = {
+    'foo.libs/libbrotlidec-0123abcd.so.1.0.6': packaged('libbrotlidec.so.1', 'libbrotlidec.so.1.0.6-1.0.6-4.el8_10.x86_64'),
+    'foo.libs/libldap-2-cea2a960.4.so.2.10.9': packaged('libldap-2.4.so.2', 'libldap-2.4.so.2.10.9-2.4.46-21.el8_10.x86_64'),
+    'foo.libs/libaec-0123abcd.so.0.0.10': packaged('libaec.so.0', 'libaec.so.0.0.10-1.0.2-3.el8.x86_64'),
+  };
+  const written = await scan(virtualEnvironment(holding(files)));
+  const found = written.identities.filter((identity) => /^pkg:(?:rpm|generic)/.test(identity) && !identity.includes('python@'));
+  expect(found.map((identity) => identity.replace(/[?].*$/, ''))).toEqual([
+    'pkg:generic/libaec@1.0.2',
+    'pkg:rpm/almalinux/brotli@1.0.6-4.el8_10',
+    'pkg:rpm/almalinux/openldap@2.4.46-21.el8_10',
+  ]);
+});

@@ -1,6 +1,6 @@
 /** What names of shared files tell: the library, and its release only where the numbers hold it. */
 import { describe, expect, it } from 'vitest';
-import { namedLibrary, parseSharedName } from '../../src/native/soname.ts';
+import { namedLibrary, parseSharedName, withCurrentVersion } from '../../src/native/soname.ts';
 
 const named = (file: string): string | undefined => {
   const name = parseSharedName(file);
@@ -35,6 +35,12 @@ describe('the numbers hold the release', () => {
     ['libarchive.so.13.6.2', 'libarchive 3.6.2'],
     ['libattr.so.1.1.2448', 'attr 2.4.48'],
     ['libboost_json.so.1.82.0', 'boost 1.82.0'],
+    ['libharfbuzz-ceb38b77.so.0.60000.0', 'harfbuzz 6.0.0'],
+    ['libharfbuzz-0df0ffb1.so.0.60840.0', 'harfbuzz 8.4.0'],
+    ['libzmq-c2f9f1be.so.5.2.4', 'zeromq 4.3.4'],
+    ['libgdal-rasterio-37c48a72.so.32.3.6.4', 'gdal 3.6.4'],
+    ['libpng16-rasterio-8ebcc106.so.16.35.0', 'libpng 1.6.35'],
+    ['libglib-2-9f2b7d61.0.so.0.5600.4', 'glib 2.56.4'],
   ])('%s', (file, expected) => {
     expect(named(file)).toBe(expected);
   });
@@ -53,6 +59,11 @@ describe('the numbers are an ABI', () => {
     ['libtbb.so.2', 'tbb -'],
     ['libcom_err-04a6d4a9.so.3.0', 'krb5 -'],
     ['libcom_err.so.2.1', 'e2fsprogs -'],
+    ['libgeos_c.1.17.3.dylib', 'geos -'],
+    ['libglib-2.0.0.dylib', 'glib -'],
+    ['libzmq.so.5.1.5', 'zeromq -'],
+    ['libldap-2-cea2a960.4.so.2.10.9', 'openldap -'],
+    ['libz-ng-0123abcd.so.2', 'zlib-ng -'],
   ])('%s', (file, expected) => {
     expect(named(file)).toBe(expected);
   });
@@ -61,4 +72,28 @@ describe('the numbers are an ABI', () => {
 it('an extension of another program is no library because its name ends like one', () => {
   expect(named('uuid.so')).toBeUndefined();
   expect(named('uuid.dylib')).toBeUndefined();
+});
+
+/** Install names of libraries in wheels for macOS, with the release that the library's own function or text states there. */
+describe('the current version of macOS', () => {
+  const built = (file: string, current: readonly number[]): string | undefined => {
+    const name = parseSharedName(file);
+    return name === undefined ? undefined : namedLibrary(withCurrentVersion(name, current))?.version;
+  };
+
+  it.each([
+    ['libfreetype.6.dylib', [25, 3, 0], '2.12.1'],
+    ['libglib-2.0.0.dylib', [5601, 4, 0], '2.56.4'],
+    ['libSDL2-2.0.0.dylib', [2801, 3, 0], '2.28.3'],
+    ['libSDL2_ttf-2.0.0.dylib', [2001, 1, 0], '2.20.1'],
+    ['libogg.0.dylib', [9, 5, 0], '1.3.5'],
+    ['libxml2.2.dylib', [12, 13, 0], '2.9.13'],
+    ['liblzma.5.dylib', [10, 4, 0], '5.4.4'],
+    ['libjpeg.9.dylib', [13, 0, 0], '9c'],
+    ['libfreetype.6.dylib', [1, 0, 0], undefined],
+    // CMake states the numbers as they are.
+    ['libfreetype.6.dylib', [6, 20, 1], '2.13.2'],
+  ] as const)('%s %j', (file, current, release) => {
+    expect(built(file, current)).toBe(release);
+  });
 });
