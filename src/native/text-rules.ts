@@ -58,7 +58,7 @@ function stringVersion(library: string, groups: Readonly<Record<string, string |
   }
   // What follows the three numbers is scipy-openblas's own packaging.
   if (library === 'openblas') return version.split('.').slice(0, 3).join('.');
-  return version.replace(/_DEV$/, '');
+  return library === 'boost' ? version.replaceAll('_', '.') : version.replace(/_DEV$/, '');
 }
 
 /** `/vcpkg/buildtrees/PORT/src/REF-HASH.clean/`: of the reference the last ten characters; `/Cellar/NAME/VERSION/`; Rust's panics. */
@@ -134,6 +134,8 @@ const CONFIGURED: ReadonlyMap<string, string> = new Map([
 
 /** The release in the end of a git reference; undefined where its beginning may be cut off. */
 export function portVersion(reference: string): string | undefined {
+  // Ten characters that are a whole date, as RE2's and Abseil's tags are, were not cut.
+  if (/^20\d\d-\d\d-\d\d$|^20\d{6}\.\d$/.test(reference)) return reference;
   const match = /^(|.*?[A-Za-z_-])(\d+(?:[._]\d+)+[a-z]?)$/.exec(reference);
   if (match?.[2] === undefined || (match[1] === '' && reference.length >= 10)) return undefined;
   const version = match[2].replaceAll('_', '.');

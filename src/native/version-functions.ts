@@ -170,6 +170,9 @@ export function readVersion(raw: string | number, reading: string): string | und
 
 const plain = (...numbers: number[]): string | undefined => (numbers.every((number) => number < 1000) ? numbers.join('.') : undefined);
 
+/** Two digits that are written as a hexadecimal number. */
+const decimal = (value: number): number => (value >>> 4) * 10 + (value & 15);
+
 const tenThousand = (value: number): string | undefined => plain(Math.floor(value / 10_000), Math.floor(value / 100) % 100, value % 100);
 
 /** How libraries put a release into one number. */
@@ -194,6 +197,8 @@ const ENCODINGS: ReadonlyMap<string, (value: number) => string | undefined> = ne
   // 0xMMmmrrff: what follows the release is ff.
   ['librdkafka', (value) => ((value & 0xff) === 0xff ? plain(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff) : undefined)],
   ['high-bytes', (value) => plain(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff)],
+  // 0xMmmpp000, whose digits are decimal.
+  ['libass', (value) => (value < 0x10000000 ? plain(0, decimal((value >>> 20) & 0xff), decimal((value >>> 12) & 0xff)) : undefined)],
   ['two-high-bytes', (value) => plain(value >>> 16, (value >>> 8) & 0xff)],
   ['hundred', (value) => plain(Math.floor(value / 100), value % 100)],
   // MariaDB's client has the same function: 3.x, or 10.x and 11.x of its server.

@@ -89,6 +89,10 @@ describe('version functions', () => {
     ['PQlibVersion', returnsNumber(170_011), 'postgresql 17.11'],
     ['lzma_version_number', returnsNumber(50_080_022), 'xz 5.8.2'],
     ['cmsGetEncodedCMMversion', returnsNumber(2180), 'lcms2 2.18'],
+    ['ass_library_version', returnsNumber(0x01502000), 'libass 0.15.2'],
+    ['mongocrypt_version', returnsText('1.21.0'), 'libmongocrypt 1.21.0'],
+    ['_ZN5MeCab5Model7versionEv', returnsText('0.996'), 'mecab 0.996'],
+    ['mysql_get_client_info', returnsText('3.3.8'), 'mariadb-connector-c 3.3.8'],
     ['TIFFGetVersion', returnsText('LIBTIFF, Version 4.7.1\nCopyright (c) 1988-1996 Sam Leffler'), 'libtiff 4.7.1'],
   ])('%s', (name, at, version) => {
     expect(versions(name, at)).toEqual([version]);
@@ -123,6 +127,7 @@ describe('version functions', () => {
     ['a text that is no release', 'dav1d_version', returnsText('unknown')()],
     ["libev's answer for libevent", 'event_get_version', returnsText('4.33')()],
     ["zlib-ng's answer for zlib", 'zlibVersion', returnsText('1.3.1.zlib-ng')()],
+    ["MySQL's answer for MariaDB's client", 'mysql_get_client_info', returnsText('8.0.33')()],
     ['a development state of OpenSSL', 'OpenSSL_version_num', returnsNumber(0x3060000f)()],
   ])('gives no answer for %s', (_what, name, code) => {
     expect(versions(name, () => code)).toEqual([]);
@@ -139,6 +144,19 @@ describe('texts', () => {
     [' deflate 1.3.1 Copyright 1995-2024 Jean-loup Gailly and Mark Adler ', 'zlib 1.3.1 by string'],
     ['/vcpkg/buildtrees/curl/src/url-8_20_0-7ec8cad9a3.clean/lib/url.c', 'curl 8.20.0 by build-path'],
     ['/opt/homebrew/Cellar/gnutls/3.8.9/etc', 'gnutls 3.8.9 by build-path'],
+    ['/vcpkg/buildtrees/re2/src/2023-02-01-4de2684268.clean/re2/dfa.h', 're2 2023-02-01 by build-path'],
+    ['/vcpkg/buildtrees/abseil/src/20250814.1-a96f5d5fc6.clean/absl/x.cc', 'abseil 20250814.1 by build-path'],
+    ['/tmp/boost_1_83_0/boost/throw_exception.hpp', 'boost 1.83.0 by string'],
+    ['x264 - core 164 r3108 31e19f9 - H.264/MPEG-4 AVC codec', 'x264 164 by string'],
+    ['(GNU FriBidi) 1.0.11', 'fribidi 1.0.11 by string'],
+    ['tarball: 0.15.2', 'libass 0.15.2 by string'],
+    ['PortAudio V19.7.0-devel, revision unknown', 'portaudio 19.7.0 by string'],
+    ['libmariadb\0\0' + '3.3.8', 'mariadb-connector-c 3.3.8 by string'],
+    ['community\0' + '4.12.0\0x\0cipher_version', 'sqlcipher 4.12.0 by string'],
+    ['GP/PARI CALCULATOR Version 2.15.4 (released)', 'pari 2.15.4 by string'],
+    ['    OpenEXR:                     build (ver 2.3.0)', 'openexr 2.3.0 by string'],
+    ['    JPEG:                        libjpeg-turbo (ver 2.1.2-62)', 'libjpeg-turbo 2.1.2 by string'],
+    ['Scintilla 3.7.2', 'scintilla 3.7.2 by string'],
     ['/build/openjpeg-2.5.4/src/lib/openjp2/j2k.c', 'openjpeg 2.5.4 by source-path'],
     ['/home/b/.cargo/registry/src/x-1949cf8c6b5b557f/serde-1.0.219/src/de.rs', 'serde 1.0.219 by rust-path'],
   ])('%s', (text, claim) => {
@@ -152,6 +170,9 @@ describe('texts', () => {
     ['a development state', 'libpng version 1.8.0.git'],
     ["the compiler's own sources", '/build/gcc-14.2.1/libgcc/unwind.c'],
     ["Rust's own dependencies", '/rust/deps/hashbrown-0.15.2/src/raw.rs'],
+    ["a date that may be a number's end", '/vcpkg/buildtrees/x/src/1.20230201-7ec8cad9a3.clean/a.c'],
+    ["SQLCipher's release without its edition", 'cipher_version\0' + '4.12.0'],
+    ['PARI between releases', 'GP/PARI CALCULATOR Version 2.16.1 (development 28889-abc)'],
     ['a cut reference', '/vcpkg/buildtrees/x/src/11.800.123-7ec8cad9a3.clean/a.c'],
   ])('claims nothing of %s', (_what, text) => {
     expect(library(text).filter((claim) => !claim.endsWith('presence'))).toEqual([]);
@@ -183,6 +204,30 @@ describe('PE and Mach-O', () => {
     expect(readMachO(memorySource(bytes))?.id).toEqual({ name: '/DLC/PIL/libzstd.1.5.7.dylib', current: [1, 5, 7] });
     for (const file of [bytes, fat(bytes)])
       expect(claimed('PIL/.dylibs/libzstd.1.5.7.dylib', file)).toEqual(['zstd 1.5.7 by soname', 'libpng 1.6.50 by string']);
+  });
+});
+
+describe('PE and Mach-O whose names and numbers are not the release', () => {
+  it('takes the current version of macOS for a release only where the build means it so', () => {
+    const of = (file: string, current: readonly [number, number, number]): string[] => claimed(`x/.dylibs/${file}`, machO(file, current));
+    expect(of('libfreetype.6.dylib', [25, 3, 0])).toEqual(['freetype 2.12.1 by soname']);
+    expect(of('libzstd.1.dylib', [1, 5, 7])).toEqual(['zstd 1.5.7 by soname']);
+    // GEOS' C interface counts by itself: 1.17.3 in GEOS 3.11.3.
+    expect(of('libgeos_c.1.dylib', [1, 17, 3])).toEqual([]);
+    expect(of('libopencore-amrnb.0.dylib', [2, 0, 0])).toEqual([]);
+  });
+
+  it.each([
+    ['wxbase32u_vc140_x64.dll', { ProductName: 'wxWidgets', ProductVersion: '3.2.2' }, 'wxwidgets 3.2.2 by resource'],
+    // As in libusb1 3.4.0: the last number counts commits.
+    ['libusb-1.0.dll', { ProductName: 'libusb-1.0', ProductVersion: '1.0.29.11953' }, 'libusb 1.0.29 by resource'],
+    [
+      'SDL2_ttf.dll',
+      { ProductName: 'Simple DirectMedia Layer', FileDescription: 'SDL_ttf', ProductVersion: '2, 22, 0, 0' },
+      'sdl2_ttf 2.22.0 by resource',
+    ],
+  ])('%s', (file, strings, claim) => {
+    expect(claimed(`x/${file}`, pe(strings))).toEqual([claim]);
   });
 });
 
