@@ -16,7 +16,7 @@ export function documentKind(path: string): DocumentKind | undefined {
   if (path.endsWith('.json')) return listKind(path);
   if (!path.includes('.dist-info/')) return undefined;
   if (LICENSE_TEXT.test(path)) return { kind: 'license-text', limit: 512 * 1024 };
-  return LICENSE_PATH.test(path) ? { kind: 'license-path', limit: 0 } : undefined;
+  return LICENSE_PATH.test(path) || LICENSE_OF.test(path) ? { kind: 'license-path', limit: 0 } : undefined;
 }
 
 function listKind(path: string): DocumentKind | undefined {
@@ -36,3 +36,7 @@ const LICENSE_TEXT = /^[^/]+\.dist-info\/(?:licenses\/)?LICENSE(?:\.txt)?$/;
 /** `…dist-info/licenses/subprojects/fast_float-8.2.10/LICENSE-MIT` */
 export const LICENSE_PATH: RegExp =
   /\.dist-info\/licenses\/(?:[^/]+\/){0,4}(?:subprojects|third[-_]?party|vendor(?:ed)?|extern(?:al)?|deps)\/(?<name>[A-Za-z][\w+-]{1,40}?)-v?(?<version>\d+(?:\.\d+){1,3})\/[^/]*(?:LICEN[CS]E|COPYING)[^/]*$/i;
+
+/** A licence file below `licenses/` that is named after what it is the licence of, or lies in a folder that is. */
+export const LICENSE_OF: RegExp =
+  /\.dist-info\/licenses\/(?:[^/]+\/){0,6}(?:(?<folder>[A-Za-z][\w+-]{1,40})\/(?:LICEN[CS]E|COPYING)[^/]*|LICEN[CS]E[.-](?<suffix>[A-Za-z][\w+-]{1,40})\.(?:txt|md)|(?<prefix>[A-Za-z][A-Za-z0-9+-]{1,40})_LICEN[CS]E(?:\.txt)?)$/;

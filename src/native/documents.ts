@@ -3,8 +3,11 @@
  * lists of webpack's licence plugin, `node_modules`, the first comment of JavaScript bundles, licence files.
  */
 import type { Claim, Way } from './claim.ts';
-import { type DocumentKind, LICENSE_PATH } from './document-kind.ts';
-import { PORT_LIBRARIES } from './tables/source-paths.data.ts';
+import { type DocumentKind, LICENSE_OF, LICENSE_PATH } from './document-kind.ts';
+import { LIBRARY_SYMBOLS } from './tables/library-symbols.data.ts';
+import { SONAMES } from './tables/sonames.data.ts';
+import { PORT_LIBRARIES, SOURCE_PATHS } from './tables/source-paths.data.ts';
+import { VERSION_STRINGS } from './tables/version-strings.data.ts';
 
 /** The claims of one such file. `text` is the beginning of its content. What is malformed says nothing. */
 export function documentClaims(path: string, kind: DocumentKind['kind'], text: string): readonly Claim[] {
@@ -87,7 +90,8 @@ const BANNERS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['plotly.js', /^\/\*\*\s+\* plotly\.js v(\d+\.\d+\.\d+)\s/],
   ['jquery', /^\/\*!(?:\s+\*)? jQuery (?:JavaScript Library )?v(\d+\.\d+\.\d+)\b/],
   ['jquery-ui', /^\/\*! jQuery UI - v(\d+\.\d+\.\d+)\b/],
-  ['bootstrap', /^\/\*!\s+\* Bootstrap v(\d+\.\d+\.\d+) \(/],
+  ['bootstrap', /^\/\*!\s+\* Bootstrap (?:[a-z]+\.js )?v(\d+\.\d+\.\d+) \(/],
+  ['bootstrap-datepicker', /^\/\*!\s+\* Datepicker for Bootstrap v(\d+\.\d+\.\d+) \(/],
   ['vue', /^\/\*[!*]\s+\* (?:Vue\.js|vue) v(\d+\.\d+\.\d+)\b/],
   ['d3', /^\/\/ https:\/\/d3js\.org v(\d+\.\d+\.\d+) Copyright/],
   ['underscore', /^\/\/\s+Underscore\.js (\d+\.\d+\.\d+)\b/],
@@ -97,7 +101,16 @@ const BANNERS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['xregexp', /^\/\*!\s+\* XRegExp (\d+\.\d+\.\d+)\b/i],
   ['highlight.js', /^\/\*!\s+Highlight\.js v(\d+\.\d+\.\d+) \(/],
   ['chart.js', /^\/\*!\s+\* Chart\.js v(\d+\.\d+\.\d+)\b/],
-  ['leaflet', /^\/\* @preserve\s+\* Leaflet (\d+\.\d+\.\d+),/],
+  ['leaflet', /^\/\* @preserve\s+\* Leaflet (\d+\.\d+\.\d+)(?:\+[^,\n]{1,80})?,/],
+  ['leaflet-draw', /^\/\*\s+Leaflet\.draw (\d+\.\d+\.\d+), a plugin/],
+  ['popper.js', /^\/\*\s+Popper\.js v(\d+\.\d+\.\d+)\s/],
+  ['@popperjs/core', /^\/\*\*\s+\* @popperjs\/core v(\d+\.\d+\.\d+) /],
+  ['lunr', /^\/\*\*\s+\* lunr - https?:\/\/lunrjs\.com - [^\n]{1,80} - (\d+\.\d+\.\d+)\s/],
+  ['html5shiv', /^\/\*\*\s+\* @preserve HTML5 Shiv (\d+\.\d+\.\d+) \|/],
+  ['@fortawesome/fontawesome-free', /^\/\*!\s+\* Font Awesome Free (\d+\.\d+\.\d+) by @fontawesome/],
+  ['x-editable', /^\/\*! X-editable - v(\d+\.\d+\.\d+)\s/],
+  ['heatmap.js', /^\/\*\s+\* heatmap\.js v(\d+\.\d+\.\d+) \|/],
+  ['daterangepicker', /^\/\*\*\s+\* @version: (\d+\.\d+\.\d+)\s+\* @author: Dan Grossman /],
   ['handlebars', /^\/\*\*?!?\s+@license\s+handlebars v(\d+\.\d+\.\d+)\b/],
   ['swagger-ui', /^\/\*! swagger-ui v(\d+\.\d+\.\d+)\b/],
 ];
@@ -112,9 +125,56 @@ function banner(text: string): readonly Claim[] {
 
 function licensePath(path: string): readonly Claim[] {
   const { name, version } = LICENSE_PATH.exec(path)?.groups ?? {};
-  if (name === undefined || version === undefined) return [];
+  if (name === undefined || version === undefined) return licenseName(path);
   return [claim('license', ['generic', PORT_LIBRARIES.get(name) ?? name, version], path.slice(path.indexOf('licenses/')))];
 }
+
+/**
+ * `licenses/vendor/llhttp/LICENSE`, `licenses/LICENSE.libsodium.txt`, `licenses/LICENSES/XSIMD_LICENSE`: a licence that the metadata's
+ * `License-File` names is that of something inside, without its release. Only names that the tables know: others are folders of the
+ * project itself, and names of licences.
+ */
+function licenseName(path: string): readonly Claim[] {
+  const names = LICENSE_OF.exec(path)?.groups ?? {};
+  const name = (names['folder'] ?? names['suffix'] ?? names['prefix'] ?? '').toLowerCase();
+  const library = namedByLicense(name);
+  if (library === undefined) return [];
+  return [{ library, ecosystem: 'generic', way: 'presence', value: path.slice(path.indexOf('licenses/')).slice(0, 160) }];
+}
+
+let known: ReadonlyMap<string, string> | undefined;
+
+/** The library that a name is, with or without `lib`, or by what it is called elsewhere. */
+function namedByLicense(name: string): string | undefined {
+  known ??= new Map(
+    [
+      ...SONAMES.map(([, library]) => library),
+      ...LIBRARY_SYMBOLS.map(([, library]) => library),
+      ...VERSION_STRINGS.map(({ library }) => library),
+      ...SOURCE_PATHS.map(([, library]) => library),
+    ].flatMap((library) => [
+      [library, library],
+      [`lib${library}`, library],
+      [library.replace(/^lib/, ''), library],
+    ]),
+  );
+  return PORT_LIBRARIES.get(name) ?? LICENSED_NAMES.get(name) ?? known.get(name);
+}
+
+/** Names in such paths that the tables have otherwise. Source: the wheels of numpy 2.4.6, pycryptodome 4.4.0 and numcodecs 0.16.6. */
+const LICENSED_NAMES: ReadonlyMap<string, string> = new Map([
+  ['c-blosc', 'blosc'],
+  ['highway', 'highway'],
+  ['pocketfft', 'pocketfft'],
+  ['lapack_lite', 'lapack'],
+  ['svml', 'svml'],
+  ['x86-simd-sort', 'x86-simd-sort'],
+  ['mldsa-native', 'mldsa-native'],
+  ['mlkem-native', 'mlkem-native'],
+  ['xsimd', 'xsimd'],
+  ['klib', 'klib'],
+  ['ultrajson', 'ultrajson'],
+]);
 
 /** `Name: OpenBLAS`, `Files: scipy.libs/libscipy_openblas*.so`: what is bundled, without its release. Blocks of fonts and styles are passed over. */
 function licenseBlocks(text: string): readonly Claim[] {
