@@ -3,11 +3,10 @@ import type { CodeImage, NameSearch, SymbolPlace } from './code-image.ts';
 
 import { DT, type ElfImage, offsetOf } from './elf.ts';
 import { exportedNames } from './elf-symbols.ts';
+import { MOST_SYMBOL_BYTES } from './table-bounds.ts';
 
 const ET_EXEC = 2;
 const DT_RELACOUNT = 0x6ffffff9;
-/** 1.3 million symbols; the largest real table is 3 MB. */
-const MOST_SYMBOL_BYTES = 32 * 1024 * 1024;
 
 export function elfCode(image: ElfImage): CodeImage {
   const { reader, segments } = image;

@@ -180,7 +180,7 @@ const NAMES_BEFORE = 1024;
 
 /** The wanted sections; undefined where there is no table of sections that can be read. */
 function readSections(head: DataView, fields: Fields): readonly Section[] | undefined {
-  const { reader, little, wide } = fields;
+  const { reader, little, wide, problems } = fields;
   const table = sectionTable(head, fields);
   if (table === undefined) return undefined;
   const { at, count, entry } = table;
@@ -188,12 +188,13 @@ function readSections(head: DataView, fields: Fields): readonly Section[] | unde
   const bytes = reader.bytes(start, at + count * entry - start);
   const view = viewOf(bytes?.subarray(at - start));
   const names = head.getUint16(wide ? 62 : 50, little);
-  if (bytes === undefined || view === undefined || names >= count) return undefined;
+  const unnamed = (): undefined => void problems.push({ what: 'sections', detail: 'have their names outside of the file' });
+  if (bytes === undefined || view === undefined || names >= count) return unnamed();
   const { offset, size } = sectionAt(view, names * entry, '', fields);
   const length = Math.min(size, MOST_NAMES);
   const isNear = offset >= start && offset + length <= start + bytes.length;
   const texts = isNear ? bytes.subarray(offset - start, offset - start + length) : reader.bytes(offset, length);
-  if (texts === undefined) return undefined;
+  if (texts === undefined) return unnamed();
   const sections: Section[] = [];
   for (let place = 0; place < count * entry; place += entry) {
     const nameAt = view.getUint32(place, little);
@@ -202,6 +203,8 @@ function readSections(head: DataView, fields: Fields): readonly Section[] | unde
     const name = end < 0 ? '' : texts.toString('latin1', nameAt, Math.min(end, nameAt + LONGEST_NAME));
     sections.push(sectionAt(view, place, name, fields));
   }
+  const outside = sections.filter((one) => one.type !== SHT_NOBITS && one.size > 0 && one.offset + one.size > reader.size).length;
+  if (outside > 0) problems.push({ what: 'sections', detail: `${outside} lie outside of the file` });
   return sections;
 }
 

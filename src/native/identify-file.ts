@@ -15,6 +15,7 @@ import { type PeImage, readPe } from './pe.ts';
 import { peCode } from './pe-code.ts';
 import { resourceClaim } from './resources.ts';
 import { type NamedLibrary, namedLibrary, parseSharedName, type SharedName, withCurrentVersion } from './soname.ts';
+import { tableProblems } from './table-bounds.ts';
 import { claimsOf, textScanner } from './text-rules.ts';
 import { namedFacts } from './version-functions.ts';
 
@@ -53,17 +54,21 @@ export function identifyFile(path: string, bytes: ByteSource, depth: Depth): Ide
   const file = path.slice(path.lastIndexOf('/') + 1);
   const none = { path, size: source.size, format, machines: [], needed: [], claims: [], scanned: 0, isModule: false };
   if (image === undefined) {
-    // A DOS program, a Java class or a text that begins like one of them is no native code of ours.
-    if (format === 'pe' || format === 'mach-o') return undefined;
+    // A DOS program, or a text that begins like one, is no native code of ours.
+    if (format === 'pe' && !isCutOff(source)) return undefined;
     return format === 'wasm' ? { ...none, problems: [] } : { ...none, problems: [{ what: 'header', detail: 'cannot be read' }] };
   }
   const shared = parseSharedName(file) ?? (image.soname === undefined ? undefined : parseSharedName(image.soname));
   const named = toldOtherwise(image, libraryOf(shared, image.soname, file));
-  const quick = headerClaims(image, { shared, named, file }, depth);
+  const crates = image.cargoAudit === undefined ? undefined : readCargoAudit(image.reader, image.cargoAudit);
+  const quick = headerClaims(image, { shared, named, file, crates }, depth);
   const scan = depth === 'full' ? textScanner().scan(image.reader, image.constants) : undefined;
   const texts = withoutLists(scan === undefined ? [] : claimsOf(scan.matches));
   const problems = [
     ...image.problems,
+    ...tableProblems(image),
+    // Damaged, or it unpacks to more than any real one.
+    ...(image.cargoAudit === undefined || crates !== undefined ? [] : [{ what: 'list of crates', detail: 'cannot be read' }]),
     ...(texts.problem === undefined ? [] : [texts.problem]),
     ...(image.reader.exhausted ? [{ what: 'headers', detail: 'more pages than a bound allows' }] : []),
     ...(scan?.complete === false ? [{ what: 'constants', detail: 'more than a bound allows' }] : []),
@@ -90,6 +95,12 @@ function readImage(format: ImageFormat, source: ByteSource, pages: Buffer): Imag
   if (format === 'elf') return readElf(source, pages);
   if (format === 'pe') return readPe(source, pages);
   return format === 'mach-o' ? readMachO(source, pages) : undefined;
+}
+
+/** A DOS program's header of 64 bytes says where that of PE is (Microsoft's specification); here that is behind the end of the file. */
+function isCutOff(source: ByteSource): boolean {
+  const head = source.read(0, 0x40);
+  return head.length === 0x40 && head.readUInt16LE(0x18) >= 0x40 && head.readUInt32LE(0x3c) + 4 > source.size;
 }
 
 /** PEP 3149's tags and Windows' suffix; of a name without one (`_mupdf.so`) the function that initialises it (PEP 489). */
@@ -121,11 +132,12 @@ interface Names {
   readonly shared: SharedName | undefined;
   readonly named: NamedLibrary | undefined;
   readonly file: string;
+  readonly crates: readonly AuditedCrate[] | undefined;
 }
 
 /** What the headers and a few bytes of code claim. */
-function headerClaims(image: Image, { shared, named, file }: Names, depth: Depth): readonly Claim[] {
-  const claims: Claim[] = [...buildClaims(image)];
+function headerClaims(image: Image, { shared, named, file, crates }: Names, depth: Depth): readonly Claim[] {
+  const claims: Claim[] = [...buildClaims(image, crates)];
   const graft = graftClaim(shared, image.machines[0]);
   if (graft !== undefined) claims.push(graft);
   if (named?.version !== undefined)
@@ -187,7 +199,7 @@ function installNameClaim({ id }: MachOImage, named: NamedLibrary | undefined): 
 }
 
 /** The lists that compilers embed. */
-function buildClaims(image: NativeImage & { readonly reader: Image['reader'] }): readonly Claim[] {
+function buildClaims(image: Image, crates: readonly AuditedCrate[] | undefined): readonly Claim[] {
   const listed = (ecosystem: 'golang' | 'cargo', library: string, version: string, value: string): Claim => ({
     library,
     ecosystem,
@@ -196,7 +208,6 @@ function buildClaims(image: NativeImage & { readonly reader: Image['reader'] }):
     value,
   });
   const go = image.goBuildInfo === undefined ? undefined : readGoBuild(image.reader, image.goBuildInfo);
-  const crates = image.cargoAudit === undefined ? undefined : readCargoAudit(image.reader, image.cargoAudit);
   const release = go === undefined ? undefined : /^go(\d+(?:\.\d+){1,2})/.exec(go.goVersion)?.[1];
   return [
     ...(release === undefined ? [] : [listed('golang', 'stdlib', release, `Go build info: ${go?.goVersion ?? ''}`.slice(0, 80))]),

@@ -5,11 +5,9 @@
 import { type CodeImage, exportedBy, type NameSearch, type SymbolLookup, type SymbolPlace } from './code-image.ts';
 import { fileOffset } from './image.ts';
 import type { MachOImage } from './macho.ts';
+import { MOST_SYMBOL_BYTES, MOST_TRIE } from './table-bounds.ts';
 
-/** The export trie of a real library is 1 MB. */
-const MOST_TRIE = 8 * 1024 * 1024;
 const MOST_STEPS = 512;
-const MOST_SYMBOL_BYTES = 32 * 1024 * 1024;
 const N_STAB = 0xe0;
 const N_TYPE = 0x0e;
 const N_SECT = 0x0e;

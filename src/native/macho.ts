@@ -90,7 +90,7 @@ function readSlice(reader: Reader, start: number, size: number): MachOImage | un
   let at = start + (wide ? 32 : 28);
   for (let index = 0; index < Math.min(count, MOST_COMMANDS) && at + 8 <= end; index++) {
     const [command, length] = [reader.u32(at), reader.u32(at + 4)];
-    if (command === undefined || length === undefined || length < 8) {
+    if (command === undefined || length === undefined || length < 8 || at + length > reader.size) {
       problems.push({ what: 'load commands', detail: `command ${index} cannot be read` });
       break;
     }
@@ -98,6 +98,8 @@ function readSlice(reader: Reader, start: number, size: number): MachOImage | un
     at += length;
   }
   const inside = facts.sections.filter((section) => section.offset + section.size <= Math.min(reader.size, start + size));
+  const outside = facts.sections.length - inside.length;
+  if (outside > 0) problems.push({ what: 'sections', detail: `${outside} lie outside of the file` });
   const named = (name: string): Region | undefined => inside.find((section) => section.name === name);
   const [go, cargo] = [named('__DATA,__go_buildinfo') ?? named('__DATA_CONST,__go_buildinfo'), named('__DATA,.dep-v0')];
   return {

@@ -2,8 +2,7 @@
 import { type CodeImage, exportedBy, type SymbolLookup } from './code-image.ts';
 import { fileOffset } from './image.ts';
 import type { PeImage } from './pe.ts';
-
-const MOST_NAMES = 1_000_000;
+import { MOST_EXPORTS } from './table-bounds.ts';
 
 export function peCode(image: PeImage): CodeImage {
   const { reader, sections, base } = image;
@@ -33,7 +32,7 @@ function exportLookup({ reader, exports }: PeImage, offset: CodeImage['offset'])
     return address === undefined ? undefined : offset(address);
   };
   const [count, functions, names, ordinals] = [reader.u32(table + 24), place(28), place(32), place(36)];
-  if (!count || count > MOST_NAMES || functions === undefined || names === undefined || ordinals === undefined) return undefined;
+  if (!count || count > MOST_EXPORTS || functions === undefined || names === undefined || ordinals === undefined) return undefined;
   return (name) => {
     let [low, high] = [0, count - 1];
     while (low <= high) {

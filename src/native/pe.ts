@@ -82,7 +82,8 @@ function readSections(reader: Reader, table: number, count: number, problems: Im
       break;
     }
     if (offset < reader.size) sections.push({ name, address, offset, size: Math.min(size, reader.size - offset) });
-    else if (size > 0) problems.push({ what: 'sections', detail: `${JSON.stringify(name)} lies outside of the file` });
+    if (size > 0 && offset + size > reader.size)
+      problems.push({ what: 'sections', detail: `${JSON.stringify(name)} lies outside of the file` });
   }
   return sections;
 }
