@@ -188,11 +188,16 @@ const RELEASE_AS_CURRENT: ReadonlySet<string> = new Set([
   'libsnappy',
 ]);
 
+/** Libraries that Meson builds without libtool's one more, so that the number does not say which release it is. */
+const COUNTED_OTHERWISE: ReadonlySet<string> = new Set(['harfbuzz', 'cairo']);
+
 function installNameClaim({ id }: MachOImage, named: NamedLibrary | undefined): Claim | undefined {
   if (id === undefined || named === undefined || named.version !== undefined) return undefined;
   const shared = parseSharedName(id.name.replace(/^.*\//, ''));
-  const stated = shared !== undefined && RELEASE_AS_CURRENT.has(shared.stem) ? id.current.join('.') : undefined;
-  const version = stated ?? (shared === undefined ? undefined : namedLibrary(withCurrentVersion(shared, id.current))?.version);
+  // zlib-ng calls itself libz, and counts otherwise.
+  if (shared === undefined || namedLibrary(shared)?.library !== named.library || COUNTED_OTHERWISE.has(named.library)) return undefined;
+  const stated = RELEASE_AS_CURRENT.has(shared.stem) ? id.current.join('.') : undefined;
+  const version = stated ?? namedLibrary(withCurrentVersion(shared, id.current))?.version;
   if (version === undefined || /^0\.0\.0$|^\d+\.0\.0$/.test(version)) return undefined;
   const value = `LC_ID_DYLIB ${id.name.replace(/^.*\//, '')}, current version ${id.current.join('.')}`;
   return { library: named.library, ecosystem: 'generic', version, way: 'soname', value };

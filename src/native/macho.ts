@@ -112,11 +112,23 @@ function readSlice(reader: Reader, start: number, size: number): MachOImage | un
     ...(facts.symbols === undefined ? {} : { symbols: facts.symbols }),
     ...(facts.id === undefined ? {} : { id: facts.id, soname: facts.id.name.replace(/^.*\//, '') }),
     needed: facts.needed,
-    constants: inside.filter(({ name }) => /,__(?:cstring|const|data|text_const|rodata)$/.test(name)),
+    constants: [
+      ...inside.filter(({ name }) => /,__(?:cstring|const|data|text_const|rodata)$/.test(name)),
+      ...objectNames(facts.symbols, reader.size),
+    ],
     ...(go === undefined ? {} : { goBuildInfo: go }),
     ...(cargo === undefined ? {} : { cargoAudit: cargo }),
     problems,
   };
+}
+
+/** Names of Rust's and LLVM's symbols are longer; there crates and texts tell more. */
+const MOST_NAMES = 10 * 1024 * 1024;
+
+/** The names of symbols, among which the linker leaves the paths of the object files that it read (`N_OSO`), where they were not stripped. */
+function objectNames(symbols: SymbolTable | undefined, size: number): readonly Region[] {
+  if (symbols === undefined || symbols.names.size > MOST_NAMES || symbols.names.offset + symbols.names.size > size) return [];
+  return [{ name: 'names of symbols', address: 0, ...symbols.names }];
 }
 
 interface Command {

@@ -143,9 +143,10 @@ export function portVersion(reference: string): string | undefined {
 }
 
 function sourceRules(): readonly TextPattern<Subject>[] {
-  return SOURCE_PATHS.filter(([folder]) => folder.length >= 5).map(([folder, library]) => ({
-    literals: [`${folder}-`],
-    pattern: `(?:[\\0/\\\\ ]|^)${folder}-v?(?<version>\\d+(?:\\.\\d+){1,3}[a-z]?)[/\\\\][^\\0]{0,160}?\\.(?:c|cc|cpp|cxx|h|hpp|hxx|inl|ipp)\\b`,
+  return SOURCE_PATHS.map(([folder, library]) => ({
+    // A literal has six bytes at least.
+    literals: [folder.length < 5 ? `/${folder}-` : `${folder}-`],
+    pattern: `(?:[\\0/\\\\ ]|^)${folder}-v?(?<version>\\d+(?:\\.\\d+){1,3}[a-z]?)[/\\\\][^\\0]{0,160}?\\.(?:c|cc|cpp|cxx|h|hpp|hxx|inl|ipp|o)\\b`,
     subject: ({ groups, text, offset }) => [
       {
         library,

@@ -12,6 +12,7 @@ import { formatOf } from '../../src/native/image.ts';
 import { readMachO } from '../../src/native/macho.ts';
 import { readPe } from '../../src/native/pe.ts';
 import { namedFacts } from '../../src/native/version-functions.ts';
+import { machOWith } from './code-images.ts';
 import { elf, fat, machO, pe, returnsNumber, returnsText } from './images.ts';
 
 const wanted = (...names: string[]) => ({ names, hashes: Uint32Array.from(names, gnuHash) });
@@ -155,6 +156,8 @@ describe('texts', () => {
     ['GP/PARI CALCULATOR Version 2.15.4 (released)', 'pari 2.15.4 by string'],
     ['    OpenEXR:                     build (ver 2.3.0)', 'openexr 2.3.0 by string'],
     ['    JPEG:                        libjpeg-turbo (ver 2.1.2-62)', 'libjpeg-turbo 2.1.2 by string'],
+    ['/tmp/curl-8.4.0/lib/url.c', 'curl 8.4.0 by source-path'],
+    ['8.1.1\0x\0HB_OPTIONS', 'harfbuzz 8.1.1 by string'],
     ['<!-- GDBus 2.90.0 -->', 'glib 2.90.0 by string'],
     ['v4.1.0\0no error detail\0Svt\0SVT [version]:\tSVT-AV1 Encoder Lib %s', 'svt-av1 4.1.0 by string'],
     ['v4.2.0-151-g5ed9ffbcb\0GCC 16.2.0\t\0SVT [build]  :\t%s %zu bit', 'svt-av1 4.2.0 by string'],
@@ -174,6 +177,7 @@ describe('texts', () => {
     ["Rust's own dependencies", '/rust/deps/hashbrown-0.15.2/src/raw.rs'],
     ["a date that may be a number's end", '/vcpkg/buildtrees/x/src/1.20230201-7ec8cad9a3.clean/a.c'],
     ["SQLCipher's release without its edition", 'cipher_version\0' + '4.12.0'],
+    ["zlib's number beside HarfBuzz' texts", '1.2.12\0x\0HB_OPTIONS'],
     ["another text's release before SVT-AV1's", 'v4.1.0\0' + '1.2.3\0SVT [version]:\tSVT-AV1 Encoder Lib %s'],
     ['PARI between releases', 'GP/PARI CALCULATOR Version 2.16.1 (development 28889-abc)'],
     ['a cut reference', '/vcpkg/buildtrees/x/src/11.800.123-7ec8cad9a3.clean/a.c'],
@@ -218,6 +222,34 @@ describe('PE and Mach-O whose names and numbers are not the release', () => {
     // GEOS' C interface counts by itself: 1.17.3 in GEOS 3.11.3.
     expect(of('libgeos_c.1.dylib', [1, 17, 3])).toEqual([]);
     expect(of('libopencore-amrnb.0.dylib', [2, 0, 0])).toEqual([]);
+    // As in Pillow 13.0.0: zlib-ng under zlib's name; HarfBuzz 14.5.0, which Meson counts without libtool's one more.
+    expect(of('libz.1.3.1.zlib-ng.dylib', [1, 3, 1])).toEqual([]);
+    expect(of('libharfbuzz.0.dylib', [61_450, 0, 0])).toEqual([]);
+  });
+
+  it('reads the folders of object files that the linker of macOS leaves among the names of symbols', () => {
+    // As in pygame 2.5.2 and rasterio 1.3.10 for macOS; of the builder's own folders nothing is kept.
+    const paths = [
+      '/Users/runner/work/pygame/buildconfig/sdl_libs/SDL2_image-2.0.5/.libs/IMG_bmp.o',
+      '/private/var/folders/T/cirrus-ci-build/gdal-3.8.4/build/CMakeFiles/port.dir/cpl_conv.cpp.o',
+      '/private/var/folders/T/cirrus-ci-build/libaec-1.0.4/src/.libs/encode.o',
+      '/private/var/folders/T/build/somebody-1.2.3/x.o',
+    ];
+    const image = machOWith(
+      [...paths, 'zlibVersion'].map((name) => ({ name, at: returnsText('1.3.1') })),
+      'x86_64',
+      'symbols',
+    );
+    const claims = identify('x/.dylibs/libSDL2_image-2.0.0.dylib', image)?.claims ?? [];
+    const found = claims.map(({ library, version, way }) => `${library} ${version} by ${way}`);
+    expect(found).toEqual([
+      'zlib 1.3.1 by function',
+      'sdl2_image 2.0.5 by source-path',
+      'gdal 3.8.4 by source-path',
+      'libaec 1.0.4 by source-path',
+    ]);
+    expect(JSON.stringify(claims)).not.toContain('/Users/');
+    expect(JSON.stringify(claims)).not.toContain('/private/');
   });
 
   it.each([

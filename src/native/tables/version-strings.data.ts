@@ -130,7 +130,7 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     library: 'harfbuzz',
     kind: 'version',
     literals: ['HB_OPTIONS'],
-    pattern: '\\x00(?<version>\\d+\\.\\d+\\.\\d+)\\x00(?=[^\\x00]*\\x00)(?=[^]{0,4000}?(?:HB_OPTIONS|hb-))',
+    pattern: '\\x00(?<version>(?:[2-9]|1\\d)\\.\\d+\\.\\d+)\\x00(?=[^\\x00]*\\x00)(?=[^]{0,4000}?(?:HB_OPTIONS|hb-))',
     reach: 8192,
     source: 'seen in freetype_py-2.5.1: 8.3.0; cve-bin-tool checkers/harfbuzz.py',
   },
