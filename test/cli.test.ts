@@ -601,6 +601,21 @@ describe('an ordinary day', () => {
     expect(JSON.parse(ran.stdout).components).toHaveLength(301);
   });
 
+  it('waits for a reader of stderr who takes his time', () => {
+    const many = virtualEnvironment(
+      ...Array.from({ length: 1000 }, (_, index) => distribution(`p${index}`, '1', { headers: ['Requires-Dist: no'] })),
+    );
+    const [heard, all] = [join(emptyFolder(), 'heard'), join(emptyFolder(), 'all')];
+    const scan = `"${process.execPath}" "${BIN}" "${many}" --diagnostics json --fail-on never -o "${join(emptyFolder(), 'out.cdx.json')}"`;
+    // A pipe holds 64 KB.
+    spawnSync('bash', [
+      '-c',
+      `${scan} 2> "${all}"; ${scan} 2> >(sleep 2; cat > "${heard}"; touch "${heard}.end"); until test -e "${heard}.end"; do sleep 0.1; done`,
+    ]);
+    expect(statSync(all).size).toBeGreaterThan(100_000);
+    expect(readFileSync(heard, 'utf8').split('\n')).toHaveLength(readFileSync(all, 'utf8').split('\n').length);
+  });
+
   it('an interrupt on a terminal ends a scan at once', async () => {
     const out = join(emptyFolder(), 'out.cdx.json');
     const many = virtualEnvironment(

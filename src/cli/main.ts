@@ -12,3 +12,10 @@ process.exitCode = await run({
   stdout: process.stdout,
   stderr: process.stderr,
 });
+
+// Everything is written but what a reader of stderr has not taken yet. What is left would be V8's: it ends what it optimises and collects on other
+// threads, for nobody (docs/decisions/0015-the-end.md). On Windows Node does not take it well that connections are still closing.
+if (process.platform !== 'win32') {
+  await new Promise<void>((resolve) => process.stderr.write('', () => resolve()));
+  process.exit();
+}
