@@ -22,7 +22,9 @@ const resolvePackage = createRequire(import.meta.url).resolve;
  * What the sources load by `createRequire`, when they first need it, instead of importing it: each becomes a file beside the bundle.
  * The build refuses a name that is missing here (checkRequired).
  */
-const REQUIRED = ['saxes', 'js-yaml', 'spdx-license-ids', 'spdx-license-ids/deprecated.json', 'spdx-exceptions'];
+const REQUIRED = ['saxes', 'js-yaml'];
+/** What they load in this way because it is JSON: nearly every run needs it, and a file each would take it longer than having them in the bundle. */
+const LISTS = ['spdx-license-ids', 'spdx-license-ids/deprecated.json', 'spdx-exceptions'];
 
 /** The package whose schemas `--validate` reads, and what of them. The drafts before 1.2 and the strict ones are not read. */
 export const SCHEMA_PACKAGE = '@cyclonedx/cyclonedx-library';
@@ -42,13 +44,13 @@ function checkRequired(path, known) {
       throw new Error(`${path} loads ${name} by createRequire: add it to REQUIRED in scripts/bundle.mjs`);
 }
 
-/** Sources that call `createRequire` get one that knows the files beside the bundle. */
+/** Sources that call `createRequire` get one that knows the files beside the bundle, and the lists in it. */
 const requireFromBundle = {
   name: 'require-from-bundle',
   setup(bundler) {
     const files = Object.fromEntries(REQUIRED.map((name) => [name, `./${fileFor(name)}`]));
     files[`${SCHEMA_PACKAGE}/package.json`] = './schemas/package.json';
-    bundler.onLoad({ filter: /\.ts$/ }, ({ path }) => checkRequired(path, Object.keys(files)));
+    bundler.onLoad({ filter: /\.ts$/ }, ({ path }) => checkRequired(path, [...Object.keys(files), ...LISTS]));
     bundler.onResolve({ filter: /^node:module$/ }, ({ importer }) =>
       importer.startsWith(join(ROOT, 'src') + sep) ? { path: 'create-require', namespace: 'from-bundle' } : undefined,
     );
@@ -56,11 +58,13 @@ const requireFromBundle = {
       contents: `
         import { createRequire as fromNode } from 'node:module';
         const files = new Map(${JSON.stringify(Object.entries(files))});
+        const lists = new Map([${LISTS.map((name) => `['${name}', () => require('${name}')]`).join(', ')}]);
         export function createRequire(url) {
-          const load = fromNode(url);
           const at = (name) => files.get(name) ?? name;
-          return Object.assign((name) => load(at(name)), { resolve: (name) => load.resolve(at(name)) });
+          const load = (name) => lists.get(name)?.() ?? fromNode(url)(at(name));
+          return Object.assign(load, { resolve: (name) => fromNode(url).resolve(at(name)) });
         }`,
+      resolveDir: ROOT,
     }));
   },
 };
