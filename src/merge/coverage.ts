@@ -191,18 +191,19 @@ class Claims {
 /** Judges one distribution by what its documents declare and its bytes tell; no RECORD, no `files`. */
 export function coverageOf(files: FileFacts | undefined, declared: readonly Declared[], hasDocument: boolean, bytes?: ByteFacts): Coverage {
   if (files === undefined) return { aggregate: 'unknown', unclaimed: [], unexplained: [], absent: [] };
-  const claims = new Claims(declared);
   const nativeFiles = bytes?.nativeFiles ?? files.nativeFiles;
+  const isDeclared = hasDocument && declared.some(({ isPart }) => isPart !== false);
+  const judged = (unclaimed: readonly string[]): Aggregate => aggregateOf({ ...files, nativeFiles }, unclaimed, isDeclared, bytes);
+  // Nothing to claim, and nothing absent: without a single native file RECORD is none of a wheel with libraries.
+  if (nativeFiles.length === 0) return { aggregate: judged([]), unclaimed: [], unexplained: [], absent: [] };
+  const claims = new Claims(declared);
   const libraries = nativeFiles.filter(isLibraryPath);
   // What is identified is looked up all the same: of what documents count, it is one.
   const unclaimed = libraries.filter((path) => !claims.take(path) && bytes?.identified.has(path) !== true);
   const isLibrary = new Set(libraries);
   const others = bytes === undefined ? [] : nativeFiles.filter((path) => !isLibrary.has(path) && !bytes.explained.has(path));
   const unexplained = others.filter((path) => !MODULE.test(path) && !claims.isNamed(path));
-  // Without a single native file RECORD is none of a wheel with libraries.
-  const absent = nativeFiles.length === 0 ? [] : claims.left();
-  const isDeclared = hasDocument && declared.some(({ isPart }) => isPart !== false);
-  return { aggregate: aggregateOf({ ...files, nativeFiles }, unclaimed, isDeclared, bytes), unclaimed, unexplained, absent };
+  return { aggregate: judged(unclaimed), unclaimed, unexplained, absent: claims.left() };
 }
 
 /** Complete only where the files prove it; incomplete where they prove that something foreign is not declared; else unknown. */
