@@ -139,7 +139,8 @@ async function readOne(
   context: CollectContext,
 ): Promise<Outcome<InstalledDistribution>> {
   const diagnostics: Diagnostic[] = [];
-  const raw = take(withoutPlantedFiles(take(readDistribution(tree, place, context.limits), diagnostics)), diagnostics);
+  const read = tree.within(place.path, () => readDistribution(tree, place, context.limits));
+  const raw = take(withoutPlantedFiles(take(read, diagnostics)), diagnostics);
   const files = await filesOf({ tree, environment }, raw, { conda, debian, dpkg }, context);
   const managedBy = managerOf(conda, debian);
   const licenseTexts = context.licenseTexts ? textsOf(tree, raw, diagnostics) : undefined;

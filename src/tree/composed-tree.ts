@@ -62,6 +62,11 @@ class ComposedTree implements FileTree {
     };
   }
 
+  within<T>(folder: string, use: () => T): T {
+    const located = this.#locate(folder);
+    return located === undefined ? use() : located.tree.within(located.inner, use);
+  }
+
   read(path: string, limit: number): ReadResult {
     return this.#readBy(path, (tree, inner) => tree.read(inner, limit));
   }

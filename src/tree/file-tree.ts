@@ -46,6 +46,8 @@ export interface FileTree {
   readonly label: string;
   /** The regular files and folders in a folder; links inside the tree appear as what they lead to. A missing folder is empty. */
   list(path: string): Listing;
+  /** What `use` gives, which lists a folder and reads files that lie directly in it: while it runs the folder stays open, where that saves work. */
+  within<T>(folder: string, use: () => T): T;
   /** The content of a regular file of at most `limit` bytes. */
   read(path: string, limit: number): ReadResult;
   /** The first `length` bytes of a regular file, all of a smaller one; its size does not matter. */

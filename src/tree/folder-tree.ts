@@ -2,7 +2,7 @@
  * A folder of the disk as a tree. With archive.ts and hash-files.ts the only code that opens what is scanned. Synchronous on purpose: on Node 20, reading thousands of small
  * files through promises takes six times as long.
  */
-import { closeSync, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { closeSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, isAbsolute, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { compareText } from '../model/order.ts';
@@ -18,17 +18,20 @@ import {
   type TreeEntry,
 } from './file-tree.ts';
 import { type Hashed, hashFiles } from './hash-files.ts';
-import { type Followed, followLinks, type Look, statusAt } from './links.ts';
+import { HeldFolder } from './held-folder.ts';
+import { type Followed, followLinks, lookAt, statusAt } from './links.ts';
 import {
   errorCode,
   type FilePart,
   heldFile,
-  isBelow,
+  knowsPlaces,
   listInside,
   type NotOpened,
   type OpenFile,
   openFileInside,
+  openFolderInside,
   pathBelow,
+  pathInside,
   type Refusal,
   readPart,
   refusalOf,
@@ -61,6 +64,7 @@ class FolderTree implements FileTree {
   #left: number;
   /** Folders whose own path is known to hold no link: what lies directly in them needs no further look at their parents. */
   readonly #plain = new Set<string>(['']);
+  readonly #held = new HeldFolder();
   /** Names that are not UTF-8, by the path we show for them. */
   readonly #rawNames = new Map<string, Buffer>();
 
@@ -77,7 +81,7 @@ class FolderTree implements FileTree {
     // The disk would follow links in its own way, which below a root is another one.
     const real = this.#isPlain(path) ? path : this.realPath(path);
     if (real === undefined) return { entries: [], diagnostics };
-    const listed = listInside(this.#root, this.#absolute(real), 'text');
+    const listed = this.#held.entries(path) ?? listInside(this.#root, this.#absolute(real), 'text');
     if ('kind' in listed) {
       const refusal = refusalOf(listed, path);
       return { entries: [], diagnostics: refusal.kind === 'refused' ? [refusal.diagnostic] : [] };
@@ -86,6 +90,11 @@ class FolderTree implements FileTree {
     const names = listed.some(({ name }) => name.includes('\uFFFD')) ? this.#withRawNames(path, real, diagnostics) : listed;
     const entries = names.flatMap((entry) => this.#entry(path, entry, diagnostics));
     return { entries: entries.sort((left, right) => compareText(left.name, right.name)), diagnostics };
+  }
+
+  within<T>(path: string, use: () => T): T {
+    const folder = knowsPlaces && this.#isPlain(path) ? openFolderInside(this.#root, this.#absolute(path)) : undefined;
+    return typeof folder === 'number' ? this.#held.during(path, folder, use) : use();
   }
 
   read(path: string, limit: number): ReadResult {
@@ -128,7 +137,7 @@ class FolderTree implements FileTree {
 
   #open(path: string): OpenFile | ReadResult {
     let at: string | undefined = this.#isPlain(parentPath(path)) ? path : this.realPath(path);
-    let opened: OpenFile | NotOpened = at === undefined ? { kind: 'link' } : openFileInside(this.#root, this.#absolute(at));
+    let opened: OpenFile | NotOpened = at === undefined ? { kind: 'link' } : this.#openAt(at);
     if (opened.kind === 'link' && at === path) {
       at = this.realPath(path);
       if (at !== undefined) opened = openFileInside(this.#root, this.#absolute(at));
@@ -136,6 +145,12 @@ class FolderTree implements FileTree {
     if (opened.kind === 'open') return opened;
     if (at === undefined) return this.#refusalOf(path);
     return refusalOf(opened, path);
+  }
+
+  /** Opens a file whose parents are no links. */
+  #openAt(path: string): OpenFile | NotOpened {
+    const file = this.#rawNames.has(path) ? undefined : this.#held.file(path);
+    return file ?? openFileInside(this.#root, this.#absolute(path));
   }
 
   #readPart(path: string, part: FilePart): ReadResult {
@@ -216,25 +231,11 @@ class FolderTree implements FileTree {
 
   /** A path of the disk as a path of the tree. */
   #inside(absolute: string): string | undefined {
-    if (absolute === this.#root) return '';
-    if (!isBelow(this.#root, absolute)) return undefined;
-    const from = this.#root.endsWith(sep) ? this.#root.length : this.#root.length + 1;
-    return absolute.slice(from).split(sep).join('/');
+    return pathInside(this.#root, absolute);
   }
 
   #follow(path: string): Followed {
-    return followLinks(path, (at): Look => {
-      if (this.#plain.has(at)) return { kind: 'directory' };
-      const absolute = this.#absolute(at);
-      try {
-        const status = lstatSync(absolute);
-        if (status.isSymbolicLink()) return { kind: 'link', target: readlinkSync(absolute).toString() };
-        if (status.isDirectory()) return { kind: 'directory' };
-        return { kind: status.isFile() ? 'file' : 'special' };
-      } catch {
-        return undefined;
-      }
-    });
+    return followLinks(path, (at) => (this.#plain.has(at) ? { kind: 'directory' } : lookAt(this.#absolute(at))));
   }
 
   /** Why a path could not be resolved inside the tree. */

@@ -2,7 +2,7 @@
  * Following links by hand, for trees whose root is the root of a file system: an absolute link starts there again, and `..`
  * does not lead above it, as after chroot(2).
  */
-import type { lstatSync, Stats, statSync } from 'node:fs';
+import { lstatSync, readlinkSync, type Stats, type statSync } from 'node:fs';
 
 /** What stands at a path before any link is followed; undefined: nothing. */
 export type Look = { readonly kind: 'link'; readonly target: string } | { readonly kind: 'file' | 'directory' | 'special' } | undefined;
@@ -46,6 +46,18 @@ export function followLinks(path: string, look: (path: string) => Look): Followe
 
 function parts(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+/** What stands at a path of the disk; what cannot be looked at is nothing. */
+export function lookAt(absolute: string | Buffer): Look {
+  try {
+    const status = lstatSync(absolute);
+    if (status.isSymbolicLink()) return { kind: 'link', target: readlinkSync(absolute).toString() };
+    if (status.isDirectory()) return { kind: 'directory' };
+    return { kind: status.isFile() ? 'file' : 'special' };
+  } catch {
+    return undefined;
+  }
 }
 
 /** What stands at a path, by `lstatSync` or by `statSync`, which follows links; undefined where nothing does, or the system does not tell. */

@@ -85,6 +85,10 @@ class MemoryTree implements FileTree {
     return { entries: entries.sort((left, right) => compareText(left.name, right.name)), diagnostics };
   }
 
+  within<T>(_folder: string, use: () => T): T {
+    return use();
+  }
+
   read(path: string, limit: number): ReadResult {
     const refuse = (diagnostic: Diagnostic): ReadResult => ({ kind: 'refused', diagnostic });
     const followed = this.#follow(path);

@@ -39,27 +39,70 @@ const DESCRIPTORS = '/proc/self/fd';
 /** Whether the system tells where an open file lies. */
 export const knowsPlaces: boolean = process.platform === 'linux' && existsSync(DESCRIPTORS);
 
+/** No link is followed in the last part, and no pipe waited for. */
+const READING = constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0);
+
 /**
  * Opens a regular file below `root` for reading, following no link in its last part, waiting for no pipe. `asksPlace`: whether the system is
  * asked for the place of what is open.
  */
 export function openFileInside(root: string, path: string | Buffer, asksPlace: boolean = knowsPlaces): OpenFile | NotOpened {
-  const flags = constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0);
   let file: number;
   try {
-    file = openSync(path, flags);
+    file = openSync(path, READING);
   } catch (error) {
     return notOpened(errorCode(error));
   }
+  return regularFile(file, () => (asksPlace ? isBelow(root, placeOf(file)) : isSame(root, path, file)));
+}
+
+/** What was opened, if it is a regular file and `isInside` says that it lies inside; anything else is closed. */
+function regularFile(file: number, isInside: () => boolean): OpenFile | NotOpened {
   try {
     const status: Stats = fstatSync(file);
-    const isInside = asksPlace ? isBelow(root, placeOf(file)) : isSame(root, path, file);
-    if (isInside && status.isFile()) return { kind: 'open', file, size: status.size };
+    const isThere = isInside();
+    if (isThere && status.isFile()) return { kind: 'open', file, size: status.size };
     closeSync(file);
-    if (!isInside) return { kind: 'outside' };
+    if (!isThere) return { kind: 'outside' };
     return { kind: status.isDirectory() ? 'missing' : 'special' };
   } catch (error) {
     closeSync(file);
+    return notOpened(errorCode(error));
+  }
+}
+
+/** An open folder below the root; whoever opened it closes it. */
+export type OpenFolder = number;
+
+/** Opens a folder below `root`, following no link in its last part. Only where the system tells where an open folder lies ({@link knowsPlaces}). */
+export function openFolderInside(root: string, path: string | Buffer): OpenFolder | NotOpened {
+  try {
+    const folder = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+    if (isBelow(root, placeOf(folder))) return folder;
+    closeSync(folder);
+    return { kind: 'outside' };
+  } catch (error) {
+    return notOpened(errorCode(error));
+  }
+}
+
+/**
+ * Opens a regular file by its name in an open folder. The folder was found below the root when it was opened, and what is opened by its descriptor
+ * lies in that very folder, whatever its path means by now: so a file that is no link needs no look at its own place.
+ */
+export function openFileIn(folder: OpenFolder, name: string): OpenFile | NotOpened {
+  try {
+    return regularFile(openSync(`${DESCRIPTORS}/${folder}/${name}`, READING), () => true);
+  } catch (error) {
+    return notOpened(errorCode(error));
+  }
+}
+
+/** The entries of an open folder. */
+export function entriesOfOpen(folder: OpenFolder): readonly Dirent[] | NotOpened {
+  try {
+    return readdirSync(`${DESCRIPTORS}/${folder}`, { withFileTypes: true });
+  } catch (error) {
     return notOpened(errorCode(error));
   }
 }
@@ -154,9 +197,10 @@ export function listInside(
       const entries = entriesOf(path);
       return isBelow(root, realpathSync(path)) ? entries : { kind: 'outside' };
     }
-    const folder = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+    const folder = openFolderInside(root, path);
+    if (typeof folder !== 'number') return folder;
     try {
-      return isBelow(root, placeOf(folder)) ? entriesOf(`${DESCRIPTORS}/${folder}`) : { kind: 'outside' };
+      return entriesOf(`${DESCRIPTORS}/${folder}`);
     } finally {
       closeSync(folder);
     }
@@ -179,6 +223,14 @@ export function isBelow(root: string, path: string): boolean {
 export function pathBelow(root: string, path: string): string {
   if (path === '') return root;
   return root.endsWith(sep) ? root + path : root + sep + path;
+}
+
+/** A path of the disk as a path of a tree; undefined where it does not lie in it. */
+export function pathInside(root: string, absolute: string): string | undefined {
+  if (absolute === root) return '';
+  if (!isBelow(root, absolute)) return undefined;
+  const from = root.endsWith(sep) ? root.length : root.length + 1;
+  return absolute.slice(from).split(sep).join('/');
 }
 
 function placeOf(descriptor: number): string {

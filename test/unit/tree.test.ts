@@ -1,6 +1,7 @@
 /** The doors to what is scanned: a folder, a root, archives, and trees made of them, behave alike. */
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, realpathSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openArchiveBytes, openArchiveFile } from '../../src/tree/archive.ts';
@@ -49,6 +50,7 @@ async function trees(): Promise<readonly (readonly [string, FileTree])[]> {
       const { entries, diagnostics } = tree.list(join(root, path));
       return { entries: entries.map((entry) => ({ ...entry, path: entry.path.slice(root.length + 1) })), diagnostics };
     },
+    within: (path, use) => tree.within(join(root, path), use),
     read: (path, limit) => tree.read(join(root, path), limit),
     head: (path, length) => tree.head(join(root, path), length),
     readRange: (path, offset, length) => tree.readRange(join(root, path), offset, length),
@@ -247,6 +249,56 @@ describe('a tree', () => {
       'missing',
     ]);
     expect(tree.list('gone').entries).toEqual([]);
+  });
+
+  it('reads the same where a folder is held open', async () => {
+    for (const [name, tree] of await trees()) {
+      for (const folder of ['', 'a.dist-info', 'b', 'gone', 'b/link']) {
+        const looks = (): unknown => [
+          tree.list(folder),
+          ...['METADATA', 'x', 'big.egg', 'link', 'gone', '..', 'link/x', 'lib.so'].map((file) => text(tree, join(folder, file), 100)),
+          text(tree, 'a.dist-info/METADATA'),
+          tree.within('b', () => text(tree, 'b/big.egg')),
+        ];
+        expect(tree.within(folder, looks), `${name} ${folder}`).toEqual(looks());
+      }
+      expect(() =>
+        tree.within('b', () => {
+          throw new Error('on the way');
+        }),
+      ).toThrow('on the way');
+    }
+  });
+
+  it.runIf(process.platform === 'linux')('a folder that is held open stays the same folder, and what is no file of it is refused', () => {
+    const [folder, outside] = [emptyFolder(), emptyFolder()];
+    writeFiles(folder, { 'd/f': 'inside', 'd/later': 'a file' });
+    writeFiles(outside, { f: 'secret' });
+    symlinkSync(join(outside, 'f'), join(folder, 'd/out'));
+    symlinkSync('f', join(folder, 'd/in'));
+    execFileSync('mkfifo', [join(folder, 'd/pipe')]);
+    const tree = openFolder(folder);
+    const open = readdirSync('/proc/self/fd').length;
+    tree.within('d', () => {
+      expect(tree.list('d').diagnostics).toEqual([
+        { code: 'link-outside-environment', at: { path: 'd/out' } },
+        { code: 'path-special-file', at: { path: 'd/pipe' } },
+      ]);
+      expect([text(tree, 'd/in'), text(tree, 'd/f'), text(tree, 'd/none')]).toEqual(['inside', 'inside', 'missing']);
+      expect(text(tree, 'd/out')).toMatchObject({ code: 'link-outside-environment' });
+      expect(text(tree, 'd/pipe')).toMatchObject({ code: 'path-special-file' });
+      // While it is open a link comes in the place of the folder, and one in the place of a file.
+      rmSync(join(folder, 'd/later'));
+      symlinkSync(join(outside, 'f'), join(folder, 'd/later'));
+      expect(text(tree, 'd/later')).toMatchObject({ code: 'link-outside-environment' });
+      renameSync(join(folder, 'd'), join(folder, 'moved'));
+      symlinkSync(outside, join(folder, 'd'));
+      expect(text(tree, 'd/f')).toBe('inside');
+    });
+    expect(readdirSync('/proc/self/fd').length).toBe(open);
+    expect(text(tree, 'd/f')).toMatchObject({ code: 'link-outside-environment' });
+    // Held too late, it is not held at all.
+    expect(tree.within('d', () => text(tree, 'd/f'))).toMatchObject({ code: 'link-outside-environment' });
   });
 
   it('of a root reports loops, and hashes no pipe', async () => {
