@@ -12,7 +12,7 @@ import { type FileTree, joinPath } from '../tree/file-tree.ts';
 import type { Limits } from '../untrusted/limits.ts';
 import { addContributions, type Contribution, contribution } from './contribution.ts';
 import type { InstalledDistribution } from './installed.ts';
-import { byteFacts, collectNative } from './native.ts';
+import { byteFacts, collectNative, libraryNames } from './native.ts';
 import { readNativeContent } from './native-content.ts';
 import { otherDocuments, referTo, vendoredDocuments } from './other-documents.ts';
 import { placeDocuments } from './place-documents.ts';
@@ -56,7 +56,8 @@ async function collectOne(
   const files = isMerged ? [...embedded, ...others.value] : embedded;
   const referred = referTo(isMerged ? [] : others.value, distribution);
   const content = await readNativeContent(tree, distribution, context);
-  const { value: placed, diagnostics } = placeDocuments(distribution, files, context, content && byteFacts(content));
+  const namesOf = files.length === 0 ? undefined : await libraryNames(distribution);
+  const { value: placed, diagnostics } = placeDocuments(distribution, files, context, { bytes: content && byteFacts(content), namesOf });
   const { contribution: merged, unclaimed } = placed;
   const declared = merged.fragments.flatMap(({ components }) => components).filter(({ id }) => id !== distribution.component.id);
   const native = content === undefined ? undefined : await collectNative(tree, distribution, content, { declared, unclaimed });

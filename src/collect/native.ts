@@ -5,7 +5,7 @@
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { libraryAliases } from '../enrich/known-libraries.ts';
-import type { ByteFacts } from '../merge/coverage.ts';
+import { type ByteFacts, type FileFacts, isLibraryPath } from '../merge/coverage.ts';
 import type { Component, ComponentId } from '../model/component.ts';
 import { EMPTY_INVENTORY, type Relation } from '../model/inventory.ts';
 import { sortedUnique } from '../model/order.ts';
@@ -27,6 +27,13 @@ export function byteFacts(content: ReadContent): ByteFacts {
     explained: explainedPaths(content),
     partial: content.unread > 0 || content.unopened.length > 0 || content.scripts,
   };
+}
+
+/** What the tables of names say of a distribution's libraries; undefined where it has none, so that they are not loaded in vain. */
+export async function libraryNames({ record }: Distribution): Promise<FileFacts['namesOf']> {
+  if (record === undefined || !record.nativeFiles.some(isLibraryPath)) return undefined;
+  const { declaredNames } = await nativeRoom();
+  return (path) => declaredNames(path, libraryAliases());
 }
 
 /** All that is native code by its bytes, or by its name where its bytes cannot be had. */

@@ -42,12 +42,18 @@ export interface PlacedDocuments {
   readonly unclaimed: readonly string[];
 }
 
+/** What is known of a distribution's files beside their names: their bytes, and what tables of names say. */
+export interface KnownFiles {
+  readonly bytes?: ByteFacts | undefined;
+  readonly namesOf?: FileFacts['namesOf'];
+}
+
 /** Reads documents of a distribution and puts them under it, with the trace that each of them leaves (R1.5). */
 export function placeDocuments(
   distribution: Distribution,
   files: readonly ReadFile[],
   context: CollectContext,
-  bytes?: ByteFacts,
+  { bytes, namesOf }: KnownFiles = {},
 ): Outcome<PlacedDocuments> {
   const diagnostics: Diagnostic[] = [];
   const reading: Reading = {
@@ -64,7 +70,8 @@ export function placeDocuments(
     merged: 0,
   };
   for (const file of files) readOne(file, distribution, context, reading);
-  const coverage = coverageOf(filesOf(distribution), reading.declared, reading.merged > 0, bytes);
+  const facts = filesOf(distribution);
+  const coverage = coverageOf(facts && { ...facts, ...(namesOf && { namesOf }) }, reading.declared, reading.merged > 0, bytes);
   if (coverage.unclaimed.length > 0)
     diagnostics.push({
       code: 'native-library-unclaimed',

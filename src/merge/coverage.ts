@@ -27,6 +27,16 @@ export interface FileFacts {
   };
   /** Whether the wheel is for one platform alone: then something in it is. */
   readonly isForPlatform?: boolean;
+  /** What tables of names know of a file; nothing where none was asked. */
+  readonly namesOf?: (path: string) => LibraryNames;
+}
+
+/** What the library that a file is may be declared as, where its file is called otherwise. */
+export interface LibraryNames {
+  /** Packages that have this very file. */
+  readonly packages: readonly string[];
+  /** The library, whose other files are named by it too. */
+  readonly libraries: readonly string[];
 }
 
 /** What the files' bytes tell, where they were read (docs/rules.md R13). */
@@ -64,45 +74,7 @@ export function isLibraryPath(path: string): boolean {
   return GRAFTED.test(path) || (LIBRARY.test(path) && !MODULE.test(path));
 }
 
-const SUITESPARSE = ['suitesparse'];
-const FFTW = ['fftw', 'fftw-libs', 'fftw-libs-double', 'fftw-libs-single', 'fftw-libs-long', 'fftw3'];
-const KRB5 = ['krb5-libs', 'krb5'];
-
-/** Libraries whose file name is not their package's. The stem of the file, without `lib`, to the names of packages. */
-const STEMS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ['ssl', ['openssl', 'openssl-libs', 'openssl3-libs']],
-  ['crypto', ['openssl', 'openssl-libs', 'openssl3-libs']],
-  ['gcc_s', ['libgcc']],
-  ['gfortran', ['libgfortran', 'libgfortran5']],
-  ['quadmath', ['libquadmath', 'libquadmath0']],
-  ['z', ['zlib', 'zlib-ng', 'zlib-ng-compat']],
-  ['z-ng', ['zlib-ng']],
-  ['bz2', ['bzip2', 'bzip2-libs']],
-  ['lzma', ['xz', 'xz-libs']],
-  ['zstd', ['zstd', 'zstandard', 'libzstd']],
-  ['k5crypto', KRB5],
-  ['krb5', KRB5],
-  ['krb5support', KRB5],
-  ['gssapi_krb5', KRB5],
-  ['com_err', ['libcom_err']],
-  ['sasl2', ['cyrus-sasl-lib']],
-  ['ldap', ['openldap']],
-  ['lber', ['openldap']],
-  ['ldap_r', ['openldap']],
-  ['pq', ['postgresql-libs', 'libpq']],
-  ['jpeg', ['libjpeg-turbo']],
-  ['jbig', ['jbigkit-libs']],
-  ['openjp2', ['openjpeg2', 'openjpeg']],
-  ['keyutils', ['keyutils-libs']],
-  ['blas', ['blas', 'lapack']],
-  ['openblasp', ['openblas', 'openblas-threads']],
-  ['lcms2', ['lcms2', 'littlecms2', 'little-cms-2']],
-  ...['amd', 'btf', 'camd', 'ccolamd', 'cholmod', 'colamd', 'cxsparse', 'klu', 'ldl', 'rbio', 'spqr', 'suitesparseconfig', 'umfpack'].map(
-    (stem) => [stem, SUITESPARSE] as const,
-  ),
-  ...['fftw3', 'fftw3f', 'fftw3l', 'fftw3_threads', 'fftw3f_threads', 'fftw3_omp'].map((stem) => [stem, FFTW] as const),
-  ...['atlas', 'satlas', 'tatlas', 'cblas', 'f77blas', 'lapack_atlas'].map((stem) => [stem, ['atlas']] as const),
-]);
+const NO_NAMES: LibraryNames = { packages: [], libraries: [] };
 
 /** Registries whose packages are no C libraries, whatever they are called: a crate `openssl` binds to OpenSSL, and is not it. */
 const BINDINGS: ReadonlySet<string> = new Set(['cargo', 'npm', 'pypi', 'gem', 'golang', 'maven', 'nuget', 'composer', 'hex']);
@@ -132,15 +104,14 @@ function nameStem(name: string): string {
 
 const SHORTEST_PREFIX = 3;
 
-/** The names that a file may be declared under, the most telling first. */
-function namesOf(path: string): readonly string[] {
+/** The names that a file may be declared under by its own name, the most telling first. */
+function stemsOf(path: string): readonly string[] {
   const stem = stemOf(path);
-  const names = [stem, ...(STEMS.get(stem) ?? [])];
+  const names = [stem];
   // The parts of one project share a prefix up to a separator (xcb, xcb-shm); openblas ships as libopenblasp-r0.
   for (let length = stem.length - 1; length >= SHORTEST_PREFIX; length -= 1) {
     if (/[a-z]/.test(stem[length] ?? '')) continue;
-    const prefix = stem.slice(0, length);
-    names.push(prefix, ...(STEMS.get(prefix) ?? []));
+    names.push(stem.slice(0, length));
   }
   return names;
 }
@@ -152,8 +123,10 @@ class Claims {
   /** How many files of a name are declared, one by one. */
   readonly #counted = new Map<string, number>();
   readonly #titles = new Map<string, string>();
+  readonly #namesOf: (path: string) => LibraryNames;
 
-  constructor(declared: readonly Declared[]) {
+  constructor(declared: readonly Declared[], namesOf: (path: string) => LibraryNames) {
+    this.#namesOf = namesOf;
     for (const { name, type, isCounted, paths } of declared) {
       for (const path of [name, ...paths]) this.#paths.add(path.toLowerCase().replace(/^\.\//, ''));
       if (BINDINGS.has(type ?? '')) continue;
@@ -170,10 +143,12 @@ class Claims {
   /** Whether a file is declared. Of those that are counted, one declaration is one file. */
   take(path: string): boolean {
     const isNamed = this.isNamed(path);
-    const names = namesOf(path);
-    const counted = names.map(nameStem).find((name) => (this.#counted.get(name) ?? 0) > 0);
+    const { packages, libraries } = this.#namesOf(path);
+    const [stem = '', ...prefixes] = stemsOf(path);
+    // What is counted is a package: a library's other files have their own.
+    const counted = [stem, ...packages, ...prefixes].map(nameStem).find((name) => (this.#counted.get(name) ?? 0) > 0);
     if (counted !== undefined) this.#counted.set(counted, (this.#counted.get(counted) ?? 0) - 1);
-    return isNamed || counted !== undefined || names.some((name) => this.#names.has(name));
+    return isNamed || counted !== undefined || [stem, ...packages, ...libraries, ...prefixes].some((name) => this.#names.has(name));
   }
 
   /** Whether a document has the very path, or the file's name. */
@@ -196,7 +171,7 @@ export function coverageOf(files: FileFacts | undefined, declared: readonly Decl
   const judged = (unclaimed: readonly string[]): Aggregate => aggregateOf({ ...files, nativeFiles }, unclaimed, isDeclared, bytes);
   // Nothing to claim, and nothing absent: without a single native file RECORD is none of a wheel with libraries.
   if (nativeFiles.length === 0) return { aggregate: judged([]), unclaimed: [], unexplained: [], absent: [] };
-  const claims = new Claims(declared);
+  const claims = new Claims(declared, files.namesOf ?? (() => NO_NAMES));
   const libraries = nativeFiles.filter(isLibraryPath);
   // What is identified is looked up all the same: of what documents count, it is one.
   const unclaimed = libraries.filter((path) => !claims.take(path) && bytes?.identified.has(path) !== true);

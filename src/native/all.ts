@@ -4,4 +4,5 @@
  */
 export { fileComponent, libraryComponent } from './components.ts';
 export { contradictions, declaredLibraries, withDeclaredRelease } from './declared.ts';
+export { declaredNames } from './declared-names.ts';
 export { identifyDistribution } from './identify-distribution.ts';

@@ -1,5 +1,6 @@
 /** What the merge does with models that no reader of today produces, and the corners of its stages. */
 import { describe, expect, it } from 'vitest';
+import { libraryAliases } from '../../../src/enrich/known-libraries.ts';
 import { canonical } from '../../../src/merge/canonical.ts';
 import { coverageOf, type Declared } from '../../../src/merge/coverage.ts';
 import { relate } from '../../../src/merge/graph/relate.ts';
@@ -15,6 +16,7 @@ import { parseCpe } from '../../../src/model/cpe.ts';
 import { EMPTY_INVENTORY, type Relation, type SbomDocument } from '../../../src/model/inventory.ts';
 import { formatPurl, parsePurl } from '../../../src/model/purl.ts';
 import { normalizeName } from '../../../src/model/pypi-name.ts';
+import { declaredNames } from '../../../src/native/declared-names.ts';
 
 const id = (text: string): ComponentId => text as ComponentId;
 const purl = (text: string) => parsePurl(text) ?? expect.fail(text);
@@ -276,7 +278,8 @@ describe('stages at their corners', () => {
 
   describe('R8 coverage', () => {
     const nothing = { foreign: new Map<string, string>(), undecided: [], hasMoreUndecided: false };
-    const files = (...names: string[]) => ({ nativeFiles: names, vendors: false, contents: nothing });
+    const namesOf = (path: string) => declaredNames(path, libraryAliases());
+    const files = (...names: string[]) => ({ nativeFiles: names, vendors: false, contents: nothing, namesOf });
     const declared = (name: string, parts: Partial<Declared> = {}): Declared => ({ name, isCounted: false, paths: [], ...parts });
 
     it('claims by stem, by table, by prefix up to a separator, and by the very path', () => {
@@ -319,6 +322,19 @@ describe('stages at their corners', () => {
       expect(coverageOf(files('x/_ext.cpython-311-x86_64-linux-gnu.so'), [], false).unclaimed).toEqual([]);
       expect(coverageOf(files('x.libs/libssl-12345678.so.3'), [declared('openssl', { type: 'cargo' })], true).unclaimed).toHaveLength(1);
       expect(coverageOf(files('x.libs/libxcbutil-12345678.so.3'), [declared('xcb')], true).unclaimed).toHaveLength(1);
+    });
+
+    it('takes a package for each of its files, and one package of a library for no file of another', () => {
+      const counted = (name: string): Declared => declared(name, { type: 'rpm', isCounted: true });
+      const webp = files('x.libs/libwebp-11111111.so.7', 'x.libs/libwebpmux-22222222.so.3', 'x.libs/libwebpdemux-33333333.so.2');
+      expect(coverageOf(webp, [counted('libwebp'), counted('libwebp'), counted('libwebp')], true).unclaimed).toEqual([]);
+      const ssl = files('x.libs/libcrypto-11111111.so.3', 'x.libs/libssl-22222222.so.3');
+      expect(coverageOf(ssl, [counted('libcrypto3'), counted('libssl3')], true)).toMatchObject({ unclaimed: [], absent: [] });
+      const gcc = files('x.libs/libatomic-11111111.so.1', 'x.libs/libgcc_s-22222222.so.1');
+      expect(coverageOf(gcc, [counted('libgcc')], true).unclaimed).toEqual(['x.libs/libatomic-11111111.so.1']);
+      expect(coverageOf(gcc, [declared('libgcc')], true).unclaimed).toEqual(['x.libs/libatomic-11111111.so.1']);
+      // A name that the tables do not know is taken as it is.
+      expect(coverageOf(files('x.libs/libodd-11111111.so.1'), [declared('odd')], true).unclaimed).toEqual([]);
     });
 
     it('takes one counted component for one file, and names those without a file', () => {
