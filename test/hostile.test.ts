@@ -390,6 +390,20 @@ describe('texts made to take for ever', () => {
     expect((await codesOf(withSbom(bom({ components })))).length).toBeGreaterThan(0);
   });
 
+  it('in names that native files are held against: blanks without end, and thousands of separators in one', async () => {
+    const component = (name: string): object => ({ type: 'library', name, version: '1' });
+    const record = Array.from({ length: 1000 }, (_, index) => `a.libs/lib${index}${'-a'.repeat(1900)}.so,,`);
+    const environment = virtualEnvironment(
+      bystander,
+      distribution('a', '1', {
+        record,
+        sboms: { 'x.json': bom({ components: [component(`x${spaces}y`), component('-a'.repeat(LONG))] }) },
+      }),
+    );
+    expect(await codesOf(environment, { native: 'headers' })).toContain('native-library-unclaimed');
+    expect(await codesOf(environment, { native: 'off' })).toContain('native-library-unclaimed');
+  });
+
   it('in lists: hundreds of thousands of lines, edges to nothing, licences, wrong values', async () => {
     const many = Array.from({ length: 200_000 }, (_, index) => index);
     const headers = [`License: text\n${many.map((index) => `        line ${index}`).join('\n')}`];

@@ -103,12 +103,15 @@ function nameStem(name: string): string {
 }
 
 const SHORTEST_PREFIX = 3;
+/** No file system has longer names; each separator of a name is one name more, so that those of one RECORD could be billions of characters. */
+const LONGEST_NAME = 255;
 
 /** The names that a file may be declared under by its own name, the most telling first. */
 function stemsOf(path: string): readonly string[] {
   const stem = stemOf(path);
   const names = [stem];
   // The parts of one project share a prefix up to a separator (xcb, xcb-shm); openblas ships as libopenblasp-r0.
+  if (stem.length > LONGEST_NAME) return names;
   for (let length = stem.length - 1; length >= SHORTEST_PREFIX; length -= 1) {
     if (/[a-z]/.test(stem[length] ?? '')) continue;
     names.push(stem.slice(0, length));

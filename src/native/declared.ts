@@ -37,8 +37,13 @@ export function declaredLibraries(components: readonly Component[], aliases: Rea
     // "libjpeg / libjpeg-turbo" (Pillow) names two.
     const library = name
       .toLowerCase()
-      .split(/\s*\/\s*/)
-      .map((one) => one.replaceAll(/\s+/g, '-').replace(/^cuda-(.+)-\d+-\d+$/, '$1'))
+      .split('/')
+      .map((one) =>
+        one
+          .trim()
+          .replaceAll(/\s+/g, '-')
+          .replace(/^cuda-(.+)-\d+-\d+$/, '$1'),
+      )
       .map((one) => aliases.get(one) ?? packageNames().get(one))
       .findLast((one) => one !== undefined);
     return library === undefined ? [] : [{ library, ...(release === undefined ? {} : { version: release }) }];
