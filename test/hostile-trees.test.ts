@@ -517,6 +517,121 @@ describe('trees', () => {
     expect(written.identities).toContain('pkg:generic/held@1');
   });
 
+  it('with a second dist-info that lists the first one as its own: what one says of the other gives it nothing', async () => {
+    const forged = 'pyyaml-6.0.dist-info/METADATA';
+    const record = [`${forged},,`, 'PyYAML-6.0.dist-info/METADATA,,'];
+    const environment = virtualEnvironment(
+      { 'PyYAML-6.0.dist-info/METADATA': METADATA('PyYAML').replace('Version: 1\n', 'Version: 6.0\nAuthor: Kirill\n') },
+      { 'PyYAML-6.0.dist-info/RECORD': 'PyYAML-6.0.dist-info/METADATA,,\n', 'pyyaml-6.0.dist-info/RECORD': `${record.join('\n')}\n` },
+      { [forged]: METADATA('pyyaml').replace('Version: 1\n', 'Version: 6.0\nAuthor: Evil\n') },
+      distribution('evil', '1', { record: [`${forged},,`] }),
+    );
+    expect((await scan(environment)).component('pkg:pypi/pyyaml@6.0')['authors']).toEqual([{ name: 'Kirill' }]);
+  });
+
+  it('with a second folder that another wheel brought: it takes nothing from what is known of the first', async () => {
+    const files = { 'requests.egg-info/PKG-INFO': METADATA('requests').replace('Version: 1\n', 'Version: 2.31.0\n') };
+    const evil = distribution('evil', '1', { record: ['requests.egg-info/PKG-INFO,,'] });
+    const aggregates = async (...parts: readonly Files[]): Promise<readonly string[]> => {
+      const { compositions = [] } = JSON.parse((await scan(virtualEnvironment(distribution('requests', '2.31.0'), ...parts))).text) as {
+        compositions?: readonly { aggregate: string; assemblies?: readonly string[] }[];
+      };
+      return compositions.flatMap(({ aggregate, assemblies }) => (assemblies?.includes('pkg:pypi/requests@2.31.0') ? [aggregate] : []));
+    };
+    expect(await aggregates(evil, files)).toEqual(await aggregates());
+  });
+
+  it('with a list of what pip vendors, which another wheel brought: pip does not say it', async () => {
+    const planted = 'pip/_vendor/bom.cdx.json';
+    const document = {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      components: [{ type: 'library', name: 'urllib3', version: '1', purl: 'pkg:pypi/urllib3@1' }],
+      vulnerabilities: [{ id: 'CVE-2023-32681', analysis: { state: 'not_affected' } }],
+    };
+    const evil = distribution('evil', '1', { record: [`${planted},,`] });
+    const written = await scan(virtualEnvironment(distribution('pip', '24.0'), evil, { [planted]: document }));
+    const alone = await scan(virtualEnvironment(distribution('pip', '24.0'), evil));
+    expect(written.component('pkg:pypi/pip@24.0')).toEqual(alone.component('pkg:pypi/pip@24.0'));
+    expect(written.dependsOn('pkg:pypi/pip@24.0')).toEqual([]);
+    expect(written.codes).toContain('sbom-planted');
+    const own = distribution('pip', '24.0', { record: [`${planted},,`] });
+    expect((await scan(virtualEnvironment(own, evil, { [planted]: document }))).dependsOn('pkg:pypi/pip@24.0')).toEqual([
+      'pkg:pypi/urllib3@1',
+    ]);
+  });
+
+  it('with a document in the folder of a distribution without RECORD, which another wheel brought', async () => {
+    const planted = 'old-1.dist-info/sboms/x.cdx.json';
+    const files = {
+      'old-1.dist-info/METADATA': METADATA('old'),
+      [planted]: { bomFormat: 'CycloneDX', specVersion: '1.6', vulnerabilities: [{ id: 'CVE-2023-32681' }] },
+    };
+    const written = await scan(virtualEnvironment(files, distribution('evil', '1', { record: [`${planted},,`] })));
+    expect(written.codes).toContain('sbom-planted');
+    expect(written.vulnerabilities).toEqual([]);
+  });
+
+  describe('with files of the interpreter that a wheel brought', () => {
+    const header = '#define PY_VERSION "3.12.4"\n';
+    const prefix = (...parts: readonly Files[]): string => {
+      const root = emptyFolder();
+      writeFiles(root, { 'usr/local/lib/python3.12/os.py': '', 'usr/local/include/python3.12/patchlevel.h': header });
+      for (const part of parts) writeFiles(root, part);
+      return root;
+    };
+    const site = 'usr/local/lib/python3.12/site-packages';
+    const build = {
+      schema_version: '1.0',
+      language: { version: '3.12', version_info: { major: 3, minor: 12, micro: 9, releaselevel: 'final', serial: 0 } },
+      implementation: { name: 'cpython' },
+    };
+
+    it.each([
+      ['pyvenv.cfg', 'usr/local/pyvenv.cfg', 'home = /usr/bin\nversion = 3.12.9\n'],
+      ['build-details.json', 'usr/local/lib/python3.12/build-details.json', build],
+    ])('%s: the interpreter stays what it is', async (_name, path, content) => {
+      const evil = under(site, distribution('evil', '1', { record: [`../../../../../${path},,`] }));
+      const written = await scan([], { roots: [prefix(evil, { [path]: content })] });
+      const honest = await scan([], { roots: [prefix(evil)] });
+      expect(written.diagnostics).toMatchObject([{ code: 'interpreter-file-planted', at: { path }, believed: false }]);
+      expect(written.text).toEqual(honest.text);
+      // Who lists nothing is whoever made the environment.
+      const other = await scan([], { roots: [prefix(under(site, distribution('evil', '1')), { [path]: content })] });
+      expect(other.identities).toContain('pkg:generic/python@3.12.9');
+    });
+
+    it('the only one that tells of it: it is believed, and told', async () => {
+      const environment = virtualEnvironment(distribution('evil', '1', { record: ['../../../pyvenv.cfg,,'] }));
+      const written = await scan(environment);
+      expect(written.identities).toContain('pkg:generic/python@3.11.7');
+      expect(written.diagnostics).toMatchObject([{ code: 'interpreter-file-planted', believed: true }]);
+    });
+  });
+
+  it.each([
+    ['the folder of another Python', 'usr/local/lib/python3.0/site-packages', '../../python3.0/site-packages'],
+    [
+      'an environment of its own',
+      'usr/local/lib/python3.12/site-packages/evil/env/lib/python3.12/site-packages',
+      'evil/env/lib/python3.12/site-packages',
+    ],
+  ])('with another copy of a distribution in %s, which a wheel brought: the installed one speaks', async (_name, folder, listed) => {
+    const root = emptyFolder();
+    const site = 'usr/local/lib/python3.12/site-packages';
+    const genuine = distribution('requests', '2.31.0', { headers: ['Summary: HTTP'] });
+    const forged = distribution('requests', '2.31.0', { headers: ['Author: Evil', 'Summary: evil', 'License: WTFPL'] });
+    const lines = Object.keys(forged).map((path) => `${listed}/${path},,`);
+    writeFiles(root, { ...under(site, genuine), ...under(site, distribution('evil', '1', { record: lines })) });
+    const said = async (): Promise<object> => {
+      const { evidence: _, properties: _own, ...rest } = (await scan([], { roots: [root] })).component('pkg:pypi/requests@2.31.0');
+      return rest;
+    };
+    const before = await said();
+    writeFiles(root, { ...under(folder, forged), 'usr/local/lib/python3.12/site-packages/evil/env/pyvenv.cfg': 'home = /x\n' });
+    expect(await said()).toEqual(before);
+  });
+
   it('with files beside the METADATA of another distribution: they say nothing of it, and its own do', async () => {
     const folder = 'requests-2.31.0.dist-info';
     const files = {

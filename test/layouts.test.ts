@@ -284,6 +284,9 @@ describe('package managers', () => {
       folder(conda('python', '3.11.9'), record, under(SITE, distribution('requests', '2.31.0')), under(SITE, evil)),
     );
     expect(written.codes).toContain('conda-record-planted');
+    // Such a folder makes no environment conda's.
+    const alone = await scan(folder(under('lib/python3.11', { 'os.py': '' }), record, under(SITE, evil)));
+    expect(alone.text).not.toContain('"value": "conda"');
     expect(written.properties('pkg:pypi/requests@2.31.0', 'pyenv-sbom:conda-purl')).toEqual([]);
     expect(written.component('pkg:pypi/requests@2.31.0')).not.toHaveProperty('hashes');
   });

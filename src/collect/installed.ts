@@ -88,7 +88,10 @@ export async function readInstalled(
   }
   const { fileSize } = context.limits;
   const speaking = take(withOwnDocuments(withOneSpeaker(installed, tree, fileSize), tree, fileSize), diagnostics);
-  return { value: { environment, tree, installed: speaking, conda, dpkg }, diagnostics };
+  // Records that distributions brought make no environment conda's.
+  const isConda = environment.kind !== 'conda' || written.length === 0 || conda.length > 0;
+  const own: Environment = isConda ? environment : { ...environment, kind: 'prefix' };
+  return { value: { environment: own, tree, installed: speaking, conda, dpkg }, diagnostics };
 }
 
 function isSameRelease(left: string | undefined, right: string | undefined): boolean {

@@ -93,7 +93,9 @@ export function placeDocuments(
   const own: Inventory = {
     ...EMPTY_INVENTORY,
     components: [distribution.component, ...said],
-    completeness: [{ of: id, aspect: 'assembly', aggregate: coverage.aggregate }],
+    // A second folder that lists no files says nothing of those of the first.
+    completeness:
+      distribution.isPlace && distribution.record === undefined ? [] : [{ of: id, aspect: 'assembly', aggregate: coverage.aggregate }],
     dependenciesKnown: new Set([id]),
     sources: reading.sources,
   };

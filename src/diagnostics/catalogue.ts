@@ -149,6 +149,13 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     message: ({ count }) =>
       `${count === 1 ? 'a package of it has' : `${count} packages of it have`} no name or version, or one that is too long; not in the document`,
   },
+  'interpreter-file-planted': {
+    severity: 'warning',
+    title: 'File of the interpreter was brought by a distribution',
+    help: 'Find out why the package writes beside the interpreter, and see by itself which release that is.',
+    message: ({ distribution, believed }) =>
+      `is listed by the RECORD of ${quote(distribution)}; ${believed ? 'nothing else tells of the interpreter, so it is believed' : 'it is not believed'}`,
+  },
   'interpreter-version-differs': {
     severity: 'note',
     title: 'Interpreter was changed since the environment was made',

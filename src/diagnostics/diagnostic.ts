@@ -37,6 +37,7 @@ export interface DiagnosticArguments {
   'conda-record-planted': { readonly distribution: string };
   'conda-records-overlap': { readonly records: readonly string[] };
   'dpkg-record-malformed': { readonly count: number };
+  'interpreter-file-planted': { readonly distribution: string; readonly believed: boolean };
   'interpreter-version-differs': { readonly configured: string; readonly found: string };
   'system-site-packages-outside': None;
   'interpreter-sbom-mismatch': { readonly stated: string; readonly found: string };

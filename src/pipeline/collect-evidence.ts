@@ -8,9 +8,11 @@ import { type Installed, readInstalled } from '../collect/installed.ts';
 import { collectInterpreterSboms, releasesOf } from '../collect/interpreter-sbom.ts';
 import { dpkgByFileSystem } from '../collect/package-managers.ts';
 import { FILE_PATTERNS } from '../collect/patterns.ts';
+import { withOwnInterpreters } from '../collect/planted-interpreter.ts';
 import { scannedEnvironment } from '../collect/scanned.ts';
 import type { CollectContext, ScannedEnvironment } from '../collect/source.ts';
 import { SOURCES } from '../collect/sources.ts';
+import { withoutBroughtSpeakers } from '../collect/told-twice.ts';
 import { carriedAllowance } from '../collect/vendored.ts';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
@@ -69,7 +71,8 @@ async function readAll(
     const records = environment.fileSystem === undefined ? undefined : dpkg.get(environment.fileSystem);
     installed.push(take(await readInstalled(tree, environment, records, context), diagnostics));
   }
-  return installed;
+  const { fileSize } = context.limits;
+  return withoutBroughtSpeakers(take(withOwnInterpreters(installed, fileSize), diagnostics), fileSize);
 }
 
 /** The SBOMs of the interpreters' releases, if they are asked for, under their interpreters (docs/rules.md R9.4). */

@@ -40,6 +40,8 @@ export interface Distribution {
   readonly requested: boolean;
   /** A development install: its files are a project's, elsewhere. */
   readonly isEditable?: true;
+  /** A second folder of a distribution that another folder speaks for: it is there, and says nothing. */
+  readonly isPlace?: true;
   readonly tags: readonly string[];
   /** Root-Is-Purelib of WHEEL. */
   readonly isPure?: boolean;

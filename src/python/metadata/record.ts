@@ -29,6 +29,8 @@ export interface RecordFacts {
   readonly otherDocuments: readonly string[];
   /** What the names of the files prove, and leave open. */
   readonly contents: ContentFacts;
+  /** Whether it may list metadata beside its own, or a file that tells of an interpreter: then who else says so is asked. */
+  readonly namesForeign: boolean;
 }
 
 /** Where a distribution carries others; paths relative to the folder that holds the dist-info, in the order of RECORD. */
@@ -105,7 +107,20 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
     otherDocuments: [...otherDocuments],
     // What is behind the bound may be anything.
     contents: isCut ? { ...contents.facts(), hasMoreUndecided: true } : contents.facts(),
+    namesForeign: namesForeign(text, own),
   };
+}
+
+const FOREIGN = ['pyvenv.cfg', 'patchlevel.h', 'build-details.json', 'PKG-INFO', '.egg-info'];
+
+/** Whether a METADATA beside that of the folder `own`, or another of those files, stands in a RECORD. */
+function namesForeign(text: string, own: string | undefined): boolean {
+  const name = '/METADATA';
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    const line = text.lastIndexOf('\n', at) + 1;
+    if (text.slice(line, at) !== own) return true;
+  }
+  return FOREIGN.some((foreign) => text.includes(foreign));
 }
 
 /** A line of RECORD. */
