@@ -5,7 +5,7 @@ import { gnuHash } from './elf-symbols.ts';
 import { freetypeVersion } from './freetype-version.ts';
 import { nameSearch } from './name-search.ts';
 import { LIBRARY_SYMBOLS } from './tables/library-symbols.data.ts';
-import { VERSION_FUNCTIONS } from './tables/version-functions.data.ts';
+import { VERSION_FUNCTIONS, type VersionFunctionRow } from './tables/version-functions.data.ts';
 
 export interface FunctionVersion {
   readonly library: string;
@@ -27,11 +27,12 @@ const FREETYPE = 'FT_New_Library';
 
 let wanted: WantedNames | undefined;
 let search: NameSearch | undefined;
+let rowsOf: ReadonlyMap<string, readonly number[]> | undefined;
 
-/** Finds a symbol by its name. */
-type Lookup = (symbol: string) => SymbolPlace | undefined;
+/** What is known of an image's symbols, by their names. */
+type Symbols = ReadonlyMap<string, SymbolPlace>;
 
-const NONE: ReadonlyMap<string, SymbolPlace> = new Map();
+const NONE: Symbols = new Map();
 
 function wantedNames(): WantedNames {
   const versions = [...VERSION_FUNCTIONS.map(([symbol]) => symbol), ...PARTS.flatMap(([, , symbols]) => symbols), FREETYPE];
@@ -52,38 +53,54 @@ export function namedFacts(image: CodeImage, symbols: 'exported' | 'all'): Named
   const local = symbols === 'all' ? image.local(search) : NONE;
   const exported = image.exported(wanted);
   if (exported.size + local.size === 0) return { versions: [], linked: [] };
-  const lookup: Lookup = (symbol) => exported.get(symbol) ?? local.get(symbol);
-  const versions = functionVersions(image, lookup);
+  // What is exported is what others see under that name.
+  const found = local.size === 0 ? exported : new Map([...local, ...exported]);
+  const versions = functionVersions(image, found);
   const told = new Set(versions.map(({ library }) => library));
-  const linked = LIBRARY_SYMBOLS.filter(([symbol, library]) => !told.has(library) && lookup(symbol) !== undefined);
+  const linked = LIBRARY_SYMBOLS.filter(([symbol, library]) => found.has(symbol) && !told.has(library));
   return { versions, linked: linked.map(([symbol, library]) => ({ library, symbol })) };
 }
 
-function functionVersions(image: CodeImage, lookup: Lookup): readonly FunctionVersion[] {
+function functionVersions(image: CodeImage, symbols: Symbols): readonly FunctionVersion[] {
   const found: FunctionVersion[] = [];
-  for (const [symbol, library, returns, reading] of VERSION_FUNCTIONS) {
-    const place = lookup(symbol);
+  rowsOf ??= numbersOfRows();
+  // An image has few of the names, and the table hundreds of rows; what is told is told in the order of the table.
+  const numbers: number[] = [];
+  for (const symbol of symbols.keys()) numbers.push(...(rowsOf.get(symbol) ?? []));
+  for (const number of numbers.sort((left, right) => left - right)) {
+    const [symbol, library, returns, reading] = VERSION_FUNCTIONS[number] as VersionFunctionRow;
+    const place = symbols.get(symbol);
     const raw = place === undefined ? undefined : rawValue(image, place, { returns, reading });
     const version = raw === undefined ? undefined : readVersion(raw, reading);
     if (version !== undefined && raw !== undefined) found.push({ library, version, symbol, raw: String(raw) });
   }
-  return [...found, ...parts(image, lookup), ...freetype(image, lookup)];
+  return [...found, ...parts(image, symbols), ...freetype(image, symbols)];
 }
 
-function parts(image: CodeImage, lookup: Lookup): readonly FunctionVersion[] {
-  return PARTS.flatMap(([library, returns, symbols]) => {
-    const numbers = symbols.flatMap((symbol) => {
-      const place = lookup(symbol);
+function numbersOfRows(): ReadonlyMap<string, readonly number[]> {
+  const numbers = new Map<string, number[]>();
+  VERSION_FUNCTIONS.forEach((row, number) => {
+    const known = numbers.get(row[0]);
+    if (known === undefined) numbers.set(row[0], [number]);
+    else known.push(number);
+  });
+  return numbers;
+}
+
+function parts(image: CodeImage, symbols: Symbols): readonly FunctionVersion[] {
+  return PARTS.flatMap(([library, returns, names]) => {
+    const numbers = names.flatMap((symbol) => {
+      const place = symbols.get(symbol);
       const value = place === undefined ? undefined : rawValue(image, place, { returns, reading: '' });
       return typeof value === 'number' && value < 1000 ? [value] : [];
     });
     const raw = numbers.join('.');
-    return numbers.length < symbols.length ? [] : [{ library, version: raw, symbol: symbols.at(-1) ?? '', raw }];
+    return numbers.length < names.length ? [] : [{ library, version: raw, symbol: names.at(-1) ?? '', raw }];
   });
 }
 
-function freetype(image: CodeImage, lookup: Lookup): readonly FunctionVersion[] {
-  const place = lookup(FREETYPE);
+function freetype(image: CodeImage, symbols: Symbols): readonly FunctionVersion[] {
+  const place = symbols.get(FREETYPE);
   const version = place === undefined ? undefined : freetypeVersion(image, place);
   return version === undefined ? [] : [{ library: 'freetype', version, symbol: FREETYPE, raw: version }];
 }
