@@ -18,48 +18,51 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   };
 }
 
-const PAGE = 4096;
-
-/** The same bytes, of which the first page is read once, into `memory`: of most files nothing more is asked. */
-export function withFirstPage(source: ByteSource, memory: Buffer): ByteSource {
-  const first = source.read(0, PAGE, memory);
-  return {
-    size: source.size,
-    read: (offset, length, into) =>
-      offset >= 0 && offset + length <= first.length ? first.subarray(offset, offset + length) : source.read(offset, length, into),
-  };
-}
-
-/** What {@link withFirstPage} needs. */
-export const FIRST_PAGE: number = PAGE;
+/** How much of a file is read first: of most of them nothing more is asked. */
+export const PAGE = 4096;
 /** 8 MiB: headers, hash tables and a few functions of a real library fit many times. */
 const MOST_PAGES = 2048;
 /** What the headers of nearly all files need: beyond it each piece has memory of its own. More of it would bring V8 to collect all garbage once more. */
 export const PAGED: number = 16 * PAGE;
 
-const readU16LE = (bytes: Buffer, at: number): number => bytes.readUInt16LE(at);
-const readU16BE = (bytes: Buffer, at: number): number => bytes.readUInt16BE(at);
-const readU32LE = (bytes: Buffer, at: number): number => bytes.readUInt32LE(at);
-const readU32BE = (bytes: Buffer, at: number): number => bytes.readUInt32BE(at);
+/** What a reader begins with. */
+export interface ReaderStart {
+  /** The first page, where it was read already. */
+  readonly first?: Buffer;
+  /** Memory of {@link PAGED} bytes, where the first pieces go; whoever hands it out has one reader at a time. */
+  readonly memory?: Buffer;
+}
+
+interface Page {
+  readonly bytes: Buffer;
+  /** The same bytes: each method by which a Buffer reads a number is a function of its own that V8 would have to learn. */
+  readonly numbers: DataView;
+}
+
+const pageOf = (bytes: Buffer): Page => ({ bytes, numbers: new DataView(bytes.buffer, bytes.byteOffset, bytes.length) });
+const NO_PAGE: Page = pageOf(Buffer.alloc(0));
 
 /**
  * Typed reads at any offset, by pages that are kept. Every read answers undefined outside of the file, so whoever follows an offset
- * that lies needs no check of its own. Once `MOST_PAGES` pages were fetched nothing more is read: `exhausted` says so. `memory`, of
- * {@link PAGED} bytes, is where the first pieces go; whoever hands it out has one reader at a time.
+ * that lies needs no check of its own. Once `MOST_PAGES` pages were fetched nothing more is read: `exhausted` says so.
  */
 export class Reader {
   readonly size: number;
   readonly source: ByteSource;
   little = true;
-  private readonly pages = new Map<number, Buffer>();
+  private readonly pages = new Map<number, Page>();
+  /** The page that was asked last, and its number: what is asked next mostly lies in it too. */
+  private page: Page = NO_PAGE;
+  private number = -1;
 
   private readonly memory: Buffer | undefined;
   private used = 0;
 
-  constructor(source: ByteSource, memory?: Buffer) {
+  constructor(source: ByteSource, { first, memory }: ReaderStart = {}) {
     this.source = source;
     this.memory = memory;
     this.size = source.size;
+    if (first !== undefined) this.pages.set(0, pageOf(first));
   }
 
   get exhausted(): boolean {
@@ -68,23 +71,15 @@ export class Reader {
 
   /** All of `length` bytes, or undefined. Larger pieces than a page are not kept. */
   bytes(offset: number, length: number): Buffer | undefined {
-    if (!(offset >= 0) || length < 0 || offset + length > this.size) return undefined;
-    const start = offset % PAGE;
-    if (start + length <= PAGE) {
-      const part = this.page((offset - start) / PAGE)?.subarray(start, start + length);
-      // A file may have become shorter.
-      return part?.length === length ? part : undefined;
-    }
-    const read = this.source.read(offset, length, this.room(length));
-    return read.length === length ? read : undefined;
+    const start = this.turnTo(offset, length);
+    return start < 0 ? undefined : this.page.bytes.subarray(start, start + length);
   }
 
-  /** Memory for a piece; undefined where there is none left, or none was handed out. */
-  private room(length: number): Buffer | undefined {
-    const start = this.used;
-    if (this.memory === undefined || start + length > this.memory.length) return undefined;
-    this.used += Math.ceil(length / 8) * 8;
-    return this.memory.subarray(start, start + length);
+  /** The same, for tables of numbers. */
+  view(offset: number, length: number): DataView | undefined {
+    const start = this.turnTo(offset, length);
+    const { numbers } = this.page;
+    return start < 0 ? undefined : new DataView(numbers.buffer, numbers.byteOffset + start, length);
   }
 
   /** Up to `length` bytes: what is there. */
@@ -93,53 +88,73 @@ export class Reader {
   }
 
   u8(offset: number): number | undefined {
-    return this.number(offset, 1, (bytes, at) => bytes[at]);
+    const start = this.turnTo(offset, 1);
+    return start < 0 ? undefined : this.page.numbers.getUint8(start);
   }
 
   u16(offset: number): number | undefined {
-    return this.number(offset, 2, this.little ? readU16LE : readU16BE);
+    const start = this.turnTo(offset, 2);
+    return start < 0 ? undefined : this.page.numbers.getUint16(start, this.little);
   }
 
   u32(offset: number): number | undefined {
-    return this.number(offset, 4, this.little ? readU32LE : readU32BE);
+    const start = this.turnTo(offset, 4);
+    return start < 0 ? undefined : this.page.numbers.getUint32(start, this.little);
   }
 
   /** A number of eight bytes; undefined where it is larger than any file. */
   u64(offset: number): number | undefined {
-    const [low, high] = this.little ? [this.u32(offset), this.u32(offset + 4)] : [this.u32(offset + 4), this.u32(offset)];
-    if (low === undefined || high === undefined || high > 0x1fffff) return undefined;
-    return high * 0x100000000 + low;
-  }
-
-  /** A number straight from its page: headers are made of thousands of them. */
-  private number(offset: number, length: number, read: (bytes: Buffer, at: number) => number | undefined): number | undefined {
-    if (!(offset >= 0) || offset + length > this.size) return undefined;
-    const start = offset % PAGE;
-    if (start + length > PAGE) {
-      const bytes = this.bytes(offset, length);
-      return bytes === undefined ? undefined : read(bytes, 0);
-    }
-    const page = this.page((offset - start) / PAGE);
-    return page === undefined || start + length > page.length ? undefined : read(page, start);
+    const start = this.turnTo(offset, 8);
+    if (start < 0) return undefined;
+    const { numbers } = this.page;
+    const high = numbers.getUint32(this.little ? start + 4 : start, this.little);
+    return high > 0x1fffff ? undefined : high * 0x100000000 + numbers.getUint32(this.little ? start : start + 4, this.little);
   }
 
   /** The text up to the next zero byte, as latin1; undefined where none follows within `limit` bytes. */
   text(offset: number, limit = 1024): string | undefined {
-    const start = offset % PAGE;
-    const page = offset >= 0 && offset < this.size ? this.page((offset - start) / PAGE) : undefined;
-    const near = page?.indexOf(0, start) ?? -1;
-    if (near >= 0) return near < start + limit ? page?.toString('latin1', start, near) : undefined;
-    const bytes = this.some(offset, limit);
-    const end = bytes?.indexOf(0) ?? -1;
-    return end < 0 ? undefined : bytes?.toString('latin1', 0, end);
+    const start = this.turnTo(offset, 1);
+    if (start < 0) return undefined;
+    const { bytes } = this.page;
+    const near = bytes.indexOf(0, start);
+    if (near >= 0) return near < start + limit ? bytes.toString('latin1', start, near) : undefined;
+    const further = this.some(offset, limit);
+    const end = further?.indexOf(0) ?? -1;
+    return end < 0 ? undefined : further?.toString('latin1', 0, end);
   }
 
-  private page(index: number): Buffer | undefined {
-    const known = this.pages.get(index);
-    if (known !== undefined) return known;
+  /** Fetches the page that has all of `length` bytes, or the bytes alone where no page has them; where in it they begin, or -1. */
+  private turnTo(offset: number, length: number): number {
+    if (!(offset >= 0) || length < 0 || offset + length > this.size) return -1;
+    const start = offset % PAGE;
+    if (start + length > PAGE) {
+      this.page = pageOf(this.source.read(offset, length, this.room(length)));
+      this.number = -1;
+      return this.page.bytes.length === length ? 0 : -1;
+    }
+    const number = (offset - start) / PAGE;
+    if (number !== this.number) {
+      const page = this.pages.get(number) ?? this.fetched(number);
+      if (page === undefined) return -1;
+      this.page = page;
+      this.number = number;
+    }
+    // A file may have become shorter.
+    return start + length > this.page.bytes.length ? -1 : start;
+  }
+
+  private fetched(number: number): Page | undefined {
     if (this.exhausted) return undefined;
-    const page = this.source.read(index * PAGE, PAGE, this.room(PAGE));
-    this.pages.set(index, page);
+    const page = pageOf(this.source.read(number * PAGE, PAGE, this.room(PAGE)));
+    this.pages.set(number, page);
     return page;
+  }
+
+  /** Memory for a piece; undefined where there is none left, or none was handed out. */
+  private room(length: number): Buffer | undefined {
+    const start = this.used;
+    if (this.memory === undefined || start + length > this.memory.length) return undefined;
+    this.used += Math.ceil(length / 8) * 8;
+    return this.memory.subarray(start, start + length);
   }
 }

@@ -1,12 +1,11 @@
 /** The view of an ELF image that functions are decoded through: segments, relocations, and the table of all its symbols. */
 import type { CodeImage, NameSearch, SymbolPlace } from './code-image.ts';
 
-import { DT, type ElfImage, offsetOf } from './elf.ts';
+import { type ElfImage, offsetOf } from './elf.ts';
 import { exportedNames } from './elf-symbols.ts';
 import { MOST_SYMBOL_BYTES } from './table-bounds.ts';
 
 const ET_EXEC = 2;
-const DT_RELACOUNT = 0x6ffffff9;
 
 export function elfCode(image: ElfImage): CodeImage {
   const { reader, segments } = image;
@@ -32,9 +31,8 @@ function pointerAt(image: ElfImage, address: number): number | undefined {
 
 /** The RELATIVE relocations come first and sorted (`-z combreloc`), so a binary search finds the one of an address. */
 function relocated({ reader, segments, dynamic }: ElfImage, address: number): number | undefined {
-  const table = offsetOf(segments, dynamic.values.get(DT.rela) ?? -1);
-  const relative = dynamic.values.get(DT_RELACOUNT) ?? 0;
-  const count = Math.min(Math.floor((dynamic.values.get(DT.relasz) ?? 0) / 24), relative);
+  const table = offsetOf(segments, dynamic.rela);
+  const count = Math.min(Math.floor((dynamic.relasz ?? 0) / 24), dynamic.relacount ?? 0);
   if (table === undefined) return undefined;
   let [low, high] = [0, count - 1];
   while (low <= high) {

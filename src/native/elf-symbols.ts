@@ -3,7 +3,7 @@
  * A table that lies is left after a bounded number of steps.
  */
 import type { SymbolPlace, WantedNames } from './code-image.ts';
-import { DT, type ElfImage, offsetOf } from './elf.ts';
+import { type ElfImage, offsetOf } from './elf.ts';
 
 const STT_OBJECT = 1;
 
@@ -31,10 +31,14 @@ interface HashTable {
 }
 
 function hashTable({ reader, wide, segments, dynamic }: ElfImage): HashTable | undefined {
-  const at = (tag: number): number | undefined => offsetOf(segments, dynamic.values.get(tag) ?? -1);
-  const [table, symbols, strings] = [at(DT.gnuHash), at(DT.symtab), at(DT.strtab)];
+  const table = offsetOf(segments, dynamic.gnuHash);
+  const symbols = offsetOf(segments, dynamic.symtab);
+  const strings = offsetOf(segments, dynamic.strtab);
   if (table === undefined || symbols === undefined || strings === undefined) return undefined;
-  const [buckets, first, words, shift] = [reader.u32(table), reader.u32(table + 4), reader.u32(table + 8), reader.u32(table + 12)];
+  const buckets = reader.u32(table);
+  const first = reader.u32(table + 4);
+  const words = reader.u32(table + 8);
+  const shift = reader.u32(table + 12);
   if (!buckets || first === undefined || !words || shift === undefined) return undefined;
   const bucketsAt = table + 16 + words * (wide ? 8 : 4);
   const chainsAt = bucketsAt + buckets * 4;
@@ -88,7 +92,8 @@ function find(image: ElfImage, table: HashTable, { name, hash }: Name, steps: { 
  * files, so this is one loop that calls nothing.
  */
 function mayBeIn({ reader, wide }: ElfImage, { bloom: { at, words, shift } }: HashTable, hashes: Uint32Array): readonly number[] {
-  const [bytesOfWord, bits] = wide ? [8, 6] : [4, 5];
+  const bytesOfWord = wide ? 8 : 4;
+  const bits = wide ? 6 : 5;
   const mask = (1 << bits) - 1;
   // The bytes of a word begin at the other end.
   const flip = reader.little ? 0 : bytesOfWord - 1;

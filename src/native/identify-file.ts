@@ -1,6 +1,6 @@
 /** Identifies one native file: what it is, what it calls itself, and every claim that its bytes make. Bounded, and never throws. */
 import { type AuditedCrate, readCargoAudit, readGoBuild } from './build-info.ts';
-import { type ByteSource, FIRST_PAGE, PAGED, withFirstPage } from './byte-source.ts';
+import { type ByteSource, PAGE, PAGED, type ReaderStart } from './byte-source.ts';
 import type { Claim } from './claim.ts';
 import type { CodeImage } from './code-image.ts';
 import { debugLinkClaim, graftClaim } from './distribution-package.ts';
@@ -28,6 +28,7 @@ export interface IdentifiedFile {
   readonly format: ImageFormat;
   readonly machines: readonly string[];
   readonly soname?: string;
+  /** The libraries that it loads, where a text in it might be of one of them: else nobody asks for them. */
   readonly needed: readonly string[];
   /** Its name taken apart, where it is named like a shared library. */
   readonly shared?: SharedName;
@@ -42,15 +43,15 @@ export interface IdentifiedFile {
 }
 
 /** What the pages of one file lie in, and then those of the next: nothing of them is in the result. */
-let memory: { readonly first: Buffer; readonly pages: Buffer } | undefined;
+let memory: { readonly first: Buffer; readonly pieces: Buffer } | undefined;
 
 /** Identifies a file; undefined for what is no native code. */
-export function identifyFile(path: string, bytes: ByteSource, depth: Depth): IdentifiedFile | undefined {
-  memory ??= { first: Buffer.allocUnsafeSlow(FIRST_PAGE), pages: Buffer.allocUnsafeSlow(PAGED) };
-  const source = withFirstPage(bytes, memory.first);
-  const format = formatOf(source.read(0, 16));
+export function identifyFile(path: string, source: ByteSource, depth: Depth): IdentifiedFile | undefined {
+  memory ??= { first: Buffer.allocUnsafeSlow(PAGE), pieces: Buffer.allocUnsafeSlow(PAGED) };
+  const first = source.read(0, PAGE, memory.first);
+  const format = formatOf(first);
   if (format === undefined) return undefined;
-  const image = readImage(format, source, memory.pages);
+  const image = readImage(format, source, { first, memory: memory.pieces });
   const file = path.slice(path.lastIndexOf('/') + 1);
   const none = { path, size: source.size, format, machines: [], needed: [], claims: [], scanned: 0, isModule: false };
   if (image === undefined) {
@@ -79,7 +80,7 @@ export function identifyFile(path: string, bytes: ByteSource, depth: Depth): Ide
     format,
     machines: image.machines,
     ...(image.soname === undefined ? {} : { soname: image.soname }),
-    needed: image.needed,
+    needed: texts.claims.some(({ way }) => way === 'string') ? image.needed : [],
     ...(shared === undefined ? {} : { shared }),
     ...(named === undefined ? {} : { named }),
     isModule: isModule(image, file),
@@ -91,10 +92,10 @@ export function identifyFile(path: string, bytes: ByteSource, depth: Depth): Ide
 
 type Image = (ElfImage | PeImage | MachOImage) & NativeImage;
 
-function readImage(format: ImageFormat, source: ByteSource, pages: Buffer): Image | undefined {
-  if (format === 'elf') return readElf(source, pages);
-  if (format === 'pe') return readPe(source, pages);
-  return format === 'mach-o' ? readMachO(source, pages) : undefined;
+function readImage(format: ImageFormat, source: ByteSource, start: ReaderStart): Image | undefined {
+  if (format === 'elf') return readElf(source, start);
+  if (format === 'pe') return readPe(source, start);
+  return format === 'mach-o' ? readMachO(source, start) : undefined;
 }
 
 /** A DOS program's header of 64 bytes says where that of PE is (Microsoft's specification); here that is behind the end of the file. */

@@ -27,13 +27,14 @@ export interface NativeImage {
   /** Machine names as Linux writes them, `x86_64`, `aarch64`; of a fat file all of them. */
   readonly machines: readonly string[];
   /** ELF's soname, the last part of Mach-O's LC_ID_DYLIB. */
-  readonly soname?: string;
+  readonly soname?: string | undefined;
+  /** The libraries that it loads. */
   readonly needed: readonly string[];
   /** Where constants, and so the texts of the program, lie. */
   readonly constants: readonly Region[];
   /** Sections that hold embedded build documents, by what they hold. */
-  readonly goBuildInfo?: Region;
-  readonly cargoAudit?: Region;
+  readonly goBuildInfo?: Region | undefined;
+  readonly cargoAudit?: Region | undefined;
   readonly problems: readonly ImageProblem[];
 }
 

@@ -1,6 +1,5 @@
 /** Mach-O images and fat files of them (Apple's `loader.h`, `fat.h`): what a library calls itself, and where its constants lie. */
-import type { ByteSource } from './byte-source.ts';
-import { Reader } from './byte-source.ts';
+import { type ByteSource, Reader, type ReaderStart } from './byte-source.ts';
 import type { ImageProblem, NativeImage, Region } from './image.ts';
 
 export interface MachOImage extends NativeImage {
@@ -47,8 +46,8 @@ const MACHINES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Reads a Mach-O file, all slices of a fat one; undefined where no slice can be read. */
-export function readMachO(source: ByteSource, memory?: Buffer): MachOImage | undefined {
-  const reader = new Reader(source, memory);
+export function readMachO(source: ByteSource, start?: ReaderStart): MachOImage | undefined {
+  const reader = new Reader(source, start);
   reader.little = false;
   const magic = reader.u32(0);
   if (magic !== 0xcafebabe && magic !== 0xcafebabf) return readSlice(reader, 0, source.size);

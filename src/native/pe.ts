@@ -1,6 +1,5 @@
 /** PE/COFF images (Microsoft's specification): sections and the version resource, read in pieces. */
-import type { ByteSource } from './byte-source.ts';
-import { Reader } from './byte-source.ts';
+import { type ByteSource, Reader, type ReaderStart } from './byte-source.ts';
 import { fileOffset, type ImageProblem, type NativeImage, type Region } from './image.ts';
 
 export interface PeImage extends NativeImage {
@@ -27,8 +26,8 @@ const MACHINES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Reads the headers of a PE image; undefined where it is none (a DOS program has the same first bytes). */
-export function readPe(source: ByteSource, memory?: Buffer): PeImage | undefined {
-  const reader = new Reader(source, memory);
+export function readPe(source: ByteSource, start?: ReaderStart): PeImage | undefined {
+  const reader = new Reader(source, start);
   const header = reader.u32(0x3c);
   if (header === undefined || reader.u32(header) !== 0x4550) return undefined;
   const [machine, count, optionalSize] = [reader.u16(header + 4), reader.u16(header + 6), reader.u16(header + 20)];
