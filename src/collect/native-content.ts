@@ -1,12 +1,12 @@
 /**
  * The native code among a distribution's files: which files may be native by RECORD, opened in the tree, and identified.
  */
-import { type DocumentKind, documentKind } from '../native/document-kind.ts';
+import { documentKind } from '../native/document-kind.ts';
 import type { NativeContent } from '../native/identify-distribution.ts';
 import type { Distribution } from '../python/distribution.ts';
 import { readFile } from '../python/layout/site-packages.ts';
 import { mayBeImage } from '../python/metadata/file-names.ts';
-import { type RecordFacts, type RecordLine, recordEntry, recordLinesOf } from '../python/metadata/record.ts';
+import { type RecordFacts, recordEntry, recordLinesOf } from '../python/metadata/record.ts';
 import { type FileTree, type HeldFile, joinPath, namedPath, normalizedPath } from '../tree/file-tree.ts';
 import type { CollectContext } from './source.ts';
 
@@ -21,11 +21,6 @@ export interface ReadContent extends NativeContent {
   /** Whether other foreign code was seen: bundled JavaScript, WebAssembly. */
   readonly scripts: boolean;
 }
-
-/** Files whose head is read, of one distribution: the largest real ones have some thousand without a known suffix. */
-const MOST_HEADS = 50_000;
-/** Foreign code whose content is not identified. */
-const SCRIPT = /\.(?:js|mjs|cjs|wasm)$/i;
 
 let room: typeof import('../native/all.ts') | undefined;
 
@@ -43,19 +38,19 @@ export async function readNativeContent(
 ): Promise<ReadContent | undefined> {
   if (native === 'off' || distribution.record === undefined) return undefined;
   const none: ReadContent = { files: [], libraries: [], notes: [], digest: () => undefined, unread: 0, unopened: [], scripts: false };
-  if (isPlain(distribution.record)) return none;
-  const { heads, listed, scripts } = sorted(
-    recorded(tree, distribution, limits.fileSize, (path) => mayBeImage(path) || SCRIPT.test(path) || documentKind(path) !== undefined),
-  );
-  const kinds = native === 'full' ? listed : [];
-  if (heads.length === 0 && kinds.length === 0) return { ...none, scripts };
+  const { record } = distribution;
+  if (isPlain(record)) return none;
+  const scripts = record.toRead.hasScripts;
+  const images = named(record.toRead.images);
+  const texts = native === 'full' ? named(record.toRead.texts) : [];
+  if (images.length + texts.length === 0) return { ...none, scripts };
   const { identifyDistribution } = await nativeRoom();
   let unread = 0;
   const unopened: string[] = [];
-  const isNamed = new Set(distribution.record.nativeFiles);
+  const isNamed = new Set(record.nativeFiles);
   const content = identifyDistribution({
     depth: native === 'full' ? 'full' : 'headers',
-    files: heads.map(({ path }) => ({
+    files: images.map((path) => ({
       path,
       open: () => {
         const opened = openRecorded(tree, distribution, path);
@@ -65,11 +60,14 @@ export async function readNativeContent(
         return undefined;
       },
     })),
-    documents: kinds.map(({ path, kind, limit }) => ({ path, kind, text: () => textOf(tree, distribution, path, limit) })),
+    documents: texts.flatMap((path) => {
+      const kind = documentKind(path);
+      return kind === undefined ? [] : [{ path, kind: kind.kind, text: () => textOf(tree, distribution, path, kind.limit) }];
+    }),
   });
   let lines: ReadonlyMap<string, string> | undefined;
   const digest = (path: string): string | undefined => {
-    lines ??= new Map(heads.map((head) => [head.path, head.line ?? '']));
+    lines ??= linesOf(tree, distribution, limits.fileSize);
     return recordEntry(lines.get(path) ?? '')?.sha256;
   };
   return { ...content, digest, unread, unopened, scripts };
@@ -80,37 +78,21 @@ function isPlain({ contents, nativeFiles }: RecordFacts): boolean {
   return nativeFiles.length === 0 && contents.foreign.size === 0 && contents.undecided.length === 0;
 }
 
-/** The lines of RECORD whose files may matter; of records of other package managers the native files that they name. */
-function recorded(tree: FileTree, distribution: Distribution, limit: number, wanted: (path: string) => boolean): readonly RecordLine[] {
-  const read = readFile(tree, joinPath(distribution.path, 'RECORD'), limit);
-  if (read.value !== undefined) return recordLinesOf(read.value.bytes, wanted);
-  return (distribution.record?.nativeFiles ?? []).map((path) => ({ path }));
-}
-
-/** The files of a distribution by what may be learnt of them. */
-interface Sorted {
-  readonly heads: readonly RecordLine[];
-  readonly listed: readonly (DocumentKind & { readonly path: string })[];
-  readonly scripts: boolean;
-}
-
-function sorted(entries: readonly RecordLine[]): Sorted {
-  const heads: RecordLine[] = [];
-  const listed: (DocumentKind & { readonly path: string })[] = [];
-  let scripts = false;
-  // RECORD may name one file fifty thousand times, and each time it would be read.
+/** Each path once: RECORD may name one file fifty thousand times, and each time it would be read. */
+function named(paths: readonly string[]): readonly string[] {
   const known = new Set<string>();
-  for (const entry of entries) {
-    const { path } = entry;
+  return paths.filter((path) => {
     const place = normalizedPath(path) ?? path;
-    if (known.has(place)) continue;
-    known.add(place);
-    const kind = documentKind(path);
-    if (kind !== undefined && listed.length < MOST_HEADS) listed.push({ ...kind, path });
-    if (kind === undefined && mayBeImage(path) && heads.length < MOST_HEADS) heads.push(entry);
-    scripts ||= SCRIPT.test(path);
-  }
-  return { heads, listed, scripts };
+    return known.size < known.add(place).size;
+  });
+}
+
+/** The lines of RECORD that may be of native code, by their paths. Few of its files are asked for, so it is read once more where one is. */
+function linesOf(tree: FileTree, distribution: Distribution, limit: number): ReadonlyMap<string, string> {
+  const read = readFile(tree, joinPath(distribution.path, 'RECORD'), limit);
+  const lines = read.value === undefined ? [] : recordLinesOf(read.value.bytes, mayBeImage);
+  // The first line of a path counts.
+  return new Map(lines.map(({ path, line }) => [path, line] as const).reverse());
 }
 
 /** The path in the tree of a file of RECORD; executables lie outside of site-packages (`../../../bin/ruff`). */

@@ -200,7 +200,10 @@ function recordOf(raw: RawDistribution, { files }: DistributionContext): RecordF
   const own = baseName(raw.path);
   if (raw.record !== undefined) return readRecord(raw.record.bytes, own);
   const known = raw.installedFiles === undefined ? files : installedFiles(raw.installedFiles.bytes, placeName(raw));
-  return known === undefined ? undefined : readRecord(asRecord(known), own);
+  if (known === undefined) return undefined;
+  const facts = readRecord(asRecord(known), own);
+  // Of what other package managers list the names that prove native code are enough.
+  return { ...facts, toRead: { images: facts.nativeFiles, texts: [], hasScripts: false } };
 }
 
 function archiveHashes({ archiveDigest }: DistributionContext): Component['hashes'] {

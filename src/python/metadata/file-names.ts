@@ -16,7 +16,19 @@ export interface ContentFacts {
   readonly hasMoreUndecided: boolean;
 }
 
+/** Files whose bytes may tell what a distribution holds beside its own Python; paths in the order in which they were taken. */
+export interface FilesToRead {
+  /** What may be machine code: see {@link mayBeImage}. */
+  readonly images: readonly string[];
+  /** JavaScript, lists of packages and licence files: texts that may say what was copied. */
+  readonly texts: readonly string[];
+  /** Whether there is JavaScript or WebAssembly. */
+  readonly hasScripts: boolean;
+}
+
 const MOST_UNDECIDED = 2000;
+/** Of a list of files that are read: the largest real distributions have some thousand. */
+const MOST_READ = 50_000;
 
 /**
  * `plain`: Python, or what is read but not run. `loose`: no loader takes machine code from it, and what else it is for its name leaves open:
@@ -79,29 +91,62 @@ export function mayBeImage(path: string): boolean {
   return kind === 'wasm' || (kind === 'native' && !LINKED.test(name)) || (kind === 'javascript' && BUNDLE.test(name));
 }
 
+const SCRIPT = /\.(?:js|mjs|cjs|wasm)$/i;
+const LIST = /(?:^|\/)(?:vcpkg\.spdx|third-party-licenses|package)\.json$/;
+const LICENSE = /licen[cs]e|copying/i;
+
 /** Takes paths, one after the other. */
 export class ContentCollector {
   readonly #foreign = new Map<ForeignCode, string>();
   readonly #undecided: string[] = [];
+  readonly #images: string[] = [];
+  readonly #texts: string[] = [];
   #hasMore = false;
+  #hasScripts = false;
 
   add(path: string): void {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const kind = kindOf(name);
-    if (path.includes('node_modules/') && !this.#foreign.has('javascript')) this.#foreign.set('javascript', path);
+    const isOfNode = path.includes('node_modules/');
+    if (isOfNode && !this.#foreign.has('javascript')) this.#foreign.set('javascript', path);
+    if (path.endsWith('.json') && LIST.test(path)) this.#keepText(path);
+    // A copy: a part of a text keeps the whole text in memory, and most distributions have a licence file but no native one.
+    else if (path.includes('.dist-info/') && LICENSE.test(name)) this.#keepText(Buffer.from(path).toString());
     if (kind === 'plain') return;
     if ((kind !== undefined && kind !== 'loose') || NATIVE_VERSION.test(name)) {
       const foreign = kind === undefined || kind === 'loose' ? 'native' : kind;
       if (!this.#foreign.has(foreign)) this.#foreign.set(foreign, path);
-    } else if (name !== '' && !PLAIN_NAME.test(name) && !INFO_FOLDER.test(path)) this.#leaveOpen(path);
+      if (path.endsWith('.js') && !isOfNode) this.#keepText(path);
+      if (mayBeImage(path)) this.#keepImage(path);
+      this.#hasScripts ||= SCRIPT.test(name);
+    } else if (name !== '' && !PLAIN_NAME.test(name) && !INFO_FOLDER.test(path)) {
+      this.#leaveOpen(path);
+      if (kind === undefined) this.#keepImage(path);
+    }
   }
 
   facts(): ContentFacts {
-    return { foreign: this.#foreign, undecided: this.#undecided, hasMoreUndecided: this.#hasMore };
+    return {
+      foreign: this.#foreign,
+      undecided: this.#undecided,
+      hasMoreUndecided: this.#hasMore,
+    };
+  }
+
+  toRead(): FilesToRead {
+    return { images: this.#images, texts: this.#texts, hasScripts: this.#hasScripts };
   }
 
   #leaveOpen(path: string): void {
     if (this.#undecided.length < MOST_UNDECIDED) this.#undecided.push(path);
     else this.#hasMore = true;
+  }
+
+  #keepImage(path: string): void {
+    if (this.#images.length < MOST_READ) this.#images.push(path);
+  }
+
+  #keepText(path: string): void {
+    if (this.#texts.length < MOST_READ) this.#texts.push(path);
   }
 }

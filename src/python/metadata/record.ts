@@ -5,7 +5,7 @@
  */
 import type { FilePattern } from '../../tree/file-pattern.ts';
 import { normalizedPath } from '../../tree/file-tree.ts';
-import { ContentCollector, type ContentFacts } from './file-names.ts';
+import { ContentCollector, type ContentFacts, type FilesToRead } from './file-names.ts';
 import { eachLine, isInSboms, LONGEST_LINE, pathOf, splitLine, textOf } from './record-lines.ts';
 
 export interface RecordedHash {
@@ -31,6 +31,7 @@ export interface RecordFacts {
   readonly contents: ContentFacts;
   /** Whether it may list metadata beside its own, or a file that tells of an interpreter: then who else says so is asked. */
   readonly namesForeign: boolean;
+  readonly toRead: FilesToRead;
 }
 
 /** Where a distribution carries others; paths relative to the folder that holds the dist-info, in the order of RECORD. */
@@ -108,6 +109,7 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
     // What is behind the bound may be anything.
     contents: isCut ? { ...contents.facts(), hasMoreUndecided: true } : contents.facts(),
     namesForeign: namesForeign(text, own),
+    toRead: contents.toRead(),
   };
 }
 
@@ -131,8 +133,8 @@ export interface RecordEntry extends RecordedHash {
 /** A line of RECORD of which nothing but the path was read. */
 export interface RecordLine {
   readonly path: string;
-  /** See {@link recordEntry}; absent where the path comes from elsewhere. */
-  readonly line?: string;
+  /** See {@link recordEntry}. */
+  readonly line: string;
 }
 
 /** The lines of RECORD whose path is wanted: looked at one by one and taken apart only when that is asked for, so that the others cost little. */

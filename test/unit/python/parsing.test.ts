@@ -236,6 +236,7 @@ describe('RECORD', () => {
       vendored: { distInfos: [], wheels: [], lists: [], documents: [] },
       otherDocuments: [],
       contents: { foreign: new Map([['native', 'a/_x.so']]), undecided: [], hasMoreUndecided: false },
+      toRead: { images: ['a/_x.so', 'a/we,ird.pyd', '../../../bin/x.so', '/abs/x.so'], texts: [], hasScripts: false },
     });
   });
 
@@ -312,6 +313,21 @@ describe('RECORD', () => {
     );
     expect(contents('selenium/linux/selenium-manager').undecided).toEqual(['selenium/linux/selenium-manager']);
     expect(contents(...Array.from({ length: 3000 }, (_, index) => `bin/${index}`))).toMatchObject({ hasMoreUndecided: true });
+  });
+
+  it('lists the files whose bytes may tell more', () => {
+    const toRead = (...paths: string[]) => readRecord(bytes(paths.map((path) => `${path},,`).join('\n')), 'a-1.dist-info').toRead;
+    const images = ['a/_x.so', 'a.libs/libz-0123abcd.so.1.3.1', 'distlib/t64.exe', 'cmake/data/bin/cmake', 'a/x.wasm', 'a/y.bundle'];
+    const texts = [
+      'a/static/main.js',
+      'a/vcpkg.spdx.json',
+      'a/node_modules/x/package.json',
+      'a-1.dist-info/licenses/LICENSE.txt',
+      'a-1.dist-info/licenses/vendor/fmt-1.2.3/COPYING',
+    ];
+    const others = ['a/x.py', 'a/LICENSE', 'a/libx.a', 'a/node_modules/x/index.mjs', 'a/data.json', 'a/x.sqlite', 'a-1.dist-info/METADATA'];
+    expect(toRead(...images, ...texts, ...others)).toEqual({ images, texts, hasScripts: true });
+    expect(toRead(...others.filter((path) => !path.endsWith('.mjs')), 'a/y.bundle')).toMatchObject({ texts: [], hasScripts: false });
   });
 });
 
