@@ -35,10 +35,11 @@ function hashTable({ reader, wide, segments, dynamic }: ElfImage): HashTable | u
   const symbols = offsetOf(segments, dynamic.symtab);
   const strings = offsetOf(segments, dynamic.strtab);
   if (table === undefined || symbols === undefined || strings === undefined) return undefined;
-  const buckets = reader.u32(table);
-  const first = reader.u32(table + 4);
-  const words = reader.u32(table + 8);
-  const shift = reader.u32(table + 12);
+  const head = reader.view(table, 16);
+  const buckets = head?.getUint32(0, reader.little);
+  const first = head?.getUint32(4, reader.little);
+  const words = head?.getUint32(8, reader.little);
+  const shift = head?.getUint32(12, reader.little);
   if (!buckets || first === undefined || !words || shift === undefined) return undefined;
   const bucketsAt = table + 16 + words * (wide ? 8 : 4);
   const chainsAt = bucketsAt + buckets * 4;

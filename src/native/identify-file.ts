@@ -27,13 +27,13 @@ export interface IdentifiedFile {
   readonly size: number;
   readonly format: ImageFormat;
   readonly machines: readonly string[];
-  readonly soname?: string;
+  readonly soname?: string | undefined;
   /** The libraries that it loads, where a text in it might be of one of them: else nobody asks for them. */
   readonly needed: readonly string[];
   /** Its name taken apart, where it is named like a shared library. */
-  readonly shared?: SharedName;
+  readonly shared?: SharedName | undefined;
   /** The library that it is by its name. */
-  readonly named?: NamedLibrary;
+  readonly named?: NamedLibrary | undefined;
   /** Whether Python loads it: by its name, or by the function that a module exports. */
   readonly isModule: boolean;
   readonly claims: readonly Claim[];
@@ -53,38 +53,38 @@ export function identifyFile(path: string, source: ByteSource, depth: Depth): Id
   if (format === undefined) return undefined;
   const image = readImage(format, source, { first, memory: memory.pieces });
   const file = path.slice(path.lastIndexOf('/') + 1);
-  const none = { path, size: source.size, format, machines: [], needed: [], claims: [], scanned: 0, isModule: false };
   if (image === undefined) {
     // A DOS program, or a text that begins like one, is no native code of ours.
     if (format === 'pe' && !isCutOff(source)) return undefined;
-    return format === 'wasm' ? { ...none, problems: [] } : { ...none, problems: [{ what: 'header', detail: 'cannot be read' }] };
+    const problems = format === 'wasm' ? [] : [{ what: 'header', detail: 'cannot be read' }];
+    return { path, size: source.size, format, machines: [], needed: [], isModule: false, claims: [], problems, scanned: 0 };
   }
   const shared = parseSharedName(file) ?? (image.soname === undefined ? undefined : parseSharedName(image.soname));
   const named = toldOtherwise(image, libraryOf(shared, image.soname, file));
   const crates = image.cargoAudit === undefined ? undefined : readCargoAudit(image.reader, image.cargoAudit);
-  const quick = headerClaims(image, { shared, named, file, crates }, depth);
+  const claims = headerClaims(image, { shared, named, file, crates }, depth);
+  const problems = [...image.problems, ...tableProblems(image)];
+  // Damaged, or it unpacks to more than any real one.
+  if (image.cargoAudit !== undefined && crates === undefined) problems.push({ what: 'list of crates', detail: 'cannot be read' });
   const scan = depth === 'full' ? textScanner().scan(image.reader, image.constants) : undefined;
-  const texts = withoutLists(scan === undefined ? [] : claimsOf(scan.matches));
-  const problems = [
-    ...image.problems,
-    ...tableProblems(image),
-    // Damaged, or it unpacks to more than any real one.
-    ...(image.cargoAudit === undefined || crates !== undefined ? [] : [{ what: 'list of crates', detail: 'cannot be read' }]),
-    ...(texts.problem === undefined ? [] : [texts.problem]),
-    ...(image.reader.exhausted ? [{ what: 'headers', detail: 'more pages than a bound allows' }] : []),
-    ...(scan?.complete === false ? [{ what: 'constants', detail: 'more than a bound allows' }] : []),
-  ];
+  if (scan !== undefined) {
+    const texts = withoutLists(claimsOf(scan.matches));
+    claims.push(...texts.claims);
+    if (texts.problem !== undefined) problems.push(texts.problem);
+  }
+  if (image.reader.exhausted) problems.push({ what: 'headers', detail: 'more pages than a bound allows' });
+  if (scan?.complete === false) problems.push({ what: 'constants', detail: 'more than a bound allows' });
   return {
     path,
     size: source.size,
     format,
     machines: image.machines,
-    ...(image.soname === undefined ? {} : { soname: image.soname }),
-    needed: texts.claims.some(({ way }) => way === 'string') ? image.needed : [],
-    ...(shared === undefined ? {} : { shared }),
-    ...(named === undefined ? {} : { named }),
+    soname: image.soname,
+    needed: claims.some(({ way }) => way === 'string') ? image.needed : [],
+    shared,
+    named,
     isModule: isModule(image, file),
-    claims: [...quick, ...texts.claims],
+    claims,
     problems,
     scanned: scan?.read ?? 0,
   };
@@ -137,7 +137,7 @@ interface Names {
 }
 
 /** What the headers and a few bytes of code claim. */
-function headerClaims(image: Image, { shared, named, file, crates }: Names, depth: Depth): readonly Claim[] {
+function headerClaims(image: Image, { shared, named, file, crates }: Names, depth: Depth): Claim[] {
   const claims: Claim[] = [...buildClaims(image, crates)];
   const graft = graftClaim(shared, image.machines[0]);
   if (graft !== undefined) claims.push(graft);
@@ -206,6 +206,7 @@ function installNameClaim({ id }: MachOImage, named: NamedLibrary | undefined): 
 
 /** The lists that compilers embed. */
 function buildClaims(image: Image, crates: readonly AuditedCrate[] | undefined): readonly Claim[] {
+  if (image.goBuildInfo === undefined && crates === undefined) return [];
   const listed = (ecosystem: 'golang' | 'cargo', library: string, version: string, value: string): Claim => ({
     library,
     ecosystem,

@@ -33,13 +33,20 @@ function exportLookup({ reader, exports }: PeImage, offset: CodeImage['offset'])
   };
   const [count, functions, names, ordinals] = [reader.u32(table + 24), place(28), place(32), place(36)];
   if (!count || count > MOST_EXPORTS || functions === undefined || names === undefined || ordinals === undefined) return undefined;
+  const textAt = (index: number): string | undefined => {
+    const address = reader.u32(names + index * 4);
+    const at = address === undefined ? undefined : offset(address);
+    return at === undefined ? undefined : reader.text(at, 1024);
+  };
+  // Those in the middle are met in every search.
+  const texts = new Map<number, string | undefined>();
   return (name) => {
-    let [low, high] = [0, count - 1];
+    let low = 0;
+    let high = count - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
-      const address = reader.u32(names + middle * 4);
-      const at = address === undefined ? undefined : offset(address);
-      const text = at === undefined ? undefined : reader.text(at, 1024);
+      if (!texts.has(middle)) texts.set(middle, textAt(middle));
+      const text = texts.get(middle);
       if (text === undefined) return undefined;
       if (text === name) {
         const ordinal = reader.u16(ordinals + middle * 2);

@@ -105,8 +105,12 @@ export function belowRoot(path: string): string | undefined {
   return text.startsWith('/') ? text.replace(/^\/+/, '') : undefined;
 }
 
+/** A part of a path that is empty, `.` or `..`. */
+const UNPLAIN = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /** A path without `.`, `..` and empty parts; undefined where it leads above the tree. */
 export function normalizedPath(path: string): string | undefined {
+  if (!UNPLAIN.test(path)) return path;
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '..') {
@@ -118,7 +122,7 @@ export function normalizedPath(path: string): string | undefined {
 
 /** A path that a file of the tree names, absolute or relative to `from`; undefined where it leads out. It need not exist. */
 export function namedPath(tree: FileTree, from: string, target: string): string | undefined {
-  const text = target.replaceAll('\\', '/');
+  const text = target.includes('\\') ? target.replaceAll('\\', '/') : target;
   const path = /^(?:\/|[A-Za-z]:)/.test(text) ? tree.fromAbsolute(target, from) : joinPath(from, text);
   return path === undefined ? undefined : normalizedPath(path);
 }
