@@ -95,6 +95,7 @@ interface Part {
 const LISTED: ReadonlySet<Claim['ecosystem']> = new Set(['cargo', 'golang', 'npm']);
 
 function fileParts(file: IdentifiedFile, notes: NativeNote[]): readonly Part[] {
+  if (file.claims.length === 0) return [];
   // A library that is loaded leaves the text of the header that it was compiled with: no evidence for a second copy of it.
   const loaded = new Set(file.needed.flatMap((name) => libraryOfName(name) ?? []));
   const own = file.named?.library;

@@ -15,6 +15,8 @@ export interface TextPattern<Subject> {
   readonly pattern: string;
   /** How many bytes around the literal the pattern sees; 200 where nothing is said. */
   readonly reach?: number;
+  /** Of a pattern that sees far: what every text of it holds, within 128 bytes of either end. It is searched first, which is much faster. */
+  readonly core?: string | undefined;
   /** How many distinct texts are wanted of a file; the scan's limit where nothing is said. */
   readonly matches?: number;
 }
@@ -55,6 +57,8 @@ export const SCAN_LIMITS: ScanLimits = { bytes: 256 * MiB, windows: 128 * MiB, h
 const REACH = 200;
 /** A pattern that sees further reads its window by itself: few files have its literal. */
 const WIDE = 4096;
+/** How far from its core a text of a pattern may begin or end. */
+const CORE_REACH = 128;
 /** What is read at once, with what windows may need on both sides. */
 const PIECE: number = CAPACITY - 2 * WIDE;
 
@@ -92,7 +96,7 @@ export function makeScanner<Subject>(patterns: readonly TextPattern<Subject>[], 
       /** Of the patterns whose literals were met. */
       const state = new Map<number, Compiled<Subject>>();
       const matches: TextMatch<Subject>[] = [];
-      const cache: WideCache = { start: 0, end: 0, text: '' };
+      const cache: WideCache = { start: 0, end: 0, bytes: EMPTY };
       let [read, complete] = [0, true];
       const most = Math.min(limits.bytes, reader.size);
       const left = { windows: limits.windows, hits: limits.hits };
@@ -153,19 +157,13 @@ interface Scan<Subject> {
   readonly left: { windows: number; hits: number };
 }
 
-function tryPattern<Subject>(
-  one: Compiled<Subject>,
-  { reader, region, bytes, base }: Piece,
-  at: number,
-  { limits, matches, cache, left }: Scan<Subject>,
-): void {
-  const reach = one.rule.reach ?? REACH;
-  const most = one.rule.matches ?? limits.matches;
+function tryPattern<Subject>(one: Compiled<Subject>, { reader, region, bytes, base }: Piece, at: number, scan: Scan<Subject>): void {
+  const { core, reach = REACH, matches: most = scan.limits.matches } = one.rule;
+  const { limits, left } = scan;
   const start = Math.max(region.offset, at - reach);
   const end = Math.min(region.offset + region.size, at + reach);
   // The window around an earlier literal has seen this one, with half of its reach behind it or all that there is.
   if (at + reach / 2 <= one.to || (start >= one.from && end <= one.to)) return;
-  const { expression } = one;
   if (one.attempts >= limits.attempts || one.seen.size >= most || left.windows <= 0) return;
   one.attempts++;
   left.windows -= end - start;
@@ -173,31 +171,58 @@ function tryPattern<Subject>(
   one.to = end;
   // A section's first text has no zero byte before it.
   const padding = start === region.offset ? 1 : 0;
-  const text =
-    reach > WIDE ? wideText(reader, { start, end, padding }, cache) : narrowText(bytes.subarray(start - base, end - base), padding);
+  const first = start - padding;
+  if (reach <= WIDE) takeMatches(one, narrowText(bytes.subarray(start - base, end - base), padding), first, scan);
+  else {
+    const wide = wideBytes(reader, { start, end, padding }, scan.cache);
+    if (core === undefined) takeMatches(one, wide.toString('latin1'), first, scan);
+    else aroundCores(one, { core: Buffer.from(core, 'latin1'), wide }, first, scan);
+  }
+}
+
+/** Tries a pattern around each core in a window that begins at a place of the file. */
+function aroundCores<Subject>(
+  one: Compiled<Subject>,
+  { core, wide }: { readonly core: Buffer; readonly wide: Buffer },
+  start: number,
+  scan: Scan<Subject>,
+): void {
+  for (let place = wide.indexOf(core); place >= 0 && scan.left.windows > 0; place = wide.indexOf(core, place + CORE_REACH)) {
+    // All cores up to the next one that is sought lie in this piece, with what is around them.
+    const from = Math.max(0, place - CORE_REACH);
+    const text = wide.toString('latin1', from, Math.min(wide.length, place + 2 * CORE_REACH));
+    scan.left.windows -= text.length;
+    takeMatches(one, text, start + from, scan);
+  }
+}
+
+/** Every text of the pattern in a text that begins at a place of the file. */
+function takeMatches<Subject>({ rule, expression, seen }: Compiled<Subject>, text: string, start: number, scan: Scan<Subject>): void {
+  const most = rule.matches ?? scan.limits.matches;
   expression.lastIndex = 0;
   for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
     if (match[0] === '') expression.lastIndex++;
-    if (one.seen.has(match[0])) continue;
-    one.seen.add(match[0]);
-    if (one.seen.size > most) return;
-    matches.push({
-      subject: one.rule.subject,
+    if (seen.has(match[0])) continue;
+    seen.add(match[0]);
+    if (seen.size > most) return;
+    scan.matches.push({
+      subject: rule.subject,
       groups: match.groups ?? {},
       text: match[0],
-      offset: start + match.index - padding,
+      offset: start + match.index,
       around: { text, at: match.index },
     });
   }
 }
 
+const EMPTY: Buffer = Buffer.alloc(0);
 const narrowText = (bytes: Buffer, padding: 0 | 1): string => (padding === 1 ? '\0' : '') + bytes.toString('latin1');
 
 /** The last wide window: several patterns look for the same literal, and each would read a megabyte or two. */
 interface WideCache {
   start: number;
   end: number;
-  text: string;
+  bytes: Buffer;
 }
 
 interface Window {
@@ -206,15 +231,18 @@ interface Window {
   readonly padding: 0 | 1;
 }
 
-function wideText(reader: Reader, { start, end, padding }: Window, cache: WideCache): string {
-  if (cache.start === start && cache.end === end) return cache.text;
-  // The zero byte is read into the same memory: texts of this length are put together slowly.
-  const memory = Buffer.allocUnsafe(padding + end - start);
-  memory.fill(0, 0, padding);
-  const read = reader.source.read(start, end - start, memory.subarray(padding));
-  if (read.buffer !== memory.buffer) read.copy(memory, padding);
-  cache.text = memory.toString('latin1', 0, padding + read.length);
+/** What wide windows are read into, one after the other: memory of its own for each costs more than reading it. */
+let wideMemory: Buffer = EMPTY;
+
+/** The bytes of a window, behind a zero byte where one is asked for. They are overwritten by the next window. */
+function wideBytes({ source }: Reader, { start, end, padding }: Window, cache: WideCache): Buffer {
+  if (cache.start === start && cache.end === end) return cache.bytes;
+  if (wideMemory.length < padding + end - start) wideMemory = Buffer.allocUnsafeSlow(padding + end - start);
+  wideMemory.fill(0, 0, padding);
+  const read = source.read(start, end - start, wideMemory.subarray(padding));
+  if (read.buffer !== wideMemory.buffer) read.copy(wideMemory, padding);
+  cache.bytes = wideMemory.subarray(0, padding + read.length);
   cache.start = start;
   cache.end = end;
-  return cache.text;
+  return cache.bytes;
 }

@@ -32,10 +32,11 @@ const printable = (text: string): string =>
     .slice(0, 160);
 
 function stringRules(): readonly TextPattern<Subject>[] {
-  return VERSION_STRINGS.map(({ library, kind, literals, pattern, reach }) => ({
+  return VERSION_STRINGS.map(({ library, kind, literals, pattern, reach, core }) => ({
     literals,
     pattern,
     reach,
+    core,
     // Once is enough to know that a library is there.
     ...(kind === 'presence' ? { matches: 1 } : {}),
     subject: ({ groups, text, offset }) => {

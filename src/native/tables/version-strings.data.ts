@@ -1,6 +1,6 @@
 /**
  * Data: texts by which libraries state their release in their own code, as expressions over latin1 text (ECMAScript); one of the literals,
- * six bytes or more, must be within `reach` bytes. `presence`: the text says that the library is there, and no release. Source of each
+ * six bytes or more, must be within `reach` bytes. `core`: what every text of the expression holds; where the reach is wide. `presence`: the text says that the library is there, and no release. Source of each
  * row: a wheel in which it was seen, with the release; other collections that know the text. As of 2026-11-21.
  */
 export interface VersionStringRow {
@@ -9,6 +9,7 @@ export interface VersionStringRow {
   readonly literals: readonly string[];
   readonly pattern: string;
   readonly reach: number;
+  readonly core?: string;
   readonly source: string;
 }
 
@@ -172,6 +173,7 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     literals: ['x265_2pass'],
     pattern: '\\x00(?<version>\\d+\\.\\d+)\\+\\d+-[0-9a-f]{7,9}\\x00',
     reach: 1048576,
+    core: '+',
     source: 'seen in av-18.1.0: 4.2',
   },
   {
@@ -276,6 +278,7 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     literals: ['NetCDF: ', 'netcdf-c-'],
     pattern: '(?<version>\\d+\\.\\d+\\.\\d+)(?:-\\w+)? of [A-Z][a-z]{2} +\\d{1,2} \\d{4} \\d\\d:\\d\\d',
     reach: 1048576,
+    core: ' of ',
     source: 'seen in netcdf4-1.7.5.1.post1: 4.10.1',
   },
   {
@@ -308,6 +311,7 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     literals: ['SQLite format 3'],
     pattern: '[\\x00\\x01](?<version>3\\.\\d{1,2}\\.\\d{1,2})\\x00{1,16}20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [0-9a-f]{40}',
     reach: 1048576,
+    core: '3.',
     source: 'seen in pyqt5_qt5-5.15.19: 3.49.1; cve-bin-tool checkers/sqlite.py',
   },
   {
@@ -316,6 +320,7 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     literals: ['SQLite format 3'],
     pattern: '\\x01\\x00\\x00\\x01(?<version>3\\.\\d{1,2}\\.\\d{1,2})\\x00',
     reach: 1048576,
+    core: '3.',
     source: 'seen in pysqlite3_binary-0.5.4.post2: 3.51.1; cve-bin-tool checkers/sqlite.py',
   },
   {
@@ -380,6 +385,7 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     literals: ['BSR_UNICODE)'],
     pattern: '\\x00(?<version>10\\.\\d\\d) 20\\d\\d-\\d\\d-\\d\\d\\x00',
     reach: 65536,
+    core: '10.',
     source: 'seen in pymssql-2.4.6: 10.32; cve-bin-tool checkers/pcre2.py',
   },
   {
@@ -437,6 +443,7 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     literals: ['<jemalloc>'],
     pattern: '(?<version>\\d+\\.\\d+\\.\\d+)-0-g[0-9a-f]{40}',
     reach: 65536,
+    core: '-0-g',
     source: 'seen in pyarrow-25.0.1: 5.3.0',
   },
   { library: 'mimalloc', kind: 'presence', literals: ['mimalloc'], pattern: 'mimalloc: ', reach: 200, source: 'seen in pyarrow-25.0.1' },
@@ -494,6 +501,7 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     literals: ['qhull precision'],
     pattern: '(?:20\\d\\d\\.\\d(?:\\.r)? 20\\d\\d/\\d\\d/\\d\\d)',
     reach: 1048576,
+    core: '20',
     source: 'seen in matplotlib-3.11.2',
   },
   {
@@ -606,6 +614,7 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     literals: ['qhull precision'],
     pattern: 'qhull(?:_r)? \\d\\.\\d\\.\\d \\((?<version>20\\d\\d\\.\\d)',
     reach: 1048576,
+    core: 'qhull',
     source: 'seen in fiona-1.10.1: 2020.2',
   },
   {
@@ -614,6 +623,7 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     literals: ['qhull precision'],
     pattern: '\\x00(?<version>20\\d\\d\\.\\d)\\.r 20\\d\\d/\\d\\d/\\d\\d',
     reach: 1048576,
+    core: '.r 20',
     source: 'seen in pyogrio-0.13.0: 2020.2',
   },
   {
@@ -694,6 +704,7 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     literals: ['Running HiGHS '],
     pattern: '\\x00(?<version>1\\.\\d{1,2}\\.\\d{1,2})\\x00[0-9a-f]{7,10}\\x00',
     reach: 1048576,
+    core: '1.',
     source: 'seen in scipy-1.17.1: 1.12.0',
   },
   {
