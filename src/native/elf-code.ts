@@ -6,6 +6,10 @@ import { exportedNames } from './elf-symbols.ts';
 import { MOST_SYMBOL_BYTES } from './table-bounds.ts';
 
 const ET_EXEC = 2;
+/** What is read of them at once: whole entries of either width. */
+const PIECE = 96 * 1024;
+const HASHES = 4096;
+let memory: Buffer | undefined;
 
 export function elfCode(image: ElfImage): CodeImage {
   const { reader, segments } = image;
@@ -53,18 +57,30 @@ function localSymbols({ reader, symbols, wide }: ElfImage, wanted: NameSearch): 
   const { table, names } = symbols;
   const places = wanted.find(reader, names);
   if (places.size === 0) return found;
-  const bytes = reader.some(table.offset, Math.min(table.size, MOST_SYMBOL_BYTES));
   const entry = wide ? 24 : 16;
-  if (bytes === undefined) return found;
-  // A view, since a million symbols are read by it: V8 has to learn the methods of a Buffer first.
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  for (let at = 0; at + entry <= bytes.length; at += entry) {
-    const name = places.get(view.getUint32(at, true));
-    if (name === undefined || view.getUint16(at + (wide ? 6 : 14), true) === 0 || found.has(name)) continue;
-    const type = view.getUint8(at + (wide ? 4 : 12)) & 15;
-    const address = wide ? Number(view.getBigUint64(at + 8, true)) : view.getUint32(at + 4, true);
-    const size = wide ? Number(view.getBigUint64(at + 16, true)) : view.getUint32(at + 8, true);
-    found.set(name, { address, size, kind: type === 1 ? 'data' : 'code' });
+  // A million symbols are asked whether their name is one of a few: the last bits of its place say no to nearly all.
+  const mayBe = new Uint8Array(HASHES);
+  for (const place of places.keys()) mayBe[place % HASHES] = 1;
+  memory ??= Buffer.allocUnsafeSlow(PIECE);
+  const most = Math.min(table.size, MOST_SYMBOL_BYTES, reader.size - table.offset);
+  for (let from = 0; from < most; from += PIECE) {
+    const bytes = reader.source.read(table.offset + from, Math.min(PIECE, most - from), memory);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at + entry <= bytes.length; at += entry) {
+      const place = view.getUint32(at, true);
+      const name = mayBe[place % HASHES] === 0 ? undefined : places.get(place);
+      const symbol = name === undefined || found.has(name) ? undefined : symbolAt(view, at, wide);
+      if (name !== undefined && symbol !== undefined) found.set(name, symbol);
+    }
   }
   return found;
+}
+
+/** A symbol that is this file's own. */
+function symbolAt(view: DataView, at: number, wide: boolean): SymbolPlace | undefined {
+  if (view.getUint16(at + (wide ? 6 : 14), true) === 0) return undefined;
+  const type = view.getUint8(at + (wide ? 4 : 12)) & 15;
+  const address = wide ? Number(view.getBigUint64(at + 8, true)) : view.getUint32(at + 4, true);
+  const size = wide ? Number(view.getBigUint64(at + 16, true)) : view.getUint32(at + 8, true);
+  return { address, size, kind: type === 1 ? 'data' : 'code' };
 }

@@ -13,9 +13,7 @@ it.each(WIDE.map(({ library, pattern, core }) => [library, pattern, core] as con
     expect(core).toBeDefined();
     fc.assert(
       fc.property(fc.stringMatching(new RegExp(`^${pattern}$`)), (text) => {
-        // Numbers and words of any length are short in what is real.
-        const at = text.indexOf(core ?? '');
-        expect(at).toBeGreaterThanOrEqual(0);
+        expect(text).toContain(core);
       }),
       { numRuns: 50 },
     );
