@@ -7,7 +7,7 @@ import type { Distribution } from '../python/distribution.ts';
 import { readFile } from '../python/layout/site-packages.ts';
 import { mayBeImage } from '../python/metadata/file-names.ts';
 import { type RecordFacts, recordEntry, recordLinesOf } from '../python/metadata/record.ts';
-import { type FileTree, type HeldFile, joinPath, namedPath, normalizedPath } from '../tree/file-tree.ts';
+import { asBuffer, type FileTree, type HeldFile, joinPath, namedPath, normalizedPath } from '../tree/file-tree.ts';
 import type { CollectContext } from './source.ts';
 
 /** What was found among the files of one distribution. */
@@ -109,5 +109,5 @@ function openRecorded(tree: FileTree, distribution: Distribution, path: string):
 function textOf(tree: FileTree, distribution: Distribution, path: string, limit: number): string {
   const place = limit === 0 ? undefined : placeOf(tree, distribution, path);
   const head = place === undefined ? undefined : tree.head(place, limit);
-  return head?.kind === 'bytes' ? Buffer.from(head.bytes).toString('utf8') : '';
+  return head?.kind === 'bytes' ? asBuffer(head.bytes).toString('utf8') : '';
 }
