@@ -63,7 +63,8 @@ function walk(trie: Buffer, name: string): number | undefined {
       const target = uleb(trie, end + 1);
       if (target === undefined) return undefined;
       const length = end - at;
-      if (length > 0 && length <= name.length - matched && trie.toString('latin1', at, end) === name.slice(matched, matched + length))
+      const mayBe = length > 0 && length <= name.length - matched && trie[at] === name.charCodeAt(matched);
+      if (mayBe && trie.toString('latin1', at, end) === name.slice(matched, matched + length))
         next = { node: target.value, matched: matched + length };
       at = target.next;
     }
