@@ -230,6 +230,7 @@ describe('RECORD', () => {
         { path: 'w-1.dist-info/sboms/g.json' },
       ],
       malformedLines: 2,
+      namesForeign: false,
       isCut: false,
       nativeFiles: ['a/_x.so', 'a/we,ird.pyd'],
       vendors: true,
