@@ -80,6 +80,8 @@ describe('messages', () => {
   // Arguments that fit every code: a message reads those that it needs.
   const everything = {
     reason: 'r',
+    before: 2,
+    behind: 2,
     size: 2,
     limit: 1,
     subject: 's',

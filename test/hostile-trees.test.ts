@@ -91,6 +91,33 @@ describe('zip archives', () => {
     expect((await scan([wheel(Buffer.from('PK')), virtualEnvironment(distribution('b', '1'))])).identities).toContain('pkg:pypi/b@1');
   });
 
+  it.each([
+    ['a program before it, whose offsets do not count it', 'MZ a program\0', ''],
+    ['bytes behind it', '', 'anything\0'.repeat(100)],
+    ['both', '#!/bin/sh\n', '\0\0'],
+  ])('with %s: read as Python reads them, and told', async (_name, before, behind) => {
+    const wheel = Buffer.from(await zipOf(distribution('a', '1')));
+    const path = join(emptyFolder(), 'a-1-py3-none-any.whl');
+    writeFileSync(path, Buffer.concat([Buffer.from(before), wheel, Buffer.from(behind)]));
+    const written = await scan(path);
+    expect(written.identities).toContain('pkg:pypi/a@1');
+    expect(written.diagnostics).toMatchObject([{ code: 'archive-bytes-outside', before: before.length, behind: behind.length }]);
+    const inside = virtualEnvironment(distribution('b', '1', { record: ['b/a-1-py3-none-any.whl,,'] }), {
+      'b/a-1-py3-none-any.whl': readFileSync(path),
+    });
+    expect((await scan(inside)).identities).toContain('pkg:pypi/a@1');
+  });
+
+  it('whose central directory is not where its end says: refused', async () => {
+    const wheel = Buffer.from(await zipOf(distribution('a', '1')));
+    const end = wheel.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+    wheel.writeUInt32LE(wheel.readUInt32LE(end + 12) + 7, end + 12);
+    wheel.writeUInt32LE(wheel.readUInt32LE(end + 16) - 7, end + 16);
+    const path = join(emptyFolder(), 'a-1-py3-none-any.whl');
+    writeFileSync(path, wheel);
+    expect((await scan(path)).codes).toContain('archive-unreadable');
+  });
+
   it('that name places behind their end: on the disk and inside of a package', async () => {
     const bytes = Buffer.from(await zipOf(distribution('a', '1')));
     const locator = Buffer.from('504b060700000000ffffffffffffff7f01000000', 'hex');

@@ -56,6 +56,11 @@ export const CATALOGUE: { readonly [C in DiagnosticCode]: Entry<C> } = {
     help: 'Wheels, eggs, zipapps and other zip archives are read, and tar archives, plain or compressed by gzip.',
     message: ({ reason }) => `cannot be read as an archive: ${reason}`,
   },
+  'archive-bytes-outside': {
+    severity: 'warning',
+    title: 'Bytes around an archive',
+    message: ({ before, behind }) => `has ${before} bytes before the archive and ${behind} behind it, which are not read`,
+  },
   'archive-entry-outside': {
     severity: 'warning',
     title: 'Archive entries that lead out of the archive',

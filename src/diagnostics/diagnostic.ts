@@ -21,6 +21,7 @@ export interface DiagnosticArguments {
   'link-loop': None;
   'file-too-large': { readonly size: number; readonly limit: number };
   'archive-unreadable': { readonly reason: string };
+  'archive-bytes-outside': { readonly before: number; readonly behind: number };
   'archive-entry-outside': { readonly count: number; readonly example: string };
   'archive-entry-repeated': { readonly count: number; readonly example: string };
   'archive-entry-unreadable': { readonly entry: string; readonly reason: string };

@@ -1,10 +1,10 @@
 /** What a file is, by its first bytes. */
 
-/** What an archive is. A zipapp begins with a line for the shell, so that its name has to tell. */
+/** What an archive is. A zip archive may have a program before it (a zipapp a line for the shell), so that its name has to tell. */
 export function archiveKind(head: Uint8Array, name: string): 'zip' | 'tar' | undefined {
-  const magic = Buffer.from(head.subarray(0, 2)).toString('latin1');
-  if (magic === 'PK' || (magic === '#!' && /\.(?:pyz|pyzw|pex|zip)$/i.test(name))) return 'zip';
-  return isGzip(head) || Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar' ? 'tar' : undefined;
+  if (Buffer.from(head.subarray(0, 2)).toString('latin1') === 'PK') return 'zip';
+  if (isGzip(head) || Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar') return 'tar';
+  return compressionOf(head) === undefined && /\.(?:whl|egg|pyz|pyzw|pex|zip)$/i.test(name) ? 'zip' : undefined;
 }
 
 /** By the first eight bytes, in hexadecimal. bzip2's letters alone could be the name of an archive's first entry. */

@@ -6,6 +6,7 @@ import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { defined } from '../model/defined.ts';
 import type { Collector } from './collector.ts';
+import { within, zipBounds } from './zip-bounds.ts';
 import { bytesSource, fileSource, isNamed, openSource, smallMember, ZipMembers, type ZipSource } from './zip-member.ts';
 import { ZipReader } from './zip-reader.ts';
 
@@ -41,7 +42,12 @@ interface Sources {
   readonly size: number;
 }
 
-async function readEntries({ held, later, size }: Sources, collector: Collector): Promise<void> {
+async function readEntries(file: Sources, collector: Collector): Promise<void> {
+  const bounds = zipBounds(file.held, file.size);
+  const [before, behind] = [bounds.start, file.size - bounds.end];
+  if (before + behind > 0) collector.report({ code: 'archive-bytes-outside', at: { path: collector.request.path }, before, behind });
+  const size = bounds.end - bounds.start;
+  const [held, later] = size === file.size ? [file.held, file.later] : [within(file.held, bounds), within(file.later, bounds)];
   const zip = await yauzl.fromRandomAccessReaderPromise(new ZipReader(held, size), size, OPTIONS);
   const members = new ZipMembers(later, (count) => collector.unpacksAgain(count));
   try {
