@@ -206,6 +206,11 @@ describe('the CSV', () => {
     expect(row?.[0]).toMatch(/^'/);
     expect(row?.at(-1)).toMatch(/^'/);
   });
+  it('shows what hides or turns text round, and leaves letters as they are', () => {
+    const [, row] = parseCsv(renderCsv(inventory([component('x', { name: 're\u200bquests\u202e', description: 'مرحبا é 日本' })])));
+    expect(row?.[0]).toBe('re\\u{200b}quests\\u{202e}');
+    expect(row?.at(-1)).toBe('مرحبا é 日本');
+  });
   it('is RFC 4180 with one line for each component, whatever these are called', () => {
     const text = fc.string({ unit: 'binary', maxLength: 30 });
     fc.assert(
@@ -214,7 +219,7 @@ describe('the CSV', () => {
         const rows = parseCsv(renderCsv(inventory(components)));
         expect(rows).toHaveLength(texts.length + 1);
         expect(new Set(rows.map((row) => row.length))).toEqual(new Set([18]));
-        for (const cell of rows.flat()) expect(cell).not.toMatch(/^[=+\-@]|[\r\n\t]/);
+        for (const cell of rows.flat()) expect(cell).not.toMatch(/^[=+\-@]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }),
     );
   });

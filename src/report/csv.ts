@@ -7,6 +7,7 @@
 import { formatCpe } from '../model/cpe.ts';
 import type { RootedInventory } from '../model/inventory.ts';
 import { formatPurl } from '../model/purl.ts';
+import { visible } from '../model/visible.ts';
 import { type ComponentReport, type ReportFacts, reportFacts } from './facts.ts';
 
 interface Column {
@@ -65,8 +66,8 @@ export function renderCsv(inventory: RootedInventory): string {
 const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 
 function quoted(text: string): string {
-  // No character of the input may end a line for a reader that knows other line ends, nor hide what follows.
-  const plain = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  // No character of the input may end a line for a reader that knows other line ends, nor hide or turn round what follows.
+  const plain = visible(text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '));
   const defused = FORMULA.test(text) || FORMULA.test(plain) ? `'${plain}` : plain;
   return `"${defused.replaceAll('"', '""')}"`;
 }
