@@ -228,6 +228,51 @@ export const LIMIT_CASES = [
       }),
   },
   {
+    name: 'record-names',
+    input: 'RECORD of 32 MiB, 8,000 native files with 1,900 separators in their names',
+    make: (folder) =>
+      environment(folder, {
+        ...distribution({ 'sboms/x': cyclonedx({ components: [crate(0)] }) }),
+        'a-1.dist-info/RECORD': numbers(8000)
+          .map((index) => `a.libs/lib${index}${'-a'.repeat(1900)}.so.1,,`)
+          .join('\n'),
+      }),
+  },
+  {
+    name: 'record-lines',
+    input: 'RECORD of 32 MiB, 15,000,000 lines',
+    make: (folder) => environment(folder, { ...distribution(), 'a-1.dist-info/RECORD': 'a\n'.repeat(15_000_000) }),
+  },
+  {
+    name: 'metadata-lines',
+    input: 'METADATA of 32 MiB, 10,000,000 lines',
+    make: (folder) =>
+      environment(folder, { ...distribution(), 'a-1.dist-info/METADATA': `${metadata('a').trimEnd()}\n${'X:\n'.repeat(10_000_000)}` }),
+  },
+  {
+    name: 'requires-lines',
+    input: 'requires.txt of 32 MiB, 8,000,000 lines, and installed-files.txt as long',
+    make: (folder) =>
+      environment(folder, {
+        'e.egg-info/PKG-INFO': metadata('e'),
+        'e.egg-info/requires.txt': '#aa\n'.repeat(8_000_000),
+        'e.egg-info/installed-files.txt': '../a\n'.repeat(6_000_000),
+      }),
+  },
+  {
+    name: 'blanks',
+    input: 'a document with names of 1,000,000 blanks, beside native files',
+    make: (folder) =>
+      environment(folder, {
+        ...distribution({
+          'sboms/x': cyclonedx({
+            components: numbers(10).map((index) => ({ type: 'library', name: `a${' '.repeat(1_000_000)}${index}` })),
+          }),
+        }),
+        'a-1.dist-info/RECORD': 'a.libs/liba.so,,\n',
+      }),
+  },
+  {
     name: 'people',
     input: 'Author-email of 8 KiB, 1,000 times',
     make: (folder) =>
