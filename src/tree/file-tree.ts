@@ -81,7 +81,12 @@ export function asBuffer(bytes: Uint8Array): Buffer {
 
 /** Joins path parts with one slash; empty parts vanish. */
 export function joinPath(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('/');
+  let path = '';
+  for (let at = 0; at < parts.length; at += 1) {
+    const part = parts[at] ?? '';
+    if (part !== '') path = path === '' ? part : `${path}/${part}`;
+  }
+  return path;
 }
 
 /** The folder of a path, empty at the root. */

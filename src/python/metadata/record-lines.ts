@@ -24,6 +24,7 @@ export function textOf(bytes: Uint8Array): string {
 export function eachLine(text: string, all: boolean, take: (line: string) => void): boolean {
   const commas = new Sought(text, ',');
   const [slashed, backslashed] = [new Sought(text, SBOM_FOLDERS[0]), new Sought(text, SBOM_FOLDERS[1])];
+  const hasDocuments = slashed.isIn(0, text.length) || backslashed.isIn(0, text.length);
   let count = 0;
   for (let start = 0; start < text.length; ) {
     count += 1;
@@ -31,7 +32,7 @@ export function eachLine(text: string, all: boolean, take: (line: string) => voi
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
     const isPython = end - start <= LONGEST_LINE && commas.isIn(start, end) && endsInPython(text, start, commas.at);
-    if (all || !isPython || slashed.isIn(start, end) || backslashed.isIn(start, end)) {
+    if (all || !isPython || (hasDocuments && (slashed.isIn(start, end) || backslashed.isIn(start, end)))) {
       const stop = text.charCodeAt(end - 1) === 0x0d ? end - 1 : end;
       if (stop > start) take(text.slice(start, stop));
     }
