@@ -99,13 +99,8 @@ export function readElf(source: ByteSource, start?: ReaderStart): ElfImage | und
     segments,
     dynamic,
     soname: named(dynamic.soname) || undefined,
-    // Of most files nobody asks for these two.
-    get needed() {
-      return dynamic.needed.map(named).filter((name) => name !== undefined);
-    },
-    get constants() {
-      return constantRegions(sections, segments, reader.size);
-    },
+    needed: () => dynamic.needed.map(named).filter((name) => name !== undefined),
+    constants: () => constantRegions(sections, segments, reader.size),
     debugLink: linkName(reader, sectionOf(sections, '.gnu_debuglink')),
     symbols: table === undefined || names === undefined ? undefined : { table, names },
     goBuildInfo: sectionOf(sections, '.go.buildinfo'),
@@ -160,10 +155,12 @@ function readSegments(head: DataView, fields: ElfFields): Segments {
 }
 
 function readDynamic(segment: Segment | undefined, fields: ElfFields): Dynamic {
-  const { reader, wide, problems } = fields;
+  const { reader, wide, little, problems } = fields;
   const dynamic: Dynamic = { needed: [] };
   if (segment === undefined) return dynamic;
   const entry = wide ? 16 : 8;
+  /** Where the lower half of a number lies. */
+  const low = wide && !little ? 4 : 0;
   const most = MOST_DYNAMIC * entry;
   if (segment.fileSize > most) problems.push({ what: 'dynamic entries', detail: `more than ${MOST_DYNAMIC}` });
   const length = Math.min(segment.fileSize, most);
@@ -173,12 +170,15 @@ function readDynamic(segment: Segment | undefined, fields: ElfFields): Dynamic {
       if ((view?.byteLength ?? 0) < length) problems.push({ what: 'dynamic entries', detail: 'lie outside of the file' });
       break;
     }
-    const tag = long(view, at, fields);
+    // Half of the entries are of tags that nobody asks for.
+    const tag = view.getUint32(at + low, little);
+    const key = KEYS.get(tag);
+    if (key === undefined && tag > DT_NEEDED) continue;
+    if (wide && view.getUint32(at + 4 - low, little) !== 0) continue;
     if (tag === 0) break;
     const value = long(view, at + entry / 2, fields);
-    const key = KEYS.get(tag);
-    if (key !== undefined) dynamic[key] ??= value;
-    else if (tag === DT_NEEDED) dynamic.needed.push(value);
+    if (key === undefined) dynamic.needed.push(value);
+    else dynamic[key] ??= value;
   }
   return dynamic;
 }

@@ -66,7 +66,7 @@ export function identifyFile(path: string, source: ByteSource, depth: Depth): Id
   const problems = [...image.problems, ...tableProblems(image)];
   // Damaged, or it unpacks to more than any real one.
   if (image.cargoAudit !== undefined && crates === undefined) problems.push({ what: 'list of crates', detail: 'cannot be read' });
-  const scan = depth === 'full' ? textScanner().scan(image.reader, image.constants) : undefined;
+  const scan = depth === 'full' ? textScanner().scan(image.reader, image.constants()) : undefined;
   if (scan !== undefined) {
     const texts = withoutLists(claimsOf(scan.matches));
     claims.push(...texts.claims);
@@ -80,7 +80,7 @@ export function identifyFile(path: string, source: ByteSource, depth: Depth): Id
     format,
     machines: image.machines,
     soname: image.soname,
-    needed: claims.some(({ way }) => way === 'string') ? image.needed : [],
+    needed: claims.some(({ way }) => way === 'string') ? image.needed() : [],
     shared,
     named,
     isModule: isModule(image, file),

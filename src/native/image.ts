@@ -28,10 +28,10 @@ export interface NativeImage {
   readonly machines: readonly string[];
   /** ELF's soname, the last part of Mach-O's LC_ID_DYLIB. */
   readonly soname?: string | undefined;
-  /** The libraries that it loads. */
-  readonly needed: readonly string[];
+  /** The libraries that it loads; of most files nobody asks for them, nor for the constants. */
+  readonly needed: () => readonly string[];
   /** Where constants, and so the texts of the program, lie. */
-  readonly constants: readonly Region[];
+  readonly constants: () => readonly Region[];
   /** Sections that hold embedded build documents, by what they hold. */
   readonly goBuildInfo?: Region | undefined;
   readonly cargoAudit?: Region | undefined;

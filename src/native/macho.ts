@@ -110,8 +110,8 @@ function readSlice(reader: Reader, start: number, size: number): MachOImage | un
     ...(facts.exports === undefined ? {} : { exports: facts.exports }),
     ...(facts.symbols === undefined ? {} : { symbols: facts.symbols }),
     ...(facts.id === undefined ? {} : { id: facts.id, soname: facts.id.name.replace(/^.*\//, '') }),
-    needed: facts.needed,
-    constants: [
+    needed: () => facts.needed,
+    constants: () => [
       ...inside.filter(({ name }) => /,__(?:cstring|const|data|text_const|rodata)$/.test(name)),
       ...objectNames(facts.symbols, reader.size),
     ],

@@ -45,14 +45,13 @@ export function readPe(source: ByteSource, start?: ReaderStart): PeImage | undef
   const data = resources === undefined ? undefined : versionData(reader, resources);
   const at = data === undefined ? undefined : place(data.address);
   const bytes = at === undefined || data === undefined ? undefined : reader.some(at, Math.min(data.size, MOST_RESOURCE));
-  const constants = sections.filter(({ name }) => name === '.rdata' || name === '.data');
   const cargo = sections.find(({ name }) => name === '.dep-v0');
   return {
     format: 'pe',
     reader,
     machines: [MACHINES.get(machine) ?? `machine ${machine}`],
-    needed: [],
-    constants,
+    needed: () => [],
+    constants: () => sections.filter(({ name }) => name === '.rdata' || name === '.data'),
     base: (wide ? reader.u64(optional + 24) : reader.u32(optional + 28)) ?? 0,
     sections,
     ...(exports === undefined || exports === 0 ? {} : { exports }),

@@ -49,7 +49,7 @@ describe.each([
 
   it('has its names', () => {
     expect(image?.soname).toBe('libx.so.1');
-    expect(image?.needed).toEqual(['libc.so.6', 'libz.so.1']);
+    expect(image?.needed()).toEqual(['libc.so.6', 'libz.so.1']);
     expect(image?.machines).toEqual(['s390x']);
     expect(image?.problems).toEqual([]);
   });
