@@ -39,6 +39,9 @@ const BUILD_NUMBERS: ReadonlyMap<string, RegExp> = new Map([
   ['libusb', /^(\d+\.\d+\.\d+)\.\d+$/],
 ]);
 
+/** What two releases say of themselves: the tags curl-8_7_0 and curl-8_7_1 have one header. */
+const TWO_RELEASES: ReadonlyMap<string, string> = new Map([['curl', '8.7.0-DEV']]);
+
 /** SDL's companions have its product name; what they are stands in their description. */
 const SDL_PRODUCT = /^Simple DirectMedia Layer(?: 2)?$/;
 const SDL_PARTS: ReadonlyMap<string, string> = new Map([
@@ -58,7 +61,7 @@ export function resourceClaim(version: ReadonlyMap<string, string>, named: strin
   // FileVersion may be the ABI's (libjpeg-turbo's jpeg62: 62,4,0,0 for 3.1.0).
   const stated = version.get('ProductVersion');
   const release = stated === undefined ? undefined : /^v?(\d+(?:[.,]\s?\d+){1,3}[a-z]?)\b/.exec(stated)?.[1]?.replaceAll(/,\s?/g, '.');
-  if (library === undefined || release === undefined) return undefined;
+  if (library === undefined || release === undefined || TWO_RELEASES.get(library) === stated) return undefined;
   // A fourth zero is Windows' own; ICU's releases have two numbers.
   const plain = release.replace(BUILD_NUMBERS.get(library) ?? /^(\d+\.\d+\.\d+)\.0$/, '$1');
   if (/^[01]\.0(?:\.0)?$/.test(plain) && product === '') return undefined;

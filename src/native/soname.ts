@@ -92,7 +92,9 @@ function rowOf(name: SharedName): (typeof SONAMES)[number] | undefined {
   const found = byStem.get(plain) ?? byStem.get(shorter);
   if (found === undefined && system !== 'pe' && name.numbers.length > 1) return byStem.get(wholeStem(name));
   // Elsewhere than on Windows a name without `lib` is a plug-in's: apsw's `uuid.dylib` is an extension of SQLite.
-  return system === 'pe' ? (found ?? byStem.get(`lib${shorter}`) ?? WINDOWS.get(stem.toLowerCase())) : found;
+  if (system !== 'pe') return found;
+  // The number of the interface may follow at once: `qpdf29`.
+  return found ?? byStem.get(`lib${shorter}`) ?? WINDOWS.get(stem.toLowerCase()) ?? byStem.get(`lib${shorter.replace(/\d+$/, '')}`);
 }
 
 /** With the first number, which is the name's: `libglib-2.0.0.dylib`, `libglib-2-0123abcd.0.so.0.5600.4`. */
@@ -169,6 +171,8 @@ function releaseOf(rule: string, numbers: readonly string[]): string | undefined
     case 'libpng':
       return a === '16' && digits(b) && c === '0' ? `1.6.${b}` : undefined;
     case 'libaec':
+      // 0.0.10 is 1.0.4, 0.0.12 is 1.0.6.
+      if (a === '0' && b === '0' && (c === '10' || c === '12')) return `1.0.${Number(c) - 6}`;
       return a === '0' && b === '1' && digits(c) ? `1.1.${c}` : undefined;
     case 'libavif':
       return a === '16' && digits(b) && digits(c) ? `1.${b}.${c}` : undefined;

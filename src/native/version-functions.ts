@@ -181,9 +181,12 @@ export function readVersion(raw: string | number, reading: string): string | und
   if (typeof raw === 'number') return undefined;
   // What calls itself a fork is no release of the library.
   if (/zlib-ng|libressl|boringssl/i.test(raw) && !raw.startsWith('2.')) return undefined;
-  const pattern = reading === '' ? /^[^0-9]{0,40}?(\d+(?:\.\d+){1,3}[a-z]?)(?![\d.])/ : new RegExp(reading);
+  const pattern = reading === '' ? PLAIN : new RegExp(reading);
   return pattern.exec(raw)?.[1];
 }
+
+/** The first number with a dot in it; none where it is one that is still to come (netCDF-C's `4.9.3-development`). */
+const PLAIN = /^[^0-9]{0,40}?(\d+(?:\.\d+){1,3}[a-z]?)(?![\d.]|[-.](?:dev|alpha|beta|rc|pre|git))/;
 
 const plain = (...numbers: number[]): string | undefined => (numbers.every((number) => number < 1000) ? numbers.join('.') : undefined);
 

@@ -128,6 +128,8 @@ describe('version functions', () => {
     ['a text that is no release', 'dav1d_version', returnsText('unknown')()],
     ["libev's answer for libevent", 'event_get_version', returnsText('4.33')()],
     ["zlib-ng's answer for zlib", 'zlibVersion', returnsText('1.3.1.zlib-ng')()],
+    ['a release that is still to come', 'nc_inq_libvers', returnsText('4.9.3-development of Oct 24 2023 19:39:35 $')()],
+    ["VVenC's development state", 'vvenc_get_version', returnsText('1.15.0-dev')()],
     ["MySQL's answer for MariaDB's client", 'mysql_get_client_info', returnsText('8.0.33')()],
     ['a development state of OpenSSL', 'OpenSSL_version_num', returnsNumber(0x3060000f)()],
   ])('gives no answer for %s', (_what, name, code) => {
@@ -175,6 +177,7 @@ describe('texts', () => {
     ['a development state', 'libpng version 1.8.0.git'],
     ["the compiler's own sources", '/build/gcc-14.2.1/libgcc/unwind.c'],
     ["Rust's own dependencies", '/rust/deps/hashbrown-0.15.2/src/raw.rs'],
+    ["netCDF's development state", 'NetCDF: Bad dimension\0' + '4.9.3-development of Oct 24 2023 19:39:35 $'],
     ["a date that may be a number's end", '/vcpkg/buildtrees/x/src/1.20230201-7ec8cad9a3.clean/a.c'],
     ["SQLCipher's release without its edition", 'cipher_version\0' + '4.12.0'],
     ["zlib's number beside HarfBuzz' texts", '1.2.12\0x\0HB_OPTIONS'],
@@ -204,6 +207,10 @@ describe('PE and Mach-O', () => {
     const bytes = pe({ ProductName: 'libjpeg-turbo', FileVersion: '62.4.0.0', ProductVersion: '3.1.0' });
     expect(claimed('x.libs/jpeg62-0123456789abcdef0123456789abcdef.dll', bytes)).toEqual(['libjpeg-turbo 3.1.0 by resource']);
     expect(claimed('app.dll', pe({ ProductName: 'Some App', ProductVersion: '7.0.1' }))).toEqual([]);
+    // vcpkg builds tags, whose header says so; that of two tags is the same.
+    const curl = (ProductVersion: string): string[] => claimed('libcurl.dll', pe({ ProductName: 'The curl library', ProductVersion }));
+    expect(curl('8.6.0-DEV')).toEqual(['curl 8.6.0 by resource']);
+    expect(curl('8.7.0-DEV')).toEqual([]);
   });
 
   it('names a library of macOS by its install name', () => {

@@ -276,7 +276,7 @@ export const VERSION_STRINGS: readonly VersionStringRow[] = [
     library: 'netcdf-c',
     kind: 'version',
     literals: ['NetCDF: ', 'netcdf-c-'],
-    pattern: '(?<version>\\d+\\.\\d+\\.\\d+)(?:-\\w+)? of [A-Z][a-z]{2} +\\d{1,2} \\d{4} \\d\\d:\\d\\d',
+    pattern: '(?<version>\\d+\\.\\d+\\.\\d+) of [A-Z][a-z]{2} +\\d{1,2} \\d{4} \\d\\d:\\d\\d',
     reach: 1048576,
     core: ' of ',
     source: 'seen in netcdf4-1.7.5.1.post1: 4.10.1',
