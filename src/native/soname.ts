@@ -93,8 +93,9 @@ function rowOf(name: SharedName): (typeof SONAMES)[number] | undefined {
   if (found === undefined && system !== 'pe' && name.numbers.length > 1) return byStem.get(wholeStem(name));
   // Elsewhere than on Windows a name without `lib` is a plug-in's: apsw's `uuid.dylib` is an extension of SQLite.
   if (system !== 'pe') return found;
-  // The number of the interface may follow at once: `qpdf29`.
-  return found ?? byStem.get(`lib${shorter}`) ?? WINDOWS.get(stem.toLowerCase()) ?? byStem.get(`lib${shorter.replace(/\d+$/, '')}`);
+  const known = found ?? byStem.get(`lib${plain}`) ?? byStem.get(`lib${shorter}`) ?? WINDOWS.get(stem.toLowerCase());
+  // The number of the interface may follow at once: `qpdf29`. One digit may be the name's: `pcre2`.
+  return known ?? byStem.get(`lib${shorter.replace(/\d{2,}$/, '')}`);
 }
 
 /** With the first number, which is the name's: `libglib-2.0.0.dylib`, `libglib-2-0123abcd.0.so.0.5600.4`. */

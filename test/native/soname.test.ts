@@ -64,6 +64,7 @@ describe('the numbers are an ABI', () => {
     ['libgeos_c.1.17.3.dylib', 'geos -'],
     ['libaec.so.0.0.11', 'libaec -'],
     ['qpdf29.dll', 'qpdf -'],
+    ['pcre2-8-7c900f378c010e045d52efc64503ae31.dll', 'pcre2 -'],
     ['tbb12.dll', 'tbb -'],
     ['libglib-2.0.0.dylib', 'glib -'],
     ['libzmq.so.5.1.5', 'zeromq -'],
@@ -77,6 +78,7 @@ describe('the numbers are an ABI', () => {
 it('an extension of another program is no library because its name ends like one', () => {
   expect(named('uuid.so')).toBeUndefined();
   expect(named('uuid.dylib')).toBeUndefined();
+  expect(named('pcre9.dll')).toBeUndefined();
 });
 
 /** Install names of libraries in wheels for macOS, with the release that the library's own function or text states there. */
