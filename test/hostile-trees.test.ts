@@ -284,6 +284,29 @@ describe('tar archives', () => {
     expect(written.identities).toContain('pkg:pypi/a@1');
   });
 
+  it('with something behind the end of gzip: nothing before it is lost, and it is told', async () => {
+    const environment = (count: number): Files =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) =>
+          Object.entries(under(SITE, distribution(`d${index}`, '1', { headers: [`Summary: ${'x'.repeat((index * 977) % 3000)}`] }))),
+        ).flat(),
+      );
+    for (const count of [1, 40]) {
+      const path = join(emptyFolder(), 'x.tar');
+      await tarOf(path, environment(count));
+      const packed = gzipSync(readFileSync(path));
+      const damaged = `${path}.gz`;
+      writeFileSync(damaged, Buffer.concat([packed, Buffer.from('garbage'.repeat(50))]));
+      const written = await scan(damaged);
+      expect(written.identities.filter((id) => id.startsWith('pkg:pypi/d'))).toHaveLength(count);
+      expect(written.codes).toContain('archive-unreadable');
+      // Damage inside of it is no end.
+      packed.fill(0xff, packed.length - 60, packed.length - 20);
+      writeFileSync(damaged, packed);
+      expect((await scan(damaged)).codes).toContain('archive-unreadable');
+    }
+  });
+
   it('that are damaged: what came before is reported', async () => {
     const path = tar();
     const bytes = readFileSync(path);
@@ -793,9 +816,7 @@ describe('damaged tar archives: each loss is said', () => {
     const packed = gzipSync(Buffer.concat([a, TAR_END]));
     expect((await scanTar(Buffer.concat([packed, Buffer.alloc(1000)]), 'x.tgz')).reasons).toEqual([]);
     expect((await scanTar(Buffer.concat([packed, Buffer.from('\0\0garbage')]), 'x.tgz')).reasons).toEqual([tail]);
-    expect((await scanTar(Buffer.concat([packed, Buffer.from('garbage')]), 'x.tgz')).reasons).toContain(
-      'archive-unreadable: incorrect header check',
-    );
+    expect((await scanTar(Buffer.concat([packed, Buffer.from('garbage')]), 'x.tgz')).reasons).toEqual([tail]);
     // Two members of gzip are one stream.
     const halves = [gzipSync(a), gzipSync(Buffer.concat([b, TAR_END]))];
     expect(await scanTar(Buffer.concat(halves), 'x.tgz')).toEqual({ packages: ['pkg:pypi/a@1', 'pkg:pypi/b@1'], reasons: [] });

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, createInflateRaw } from 'node:zlib';
 import { defined } from '../model/defined.ts';
 import { compressionOf } from './archive-kind.ts';
 import type { Collector } from './collector.ts';
@@ -27,18 +27,79 @@ export async function readTarFile(file: string, compression: 'gzip' | 'none', co
   // What comes out is counted before it is looked at.
   const unpacked = gunzip === undefined ? source : source.pipe(gunzip);
   source.on('error', (error) => unpacked.destroy(error));
+  let seen = 0;
   try {
     for await (const chunk of unpacked as AsyncIterable<Buffer>) {
       if (!collector.takes() || !collector.unpacks(chunk.length)) return reading.finish();
+      seen += chunk.length;
       reading.write(chunk);
     }
     // Behind gzip's end zeros are padding, and the reader looks no further.
     if (gunzip !== undefined && (await hasMore(file, gunzip.bytesWritten))) reading.damages.add('tail');
     reading.end();
+  } catch (error) {
+    if (!isOfGzip(error) || seen > MOST_REPEATED) throw error;
+    // What follows the end of gzip's bytes takes the last piece before it along.
+    const rest = await restOf(file, seen);
+    if (rest === undefined || !collector.takes() || !collector.unpacks(rest.length)) throw error;
+    reading.write(rest);
+    reading.damages.add('tail');
+    reading.end();
   } finally {
     source.destroy();
     reading.finish();
   }
+}
+
+/** Whether gzip's bytes are not what they should be. */
+function isOfGzip(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'Z_DATA_ERROR';
+}
+
+/** Up to so many bytes are unpacked once more where something follows gzip's end. */
+const MOST_REPEATED = 256 * 1024 * 1024;
+/** More than zlib hands out at once. */
+const LONGEST_REST = 1024 * 1024;
+
+/** What the first member of a gzip file unpacks to, from `seen` on; undefined where the member itself is damaged, or there is more of it. */
+async function restOf(file: string, seen: number): Promise<Buffer | undefined> {
+  const start = await endOfHeader(file);
+  if (start === undefined) return undefined;
+  const source = createReadStream(file, { start });
+  const inflated = source.pipe(createInflateRaw());
+  source.on('error', (error) => inflated.destroy(error));
+  const pieces: Buffer[] = [];
+  let at = 0;
+  try {
+    for await (const piece of inflated as AsyncIterable<Buffer>) {
+      if (at + piece.length > seen) pieces.push(piece.subarray(Math.max(0, seen - at)));
+      at += piece.length;
+      if (at > seen + LONGEST_REST) return undefined;
+    }
+    return at < seen ? undefined : Buffer.concat(pieces);
+  } catch {
+    return undefined;
+  } finally {
+    source.destroy();
+  }
+}
+
+/** Where the deflated bytes of a gzip file begin (RFC 1952, 2.3). */
+async function endOfHeader(file: string): Promise<number | undefined> {
+  for await (const head of createReadStream(file, { end: LONGEST_REST }) as AsyncIterable<Buffer>) {
+    const flags = head[3] ?? 0;
+    let at = 10;
+    if ((flags & 4) !== 0) at += 2 + (at + 2 <= head.length ? head.readUInt16LE(at) : head.length);
+    for (const flag of [8, 16]) {
+      if ((flags & flag) === 0) continue;
+      const end = head.indexOf(0, at);
+      if (end < 0) return undefined;
+      at = end + 1;
+    }
+    if ((flags & 2) !== 0) at += 2;
+    return at < head.length ? at : undefined;
+  }
+  return undefined;
 }
 
 /** Whether a file holds something else than zeros from `start` on. */
