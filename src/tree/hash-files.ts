@@ -3,9 +3,8 @@
  * file to find. It opens what it is told and nothing else, follows no link, and reads in pieces. Where a root is given, what was opened
  * has to lie below it, as in open-inside.ts.
  */
-import { availableParallelism } from 'node:os';
 import { sep } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { errorCode, knowsPlaces } from './open-inside.ts';
 
 /** A file's size and digest, or why there is none; a reason is the file system's error code. */
@@ -70,20 +69,22 @@ type Path = string | Buffer | undefined;
 /** Hashes files, below `root` where one is given; the results are in the order of `paths`, and undefined paths are missing. */
 export async function hashFiles(paths: readonly Path[], root?: string): Promise<readonly Hashed[]> {
   if (paths.length === 0) return [];
+  // Loaded for `--verify` alone: a millisecond of each start.
+  const [{ availableParallelism }, threads] = await Promise.all([import('node:os'), import('node:worker_threads')]);
   const count = Math.max(1, Math.min(MOST_WORKERS, availableParallelism(), paths.length));
   // Neighbours have like sizes: dealt in turn, the workers get equal shares.
   const shares = Array.from({ length: count }, (_, worker) => paths.filter((_path, index) => index % count === worker));
-  const hashed = await Promise.all(shares.map((share) => hashShare(share, root)));
+  const hashed = await Promise.all(shares.map((share) => hashShare(threads.Worker, share, root)));
   return paths.map((_, index) => hashed[index % count]?.[Math.floor(index / count)] ?? 'missing');
 }
 
-function hashShare(paths: readonly Path[], root: string | undefined): Promise<readonly Hashed[]> {
+function hashShare(Thread: typeof Worker, paths: readonly Path[], root: string | undefined): Promise<readonly Hashed[]> {
   const prefix = root?.endsWith(sep) ? root : `${root}${sep}`;
   return new Promise((resolve) => {
     // Where the system has no descriptor or thread left, no file has a digest; that is no reason to lose the scan.
     const fail = (error: unknown): void => resolve(paths.map(() => ({ reason: errorCode(error) })));
     try {
-      const worker = new Worker(HASHER, { eval: true, workerData: { paths, piece: PIECE, root, prefix, knowsPlaces } });
+      const worker = new Thread(HASHER, { eval: true, workerData: { paths, piece: PIECE, root, prefix, knowsPlaces } });
       worker.once('message', resolve);
       worker.once('error', fail);
     } catch (error) {
