@@ -7,9 +7,8 @@ import { cleanDeep, cleanText, MAY_BE_DIRTY, type Paths } from '../model/clean-t
 import type { Component, ExternalReference } from '../model/component.ts';
 import { defined } from '../model/defined.ts';
 import { isOfRegistry } from '../model/identity.ts';
-import { changePurl, type Purl } from '../model/purl.ts';
+import { changePurl, type Purl, rememberOfPurl } from '../model/purl.ts';
 import { normalizeName } from '../model/pypi-name.ts';
-import { rememberOf } from '../model/remember.ts';
 
 /** Fields that are left as they are: our own ids and paths, relative to the environment, and parsed identities. */
 const UNTOUCHED: ReadonlySet<string> = new Set([
@@ -46,7 +45,7 @@ function isDirty(value: unknown, paths: Paths): boolean {
   if (typeof value === 'string') return MAY_BE_DIRTY.test(value) && cleanText(value, paths) !== value;
   if (value === null || typeof value !== 'object' || value instanceof Map) return false;
   if (Array.isArray(value)) {
-    for (const inner of value) if (isDirty(inner, paths)) return true;
+    for (let at = 0; at < value.length; at += 1) if (isDirty(value[at], paths)) return true;
     return false;
   }
   for (const key in value) if (isDirty((value as Record<string, unknown>)[key], paths)) return true;
@@ -54,7 +53,7 @@ function isDirty(value: unknown, paths: Paths): boolean {
 }
 
 /** A purl without paths and credentials. */
-export const withoutSecrets: (purl: Purl) => Purl = rememberOf((purl) => {
+export const withoutSecrets: (purl: Purl) => Purl = rememberOfPurl((purl) => {
   const { namespace, version, subpath, qualifiers } = purl;
   const name = nameWithoutCredentials(purl);
   const texts = [namespace ?? '', name, version ?? '', subpath ?? '', ...qualifiers.values()];
@@ -69,7 +68,7 @@ function nameWithoutCredentials({ namespace, name }: Purl): string {
 }
 
 /** The same, but for places of artefacts on the machine: that they are one tells who built it (R3e), and they go as a whole (R10). */
-const cleanPurl: (purl: Purl) => Purl = rememberOf((purl) => {
+const cleanPurl: (purl: Purl) => Purl = rememberOfPurl((purl) => {
   const places = [...purl.qualifiers].filter(([, value]) => /^file:/i.test(value));
   if (places.length === 0) return withoutSecrets(purl);
   const others = [...purl.qualifiers].filter(([, value]) => !/^file:/i.test(value));

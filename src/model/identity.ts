@@ -4,9 +4,8 @@
 import type { Component } from './component.ts';
 import { cpeVersion, formatCpe } from './cpe.ts';
 import { sortedBy } from './order.ts';
-import { changePurl, type Purl } from './purl.ts';
+import { changePurl, type Purl, rememberOfPurl } from './purl.ts';
 import { versionKey } from './pypi-version.ts';
-import { rememberOf } from './remember.ts';
 
 /** Qualifiers that tell where an artefact lies or what it weighs, not which package it is (R5.1). */
 const NOT_IDENTITY: ReadonlySet<string> = new Set(['file_name', 'filename', 'download_url', 'checksum', 'vers']);
@@ -56,7 +55,7 @@ export function keyOf(parts: readonly string[]): string {
 }
 
 /** The purl with the qualifiers that make up its identity, and no others. */
-export const identityPurl: (purl: Purl) => Purl = rememberOf((purl) => {
+export const identityPurl: (purl: Purl) => Purl = rememberOfPurl((purl) => {
   if (purl.qualifiers.size === 0) return purl;
   const kept = [...purl.qualifiers].filter(([key, value]) => isIdentity(purl.type, key, value));
   return kept.length === purl.qualifiers.size ? purl : changePurl(purl, { qualifiers: kept });
@@ -70,7 +69,7 @@ export function purlVersionKey(type: string, version: string): string {
 }
 
 /** The key of a purl (R5.1). `upstream` and `cpes` are hints for scanners, an rpm's epoch may stand in either place. */
-export const purlKey: (purl: Purl) => string = rememberOf((purl) => {
+export const purlKey: (purl: Purl) => string = rememberOfPurl((purl) => {
   const identity = identityPurl(purl);
   const version = purl.version ?? '';
   const { type, namespace = '', name, subpath = '' } = purl;

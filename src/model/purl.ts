@@ -6,7 +6,7 @@
  */
 import { compareText } from './order.ts';
 import { normalizeName } from './pypi-name.ts';
-import { remember, rememberOf } from './remember.ts';
+import { remember } from './remember.ts';
 
 /** A parsed package URL, in canonical spelling; made by {@link parsePurl} and {@link makePurl} alone. */
 export interface Purl {
@@ -86,6 +86,37 @@ function segments(text: string, drop: (segment: string) => boolean): string[] {
   return text === '' ? [] : text.split('/').filter((segment) => segment !== '' && !drop(segment));
 }
 
+/** No answer yet, for each question that is asked about purls. */
+const UNANSWERED: undefined[] = [];
+
+/**
+ * What was asked about a purl, inside of it: thousands of records share one, and are asked the same by every stage. A private field, which no
+ * copy has and nobody sees; a table beside the purls would cost three times as much, and the collector of garbage most of all.
+ */
+class ParsedPurl {
+  #answers: unknown[] | undefined;
+
+  /** The answers about a purl; undefined where it is a copy of one. */
+  static about(purl: object): unknown[] | undefined {
+    if (!(#answers in purl)) return undefined;
+    purl.#answers ??= UNANSWERED.slice();
+    return purl.#answers;
+  }
+}
+
+/** `answer` with a memory, as `rememberOf` gives one. It must be pure, and nobody may change what it gives. */
+export function rememberOfPurl<T>(answer: (purl: Purl) => NonNullable<T>): (purl: Purl) => NonNullable<T> {
+  const question = UNANSWERED.push(undefined) - 1;
+  return (purl) => {
+    const answers = ParsedPurl.about(purl);
+    const known = answers?.[question] as NonNullable<T> | undefined;
+    if (known !== undefined) return known;
+    const given = answer(purl);
+    if (answers !== undefined) answers[question] = given;
+    return given;
+  };
+}
+
 const NO_QUALIFIERS: Purl['qualifiers'] = new Map();
 
 /**
@@ -107,7 +138,8 @@ export function makePurl(parts: PurlParts): Purl | undefined {
   const subpath = segments(parts.subpath ?? '', (segment) => segment === '.' || segment === '..').join('/');
   const { version } = parts;
   // Filled in step by step: each part of a literal that may be missing would be an object to copy from.
-  const made: Record<string, unknown> = { type };
+  const made: Record<string, unknown> = new ParsedPurl() as unknown as Record<string, unknown>;
+  made['type'] = type;
   if (namespace !== '') made['namespace'] = LOWER_CASE_NAMESPACE.has(type) ? namespace.toLowerCase() : namespace;
   made['name'] = canonicalName(type, parts.name);
   if (version !== undefined && version !== '') made['version'] = version;
@@ -185,7 +217,7 @@ function encode(text: string): string {
 }
 
 /** Prints a purl in canonical form. */
-export const formatPurl: (purl: Purl) => string = rememberOf(format);
+export const formatPurl: (purl: Purl) => string = rememberOfPurl(format);
 
 function format(purl: Purl): string {
   const namespace = purl.namespace === undefined ? '' : `${purl.namespace.split('/').map(encode).join('/')}/`;
