@@ -34,7 +34,10 @@ export interface Graph {
 /** The graph of `components`, which are in the order of their references, from relations between their ids. */
 export function graphOf(components: readonly Named[], relations: readonly Relation[]): Graph {
   const ids = components.map(({ id }) => id);
-  const numbers = new Map(components.map(({ component }, index) => [component.id, index]));
+  const numbers = new Map<ComponentId, number>();
+  components.forEach(({ component }, index) => {
+    numbers.set(component.id, index);
+  });
   const links = Links.of(relations, numbers).distinct(components.length);
   const speakers = components.map(
     ({ component }) => component.statedBy && inOrder(component.statedBy.flatMap((id) => numbers.get(id) ?? [])),
@@ -79,7 +82,7 @@ function shareCommonEdges(links: Links, speakers: Speakers): void {
 function isEverybodys(stating: readonly number[], describing: readonly number[] | undefined): boolean {
   if (describing === undefined) return false;
   let index = 0;
-  for (const speaker of stating) if (speaker === describing[index]) index += 1;
+  for (let at = 0; at < stating.length; at += 1) if (stating[at] === describing[index]) index += 1;
   return index === describing.length;
 }
 

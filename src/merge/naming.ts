@@ -102,6 +102,7 @@ function nameRepeated(
   repeated: readonly { readonly name: string; readonly component: Component }[],
   names: Map<ComponentId, ComponentId>,
 ): void {
+  if (repeated.length === 0) return;
   const taken = new Set<string>(names.values());
   const next = new Map<string, number>();
   for (const { name, component } of sortedBy(repeated, ({ component: { id } }) => id)) {

@@ -25,36 +25,40 @@ export function edgeOf({ from, kind, to }: Relation): Edge | undefined {
   }
 }
 
-/** The targets of each component's edges, sorted and each once; edges from a component to itself are left out. */
+/** The targets of each component's edges, each once; edges from a component to itself are left out. */
 export function edgesBySource(relations: readonly Relation[]): ReadonlyMap<ComponentId, ReadonlySet<ComponentId>> {
   const edges = new Map<ComponentId, Set<ComponentId>>();
-  for (const relation of relations) {
-    const edge = edgeOf(relation);
-    if (edge === undefined || edge.from === edge.to) continue;
-    const targets = edges.get(edge.from);
-    if (targets === undefined) edges.set(edge.from, new Set([edge.to]));
-    else targets.add(edge.to);
-  }
+  eachEdge(relations, (source, target) => {
+    const targets = edges.get(source);
+    if (targets === undefined) edges.set(source, new Set([target]));
+    else targets.add(target);
+  });
   return edges;
 }
 
 /** The same as lists that may hold a target twice: enough to walk them, and made in half of the time. */
 export function targetsBySource(relations: readonly Relation[]): Targets {
   const targets = new Map<ComponentId, ComponentId[]>();
-  for (const { from, kind, to } of relations) {
-    // As edgeOf has it, without an object for each.
-    if (kind === 'bundles' || kind === 'provides' || from === to) continue;
-    const source = kind === 'isVariantOf' ? to : from;
-    const target = kind === 'isVariantOf' ? from : to;
+  eachEdge(relations, (source, target) => {
     const known = targets.get(source);
     if (known === undefined) targets.set(source, [target]);
     else known.push(target);
-  }
+  });
   return targets;
 }
 
+/** The edges between two components, as {@link edgeOf} has them, without an object for each. */
+function eachEdge(relations: readonly Relation[], visit: (source: ComponentId, target: ComponentId) => void): void {
+  for (let at = 0; at < relations.length; at += 1) {
+    const { from, kind, to } = relations[at] as Relation;
+    if (kind === 'bundles' || kind === 'provides' || from === to) continue;
+    if (kind === 'isVariantOf') visit(to, from);
+    else visit(from, to);
+  }
+}
+
 /** Where edges lead, by where they begin. */
-export type Targets = ReadonlyMap<ComponentId, Iterable<ComponentId>>;
+export type Targets = ReadonlyMap<ComponentId, readonly ComponentId[] | ReadonlySet<ComponentId>>;
 
 /** Everything that can be reached from `starts`, themselves included. */
 export function reachableFrom(starts: Iterable<ComponentId>, edges: Targets): Set<ComponentId> {
@@ -69,6 +73,8 @@ export function extendReach(reached: Set<ComponentId>, start: ComponentId, edges
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     if (reached.has(id)) continue;
     reached.add(id);
-    for (const target of edges.get(id) ?? []) if (!reached.has(target)) pending.push(target);
+    edges.get(id)?.forEach((target) => {
+      if (!reached.has(target)) pending.push(target);
+    });
   }
 }

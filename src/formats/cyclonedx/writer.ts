@@ -127,7 +127,7 @@ function dependenciesOf(inventory: RootedInventory, context: WriteContext): read
   );
   return inventory.components.flatMap(({ id }) => {
     const dependsOn = sortedUnique(edges.get(id) ?? []);
-    const provides = sortedUnique((provided.get(id) ?? []).map(({ to }) => to));
+    const provides = sortedUnique(provided.get(id)?.map(({ to }) => to) ?? []);
     if (provides.length > 0 && context.minor < 6) context.lost('dependencies.provides');
     if (dependsOn.length === 0 && provides.length === 0 && !inventory.dependenciesKnown.has(id)) return [];
     return [
