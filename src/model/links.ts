@@ -43,8 +43,13 @@ export class Links {
       lists.set(by, known);
       return known;
     };
-    for (const { from, kind, to, by } of relations) {
-      const source = numbers.get(from);
+    let before: ComponentId | undefined;
+    let source: number | undefined;
+    for (let at = 0; at < relations.length; at += 1) {
+      const { from, kind, to, by } = relations[at] as Relation;
+      // Those out of one component mostly stand together.
+      if (from !== before) source = numbers.get(from);
+      before = from;
       const target = numbers.get(to);
       if (source === undefined || target === undefined || source === target) continue;
       links.#add(source, NUMBERS.get(kind) ?? 0, target, by === undefined ? EVERYBODY : listOf(by));
@@ -150,6 +155,7 @@ export class Links {
   /** Adds the distinct ones of sorted numbers to `distinct`. */
   #unpackInto(distinct: Links, sorted: Float64Array, { first, count, speakers }: Packing): void {
     const places = this.#speakers.map(() => NOTHING);
+    const last = { begin: 0, length: 0, stated: 0, stating: EVERYBODY };
     for (let begin = 0, end = 0; begin < sorted.length; begin = end) {
       const edge = Math.floor((sorted[begin] as number) / speakers);
       const stated = edge * speakers;
@@ -161,13 +167,36 @@ export class Links {
         if (places[by] === NOTHING) places[by] = distinct.#listOf(this.#speakers[by] ?? []);
         stating = places[by] as number;
       } else if (by !== EVERYBODY) {
-        const lists = Array.from(sorted.subarray(begin, end), (number) => this.#speakers[number - stated + EVERYBODY] ?? []);
-        stating = distinct.#listOf(lists.flat());
+        // Who lists a crate lists what it needs: many edges in a row are stated by the same ones.
+        if (!isRepetition(sorted, { begin, length: end - begin, stated }, last)) {
+          const lists = Array.from(sorted.subarray(begin, end), (number) => this.#speakers[number - stated + EVERYBODY] ?? []);
+          last.stating = distinct.#listOf(lists.flat());
+        }
+        last.begin = begin;
+        last.length = end - begin;
+        last.stated = stated;
+        stating = last.stating;
       }
       const rest = Math.floor(edge / count);
       distinct.#add(first + Math.floor(rest / KINDS.length), rest % KINDS.length, edge - rest * count, stating);
     }
   }
+}
+
+/** The links of one edge among sorted numbers. */
+interface Stretch {
+  readonly begin: number;
+  readonly length: number;
+  /** What is common to its numbers; the rest says who states it. */
+  readonly stated: number;
+}
+
+/** Whether one edge is stated by the very ones who state another. */
+function isRepetition(sorted: Float64Array, one: Stretch, other: Stretch): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at += 1)
+    if ((sorted[one.begin + at] as number) - one.stated !== (sorted[other.begin + at] as number) - other.stated) return false;
+  return true;
 }
 
 /** How links become numbers that sort as they do. */
