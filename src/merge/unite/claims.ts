@@ -12,41 +12,57 @@ export interface United {
   readonly places: ReadonlyMap<ComponentId, number>;
 }
 
-/** The claims about each component, as sorted texts; a component without an entry has none. */
-export type Claims = ReadonlyMap<ComponentId, readonly string[]>;
+/** The claims about a component, as sorted texts; most have the very same ones, and then they are one list. */
+export type Claims = (component: ComponentId) => readonly string[];
 
 /** The claim that what a component depends on is known. */
 export const DEPENDENCIES_KNOWN: string = keyOf(['dependencies known']);
 
-/** What an inventory claims of the records that `united` was made of, told for some of its components. */
-export function claimsAbout(inventory: Inventory, { components, places }: United): (ids: ReadonlySet<ComponentId>) => Claims {
-  return (ids) => {
-    const claims = new Map<ComponentId, string[]>();
-    if (ids.size === 0) return claims;
-    const now = (record: ComponentId): ComponentId | undefined => {
-      const id = components[places.get(record) ?? -1]?.id;
-      return id !== undefined && ids.has(id) ? id : undefined;
-    };
-    const add = (id: ComponentId | undefined, claim: string): void => {
-      if (id === undefined) return;
-      const known = claims.get(id);
-      if (known === undefined) claims.set(id, [claim]);
-      else known.push(claim);
-    };
-    const known = new Set<ComponentId | undefined>();
-    for (const id of inventory.dependenciesKnown) known.add(now(id));
-    for (const id of known) add(id, DEPENDENCIES_KNOWN);
-    for (const { of, aspect, aggregate } of inventory.completeness) add(now(of), keyOf([aspect, aggregate]));
-    for (const { affects = [], ...rest } of inventory.vulnerabilities) {
-      // A digest: one long text may be about thousands of components.
-      const digest = sha256(canonicalText(rest));
-      for (const { target, versions = [] } of affects) add(now(target), keyOf([digest, canonicalText(versions)]));
-    }
-    for (const { subjects, ...rest } of inventory.annotations) {
-      const digest = sha256(canonicalText(rest));
-      for (const id of subjects) add(now(id), keyOf([digest]));
-    }
-    for (const list of claims.values()) list.sort();
-    return claims;
+const ONLY_KNOWN: readonly string[] = [DEPENDENCIES_KNOWN];
+const NO_CLAIMS: readonly string[] = [];
+
+/** What an inventory claims of the components that `united` has, which were made of its records. */
+export function claimsAbout(inventory: Inventory, { components, places }: United): Claims {
+  // Two components may have one id, where two speakers use it: then one of their places counts for both.
+  const placeOf = (record: ComponentId): number => {
+    const place = places.get(record) ?? NOWHERE;
+    const id = components[place]?.id;
+    return id === undefined || id === record ? place : (places.get(id) ?? NOWHERE);
   };
+  const known = new Uint8Array(components.length);
+  inventory.dependenciesKnown.forEach((id) => {
+    const place = placeOf(id);
+    if (place !== NOWHERE) known[place] = 1;
+  });
+  const others = new Map<number, string[]>();
+  statements(inventory, (id, claim) => {
+    const place = placeOf(id);
+    const list = others.get(place);
+    if (list !== undefined) list.push(claim);
+    else if (place !== NOWHERE) others.set(place, [claim]);
+  });
+  others.forEach((list, place) => {
+    if (known[place] === 1) list.push(DEPENDENCIES_KNOWN);
+    list.sort();
+  });
+  return (component) => {
+    const place = places.get(component) ?? NOWHERE;
+    return others.get(place) ?? (known[place] === 1 ? ONLY_KNOWN : NO_CLAIMS);
+  };
+}
+
+const NOWHERE = -1;
+
+/** Everything that an inventory claims of records, but for whether their dependencies are known. */
+function statements(inventory: Inventory, add: (id: ComponentId, claim: string) => void): void {
+  for (const { of, aspect, aggregate } of inventory.completeness) add(of, keyOf([aspect, aggregate]));
+  for (const { affects = [], ...rest } of inventory.vulnerabilities) {
+    // A digest: one long text may be about thousands of components.
+    const digest = sha256(canonicalText(rest));
+    for (const { target, versions = [] } of affects) add(target, keyOf([digest, canonicalText(versions)]));
+  }
+  for (const { subjects, ...rest } of inventory.annotations) {
+    const digest = sha256(canonicalText(rest));
+    for (const id of subjects) add(id, keyOf([digest]));
+  }
 }

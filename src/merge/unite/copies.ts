@@ -17,7 +17,7 @@ import { DESCRIBED, descriptionOf, isListing, judgementOf } from './description.
 /** The components that are one, by what carriers say of them; each is in exactly one group. */
 export function groupCopies(
   components: readonly Component[],
-  claimsAbout: (ids: ReadonlySet<ComponentId>) => Claims,
+  claimsOf: () => Claims,
 ): Outcome<readonly (readonly [Component, ...Component[]])[]> {
   const diagnostics: Diagnostic[] = [];
   const groups: Copies[] = [];
@@ -29,18 +29,21 @@ export function groupCopies(
     else if (known === undefined) candidates.set(key, [component]);
     else known.push(component);
   }
-  const repeated = [...candidates.values()].filter(({ length }) => length > 1);
-  const claims = claimsAbout(new Set(repeated.flatMap((list) => list.map(({ id }) => id))));
-  for (const list of candidates.values()) {
-    const copies = list.length === 1 ? [list] : withListings(alikeIn(list, claims), claims);
+  let claims: Claims | undefined;
+  candidates.forEach((list) => {
+    if (list.length === 1) {
+      groups.push(list);
+      return;
+    }
+    claims ??= claimsOf();
+    const copies = withListings(alikeIn(list, claims), claims);
     append(groups, copies);
     if (copies.length > 1) append(diagnostics, differences(copies.map(([first]) => first)));
-  }
+  });
   return { value: groups, diagnostics };
 }
 
 type Copies = [Component, ...Component[]];
-const NO_CLAIMS: readonly string[] = [];
 /** How many groups back one of the same values is looked for. */
 const NEARBY = 4;
 
@@ -58,7 +61,7 @@ function alikeIn(list: readonly Component[], claims: Claims): readonly Copies[] 
   const groups: Alike[] = [];
   const byText = new Map<string, Copies>();
   for (const component of list) {
-    const own = claims.get(component.id) ?? NO_CLAIMS;
+    const own = claims(component.id);
     const same = nearbyWithValuesOf(component, own, groups);
     const text = same === undefined ? descriptionOf(component, own) : '';
     const known = same?.copies ?? byText.get(text);
@@ -86,7 +89,7 @@ function nearbyWithValuesOf(component: Component, claimed: readonly string[], gr
  */
 function withListings(copies: readonly Copies[], claims: Claims): readonly Copies[] {
   if (copies.length === 1) return copies;
-  const alike = groupBy(copies, ([first]) => judgementOf(first, claims.get(first.id) ?? NO_CLAIMS));
+  const alike = groupBy(copies, ([first]) => judgementOf(first, claims(first.id)));
   return [...alike.values()].flatMap((group): readonly Copies[] => {
     const isListed = ([first]: Copies): boolean => first.statedBy !== undefined && isListing(first);
     const [head, ...tail] = group.filter(isListed).flat();
@@ -127,7 +130,8 @@ function hasSameValues(one: Component, other: Component): boolean {
 }
 
 function isSameList(left: readonly string[] | undefined, right: readonly string[] | undefined): boolean {
-  if (left === undefined || right === undefined) return left === right;
+  if (left === right) return true;
+  if (left === undefined || right === undefined) return false;
   return left.length === right.length && left.every((text, index) => text === right[index]);
 }
 

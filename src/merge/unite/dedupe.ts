@@ -43,14 +43,17 @@ export function dedupe(inventory: Inventory, settled: ReadonlyMap<ComponentId, s
     [...groupBy(input.components, keyedBySpeakers()).values()].flatMap((records) => groupRecords(records, settled)),
     diagnostics,
   );
-  const groups = take(groupCopies(spoken.components, claimsAbout(input, spoken)), diagnostics).map(withAgreedSpellings);
+  const groups = take(
+    groupCopies(spoken.components, () => claimsAbout(input, spoken)),
+    diagnostics,
+  ).map(withAgreedSpellings);
   const united = unite(
     groups.map(({ records }) => records),
     diagnostics,
   );
-  const { components } = united;
+  const { components, places: numbers } = united;
   const ids = components.map(({ id }) => id);
-  const numbers = inTurn(spoken, united);
+  completePlaces(spoken, numbers);
   const found = (id: ComponentId): ComponentId | undefined => ids[numbers.get(id) ?? -1];
   const now = (id: ComponentId): ComponentId => {
     const known = redirected.get(id) ?? id;
@@ -60,7 +63,10 @@ export function dedupe(inventory: Inventory, settled: ReadonlyMap<ComponentId, s
     groups.flatMap(({ others }) => others),
     ([speaker]) => now(speaker),
   );
-  const counted = input.components.filter(({ isAddition }) => isAddition !== true).length;
+  let counted = 0;
+  input.components.forEach(({ isAddition }) => {
+    if (isAddition !== true) counted += 1;
+  });
   return {
     value: {
       // Equal crates bring equal edges: what follows need not carry each of them hundreds of times.
@@ -87,26 +93,37 @@ function keyedBySpeakers(): (record: Component) => string {
   };
 }
 
-/** Each group as one component. */
-function unite(groups: readonly (readonly [Component, ...Component[]])[], diagnostics: Diagnostic[]): United {
+/** Each group as one component; the places are the caller's to complete. */
+function unite(
+  groups: readonly (readonly [Component, ...Component[]])[],
+  diagnostics: Diagnostic[],
+): United & { readonly places: Map<ComponentId, number> } {
   const places = new Map<ComponentId, number>();
   const components: Component[] = [];
-  for (const group of groups) {
-    for (const { id } of group) places.set(id, components.length);
+  groups.forEach((group) => {
+    for (let at = 0; at < group.length; at += 1) places.set((group[at] as Component).id, components.length);
     components.push(group.length === 1 ? group[0] : take(mergeRecords(group), diagnostics));
-  }
+  });
   return { components, places };
 }
 
-/** The place of what each record has become in the end, where what it had become was united once more. */
-function inTurn(first: United, second: United): ReadonlyMap<ComponentId, number> {
-  const seconds = first.components.map(({ id }) => second.places.get(id));
-  const places = new Map<ComponentId, number>();
-  for (const [id, place] of first.places) {
-    const found = seconds[place];
-    if (found !== undefined) places.set(id, found);
-  }
-  return places;
+/**
+ * Completes the places of what was united twice: the place of what each record has become in the end. Most have become what nothing else did,
+ * under their own id, by which the second stage knows them already.
+ */
+function completePlaces({ components, places: first }: United, second: Map<ComponentId, number>): void {
+  const ids: ComponentId[] = [];
+  const places: number[] = [];
+  first.forEach((place, id) => {
+    const became = components[place]?.id ?? id;
+    const found = became === id ? undefined : second.get(became);
+    if (found === undefined) return;
+    ids.push(id);
+    places.push(found);
+  });
+  ids.forEach((id, index) => {
+    second.set(id, places[index] as number);
+  });
 }
 
 /** The component with what it says of others. */
