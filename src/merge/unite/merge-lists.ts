@@ -31,7 +31,7 @@ export function mergeLicenses(ordered: Ordered, diagnostics: Diagnostic[]): Merg
   const seen = new Set([keptText]);
   const seenLists = new Set([kept.licenses]);
   for (const other of ordered) {
-    if (other.licenses === undefined || seenLists.has(other.licenses)) continue;
+    if (other.licenses === undefined || other.licenses === kept.licenses || seenLists.has(other.licenses)) continue;
     seenLists.add(other.licenses);
     const text = licenseText(other.licenses);
     if (seen.has(text)) continue;
@@ -50,15 +50,22 @@ function hashText({ algorithm, content }: Hash): string {
 export function mergeHashes(ordered: Ordered, diagnostics: Diagnostic[]): readonly Hash[] | undefined {
   const byAlgorithm = new Map<string, { readonly content: string; readonly record: Component }>();
   const lists = new Set<readonly Hash[]>();
+  let agreed: readonly Hash[] | undefined;
   for (const record of ordered) {
-    if (record.hashes === undefined) continue;
-    lists.add(record.hashes);
-    for (const hash of record.hashes) {
-      const kept = byAlgorithm.get(hash.algorithm);
-      if (kept === undefined) byAlgorithm.set(hash.algorithm, { content: hash.content, record });
-      else if (kept.content !== hash.content && kept.record !== record)
-        diagnostics.push(conflict(`hash ${hash.algorithm}`, { record: kept.record, text: kept.content }, { record, text: hash.content }));
+    const { hashes } = record;
+    // What agrees with all before it does so again; most records of a crate have the very same list.
+    if (hashes === undefined || hashes === agreed) continue;
+    lists.add(hashes);
+    let agrees = true;
+    for (const { algorithm, content } of hashes) {
+      const kept = byAlgorithm.get(algorithm);
+      if (kept?.content === content) continue;
+      agrees = false;
+      if (kept === undefined) byAlgorithm.set(algorithm, { content, record });
+      else if (kept.record !== record)
+        diagnostics.push(conflict(`hash ${algorithm}`, { record: kept.record, text: kept.content }, { record, text: content }));
     }
+    if (agrees) agreed = hashes;
   }
   return uniteBy([...lists].flat(), hashText);
 }
@@ -105,29 +112,33 @@ const placeText: (place: Occurrence) => string = rememberOf(textOf);
 function occurrencesOf(ordered: Ordered): readonly Occurrence[] {
   const own = new Map<string, Occurrence>();
   const others = new Map<string, Occurrence>();
-  for (const { authority, evidence } of ordered) {
+  ordered.forEach(({ authority, evidence }) => {
     const places = authority === 'core-metadata' ? own : others;
-    for (const place of evidence?.occurrences ?? NO_PLACES) places.set(placeText(place), place);
-  }
-  for (const text of own.keys()) others.delete(text);
+    evidence?.occurrences?.forEach((place) => {
+      places.set(placeText(place), place);
+    });
+  });
+  own.forEach((_, text) => {
+    others.delete(text);
+  });
   const texts = sortedUnique(others.keys());
   return [...own.values(), ...texts.map((text) => others.get(text) as Occurrence)];
 }
 
-const NO_PLACES: readonly Occurrence[] = [];
-
 /** All evidence, with the licences that lost. */
 export function mergeEvidence(ordered: Ordered): Evidence | undefined {
-  const licenses = gathered(ordered, ({ evidence }) => evidence?.licenses);
+  // Of most records there is no evidence but where they were found.
+  const seen = ordered.filter(({ evidence }) => (evidence?.identity ?? evidence?.licenses ?? evidence?.copyright) !== undefined);
+  const licenses = gathered(seen, ({ evidence }) => evidence?.licenses);
   append(licenses, mergeLicenses(ordered, []).losing);
   const merged: Evidence = defined({
     identity: uniteBy(
-      gathered(ordered, ({ evidence }) => evidence?.identity),
+      gathered(seen, ({ evidence }) => evidence?.identity),
       textOf,
     ),
     occurrences: nonEmpty(occurrencesOf(ordered)),
     licenses: uniteBy(licenses, ({ kind, value }) => keyOf([kind, value])),
-    copyright: nonEmpty(sortedUnique(gathered(ordered, ({ evidence }) => evidence?.copyright))),
+    copyright: nonEmpty(sortedUnique(gathered(seen, ({ evidence }) => evidence?.copyright))),
   });
   return Object.keys(merged).length === 0 ? undefined : merged;
 }

@@ -7,7 +7,7 @@ import { AUTHORITIES, type Component, type ComponentId, type Scope } from '../..
 import { formatCpe } from '../../model/cpe.ts';
 import { nonEmpty } from '../../model/defined.ts';
 import { keyOf } from '../../model/identity.ts';
-import { canonicalText, compareText, sortedUnique } from '../../model/order.ts';
+import { append, canonicalText, compareText, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { mergeEvidence, mergeHashes, mergeLicenses, mergePedigree, mergeReferences } from './merge-lists.ts';
 import { firstStated, gathered, type Ordered, textOf, uniteBy } from './merge-values.ts';
@@ -47,10 +47,11 @@ const RULES: { readonly [K in keyof Required<Component>]: Rule<K> } = {
   localScope: winners('localScope'),
   distribution: first('distribution'),
   statedBy: (ordered) => {
-    const speakers = new Set<ComponentId>();
-    for (const { statedBy } of ordered) {
+    const speakers: ComponentId[] = [];
+    for (let at = 0; at < ordered.length; at += 1) {
+      const { statedBy } = ordered[at] as Component;
       if (statedBy === undefined) return undefined;
-      for (const speaker of statedBy) speakers.add(speaker);
+      append(speakers, statedBy);
     }
     return sortedUnique(speakers);
   },
@@ -133,7 +134,7 @@ export function mergeRecords(records: readonly [Component, ...Component[]]): Out
 }
 
 function isStated(records: Ordered, key: keyof Component): boolean {
-  for (const record of records) if (record[key] !== undefined) return true;
+  for (let at = 0; at < records.length; at += 1) if (records[at]?.[key] !== undefined) return true;
   return false;
 }
 
@@ -160,14 +161,14 @@ const NEARBY = 4;
  */
 function withoutRepetitions([head, ...rest]: Ordered): Ordered {
   const others: Component[] = [];
-  for (const record of rest)
+  rest.forEach((record) => {
     if (!isRepetition(record, head) && !others.slice(-NEARBY).some((one) => isRepetition(record, one))) others.push(record);
+  });
   return [head, ...others];
 }
 
 function isRepetition(one: Component, other: Component): boolean {
-  for (const key of OF_REPETITIONS) if (one[key] !== other[key]) return false;
-  return true;
+  return OF_REPETITIONS.every((key) => one[key] === other[key]);
 }
 
 /** The fields that every record has. */
@@ -185,7 +186,7 @@ function contentText(component: Component): string {
 function byAuthority(records: readonly [Component, ...Component[]]): Ordered {
   const [head, ...rest] = records.toSorted(
     (left, right) =>
-      AUTHORITIES.indexOf(left.authority) - AUTHORITIES.indexOf(right.authority) ||
+      (left.authority === right.authority ? 0 : AUTHORITIES.indexOf(left.authority) - AUTHORITIES.indexOf(right.authority)) ||
       compareText(left.origins[0] ?? '', right.origins[0] ?? '') ||
       compareText(contentText(left), contentText(right)) ||
       compareText(left.id, right.id),

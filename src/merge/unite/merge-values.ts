@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Component } from '../../model/component.ts';
 import { nonEmpty } from '../../model/defined.ts';
-import { sortedUnique } from '../../model/order.ts';
+import { append, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
 
 /** Records of one component, the most authoritative first. */
@@ -19,11 +19,12 @@ export function textOf(value: unknown): string {
 /** The members of one list of each record, in a row. */
 export function gathered<T>(records: readonly Component[], listOf: (record: Component) => readonly T[] | undefined): T[] {
   const all: T[] = [];
-  for (const record of records) for (const item of listOf(record) ?? NOTHING) all.push(item as T);
+  records.forEach((record) => {
+    const list = listOf(record);
+    if (list !== undefined) append(all, list);
+  });
   return all;
 }
-
-const NOTHING: readonly never[] = [];
 
 /** The distinct members, the first of each key; undefined where there are none. */
 export function uniteBy<T>(list: readonly T[], key: (item: T) => string): readonly T[] | undefined {
