@@ -13,6 +13,7 @@ import { ownName } from '../../model/properties.ts';
 import { formatPurl } from '../../model/purl.ts';
 import type { Claims } from './claims.ts';
 import { DESCRIBED, descriptionOf, isListing, judgementOf } from './description.ts';
+import { sameIn } from './same-values.ts';
 
 /** The components that are one, by what carriers say of them; each is in exactly one group. */
 export function groupCopies(
@@ -120,13 +121,15 @@ function asListing({ properties: _, evidence, ...record }: Component): Component
   return { ...record, ...defined({ evidence: evidence?.occurrences && { occurrences: evidence.occurrences }, listedBy: record.statedBy }) };
 }
 
+const hasSameFacts = sameIn(['purl', ...DESCRIBED]);
+
 /** Whether two descriptions are equal because their values are the same ones. */
 function hasSameValues(one: Component, other: Component): boolean {
-  if (one.purl !== other.purl) return false;
-  for (const field of DESCRIBED) if (one[field] !== other[field]) return false;
-  const [left, right] = [one.evidence ?? {}, other.evidence ?? {}];
-  const isIdentified = left.identity !== undefined || right.identity !== undefined;
-  return !isIdentified && left.licenses === right.licenses && left.copyright === right.copyright;
+  if (!hasSameFacts(one, other)) return false;
+  const { evidence: left } = one;
+  const { evidence: right } = other;
+  const isIdentified = left?.identity !== undefined || right?.identity !== undefined;
+  return !isIdentified && left?.licenses === right?.licenses && left?.copyright === right?.copyright;
 }
 
 function isSameList(left: readonly string[] | undefined, right: readonly string[] | undefined): boolean {

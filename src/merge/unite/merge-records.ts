@@ -11,6 +11,7 @@ import { append, canonicalText, compareText, sortedUnique } from '../../model/or
 import { formatPurl } from '../../model/purl.ts';
 import { mergeEvidence, mergeHashes, mergeLicenses, mergePedigree, mergeReferences } from './merge-lists.ts';
 import { firstStated, gathered, type Ordered, textOf, uniteBy } from './merge-values.ts';
+import { sameIn } from './same-values.ts';
 
 /** What one field of the merged record is; undefined where no record states it. Conflicts go to `diagnostics`. */
 type Rule<K extends keyof Component> = (ordered: Ordered, diagnostics: Diagnostic[]) => Component[K] | undefined;
@@ -149,7 +150,7 @@ const OF_EACH_RECORD: ReadonlySet<keyof Component> = new Set([
   'evidence',
   'hashes',
 ]);
-const OF_REPETITIONS = FIELDS.filter((key) => !OF_EACH_RECORD.has(key));
+const isRepetition = sameIn(FIELDS.filter((key) => !OF_EACH_RECORD.has(key)));
 /** The rules in the order of their fields. */
 const STEPS = FIELDS.map((key) => ({ key, rule: RULES[key] as Rule<keyof Component>, isOfEach: OF_EACH_RECORD.has(key) }));
 /** How many records back a repetition is looked for. */
@@ -165,10 +166,6 @@ function withoutRepetitions([head, ...rest]: Ordered): Ordered {
     if (!isRepetition(record, head) && !others.slice(-NEARBY).some((one) => isRepetition(record, one))) others.push(record);
   });
   return [head, ...others];
-}
-
-function isRepetition(one: Component, other: Component): boolean {
-  return OF_REPETITIONS.every((key) => one[key] === other[key]);
 }
 
 /** The fields that every record has. */
