@@ -12,6 +12,50 @@ export function groupRecords(
   records: readonly Component[],
   settled: ReadonlyMap<ComponentId, string>,
 ): readonly (readonly [Component, ...Component[]])[] {
+  const groups = settled.size === 0 ? groupedByPurl(records) : undefined;
+  return groups ?? groupedByAll(records, settled);
+}
+
+/**
+ * The same where records are one by their purls alone, and by the ids of those that they add to: so it is in nearly every document. Undefined
+ * where it is not, so that all rules have to be applied, one after the other.
+ */
+function groupedByPurl(records: readonly Component[]): readonly (readonly [Component, ...Component[]])[] | undefined {
+  const groups = new Map<string, [Component, ...Component[]]>();
+  const byId = new Map<ComponentId, [Component, ...Component[]]>();
+  const additions: Component[] = [];
+  for (let at = 0; at < records.length; at += 1) {
+    const record = records[at] as Component;
+    if (record.purl === undefined && record.isAddition === true) {
+      additions.push(record);
+      continue;
+    }
+    if (record.purl === undefined && cpeKeys(record).length > 0) return undefined;
+    const key = componentPurlKey(record) ?? localKey(record);
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = [record];
+      groups.set(key, group);
+    } else if (record.purl === undefined || record.purl.type === 'generic') {
+      // What has one name, or one generic purl, may differ in its content.
+      return undefined;
+    } else group.push(record);
+    byId.set(record.id, group);
+    if (byId.size + additions.length <= at) return undefined;
+  }
+  for (const addition of additions) {
+    const group = byId.get(addition.id);
+    if (group === undefined) return undefined;
+    group.push(addition);
+  }
+  return [...groups.values()];
+}
+
+/** The same, by all rules. */
+function groupedByAll(
+  records: readonly Component[],
+  settled: ReadonlyMap<ComponentId, string>,
+): readonly (readonly [Component, ...Component[]])[] {
   const sets = new DisjointSets<Component>();
   for (const same of repeated(records, ({ id }) => id)) sets.join(same);
   const withPurl = records.filter(({ purl }) => purl !== undefined);
