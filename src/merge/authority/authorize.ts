@@ -12,7 +12,6 @@ import { defined, nonEmpty } from '../../model/defined.ts';
 import type { Inventory, Relation } from '../../model/inventory.ts';
 import { append } from '../../model/order.ts';
 import { ownProperty } from '../../model/properties.ts';
-import { edgeOf } from '../../model/relation.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 import { attachUnreached } from '../graph/attach.ts';
 import { type Claims, ownClaims } from './claims.ts';
@@ -38,7 +37,7 @@ export function authorize(fragments: readonly Inventory[]): Outcome<Authorized> 
     else carried.set(speaker.id, [fragment]);
   }
   const diagnostics: Diagnostic[] = [];
-  const taken = new Map<ComponentId, ComponentId>();
+  const taken = new Set<ComponentId>();
   const found = new Map<ComponentId, ComponentId>();
   let merged = 0;
   for (const [carrier, parts] of carried) {
@@ -57,15 +56,19 @@ export function authorize(fragments: readonly Inventory[]): Outcome<Authorized> 
   return { value: { inventory: complete, merged }, diagnostics };
 }
 
-/** Two carriers may list one file: what each of them makes of it gets an id of its own. */
-function withOwnIds(world: Inventory, carrier: ComponentId, residents: Residents, taken: Map<ComponentId, ComponentId>): Inventory {
-  const renamed = new Map<ComponentId, ComponentId>();
-  for (const { id } of world.components) {
-    if (id === carrier || residents.has(id)) continue;
-    if ((taken.get(id) ?? carrier) === carrier) taken.set(id, carrier);
-    else renamed.set(id, componentId(`${id} of ${carrier}`));
-  }
-  if (renamed.size === 0) return world;
+/** Two carriers may list one file: what each of them makes of it gets an id of its own. `taken` are those that others have. */
+function withOwnIds(world: Inventory, carrier: ComponentId, residents: Residents, taken: Set<ComponentId>): Inventory {
+  const own: ComponentId[] = [];
+  const repeated: ComponentId[] = [];
+  world.components.forEach(({ id }) => {
+    if (id === carrier) return;
+    const before = taken.size;
+    (taken.add(id).size === before ? repeated : own).push(id);
+  });
+  const isOwn = new Set(repeated.length === 0 ? [] : own);
+  const others = repeated.filter((id) => !isOwn.has(id) && !residents.has(id));
+  if (others.length === 0) return world;
+  const renamed = new Map(others.map((id) => [id, componentId(`${id} of ${carrier}`)]));
   const now = (id: ComponentId): ComponentId => renamed.get(id) ?? id;
   return { ...rewriteReferences(world, now), components: world.components.map((one) => ({ ...one, id: now(one.id) })) };
 }
@@ -110,8 +113,11 @@ function hear(world: Inventory, hearing: Hearing): Outcome<Authorized> {
 
 /** Edges to what is the carrier's own word and nothing leads to any more. What its archive does not hold is only needed. */
 function attachedTo(carrier: ComponentId, components: readonly Component[], relations: readonly Relation[]): readonly Relation[] {
-  const own = [...new Set(components.flatMap(({ id, statedBy }) => (statedBy === undefined ? [] : [id])))];
-  const attached = attachUnreached(carrier, own, relations);
+  const own = new Set<ComponentId>();
+  components.forEach(({ id, statedBy }) => {
+    if (statedBy !== undefined) own.add(id);
+  });
+  const attached = attachUnreached(carrier, [...own], relations);
   if (attached.length === 0) return attached;
   const bundled = new Set(relations.flatMap(({ kind, to }) => (kind === 'bundles' ? [to] : [])));
   return attached.map((relation): Relation => (bundled.has(relation.to) ? relation : { ...relation, kind: 'dependsOn' }));
@@ -166,20 +172,24 @@ function speakers({ id, type, name, distribution }: Component, stated: readonly 
 function edgesOf(relations: readonly Relation[], present: ReadonlyMap<ComponentId, Presence>, carrier: ComponentId): Relation[] {
   const by = [carrier];
   const heard: Relation[] = [];
-  for (const relation of relations) {
+  relations.forEach((relation) => {
     const { from, kind, to } = relation;
-    const source = edgeOf(relation)?.from ?? from;
-    if (from === to || present.has(source)) continue;
+    // As edgeOf has it, without an object for each.
+    const source = kind === 'isVariantOf' ? to : from;
+    if (from === to || present.has(source)) return;
     const isDeclared = present.get(to)?.how === 'declared';
-    if (kind === 'bundles' && isDeclared) continue;
+    if (kind === 'bundles' && isDeclared) return;
     const kindNow = isDeclared && kind === 'contains' ? 'dependsOn' : kind;
-    heard.push(source === carrier || kind === 'bundles' ? { from, kind: kindNow, to } : { from, kind: kindNow, to, by });
-  }
+    const isOwn = source === carrier || kind === 'bundles';
+    if (!isOwn) heard.push({ from, kind: kindNow, to, by });
+    else heard.push(kindNow === kind && relation.by === undefined ? relation : { from, kind: kindNow, to });
+  });
   return heard;
 }
 
 /** What is refused is said, once for each thing that it is about. */
 function refusals(records: readonly Component[], { carrier, present, residents }: Hearing, { refused }: Claims): readonly Diagnostic[] {
+  if (present.size === 0) return [];
   const fields = new Map<ComponentId, { readonly names: Set<string>; readonly path: string }>();
   const add = (target: ComponentId, path: string, names: Iterable<string>): void => {
     const known = fields.get(target) ?? { names: new Set<string>(), path };
