@@ -117,10 +117,11 @@ const FOREIGN = ['pyvenv.cfg', 'patchlevel.h', 'build-details.json', 'PKG-INFO',
 
 /** Whether a METADATA beside that of the folder `own`, or another of those files, stands in a RECORD. */
 function namesForeign(text: string, own: string | undefined): boolean {
-  const name = '/METADATA';
+  const name = 'METADATA';
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-    const line = text.lastIndexOf('\n', at) + 1;
-    if (text.slice(line, at) !== own) return true;
+    // The line is looked back through only where its folder decides: a file that is one line has this name a million times.
+    if (!/[/\\]/.test(text[at - 1] ?? '')) continue;
+    if (text.slice(text.lastIndexOf('\n', at) + 1, at - 1) !== own) return true;
   }
   return FOREIGN.some((foreign) => text.includes(foreign));
 }

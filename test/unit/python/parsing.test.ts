@@ -241,6 +241,18 @@ describe('RECORD', () => {
     });
   });
 
+  it.each([
+    ['a-1.dist-info/METADATA,,\na-1.dist-info/RECORD,,\n', false],
+    ['a/METADATA.txt.py,,\na/__init__.py,,\n', true],
+    ['../../python3.0/site-packages/b-1.dist-info/METADATA,,\n', true],
+    ['b\\a-1.dist-info\\METADATA,,\n', true],
+    ['../../../pyvenv.cfg,,\n', true],
+    ['b.egg-info,,\n', true],
+    ['METADATA'.repeat(400_000), false],
+  ])('tells whether a RECORD may list what is of others: %.60j', (text, namesForeign) =>
+    expect(readRecord(bytes(text), 'a-1.dist-info').namesForeign).toBe(namesForeign),
+  );
+
   it('passes over files of Python alone: not what stands in front of them, nor documents that look like them', () => {
     const facts = readRecord(
       bytes(
