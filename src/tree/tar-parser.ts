@@ -95,9 +95,10 @@ export class TarParser {
   #fillHeader(chunk: Buffer, at: number): number {
     const missing = BLOCK - this.#header.length;
     const piece = chunk.subarray(at, at + missing);
-    this.#header = this.#header.length === 0 ? piece : Buffer.concat([this.#header, piece]);
-    if (this.#header.length === BLOCK) {
-      const block = this.#header;
+    // Of a header that is not whole a copy is kept: the chunk's memory is the caller's.
+    const block = piece.length === BLOCK ? piece : Buffer.concat([this.#header, piece]);
+    this.#header = block;
+    if (block.length === BLOCK) {
       this.#header = Buffer.alloc(0);
       this.#readHeader(block);
     }

@@ -3,7 +3,7 @@
  * A name that occurs twice is what its last entry says, as after unpacking.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { createGunzip, createInflateRaw } from 'node:zlib';
 import { defined } from '../model/defined.ts';
 import { compressionOf } from './archive-kind.ts';
@@ -22,14 +22,13 @@ const DAMAGES: readonly (readonly [TarDamage, string])[] = [
 /** Reads a tar archive that lies on the disk. @throws where what it holds is no tar archive, or gzip's bytes are damaged. */
 export async function readTarFile(file: string, compression: 'gzip' | 'none', collector: Collector): Promise<void> {
   const reading = new TarReading(collector);
-  const source = createReadStream(file);
-  const gunzip = compression === 'gzip' ? createGunzip() : undefined;
-  // What comes out is counted before it is looked at.
-  const unpacked = gunzip === undefined ? source : source.pipe(gunzip);
-  source.on('error', (error) => unpacked.destroy(error));
+  const source = compression === 'gzip' ? createReadStream(file) : undefined;
+  const gunzip = source?.pipe(createGunzip());
+  source?.on('error', (error) => gunzip?.destroy(error));
   let seen = 0;
   try {
-    for await (const chunk of unpacked as AsyncIterable<Buffer>) {
+    // What comes out is counted before it is looked at.
+    for await (const chunk of (gunzip ?? piecesOf(file)) as AsyncIterable<Buffer> | Iterable<Buffer>) {
       if (!collector.takes() || !collector.unpacks(chunk.length)) return reading.finish();
       seen += chunk.length;
       reading.write(chunk);
@@ -46,8 +45,21 @@ export async function readTarFile(file: string, compression: 'gzip' | 'none', co
     reading.damages.add('tail');
     reading.end();
   } finally {
-    source.destroy();
+    source?.destroy();
     reading.finish();
+  }
+}
+
+const PIECE = 64 * 1024;
+
+/** The pieces of a file, each in the place of the one before: a stream takes four times as long as what is done with them. */
+function* piecesOf(file: string): Generator<Buffer> {
+  const open = openSync(file, 'r');
+  try {
+    const piece = Buffer.allocUnsafe(PIECE);
+    for (let count = readSync(open, piece); count > 0; count = readSync(open, piece)) yield piece.subarray(0, count);
+  } finally {
+    closeSync(open);
   }
 }
 

@@ -1,7 +1,18 @@
 /** The doors to what is scanned: a folder, a root, archives, and trees made of them, behave alike. */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openArchiveBytes, openArchiveFile } from '../../src/tree/archive.ts';
@@ -12,6 +23,7 @@ import { globTree } from '../../src/tree/glob.ts';
 import { followLinks } from '../../src/tree/links.ts';
 import { memoryTree } from '../../src/tree/memory-tree.ts';
 import { listInside, openFileInside } from '../../src/tree/open-inside.ts';
+import { TarParser } from '../../src/tree/tar-parser.ts';
 import { TAR_END, tarEntry, tarOf, zipOf } from '../support/archives.ts';
 import { emptyFolder, writeFiles } from '../support/environment.ts';
 
@@ -369,6 +381,30 @@ describe('archives', () => {
     expect(diagnostics).toMatchObject([{ code: 'archive-entry-unreadable', entry: 'lost' }]);
     expect([text(tree as FileTree, 'a.dist-info/METADATA'), text(tree as FileTree, 'b.dist-info/METADATA')]).toEqual(['new', 'new']);
     expect([tree?.realPath('same'), tree?.kindOf('lost')]).toEqual(['data', undefined]);
+  });
+
+  it('tar: comes in pieces of any size, each in the memory of the one before', async () => {
+    const tar = join(emptyFolder(), 'x.tar');
+    await tarOf(tar, { ...FILES, [`${'long/'.repeat(30)}name`]: 'l' }, { link: 'lib.so' });
+    const bytes = readFileSync(tar);
+    const read = (size: number): unknown => {
+      const seen: string[] = [];
+      const parser = new TarParser({
+        entry: ({ name, kind, target }) => {
+          const at = seen.push(`${name} ${kind} ${target} `) - 1;
+          return (piece) => void (seen[at] += piece.toString('latin1'));
+        },
+        done: () => undefined,
+        damage: (damage) => void seen.push(damage),
+      });
+      const memory = Buffer.alloc(size);
+      for (let at = 0; at < bytes.length; at += size) parser.write(memory.subarray(0, bytes.copy(memory, 0, at, at + size)));
+      parser.end();
+      return seen;
+    };
+    const whole = read(bytes.length);
+    expect(whole).toContain('./b/data file  not kept');
+    for (const size of [1, 511, 512, 700, 4096]) expect(read(size), `${size} bytes`).toEqual(whole);
   });
 
   it('zip: links are nothing, encrypted entries are reported, backslashes separate', async () => {
