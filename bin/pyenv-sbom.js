@@ -5,7 +5,7 @@
 // V8 optimises what is called often, on threads beside; a command of a second ends before that pays, and it is a third of what it costs. So only
 // what is called eight times as often is optimised, and the heap grows by less at a time (docs/decisions/0011-when-to-optimise.md). The first flag
 // has another name in each version, and V8 complains of one that it does not know.
-const HEAP = '--heap-growing-percent=80';
+const HEAP = '--heap-growing-percent=60';
 const FLAGS = { 20: ['--interrupt-budget=1000000', HEAP], 22: ['--invocation-count-for-turbofan=24000', HEAP], 24: [HEAP] };
 for (const flag of FLAGS[Number.parseInt(process.versions.node, 10)] ?? []) process.getBuiltinModule('node:v8').setFlagsFromString(flag);
 
