@@ -392,7 +392,9 @@ describe('archives', () => {
       const parser = new TarParser({
         entry: ({ name, kind, target }) => {
           const at = seen.push(`${name} ${kind} ${target} `) - 1;
-          return (piece) => void (seen[at] += piece.toString('latin1'));
+          return (piece) => {
+            seen[at] += piece.toString('latin1');
+          };
         },
         done: () => undefined,
         damage: (damage) => void seen.push(damage),
