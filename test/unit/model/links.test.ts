@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { componentId } from '../../../src/model/component.ts';
+import { type ComponentId, componentId } from '../../../src/model/component.ts';
 import type { Relation } from '../../../src/model/inventory.ts';
 import { Links } from '../../../src/model/links.ts';
 import { compareText, groupBy, sortedUnique } from '../../../src/model/order.ts';
@@ -47,4 +47,27 @@ it.each([
     }),
     { numRuns },
   );
+});
+
+it('gives each edge those who state it, where many in a row are stated by the same ones', () => {
+  const [a, b, c, d] = IDS as [ComponentId, ComponentId, ComponentId, ComponentId];
+  const stated = (to: ComponentId, ...by: readonly ComponentId[]): readonly Relation[] =>
+    by.map((one) => ({ from: a, kind: 'dependsOn', to, by: [one] }));
+  const relations = [...stated(b, a, b), ...stated(c, a, b), ...stated(d, a, c), ...stated(a, a, b)].map((one, index) =>
+    index < 6 ? one : { ...one, from: b },
+  );
+  const more = stated(c, b, c, d).map((one): Relation => ({ ...one, from: c, to: d }));
+  const numbers = new Map(IDS.map((one, index) => [one, index]));
+  expect(
+    Links.of([...relations, ...more], numbers)
+      .distinct(IDS.length)
+      .relations(IDS)
+      .map(({ from, to, by }) => [from, to, by]),
+  ).toEqual([
+    [a, b, [a, b]],
+    [a, c, [a, b]],
+    [a, d, [a, c]],
+    [b, a, [a, b]],
+    [c, d, [b, c, d]],
+  ]);
 });

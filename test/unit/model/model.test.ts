@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Component, ComponentId } from '../../../src/model/component.ts';
 import { cpeVersion, formatCpe, parseCpe, withCpeVersion } from '../../../src/model/cpe.ts';
-import { isDateTime } from '../../../src/model/date-time.ts';
+import { isDateTime, toUtcSeconds } from '../../../src/model/date-time.ts';
 import { defined } from '../../../src/model/defined.ts';
 import { sha256, uuidOf } from '../../../src/model/digest.ts';
 import { isEmail } from '../../../src/model/email.ts';
@@ -9,12 +9,13 @@ import { contentMark, cpeKeys, identityPurl, localKey, purlKey } from '../../../
 import { EMPTY_INVENTORY } from '../../../src/model/inventory.ts';
 import { iriReference } from '../../../src/model/iri.ts';
 import { licenseExpression, licenseId } from '../../../src/model/license.ts';
-import { canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../../../src/model/order.ts';
+import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../../../src/model/order.ts';
 import { formatPurl, parsePurl } from '../../../src/model/purl.ts';
 import { isValidName, normalizeName } from '../../../src/model/pypi-name.ts';
 import { canonicalVersion, compareVersions, parseVersion, versionKey } from '../../../src/model/pypi-version.ts';
 import { edgeOf, edgesBySource, reachableFrom } from '../../../src/model/relation.ts';
 import { rewriteReferences } from '../../../src/model/rewrite.ts';
+import { reasonOf } from '../../../src/model/system-error.ts';
 
 const id = (text: string): ComponentId => text as ComponentId;
 const purl = (text: string) => parsePurl(text) ?? expect.fail(text);
@@ -40,6 +41,11 @@ describe('order', () => {
 
   it('gives equal content equal text', () => {
     expect(canonicalText({ b: [1, { d: 1, c: 2 }], a: null })).toBe(canonicalText({ a: null, b: [1, { c: 2, d: 1 }] }));
+    const members: [string, number][] = [
+      ['a', 1],
+      ['b', 2],
+    ];
+    expect(canonicalText(new Map(members))).toBe(canonicalText(new Map(members.toReversed())));
     expect(defined({ a: 1, b: undefined })).toEqual({ a: 1 });
   });
 });
@@ -334,4 +340,31 @@ describe('dates', () => {
     [`2026-01-01T00:00:00.${'0'.repeat(99)}Z`, false],
     ['yesterday', false],
   ])('%s: %s', (text, expected) => expect(isDateTime(text)).toBe(expected));
+});
+
+describe('what a list takes', () => {
+  it('comes from a list or from any other collection, in its order', () => {
+    const list = ['a'];
+    append(list, ['c', 'b']);
+    append(list, new Set(['e', 'd']));
+    expect(list).toEqual(['a', 'c', 'b', 'e', 'd']);
+  });
+});
+
+describe('reasons', () => {
+  it('are the words for a code of the system, else the code, else what the error says, and whatever was thrown', () => {
+    expect(reasonOf(Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT' }))).toBe('no such file or directory');
+    expect(reasonOf(Object.assign(new Error('odd'), { code: 'EODD' }))).toBe('EODD');
+    expect(reasonOf(new Error('plain'))).toBe('plain');
+    expect(reasonOf('thrown')).toBe('thrown');
+  });
+});
+
+describe('instants', () => {
+  it.each([
+    ['2026-06-30T23:59:59.9+02:00', '2026-06-30T21:59:59Z'],
+    ['2026-06-30t23:59:59z', '2026-06-30T23:59:59Z'],
+    ['2016-12-31T23:59:60Z', undefined],
+    ['yesterday', undefined],
+  ])('%s is %s in UTC', (text, utc) => expect(toUtcSeconds(text)).toBe(utc));
 });
