@@ -35,7 +35,7 @@ function numberOf(option) {
 /** `goal`: how many times the floor it shall be. `most`: what fails, with a margin for noise; quick runs look at it. */
 function realEnvironments() {
   const four = goldenCases().find(({ name }) => name === 'real-all');
-  const environments = [{ label: 'four packages', folder: installedFolder(four), reason: installCase(four), goal: 2, most: 16 }];
+  const environments = [{ label: 'four packages', folder: installedFolder(four), reason: installCase(four), goal: 2, most: 24 }];
   if (!QUICK) environments.push(manyPackages());
   return environments.filter(({ label, reason }) => {
     if (reason !== undefined) console.error(`bench: ${label} are not installed: ${reason}`);
@@ -65,7 +65,7 @@ const seconds = (value) => value.toFixed(2);
 function measureEnvironments(peers) {
   const environments = [
     ...realEnvironments(),
-    ...(QUICK ? [generated(200, 3, 20), generated(1000, 3, 30)] : [generated(1000, 3, 30), generated(LARGEST, 4, 50)]),
+    ...(QUICK ? [generated(200, 3, 24), generated(1000, 3, 30)] : [generated(1000, 3, 30), generated(LARGEST, 4, 50)]),
   ];
   row(['environment', 'node', 'floor', 'pyenv-sbom', 'times the floor', 'goal', 'components', 'peak', ...peers.map(({ name }) => name)]);
   row(Array.from({ length: 8 + peers.length }, () => '---'));
