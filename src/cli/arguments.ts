@@ -8,6 +8,12 @@ export type RawArguments = Readonly<Record<string, unknown>>;
 const UNITS = ['', 'K', 'M', 'G'];
 const SIZE = /^(?<number>\d{1,16})(?:(?<unit>[KMG])(?<thousands>B|iB)?)?$/i;
 
+/** A number of bytes as {@link Arguments.size} reads it, in the largest unit that measures it whole. */
+export function sizeText(bytes: number): string {
+  const power = UNITS.findLastIndex((_, index) => bytes % 1024 ** index === 0);
+  return `${bytes / 1024 ** power}${UNITS[power]}`;
+}
+
 export class Arguments {
   readonly #raw: RawArguments;
 

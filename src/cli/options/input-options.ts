@@ -2,6 +2,7 @@
 import type { Options } from 'yargs';
 import type { MergeOptions, ScanOptions, SharedOptions } from '../../pipeline/options.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../untrusted/limits.ts';
+import { sizeText } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
 import type { OptionGroup } from './option-group.ts';
 
@@ -11,8 +12,8 @@ function bound(value: number, describe: string): Options {
 }
 
 /** An option that bounds bytes. */
-function size(value: string, describe: string): Options {
-  return { type: 'string', default: value, requiresArg: true, describe };
+function size(bytes: number, describe: string): Options {
+  return { type: 'string', default: sizeText(bytes), requiresArg: true, describe };
 }
 
 /** Of every command that reads documents. */
@@ -32,7 +33,7 @@ export const DOCUMENTS: OptionGroup<Pick<SharedOptions, 'dropExcluded'>> = {
 export const DOCUMENT_LIMITS: OptionGroup<Partial<Limits>> = {
   title: 'Limits:',
   options: {
-    'max-file-size': size('32M', 'largest file that is read, in bytes or with K, M or G'),
+    'max-file-size': size(DEFAULT_LIMITS.fileSize, 'largest file that is read, in bytes or with K, M or G'),
     'max-depth': bound(DEFAULT_LIMITS.depth, 'deepest nesting of a document'),
     'max-values': bound(DEFAULT_LIMITS.values, 'maximum number of values per document'),
   },
@@ -50,7 +51,7 @@ export const ENVIRONMENT_LIMITS: OptionGroup<Partial<Limits>> = {
   options: {
     'max-documents': bound(DEFAULT_LIMITS.documents, 'maximum number of embedded documents of one distribution'),
     'max-entries': bound(DEFAULT_LIMITS.entries, 'maximum number of entries of an archive, and of files and folders below a root'),
-    'max-archive-size': size('16G', 'maximum unpacked size of one archive, in bytes or with K, M or G'),
+    'max-archive-size': size(DEFAULT_LIMITS.archiveSize, 'maximum unpacked size of one archive, in bytes or with K, M or G'),
   },
   read: (args) => ({
     documents: args.bound('max-documents', 1_000_000),
