@@ -1,4 +1,5 @@
 /** Asks a library for its release without running it: looks its version functions up and decodes the constants that they return. */
+import { groupBy } from '../model/order.ts';
 import { decodeFunction, referencesOf, storedNumbers } from './code.ts';
 import { type CodeImage, type NameSearch, type SymbolPlace, textAt, type WantedNames } from './code-image.ts';
 import { gnuHash } from './elf-symbols.ts';
@@ -63,7 +64,7 @@ export function namedFacts(image: CodeImage, symbols: 'exported' | 'all'): Named
 
 function functionVersions(image: CodeImage, symbols: Symbols): readonly FunctionVersion[] {
   const found: FunctionVersion[] = [];
-  rowsOf ??= numbersOfRows();
+  rowsOf ??= groupBy(VERSION_FUNCTIONS.keys(), (row) => VERSION_FUNCTIONS[row]?.[0] ?? '');
   // An image has few of the names, and the table hundreds of rows; what is told is told in the order of the table.
   const numbers: number[] = [];
   for (const symbol of symbols.keys()) numbers.push(...(rowsOf.get(symbol) ?? []));
@@ -75,16 +76,6 @@ function functionVersions(image: CodeImage, symbols: Symbols): readonly Function
     if (version !== undefined && raw !== undefined) found.push({ library, version, symbol, raw: String(raw) });
   }
   return [...found, ...parts(image, symbols), ...freetype(image, symbols)];
-}
-
-function numbersOfRows(): ReadonlyMap<string, readonly number[]> {
-  const numbers = new Map<string, number[]>();
-  VERSION_FUNCTIONS.forEach((row, number) => {
-    const known = numbers.get(row[0]);
-    if (known === undefined) numbers.set(row[0], [number]);
-    else known.push(number);
-  });
-  return numbers;
 }
 
 function parts(image: CodeImage, symbols: Symbols): readonly FunctionVersion[] {
