@@ -25,6 +25,11 @@ export function edgeOf({ from, kind, to }: Relation): Edge | undefined {
   }
 }
 
+/** Where the edge of a relation that is one begins, as {@link edgeOf} has it, without an object. */
+export function sourceOf({ from, kind, to }: Relation): ComponentId {
+  return kind === 'isVariantOf' ? to : from;
+}
+
 /** The targets of each component's edges, each once; edges from a component to itself are left out. */
 export function edgesBySource(relations: readonly Relation[]): ReadonlyMap<ComponentId, ReadonlySet<ComponentId>> {
   const edges = new Map<ComponentId, Set<ComponentId>>();

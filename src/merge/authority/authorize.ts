@@ -12,6 +12,7 @@ import { defined, nonEmpty } from '../../model/defined.ts';
 import type { Inventory, Relation } from '../../model/inventory.ts';
 import { append } from '../../model/order.ts';
 import { ownProperty } from '../../model/properties.ts';
+import { sourceOf } from '../../model/relation.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 import { attachUnreached } from '../graph/attach.ts';
 import { type Claims, ownClaims } from './claims.ts';
@@ -174,8 +175,7 @@ function edgesOf(relations: readonly Relation[], present: ReadonlyMap<ComponentI
   const heard: Relation[] = [];
   relations.forEach((relation) => {
     const { from, kind, to } = relation;
-    // As edgeOf has it, without an object for each.
-    const source = kind === 'isVariantOf' ? to : from;
+    const source = sourceOf(relation);
     if (from === to || present.has(source)) return;
     const isDeclared = present.get(to)?.how === 'declared';
     if (kind === 'bundles' && isDeclared) return;
