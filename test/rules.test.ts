@@ -868,6 +868,9 @@ describe('R6 enrichment', () => {
           library('o', { name: 'openssl', version: '4.0.3', purl: 'pkg:generic/openssl@4.0.3' }),
           library('z', { name: 'zlib', version: '1.3.1' }),
           library('ng', { name: 'zlib', version: '2.3.3' }),
+          library('two', { name: 'libjpeg / libjpeg-turbo', version: '3.2.0' }),
+          library('ijg', { name: 'libjpeg / libjpeg-turbo', version: '9f' }),
+          library('abi', { name: 'libjpeg', version: '3.1.0' }),
           library('c', { name: 'openssl', version: '0.10', purl: 'pkg:cargo/openssl@0.10' }),
           library('g', { name: 'stdlib', version: '1.27.1', purl: 'pkg:golang/stdlib@1.27.1' }),
           library('r', { name: 'stdlib', version: '1.28rc1', purl: 'pkg:golang/stdlib@1.28rc1' }),
@@ -884,7 +887,18 @@ describe('R6 enrichment', () => {
         .filter(({ cpe }) => cpe !== undefined)
         .map(({ name, version }) => `${name} ${version}`)
         .sort(),
-    ).toEqual(['openssl 4.0.3', 'python 3.11.7', 'stdlib 1.27.1', 'zlib 1.3.1']);
+    ).toEqual([
+      'libjpeg / libjpeg-turbo 3.2.0',
+      'libjpeg / libjpeg-turbo 9f',
+      'openssl 4.0.3',
+      'python 3.11.7',
+      'stdlib 1.27.1',
+      'zlib 1.3.1',
+    ]);
+    // A name of two libraries is that of the one that has such releases.
+    const cpeOf = (release: string) => written.components.find(({ version }) => version === release)?.cpe;
+    expect(cpeOf('3.2.0')).toBe('cpe:2.3:a:libjpeg-turbo:libjpeg-turbo:3.2.0:*:*:*:*:*:*:*');
+    expect(cpeOf('9f')).toBe('cpe:2.3:a:ijg:libjpeg:9f:*:*:*:*:*:*:*');
   });
 
   it('is off with enrich: false', async () => {

@@ -22,14 +22,27 @@ export function libraryAliases(): ReadonlyMap<string, string> {
   return aliases;
 }
 
-/** zlib-ng 2.x is shipped under the name zlib, and the advisories of zlib are not its own. */
-const ONLY: ReadonlyMap<string, RegExp> = new Map([['zlib', /^1\./]]);
+/**
+ * Which releases are a library's own. zlib-ng 2.x is shipped under the name zlib, and the advisories of zlib are not its own; libjpeg and
+ * libjpeg-turbo are shipped under each other's, and declared as one or the other.
+ */
+const ONLY: ReadonlyMap<string, RegExp> = new Map([
+  ['zlib', /^1\./],
+  ['libjpeg', /^(?![1-3]\.\d)/],
+  ['libjpeg-turbo', /^[1-3]\.\d/],
+]);
 
-/** The CPEs of a release of a library, the primary one first; none where the table has none or the version is no release. */
+/**
+ * The CPEs of a release of a library, the primary one first; none where the table has none or the version is no release. A name may be that of
+ * two ("libjpeg / libjpeg-turbo"): then it is the one that has such releases, and the last where both have.
+ */
 export function cpesOf(name: string, version: string): readonly Cpe[] {
-  const row = byName().get(normalizeName(name.replaceAll(/\s+/g, '-')));
   const plain = version.replace(/^v(?=\d)/, '');
-  if (row === undefined || !/^\d[\w.+-]*$/.test(plain) || ONLY.get(row.library)?.test(plain) === false) return [];
+  const row = name
+    .split(' / ')
+    .map((one) => byName().get(normalizeName(one.replaceAll(/\s+/g, '-'))))
+    .findLast((one) => one !== undefined && ONLY.get(one.library)?.test(plain) !== false);
+  if (row === undefined || !/^\d[\w.+-]*$/.test(plain)) return [];
   const release = releaseIn(row.library, plain).replace(/[^a-z0-9_.-]/gi, (char) => `\\${char}`);
   const texts = row.cpes.map(({ vendor, product }) => `cpe:2.3:a:${vendor}:${product}:${release}:*:*:*:*:*:*:*`);
   return texts.map(parseCpe).filter((cpe) => cpe !== undefined);
