@@ -13,7 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TOOL } from '../src/model/tool.ts';
 import { BIN, commandEnvironment } from './support/command.ts';
@@ -48,10 +48,12 @@ function cli(
 function asNobody(): { readonly bin: string; readonly uid?: number } {
   if (process.getuid?.() !== 0) return { bin: BIN };
   const folder = emptyFolder();
-  cpSync(join(dirname(BIN), '..', 'dist', 'bundle'), folder, { recursive: true });
+  const bundle = join('dist', 'bundle');
+  cpSync(join(dirname(BIN), '..', bundle), join(folder, bundle), { recursive: true });
+  cpSync(BIN, join(folder, 'bin', basename(BIN)));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   chmodSync(folder, 0o755);
-  return { bin: join(folder, 'main.js'), uid: 65534 };
+  return { bin: join(folder, 'bin', basename(BIN)), uid: 65534 };
 }
 
 /** Lets nobody in where mkdtemp lets its owner alone. */
