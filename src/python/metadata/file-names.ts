@@ -1,6 +1,6 @@
 /**
  * What the names of a distribution's files prove about what it is made of, and what they leave open. Names prove foreign code (`.dll`,
- * `.js`, `node_modules/`), and that a file is Python or data; a file without a suffix may be anything, and only its bytes tell
+ * `.js`, `node_modules/`), and that a file is Python or data; most files without a suffix may be anything, and only their bytes tell
  * (docs/rules.md R8).
  */
 
@@ -69,10 +69,16 @@ const PLAIN_NAME =
 const INFO_FOLDER = /(?:^|\/)[^/]+\.(?:dist-info|egg-info)\//i;
 const NATIVE_VERSION = /\.so\.[0-9.]+$/i;
 
-const kindOf = (name: string): NameKind | undefined => {
+/** Where the compiled files of the time zone database lie (tzdata, pytz): six hundred, none of which has a suffix. */
+const ZONES = 'zoneinfo/';
+
+/** What a file is by its name, the last part of its path; undefined where neither tells. */
+function kindOf(path: string, name: string): NameKind | undefined {
   const dot = name.lastIndexOf('.');
-  return dot < 0 ? undefined : SUFFIXES.get(name.slice(dot + 1).toLowerCase());
-};
+  if (dot >= 0) return SUFFIXES.get(name.slice(dot + 1).toLowerCase());
+  const at = path.indexOf(ZONES);
+  return at === 0 || path[at - 1] === '/' ? 'loose' : undefined;
+}
 
 /** Object code that a linker takes and no loader. */
 const LINKED = /\.(?:a|lib|o|obj)$/i;
@@ -86,7 +92,7 @@ const BUNDLE = /\.bundle$/i;
 export function mayBeImage(path: string): boolean {
   if (path.endsWith('.py') || path.endsWith('.pyc')) return false;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const kind = kindOf(name);
+  const kind = kindOf(path, name);
   if (kind === undefined) return !(PLAIN_NAME.test(name) || INFO_FOLDER.test(path));
   return kind === 'wasm' || (kind === 'native' && !LINKED.test(name)) || (kind === 'javascript' && BUNDLE.test(name));
 }
@@ -106,7 +112,7 @@ export class ContentCollector {
 
   add(path: string): void {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    const kind = kindOf(name);
+    const kind = kindOf(path, name);
     const isOfNode = path.includes('node_modules/');
     if (isOfNode && !this.#foreign.has('javascript')) this.#foreign.set('javascript', path);
     if (path.endsWith('.json') && LIST.test(path)) this.#keepText(path);

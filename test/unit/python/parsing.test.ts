@@ -339,6 +339,9 @@ describe('RECORD', () => {
       'a-1.dist-info/licenses/vendor/fmt-1.2.3/COPYING',
     ];
     const others = ['a/x.py', 'a/LICENSE', 'a/libx.a', 'a/node_modules/x/index.mjs', 'a/data.json', 'a/x.sqlite', 'a-1.dist-info/METADATA'];
+    // The time zone database, of which nothing but the folder tells; a library that lies in it is one all the same.
+    others.push('tzdata/zoneinfo/Etc/GMT+0', 'zoneinfo/UTC');
+    images.push('a/nozoneinfo/UTC', 'a/zoneinfo/libx.so');
     expect(toRead(...images, ...texts, ...others)).toEqual({ images, texts, hasScripts: true });
     expect(toRead(...others.filter((path) => !path.endsWith('.mjs')), 'a/y.bundle')).toMatchObject({ texts: [], hasScripts: false });
   });
