@@ -36,6 +36,36 @@ const HECK = {
   hashes: [{ alg: 'SHA-256', content: '0'.repeat(64) }],
 };
 
+const BUNDLED_BY = 'pyenv-sbom:bundled-by';
+const cpeRef = (cpe: string): object => ({ referenceCategory: 'SECURITY', referenceType: 'cpe23Type', referenceLocator: cpe });
+/** An SPDX document of a package of which only that is said, beside its purl. */
+const spdxOf = ({
+  externalRefs = [],
+  ...said
+}: {
+  readonly externalRefs?: readonly object[];
+  readonly [key: string]: unknown;
+}): object => ({
+  spdxVersion: 'SPDX-2.3',
+  dataLicense: 'CC0-1.0',
+  SPDXID: 'SPDXRef-DOCUMENT',
+  name: 'x',
+  documentNamespace: 'https://example.com/x',
+  creationInfo: { created: '2026-01-01T00:00:00Z', creators: ['Tool: x'] },
+  packages: [
+    {
+      SPDXID: 'SPDXRef-a',
+      name: 'listed',
+      versionInfo: '2.0.0',
+      downloadLocation: 'NOASSERTION',
+      externalRefs: [{ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: LISTED.purl }, ...externalRefs],
+      ...said,
+    },
+  ],
+  files:
+    'hasFiles' in said ? [{ SPDXID: 'SPDXRef-f', fileName: './a', checksums: [{ algorithm: 'SHA1', checksumValue: 'a'.repeat(40) }] }] : [],
+});
+
 /** How a stranger's document means what it does not carry. */
 const TARGETS = {
   'an installed distribution': { type: 'library', name: 'requests', version: '2.31.0', purl: 'pkg:pypi/requests@2.31.0' },
@@ -201,9 +231,53 @@ describe('what several carriers describe', () => {
     });
     const notes = async (...distributions: readonly ReturnType<typeof distribution>[]) =>
       (await scan(virtualEnvironment(listing, ...distributions))).components
-        .filter(({ name }) => name === 'openssl-libs')
+        .filter(({ properties = [] }) => properties.some(({ name, value }) => name === BUNDLED_BY && value === 'pkg:pypi/numpy@2.0.0'))
         .map(({ properties = [] }) => properties.filter(({ name }) => /:(?:derived|cpe-of-other-version)$/.test(name)));
     expect(await notes(evil({ ...rpm, cpe: 'cpe:2.3:a:v:p:1:*:*:*:*:*:*:*' }))).toEqual(await notes());
+  });
+
+  // The cause: what our notes hold of a document's words (a comment, an attribution text, files) was taken for notes of our own, which
+  // whoever listed or described the package besides took away.
+  it.each([
+    ['a comment', { comment: 'as honest has it' }, 'pyenv-sbom:spdx:comment'],
+    ['an attribution text', { attributionTexts: ['keep this'] }, 'pyenv-sbom:spdx:attributionTexts'],
+    ['files', { hasFiles: ['SPDXRef-f'] }, 'pyenv-sbom:files-collapsed'],
+    ['a CPE of another version', { externalRefs: [cpeRef('cpe:2.3:a:v:p:9:*:*:*:*:*:*:*')] }, 'pyenv-sbom:cpe-of-other-version'],
+  ])('keeps what one says in words that we note, whoever else lists or describes it: %s', async (_what, said, note) => {
+    const honest = distribution('honest', '1.0', { sboms: { 'x.spdx.json': spdxOf(said) } });
+    const before = await scan(virtualEnvironment(honest));
+    const [alone] = before.components.filter(({ name }) => name === 'listed');
+    const noted = alone?.properties?.filter(({ name }) => name === note);
+    expect(noted).toHaveLength(1);
+    for (const other of [LISTED, { ...LISTED, ...FORGED.licenses }, { ...LISTED, ...FORGED.cpes }]) {
+      const written = await scan(virtualEnvironment(honest, evil(other)));
+      const own = written.components.filter(({ properties = [] }) => properties.some(({ value }) => value === 'pkg:pypi/honest@1.0'));
+      expect(own.map(({ properties = [] }) => properties.filter(({ name }) => name === note))).toEqual([noted]);
+      expect(own[0]).not.toHaveProperty('licenses');
+      expect(own[0]).not.toHaveProperty('cpe');
+    }
+  });
+
+  it('shares what is noted of the words of the one who describes it, as any other word of it', async () => {
+    const lister = distribution('lister', '1.0', {
+      sboms: { 'x.json': { bomFormat: 'CycloneDX', specVersion: '1.6', components: [LISTED] } },
+    });
+    const files = distribution('other', '1.0', { sboms: { 'x.spdx.json': spdxOf({ hasFiles: ['SPDXRef-f'], comment: 'mine' }) } });
+    const written = await scan(virtualEnvironment(lister, files));
+    expect(written.identities.filter((identity) => identity.includes('listed'))).toEqual(['pkg:cargo/listed@2.0.0']);
+    expect(written.properties('pkg:cargo/listed@2.0.0', 'pyenv-sbom:files-collapsed')).toEqual(['1']);
+    expect(written.properties('pkg:cargo/listed@2.0.0', 'pyenv-sbom:stated-by')).toEqual(['pkg:pypi/other@1.0']);
+  });
+
+  it('shares no note by which the package is another one: a crate that was built from a folder', async () => {
+    const lister = distribution('lister', '1.0', {
+      sboms: { 'x.json': { bomFormat: 'CycloneDX', specVersion: '1.6', components: [LISTED] } },
+    });
+    const local = { ...LISTED, purl: `${LISTED.purl}?download_url=file:///build/listed`, ...FORGED.description };
+    const written = await scan(virtualEnvironment(lister, evil(local)));
+    const [own] = written.components.filter(({ properties = [] }) => properties.some(({ value }) => value === 'pkg:pypi/lister@1.0'));
+    expect(own?.properties?.filter(({ name }) => name === 'pyenv-sbom:local-source')).toEqual([]);
+    expect(own).not.toHaveProperty('description');
   });
 
   it.each(['cpes', 'modified', 'pedigree', 'externalReferences'] as const)(

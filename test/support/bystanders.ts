@@ -46,7 +46,7 @@ function without(newcomer: ComponentId, component: Component): Component {
   const isKept = (key: string): boolean => !(key in WORDS) || WORDS[key as keyof ComponentFacts].shared !== 'described';
   const judgements = externalReferences.filter(isSecurityReference);
   const identity = (evidence?.identity ?? []).filter(({ field }) => field === 'cpe');
-  const own = properties.filter(({ name }) => name.startsWith('pyenv-sbom:'));
+  const own = properties.filter(({ name }) => /^pyenv-sbom:(?!spdx:|files-collapsed$)/.test(name));
   const { occurrences } = evidence ?? {};
   return {
     ...(Object.fromEntries(Object.entries(component).filter(([key]) => isKept(key))) as unknown as Component),

@@ -1,5 +1,5 @@
 /** What a carrier says of a package, as texts in which two descriptions can be compared (docs/rules.md R12). */
-import type { Component, ComponentFacts, IdentityEvidence } from '../../model/component.ts';
+import type { Component, ComponentFacts, IdentityEvidence, Property } from '../../model/component.ts';
 import { formatCpe } from '../../model/cpe.ts';
 import { identityPurl, keyOf } from '../../model/identity.ts';
 import { canonicalText } from '../../model/order.ts';
@@ -16,6 +16,13 @@ const TOLD = FACT_FIELDS.filter((field) => WORDS[field].shared === 'described' &
 /** The fields of a description, but for those of which only a part belongs to it. */
 export const DESCRIBED: readonly (keyof ComponentFacts)[] = [...JUDGED, ...TOLD];
 
+/** Notes of ours that hold what a document says of the package itself: words that the model has no field for, files that were left out. */
+const isToldNote = ({ name }: Property): boolean => name.startsWith(ownName('spdx:')) || name === ownName('files-collapsed');
+/** Notes of ours on what a document says by which the package is another, is not there, or is judged otherwise. */
+const JUDGED_NOTES: ReadonlySet<string> = new Set(
+  (['cpe-of-other-version', 'local-source', 'other-target', 'patched'] as const).map(ownName),
+);
+
 /** A text of everything in which a description may differ from another's. */
 export function descriptionOf(component: Component, claims: readonly string[]): string {
   return keyOf([purlText(component), canonicalText(seenIn(component)), ...DESCRIBED.map((field) => factText(component[field])), ...claims]);
@@ -23,7 +30,7 @@ export function descriptionOf(component: Component, claims: readonly string[]): 
 
 /** A text of what the package is, and of everything by which advisories apply to it or do not. */
 export function judgementOf(component: Component, claims: readonly string[]): string {
-  const { externalReferences = [], evidence, cpes = [] } = component;
+  const { externalReferences = [], evidence, cpes = [], properties = [] } = component;
   const known = new Set(cpes.map(formatCpe));
   // How a CPE was found out judges nothing; one that only the evidence names does.
   const concluded = (evidence?.identity ?? []).filter((one) => isCpe(one) && !known.has(one.concludedValue ?? ''));
@@ -31,6 +38,7 @@ export function judgementOf(component: Component, claims: readonly string[]): st
     purlText(component),
     canonicalText(externalReferences.filter(isSecurityReference)),
     canonicalText(concluded),
+    canonicalText(properties.filter(({ name }) => JUDGED_NOTES.has(name))),
     ...JUDGED.map((field) => factText(asDeclared(component, field))),
     ...claims.filter((claim) => claim !== DEPENDENCIES_KNOWN),
   ]);
@@ -42,14 +50,14 @@ function asDeclared(component: Component, field: keyof ComponentFacts): unknown 
   return component.properties?.find(({ name }) => name === ownName(`declared-${field}`))?.value ?? component[field];
 }
 
-/** Whether a record only lists the package: it may judge, and it describes nothing. What we noted ourselves is no description. */
+/** Whether a record only lists the package: it may judge, and it describes nothing. What we concluded ourselves is no description. */
 export function isListing(component: Component): boolean {
   const { externalReferences = [], properties = [], evidence } = component;
   const { identity = [], occurrences: _places, ...seen } = evidence ?? {};
   return (
     TOLD.every((field) => field === 'externalReferences' || field === 'properties' || component[field] === undefined) &&
     externalReferences.every(isSecurityReference) &&
-    properties.every(({ name }) => isOwnName(name)) &&
+    properties.every((property) => isOwnName(property.name) && !isToldNote(property)) &&
     identity.every(isCpe) &&
     Object.values(seen).every((value) => value === undefined)
   );
