@@ -4,7 +4,7 @@ import { mutated } from './damage.mjs';
 import { spdx2 } from './spdx2.mjs';
 import { spdx3 } from './spdx3.mjs';
 import { json, tagValue, xml, yaml } from './texts.mjs';
-import { CARRIED, identity, NEIGHBOURS, name, path, text, url, version, word, wrong } from './values.mjs';
+import { CARRIED, identity, NEIGHBOURS, NOTED, name, path, text, url, version, word, wrong } from './values.mjs';
 
 export const SITE = 'lib/python3.11/site-packages';
 
@@ -26,6 +26,24 @@ const AUDITWHEEL = {
     { type: 'library', 'bom-ref': 'openssl', name: 'openssl', version: '1.1.1k', cpe: CARRIED.cpe, description: 'as numpy has it' },
   ],
   dependencies: [{ ref: 'numpy', dependsOn: ['ssl', 'openssl'] }],
+};
+
+/** What else it carries: of each package only a note is said. */
+const NOTES = {
+  spdxVersion: 'SPDX-2.3',
+  dataLicense: 'CC0-1.0',
+  SPDXID: 'SPDXRef-DOCUMENT',
+  name: 'numpy',
+  documentNamespace: 'https://example.com/numpy',
+  creationInfo: { created: '2026-01-01T00:00:00Z', creators: ['Tool: test'] },
+  packages: [{ comment: 'as numpy has it' }, { hasFiles: ['SPDXRef-file'] }].map((said, index) => ({
+    SPDXID: `SPDXRef-${index}`,
+    name: /\/([^/@]+)@/.exec(NOTED[index])[1],
+    downloadLocation: 'NOASSERTION',
+    externalRefs: [{ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: NOTED[index] }],
+    ...said,
+  })),
+  files: [{ SPDXID: 'SPDXRef-file', fileName: './a', checksums: [{ algorithm: 'SHA1', checksumValue: 'a'.repeat(40) }] }],
 };
 
 function distribution({ name: of, version: at }, headers, further = {}) {
@@ -54,7 +72,11 @@ export const HONEST = new Map([
     { REQUESTED: '' },
   ),
   ...distribution(NEIGHBOURS[1], ['License-Expression: MIT']),
-  ...distribution(NEIGHBOURS[2], ['License-Expression: BSD-3-Clause'], { 'sboms/auditwheel.cdx.json': json(AUDITWHEEL), REQUESTED: '' }),
+  ...distribution(NEIGHBOURS[2], ['License-Expression: BSD-3-Clause'], {
+    'sboms/auditwheel.cdx.json': json(AUDITWHEEL),
+    'sboms/notes.spdx.json': json(NOTES),
+    REQUESTED: '',
+  }),
 ]);
 
 const OWN_FOLDERS = NEIGHBOURS.map(({ name: of, version: at }) => `${SITE}/${of}-${at}.dist-info/`);

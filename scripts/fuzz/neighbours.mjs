@@ -1,18 +1,20 @@
 /** What strangers may not change: the picture of the neighbours, compared field by field with the one of an honest environment (R12). */
 import { fullText, require } from './laws.mjs';
 import { edgesBySource, normalizeName } from './library.mjs';
-import { CARRIED, INTERPRETER, NEIGHBOURS } from './values.mjs';
+import { CARRIED, INTERPRETER, NEIGHBOURS, NOTED } from './values.mjs';
 
 /** Properties that say who carries or describes a component, or who asked for an extra: places, edges, attributed statements. */
 const ATTRIBUTED =
   /^(?:pyenv-sbom:(?:bundled-by|edges-of|stated-by|listed-by|extra-required-by)|syft:location:0:path|aquasecurity:trivy:FilePath|cdx:python:package:required-extra)$/;
+
+const OWN_SPELLINGS = [CARRIED.purl, ...NOTED].map((purl) => ` purl ${purl}`);
 
 /**
  * Whether a property says whose a statement is. Of a package that two describe with different qualifiers each says what its own document has,
  * on itself: so does the neighbour, in its own words alone.
  */
 function isAttributed({ name, value }) {
-  return ATTRIBUTED.test(name) || (name === 'pyenv-sbom:stated-of' && value.endsWith(` purl ${CARRIED.purl}`));
+  return ATTRIBUTED.test(name) || (name === 'pyenv-sbom:stated-of' && OWN_SPELLINGS.some((end) => value.endsWith(end)));
 }
 
 /** A component without what may differ: its places, whose statements and edges are whose, how what it carries is shared. */
@@ -51,11 +53,11 @@ function undescribed(component, before) {
 }
 
 /**
- * Our own notes, without those that keep a part of the description, and with the neighbour's word on what was derived: who describes may
+ * Our own notes, without those that keep a part of the description (words that the model has no field for, how many files were left out), and with the neighbour's word on what was derived: who describes may
  * state what was derived for who only lists.
  */
 function notesOf({ properties = [] }, before) {
-  const ours = properties.filter(({ name }) => /^pyenv-sbom:(?!spdx:|derived$)/.test(name));
+  const ours = properties.filter(({ name }) => /^pyenv-sbom:(?!spdx:|files-collapsed$|derived$)/.test(name));
   const derived = (before.properties ?? []).filter(({ name }) => name === 'pyenv-sbom:derived');
   const text = ({ name, value }) => `${name}\0${value}`;
   return [...ours, ...derived].sort((left, right) => (text(left) < text(right) ? -1 : 1));

@@ -14,6 +14,9 @@ export const INTERPRETER = { purl: 'pkg:generic/python@3.11.7', cpe: 'cpe:2.3:a:
 /** What numpy's own document says that it carries. */
 export const CARRIED = { purl: 'pkg:rpm/almalinux/openssl-libs@1.1.1k-12.el8_9', cpe: 'cpe:2.3:a:openssl:openssl:1.1.1k:*:*:*:*:*:*:*' };
 
+/** What it says of two more in words that only notes of ours hold: a comment, a file. */
+export const NOTED = ['pkg:cargo/ring@0.17.8', 'pkg:generic/zlib@1.3'];
+
 const INHERITED = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', '__defineGetter__'];
 const CONTROLS = [
   'a\0b',
@@ -149,7 +152,8 @@ function plainPurl(choices) {
       const { name: neighbour, version: at } = c.pick(NEIGHBOURS);
       return `pkg:pypi/${neighbour}${c.pick([`@${at}`, '', `@${at}?file_name=x.whl`, `@${at}#sub`, `@${at}%00`, `@9.9`, `@${at}?repository_url=https://example.com`])}`;
     },
-    (c) => c.pick([CARRIED.purl, INTERPRETER.purl, `${CARRIED.purl}?arch=x86_64`, 'pkg:generic/python', 'pkg:generic/openssl@1.1.1k']),
+    (c) =>
+      c.pick([CARRIED.purl, INTERPRETER.purl, `${CARRIED.purl}?arch=x86_64`, 'pkg:generic/python', 'pkg:generic/openssl@1.1.1k', ...NOTED]),
     (c) =>
       c.pick([
         'pkg:',
