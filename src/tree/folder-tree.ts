@@ -19,6 +19,7 @@ import {
 } from './file-tree.ts';
 import { type Hashed, hashFiles } from './hash-files.ts';
 import { HeldFolder } from './held-folder.ts';
+import { KnownFolders } from './known-folders.ts';
 import { type Followed, followLinks, lookAt, statusAt } from './links.ts';
 import {
   errorCode,
@@ -62,8 +63,7 @@ class FolderTree implements FileTree {
   readonly #mostRead: number;
   /** Bytes that may still be read. */
   #left: number;
-  /** Folders whose own path is known to hold no link: what lies directly in them needs no further look at their parents. */
-  readonly #plain = new Set<string>(['']);
+  readonly #folders = new KnownFolders((path) => this.#absolute(path));
   readonly #held = new HeldFolder();
   /** Names that are not UTF-8, by the path we show for them. */
   readonly #rawNames = new Map<string, Buffer>();
@@ -79,7 +79,7 @@ class FolderTree implements FileTree {
   list(path: string): Listing {
     const diagnostics: Diagnostic[] = [];
     // The disk would follow links in its own way, which below a root is another one.
-    const real = this.#isPlain(path) ? path : this.realPath(path);
+    const real = this.#folders.isPlain(path) ? path : this.realPath(path);
     if (real === undefined) return { entries: [], diagnostics };
     const listed = this.#held.entries(path) ?? listInside(this.#root, this.#absolute(real), 'text');
     if ('kind' in listed) {
@@ -93,7 +93,7 @@ class FolderTree implements FileTree {
   }
 
   within<T>(path: string, use: () => T): T {
-    const folder = knowsPlaces && this.#isPlain(path) ? openFolderInside(this.#root, this.#absolute(path)) : undefined;
+    const folder = knowsPlaces && this.#folders.isPlain(path) ? openFolderInside(this.#root, this.#absolute(path)) : undefined;
     return typeof folder === 'number' ? this.#held.during(path, folder, use) : use();
   }
 
@@ -136,7 +136,7 @@ class FolderTree implements FileTree {
   }
 
   #open(path: string): OpenFile | ReadResult {
-    let at: string | undefined = this.#isPlain(parentPath(path)) ? path : this.realPath(path);
+    let at: string | undefined = this.#folders.isPlain(parentPath(path)) ? path : this.realPath(path);
     let opened: OpenFile | NotOpened = at === undefined ? { kind: 'link' } : this.#openAt(at);
     if (opened.kind === 'link' && at === path) {
       at = this.realPath(path);
@@ -175,7 +175,7 @@ class FolderTree implements FileTree {
 
   #statusOf(path: string): Stats | undefined {
     // What is no link and lies in a plain folder takes one look at the disk; resolving takes one for each folder above.
-    const isDirect = !/(?:^|\/)\.{0,2}$/.test(path) && this.#isPlain(parentPath(path));
+    const isDirect = !/(?:^|\/)\.{0,2}$/.test(path) && this.#folders.isPlain(parentPath(path));
     const own = isDirect ? statusAt(this.#absolute(path), lstatSync) : undefined;
     if (isDirect && own?.isSymbolicLink() !== true) return own;
     const real = this.realPath(path);
@@ -184,7 +184,7 @@ class FolderTree implements FileTree {
 
   realPath(path: string): string | undefined {
     // Even if a link came in its place since: what is opened by it is asked where it lies.
-    if (this.#plain.has(path)) return path;
+    if (this.#folders.isKnown(path)) return path;
     if (this.#links === 'as-root') {
       const followed = this.#follow(path);
       return followed.kind === 'found' ? followed.path : undefined;
@@ -210,7 +210,7 @@ class FolderTree implements FileTree {
         this.#root,
       );
     // A path's own parents may be links: then the path behind them is hashed.
-    const results = [...(await hash(paths.map((path) => (this.#isPlain(parentPath(path)) ? path : this.realPath(path)))))];
+    const results = [...(await hash(paths.map((path) => (this.#folders.isPlain(parentPath(path)) ? path : this.realPath(path)))))];
     const again = results.flatMap((result, index) => (result === 'link' ? [index] : []));
     const followed = await hash(again.map((index) => this.realPath(paths[index] ?? '')));
     for (const [position, index] of again.entries()) results[index] = followed[position] ?? 'missing';
@@ -235,7 +235,7 @@ class FolderTree implements FileTree {
   }
 
   #follow(path: string): Followed {
-    return followLinks(path, (at) => (this.#plain.has(at) ? { kind: 'directory' } : lookAt(this.#absolute(at))));
+    return followLinks(path, (at) => (this.#folders.isKnown(at) ? { kind: 'directory' } : lookAt(this.#absolute(at))));
   }
 
   /** Why a path could not be resolved inside the tree. */
@@ -256,7 +256,7 @@ class FolderTree implements FileTree {
     const { name } = dirent;
     const path = joinPath(parent, name);
     if (dirent.isDirectory()) {
-      if (this.#isPlain(parent)) this.#plain.add(path);
+      if (this.#folders.isPlain(parent)) this.#folders.addPlain(path);
       return [{ name, path, kind: 'directory' }];
     }
     if (dirent.isFile()) return [{ name, path, kind: 'file' }];
@@ -269,16 +269,6 @@ class FolderTree implements FileTree {
     const refusal = this.#refusalOf(path);
     if (refusal.kind === 'refused') diagnostics.push(refusal.diagnostic);
     return [];
-  }
-
-  /** Whether a folder's path holds no link. What a listing of a plain folder shows is plain without a look at the disk. */
-  #isPlain(folder: string): boolean {
-    if (this.#plain.has(folder)) return true;
-    // One look for each folder; `..` is a folder too, but not by this path.
-    if (/(?:^|\/)\.{0,2}$/.test(folder) || !this.#isPlain(parentPath(folder))) return false;
-    if (statusAt(this.#absolute(folder), lstatSync)?.isDirectory() !== true) return false;
-    this.#plain.add(folder);
-    return true;
   }
 
   /** The entries of a folder with names that say which bytes are no UTF-8; those bytes are remembered. */
