@@ -136,7 +136,9 @@ class FolderTree implements FileTree {
   }
 
   #open(path: string): OpenFile | ReadResult {
-    let at: string | undefined = this.#folders.isPlain(parentPath(path)) ? path : this.realPath(path);
+    const isDirect = this.#folders.isPlain(parentPath(path));
+    if (!isDirect && this.#folders.isAbsent(parentPath(path))) return { kind: 'missing' };
+    let at: string | undefined = isDirect ? path : this.realPath(path);
     let opened: OpenFile | NotOpened = at === undefined ? { kind: 'link' } : this.#openAt(at);
     if (opened.kind === 'link' && at === path) {
       at = this.realPath(path);
@@ -178,6 +180,7 @@ class FolderTree implements FileTree {
     const isDirect = !/(?:^|\/)\.{0,2}$/.test(path) && this.#folders.isPlain(parentPath(path));
     const own = isDirect ? statusAt(this.#absolute(path), lstatSync) : undefined;
     if (isDirect && own?.isSymbolicLink() !== true) return own;
+    if (!isDirect && this.#folders.isAbsent(parentPath(path))) return undefined;
     const real = this.realPath(path);
     return real === undefined ? undefined : statusAt(this.#absolute(real), statSync);
   }
