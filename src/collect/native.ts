@@ -4,7 +4,7 @@
  * distribution, since what they declare decides on what is unclaimed and what contradicts.
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import { libraryAliases } from '../enrich/known-libraries.ts';
+import { cpesOf, libraryAliases } from '../enrich/known-libraries.ts';
 import { type ByteFacts, type FileFacts, isLibraryPath } from '../merge/coverage.ts';
 import type { Component, ComponentId } from '../model/component.ts';
 import { EMPTY_INVENTORY, type Relation } from '../model/inventory.ts';
@@ -72,7 +72,8 @@ export async function collectNative(
 ): Promise<Outcome<Contribution>> {
   const diagnostics = [...noteDiagnostics(tree, distribution, content)];
   if (nativePaths(content).length === 0 && content.libraries.length === 0) return { value: contribution({}), diagnostics };
-  const { contradictions, declaredLibraries, fileComponent, libraryComponent, withDeclaredRelease } = await nativeRoom();
+  const { contradictions, declaredLibraries, declaringComponent, fileComponent, libraryComponent, withDeclaredRelease } =
+    await nativeRoom();
   const host = { path: distribution.path, place: (path: string) => placeOf(tree, distribution, path) ?? joinPath(distribution.site, path) };
   const known = declaredLibraries(declared, libraryAliases());
   for (const found of contradictions(known, content, distribution.name))
@@ -81,7 +82,13 @@ export async function collectNative(
   const worth = content.libraries
     .filter(({ library, version }) => version !== undefined || !known.some((one) => one.library === library))
     .map((library) => withDeclaredRelease(library, known));
-  const libraries = worth.map((library) => libraryComponent(library, host));
+  const libraries = worth.map((library) => {
+    const component = libraryComponent(library, host);
+    // With a CPE of the table they are one by that; without one nothing else says that the document means this library.
+    const isMatchable = cpesOf(library.library, library.version ?? '').length > 0;
+    const declaring = isMatchable ? undefined : declaringComponent(library, known);
+    return declaring === undefined ? component : { ...component, id: declaring };
+  });
   const files = unclaimed.map((path) => fileComponent(path, content.digest(path), host));
   const hints = hintsOf(content, known);
   if (hints.length > 0)

@@ -383,6 +383,7 @@ export const LIBRARIES: readonly LibraryRow[] = [
       },
     ],
   },
+  { library: 'libraqm', names: ['raqm'], cpes: [] },
   {
     library: 'fribidi',
     cpes: [

@@ -3,6 +3,6 @@
  * millisecond (docs/decisions/0004-what-is-loaded-when.md).
  */
 export { fileComponent, libraryComponent } from './components.ts';
-export { contradictions, declaredLibraries, withDeclaredRelease } from './declared.ts';
+export { contradictions, declaredLibraries, declaringComponent, withDeclaredRelease } from './declared.ts';
 export { declaredNames } from './declared-names.ts';
 export { identifyDistribution } from './identify-distribution.ts';

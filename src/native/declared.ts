@@ -1,5 +1,6 @@
 /** What documents declare, in the terms of the tables: which libraries, of which release; and where the files contradict them. */
-import type { Component } from '../model/component.ts';
+import type { Component, ComponentId } from '../model/component.ts';
+import { defined } from '../model/defined.ts';
 import { upstreamVersion } from '../model/distro-package.ts';
 import { sameRelease } from './claim.ts';
 import type { IdentifiedLibrary, NativeContent } from './identify-distribution.ts';
@@ -8,6 +9,8 @@ import { SONAMES } from './tables/sonames.data.ts';
 export interface DeclaredLibrary {
   readonly library: string;
   readonly version?: string;
+  /** The component that declares it, where that has neither purl nor CPE: only by its name can it be told to be what the bytes tell. */
+  readonly nameless?: ComponentId;
 }
 
 /** Types under which C libraries are declared. */
@@ -29,7 +32,7 @@ function packageNames(): ReadonlyMap<string, string> {
 
 /** The libraries of the tables that components are; others are left out. `aliases`: what libraries are called elsewhere. */
 export function declaredLibraries(components: readonly Component[], aliases: ReadonlyMap<string, string>): readonly DeclaredLibrary[] {
-  return components.flatMap(({ name, version, purl, type, distribution }): DeclaredLibrary[] => {
+  return components.flatMap(({ id, name, version, purl, cpes, type, distribution }): DeclaredLibrary[] => {
     if (distribution !== undefined || type === 'file' || !(PACKAGES.has(purl?.type) || OTHERS.has(purl?.type))) return [];
     const distributed = PACKAGES.has(purl?.type);
     const stated = version ?? purl?.version;
@@ -46,8 +49,17 @@ export function declaredLibraries(components: readonly Component[], aliases: Rea
       )
       .map((one) => aliases.get(one) ?? packageNames().get(one))
       .findLast((one) => one !== undefined);
-    return library === undefined ? [] : [{ library, ...(release === undefined ? {} : { version: release }) }];
+    if (library === undefined) return [];
+    return [defined({ library, version: release, nameless: purl === undefined && cpes === undefined ? id : undefined })];
   });
+}
+
+/** The component without purl and CPE that declares this very release of a library; undefined where none does, or more than one. */
+export function declaringComponent(found: IdentifiedLibrary, declared: readonly DeclaredLibrary[]): ComponentId | undefined {
+  const { library, version, ecosystem, distributed } = found;
+  if (version === undefined || ecosystem !== 'generic' || distributed !== undefined) return undefined;
+  const [first, ...others] = declared.filter((one) => one.library === library && one.version === version);
+  return others.length > 0 ? undefined : first?.nameless;
 }
 
 /**

@@ -105,6 +105,34 @@ it('bytes that tell no patch level are the declared release that has one', async
   expect(await found('2.18')).toContain('pkg:generic/lcms2@2.19');
 });
 
+it('R13.4: what a document declares by a name alone is the library of that name that the bytes tell', async () => {
+  const raqm = elf({ soname: '_ft.abi3.so', symbols: [{ name: 'raqm_version_string', type: 2, at: returnsText('0.11.0') }] });
+  const declaring = (...versions: readonly string[]) => ({
+    'a.cdx.json': {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      version: 1,
+      components: versions.map((version, index) => ({
+        type: 'library',
+        'bom-ref': `r${index}`,
+        name: 'raqm',
+        version,
+        licenses: [{ license: { id: 'MIT' } }],
+      })),
+    },
+  });
+  const found = async (...versions: readonly string[]) =>
+    (await scan(virtualEnvironment(holding({ 'foo/_ft.abi3.so': raqm }, declaring(...versions))))).components
+      .filter(({ name }) => /raqm/.test(name))
+      .map(({ name, version, purl, licenses }) => [name, version, purl, licenses !== undefined]);
+  const told = ['libraqm', '0.11.0', 'pkg:generic/libraqm@0.11.0'];
+  expect(await found('0.11.0')).toEqual([[...told, true]]);
+  expect(await found('0.10.5')).toEqual([
+    ['raqm', '0.10.5', undefined, true],
+    [...told, false],
+  ]);
+});
+
 it('R13.2: what nothing identifies is a file with the digest of RECORD; a known library of unknown release has no version to match', async () => {
   const files = { 'foo.libs/libfoobar-0123abcd.so.1': elf({}), 'foo.libs/libgif-0123abcd.so.7.2.0': elf({}) };
   const written = await scan(virtualEnvironment(holding(files)));
