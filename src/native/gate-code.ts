@@ -10,7 +10,10 @@ export interface GateLayout {
   readonly known: number;
   /** Two bytes for each hash: its first row, by number; 0 is none. */
   readonly heads: number;
-  /** Of {@link ROW} bytes each: six bytes that are looked for, then how far before the place they begin, then the next row of this hash. */
+  /**
+   * Of {@link ROW} bytes each: six bytes that are looked for, then in two bytes each how far before the place they begin, the next row of this
+   * hash, and the literal that they begin.
+   */
   readonly rows: number;
   /** Pairs of four bytes each: a row, and where its six bytes begin. */
   readonly found: number;
@@ -23,10 +26,19 @@ export interface GateLayout {
 }
 
 export const ROW = 16;
-export const ROW_BACK = 8;
-export const ROW_NEXT = 10;
-/** The hash of four bytes, of which the last is left out, is the upper half of their product with this: 2^32 / golden ratio, without its last byte. */
-export const FACTOR: number = 0x9e377900 | 0;
+export const ROW_BACK = 6;
+export const ROW_NEXT = 8;
+export const ROW_LITERAL = 10;
+/**
+ * The hash of four bytes, of which the upper half of the last is left out, is the upper bits of their product with this: 2^32 / golden ratio,
+ * without its last four bits. With three bytes twice as many places would have to be looked at further, since "ing" and "ent" are everywhere.
+ */
+export const FACTOR: number = 0x9e3779b0 | 0;
+/** How many bits of the last byte are in the hash. */
+export const LAST_BITS = 4;
+const HASH_BITS = 16;
+export const HASHES: number = 1 << HASH_BITS;
+export const HASH_SHIFT: number = 32 - HASH_BITS;
 /** How many bytes behind the end may be looked at. */
 export const OVERRUN = 32;
 
@@ -66,9 +78,9 @@ function signed(value: number): readonly number[] {
 /** The loop's variables: its two arguments, then its own, which begin as 0. */
 const [AT, STOP, LIST, ROW_NUMBER, ROW_AT, BEGIN] = [0, 1, 2, 3, 4, 5];
 
-/** The hash of the three bytes at `AT + offset`. */
+/** The hash of the four bytes at `AT + offset`. */
 function hashAt(offset: number): readonly number[] {
-  return [...get(AT), ...load32(offset), ...constant(FACTOR), MULTIPLY, ...constant(16), SHIFT_RIGHT];
+  return [...get(AT), ...load32(offset), ...constant(FACTOR), MULTIPLY, ...constant(HASH_SHIFT), SHIFT_RIGHT];
 }
 
 /** Compares the six bytes of each row of the hash at `AT + offset`, and lists those that are there. */
@@ -177,7 +189,7 @@ export function plainLoop({ known, heads, rows, found, full, stopped, size }: Ga
     find: (from, stop) => {
       let [at, list] = [from, found];
       for (; at < stop && list < full; at += 4) {
-        const hash = Math.imul(words[at >> 2] as number, FACTOR) >>> 16;
+        const hash = Math.imul(words[at >> 2] as number, FACTOR) >>> HASH_SHIFT;
         if (bytes[known + hash] !== 0) list = compare(at, hash, list);
       }
       words[stopped >> 2] = at;

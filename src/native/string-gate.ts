@@ -1,14 +1,30 @@
 /**
- * Finds which of some hundred literals occur in many megabytes. A literal of six bytes holds, wherever it begins, three bytes at a place
- * that is a multiple of four. So one look at every fourth place is enough: whether a table has its three bytes. What the table has is
+ * Finds which of some hundred literals occur in many megabytes. A literal of seven bytes holds, wherever it begins, four bytes at a place
+ * that is a multiple of four. So one look at every fourth place is enough: whether a table has its four bytes. What the table has is
  * compared with six bytes, and then with the whole literal. No look waits for the one before, as the steps of Wu and Manber's algorithm do,
  * and 98 of 100 end there (docs/native.md).
  */
-import { compiledLoop, FACTOR, type GateLayout, type GateLoop, OVERRUN, plainLoop, ROW, ROW_BACK, ROW_NEXT } from './gate-code.ts';
+import {
+  compiledLoop,
+  FACTOR,
+  type GateLayout,
+  type GateLoop,
+  HASH_SHIFT,
+  HASHES,
+  LAST_BITS,
+  OVERRUN,
+  plainLoop,
+  ROW,
+  ROW_BACK,
+  ROW_LITERAL,
+  ROW_NEXT,
+} from './gate-code.ts';
 
-/** No literal may be shorter: that many bytes hold three bytes at each of four places. */
+/** No literal may be shorter: that many bytes hold three bytes at each of four places, and of the fourth byte behind the last of them any is looked for. */
 export const SHORTEST_LITERAL = 6;
 const PLACES = 4;
+/** How many rows a literal needs whose fourth byte at the last place may be any. */
+const MOST_ROWS: number = PLACES - 1 + (1 << LAST_BITS);
 
 /** Where a literal begins, and its number. */
 export interface GateHit {
@@ -24,12 +40,6 @@ export interface Gate {
   readonly longest: number;
 }
 
-/** A literal, and where the six bytes of it begin that are looked for. */
-interface Anchored {
-  readonly bytes: Buffer;
-  readonly anchor: number;
-}
-
 /** How many bytes a gate can hold: larger pieces are not searched faster, and these stay in the processor's cache. */
 export const CAPACITY: number = 272 * 1024;
 
@@ -40,28 +50,28 @@ export const CAPACITY: number = 272 * 1024;
 export function makeGate(literals: readonly string[], engine: 'compiled' | 'plain' = 'compiled'): Gate {
   // A row's number has two bytes, and behind the last row something else begins.
   if (literals.length > MOST_LITERALS) throw new RangeError(`${literals.length} literals, more than ${MOST_LITERALS}`);
-  const patterns = literals.map((literal): Anchored => {
-    const bytes = Buffer.from(literal, 'latin1');
-    if (bytes.length < SHORTEST_LITERAL) throw new RangeError(`a literal of fewer than ${SHORTEST_LITERAL} bytes: ${literal}`);
-    return { bytes, anchor: rarestAnchor(bytes) };
-  });
+  let longest = 0;
+  for (const literal of literals) {
+    if (literal.length < SHORTEST_LITERAL) throw new RangeError(`a literal of fewer than ${SHORTEST_LITERAL} bytes: ${literal}`);
+    longest = Math.max(longest, literal.length);
+  }
   const loop = (engine === 'compiled' ? compiledLoop(LAYOUT) : undefined) ?? plainLoop(LAYOUT);
-  fillTables(loop.memory, patterns);
-  const running = { loop, patterns, words: new Int32Array(loop.memory), bytes: Buffer.from(loop.memory) };
+  const memory = { words: new Int32Array(loop.memory), pairs: new Uint16Array(loop.memory), bytes: Buffer.from(loop.memory) };
+  fillTables(memory, literals);
+  const running = { loop, literals, ...memory };
   return {
     memory: Buffer.from(loop.memory, DATA, CAPACITY),
-    longest: patterns.reduce((most, { bytes }) => Math.max(most, bytes.length), 0),
+    longest,
     search: (from, to) => search(running, DATA + from, DATA + Math.min(to, CAPACITY)),
   };
 }
 
 const MOST_LITERALS = 1024;
-const HASHES = 65_536;
 /** Pairs that are found before the loop returns. */
 const MOST_FOUND = 2048;
 
 /** One layout for all gates, so that their loops are one module: the tables, and behind them the bytes to be searched. */
-const LAYOUT: GateLayout = layoutOf(1 + MOST_LITERALS * PLACES);
+const LAYOUT: GateLayout = layoutOf(1 + MOST_LITERALS * MOST_ROWS);
 const DATA: number = LAYOUT.size - CAPACITY - OVERRUN;
 
 function layoutOf(rows: number): GateLayout {
@@ -74,58 +84,56 @@ function layoutOf(rows: number): GateLayout {
   return { known, heads, rows: firstRow, found, full, stopped, size: full + 8 * rows * PLACES + CAPACITY + OVERRUN };
 }
 
-function fillTables(memory: ArrayBuffer, patterns: readonly Anchored[]): void {
-  const { known, heads, rows } = LAYOUT;
-  const [bytes, pairs] = [new Uint8Array(memory), new Uint16Array(memory)];
-  let row = 1;
-  for (const { bytes: literal, anchor } of patterns)
-    for (let back = 0; back < PLACES; back++, row++) {
-      const at = anchor + back;
-      const word = (literal[at] as number) | ((literal[at + 1] as number) << 8) | ((literal[at + 2] as number) << 16);
-      const hash = Math.imul(word, FACTOR) >>> 16;
-      const place = rows + row * ROW;
-      bytes[known + hash] = 1;
-      for (let index = 0; index < SHORTEST_LITERAL; index++) bytes[place + index] = literal[anchor + index] as number;
-      pairs[(place + ROW_BACK) >> 1] = back;
-      pairs[(place + ROW_NEXT) >> 1] = pairs[(heads >> 1) + hash] as number;
-      pairs[(heads >> 1) + hash] = row;
-    }
-}
-
-interface Running {
-  readonly loop: GateLoop;
-  readonly patterns: readonly Anchored[];
-  /** All of the memory, twice. */
+/** All of the memory, three times. */
+interface Memory {
   readonly words: Int32Array;
+  readonly pairs: Uint16Array;
   readonly bytes: Buffer;
 }
 
-function search({ loop, patterns, words, bytes }: Running, from: number, to: number): readonly GateHit[] {
+function fillTables({ words, pairs, bytes }: Memory, literals: readonly string[]): void {
+  const { known, heads, rows } = LAYOUT;
+  let row = 1;
+  for (let literal = 0; literal < literals.length; literal++) {
+    const text = literals[literal] as string;
+    const first = text.charCodeAt(0) | (text.charCodeAt(1) << 8) | (text.charCodeAt(2) << 16) | (text.charCodeAt(3) << 24);
+    const rest = text.charCodeAt(4) | (text.charCodeAt(5) << 8);
+    const isShort = text.length === SHORTEST_LITERAL;
+    const following = rest | (isShort ? 0 : text.charCodeAt(6) << 16);
+    for (let back = 0; back < PLACES; back++) {
+      const word = back === 0 ? first : (first >>> (8 * back)) | (following << (32 - 8 * back));
+      const last = isShort && back === PLACES - 1 ? 1 << LAST_BITS : 1;
+      for (let any = 0; any < last; any++, row++) {
+        const hash = Math.imul(word | (any << 24), FACTOR) >>> HASH_SHIFT;
+        const place = rows + row * ROW;
+        words[place >> 2] = first;
+        words[(place >> 2) + 1] = rest;
+        pairs[(place + ROW_BACK) >> 1] = back;
+        pairs[(place + ROW_NEXT) >> 1] = pairs[(heads >> 1) + hash] as number;
+        pairs[(place + ROW_LITERAL) >> 1] = literal;
+        pairs[(heads >> 1) + hash] = row;
+        bytes[known + hash] = 1;
+      }
+    }
+  }
+}
+
+interface Running extends Memory {
+  readonly loop: GateLoop;
+  readonly literals: readonly string[];
+}
+
+function search({ loop, literals, words, pairs, bytes }: Running, from: number, to: number): readonly GateHit[] {
   const hits: GateHit[] = [];
   for (let next = from & ~3; next < to; next = words[LAYOUT.stopped >> 2] as number) {
     const end = loop.find(next, to) >> 2;
     for (let at = LAYOUT.found >> 2; at < end; at += 2) {
-      const literal = ((words[at] as number) - 1) >> 2;
-      const { bytes: text, anchor } = patterns[literal] as Anchored;
-      const start = (words[at + 1] as number) - anchor;
+      const literal = pairs[(LAYOUT.rows + (words[at] as number) * ROW + ROW_LITERAL) >> 1] as number;
+      const text = literals[literal] as string;
+      const start = words[at + 1] as number;
       if (start < from || start + text.length > to) continue;
-      if (bytes.compare(text, 0, text.length, start, start + text.length) === 0) hits.push({ literal, at: start - DATA });
+      if (bytes.toString('latin1', start, start + text.length) === text) hits.push({ literal, at: start - DATA });
     }
   }
   return hits.sort((left, right) => left.at - right.at || left.literal - right.literal);
 }
-
-/** Where the six bytes begin that have the fewest small letters, blanks, underlines and zero bytes: most of what programs have as texts. */
-function rarestAnchor(bytes: Buffer): number {
-  let [best, most, rare] = [0, -1, 0];
-  for (let at = 0; at < bytes.length; at++) {
-    rare += isRare(bytes[at] as number);
-    if (at >= SHORTEST_LITERAL) rare -= isRare(bytes[at - SHORTEST_LITERAL] as number);
-    if (at < SHORTEST_LITERAL - 1 || rare <= most) continue;
-    most = rare;
-    best = at - SHORTEST_LITERAL + 1;
-  }
-  return best;
-}
-
-const isRare = (byte: number): number => ((byte >= 0x61 && byte <= 0x7a) || byte === 0x20 || byte === 0x5f || byte === 0 ? 0 : 1);
