@@ -33,9 +33,10 @@ export class ReadContext {
   /** The JSON pointer (RFC 6901) of the value being read. */
   pointer(): string {
     let pointer = '';
-    this.path.forEach((part) => {
-      pointer += typeof part === 'number' ? `/${part}` : `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    });
+    for (let at = 0; at < this.path.length; at += 1) {
+      const part = this.path[at] as string | number;
+      pointer += typeof part === 'number' || !/[~/]/.test(part) ? `/${part}` : `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    }
     return pointer;
   }
 
@@ -56,8 +57,13 @@ export class ReadContext {
   unknownKey(key: string): void {
     this.remarks += 1;
     if (this.unread.size >= MOST_UNREAD) return;
-    const names = this.path.map((part) => (typeof part === 'number' ? '[]' : `.${part}`));
-    this.unread.add(`${names.join('')}.${key.slice(0, 100)}`.slice(1).replace(/(?:\.components\[\])+/g, '.components[]'));
+    let place = '';
+    for (let at = 0; at < this.path.length; at += 1) {
+      const part = this.path[at];
+      place += typeof part === 'number' ? '[]' : `.${part}`;
+    }
+    const name = `${place}.${key.slice(0, 100)}`.slice(1);
+    this.unread.add(name.includes('.components[].components[]') ? name.replace(/(?:\.components\[\])+/g, '.components[]') : name);
   }
 
   /** Reads one step down. Codecs do not throw, so the step is always taken back. */
@@ -118,32 +124,46 @@ interface Row extends Field<never> {
   readonly property: string;
 }
 
+/** As many as the bits of a number that the operators for bits keep, but for its sign. */
+const MOST_ROWS = 31;
+
+/** The place of the lowest bit that is set. */
+function firstOf(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
+}
+
 /**
  * An object with the fields of a table. Fields are written in the table's order. `handled` names keys that the caller reads
  * itself: they are neither read here nor unknown. What is read is a new object, which the caller may complete.
  */
 export function entity<T extends object>(name: string, table: FieldTable<T>, handled: readonly string[] = []): Codec<T> {
   const rows = Object.entries(table as Record<string, unknown>).map(([property, row]): Row => ({ property, ...(row as Field<never>) }));
-  const required = rows.filter((row) => row.required === true);
-  const keys = new Set([...rows.map(({ key }) => key), ...handled]);
+  // Which rows an object has is one number, a bit a row.
+  if (rows.length > MOST_ROWS) throw new RangeError(`${name} has more fields than a number has bits`);
+  const bits = new Map([...handled.map((key) => [key, 0] as const), ...rows.map(({ key }, at) => [key, 1 << at] as const)]);
+  const required = rows.reduce((sum, row, at) => (row.required === true ? sum | (1 << at) : sum), 0);
   return {
     read(value, context) {
       if (!isJsonObject(value)) return context.problem(`${name} must be an object`);
       const result: Record<string, unknown> = {};
-      for (const key in value) if (!keys.has(key)) context.unknownKey(key);
+      let stated = 0;
+      for (const key in value) {
+        const bit = bits.get(key);
+        if (bit === undefined) context.unknownKey(key);
+        else stated |= bit;
+      }
+      let missing = required & ~stated;
       // In the table's order, not the document's: equal content gives equal objects, down to their JSON text.
-      for (let at = 0; at < rows.length; at += 1) {
+      for (let at = 0; stated !== 0; at += 1, stated >>>= 1) {
+        if ((stated & 1) === 0) continue;
         const { property, key, codec } = rows[at] as Row;
-        const stated = value[key];
-        // No key of a table is one that every object has.
-        if (stated === undefined && !Object.hasOwn(value, key)) continue;
         context.path.push(key);
-        const read = codec.read(stated, context);
+        const read = codec.read(value[key], context);
         context.path.pop();
         if (read !== undefined) result[property] = read;
+        else missing |= required & (1 << at);
       }
-      const missing = required.find(({ property }) => result[property] === undefined);
-      return missing === undefined ? (result as T) : context.problem(`${name} needs ${missing.key}`);
+      return missing === 0 ? (result as T) : context.problem(`${name} needs ${rows[firstOf(missing)]?.key}`);
     },
     write(value, context) {
       const result: Record<string, unknown> = {};
@@ -169,14 +189,17 @@ export function listOf<T>(codec: Codec<T>): Codec<readonly T[]> {
   return {
     read(value, context) {
       if (!Array.isArray(value)) return context.problem('must be a list');
-      const result: T[] = [];
+      let result: T[] | undefined;
       for (let index = 0; index < value.length; index += 1) {
         context.path.push(index);
         const read = codec.read(value[index], context);
         context.path.pop();
-        if (read !== undefined) result.push(read);
+        if (read === undefined) continue;
+        // Most lists have one member. A list that is empty at first is given room for sixteen.
+        if (result === undefined) result = [read];
+        else result.push(read);
       }
-      return result.length === 0 ? undefined : result;
+      return result;
     },
     write(value, context) {
       const written = value.map((item) => codec.write(item, context)).filter((item) => item !== undefined);

@@ -32,13 +32,15 @@ const encodeEach = (value: string, characters: RegExp): string => value.replace(
  * The text as a valid IRI reference: characters that none may hold are percent-encoded, `git+https:` becomes `https:`.
  * Undefined when it is none even then.
  */
-export const iriReference: (text: string) => string | undefined = remember(checked);
+export function iriReference(text: string): string | undefined {
+  // Seeing that is cheaper than remembering it.
+  return text.length <= LONGEST && PLAIN.test(text) ? text : cleaned(text);
+}
 
 /** What nothing has to be done to: nearly all. */
 const PLAIN = /^https?:\/\/[\w.-]+(?:[/?][\w.~!$&'()*+,;=:@/?-]*)?$/i;
 
-function checked(text: string): string | undefined {
-  if (text.length <= LONGEST && PLAIN.test(text)) return text;
+const cleaned: (text: string) => string | undefined = remember((text) => {
   if (text.length > LONGEST || /^[\s#]*$/.test(text)) return undefined;
   const clean = encodeEach(text.toWellFormed().trim(), /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Z}<>"{}|\\^`]/gu).replace(/%(?![0-9a-f]{2})/gi, '%25');
   const [, stated = '', host, path = '', fragment = ''] = /^([a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^#]*)((?:#.*)?)$/is.exec(clean) ?? [];
@@ -54,4 +56,4 @@ function checked(text: string): string | undefined {
   if (authority !== undefined) return `${scheme}//${authority}${encoded}`;
   // Without a scheme, a colon in the first segment would be read as one.
   return scheme === '' ? encoded.replace(/^[^/?#]*/, (segment) => segment.replaceAll(':', '%3A')) : `${scheme}${encoded}`;
-}
+});

@@ -3,9 +3,15 @@
  * author of 1.5 becomes a contact, further CPEs stand in properties.
  * Specification: https://cyclonedx.org/docs/1.7/json/#components
  */
-import { COMPONENT_TYPES, type Component, type ComponentFacts, type ComponentType, type Pedigree } from '../../model/component.ts';
+import {
+  COMPONENT_TYPES,
+  type Component,
+  type ComponentFacts,
+  type ComponentType,
+  type Pedigree,
+  type Property,
+} from '../../model/component.ts';
 import { type Cpe, formatCpe, parseCpe } from '../../model/cpe.ts';
-import { defined } from '../../model/defined.ts';
 import { formatPurl, type Purl, parsePurl } from '../../model/purl.ts';
 import { isJsonObject, member, textMember } from '../../untrusted/json.ts';
 import type { Found } from '../document-builder.ts';
@@ -53,8 +59,9 @@ const firstCpe: Codec<readonly Cpe[]> = mapped(
   ([cpe]) => cpe && formatCpe(cpe),
 );
 
+const knownType = oneOf(COMPONENT_TYPES);
 const componentType: Codec<ComponentType> = {
-  read: (value, context) => oneOf(COMPONENT_TYPES).read(value, context) ?? 'library',
+  read: (value, context) => knownType.read(value, context) ?? 'library',
   write: (value, context) => componentTypeIn(context.minor, value),
 };
 
@@ -131,20 +138,24 @@ function readAnew(value: unknown, context: ReadContext): ReadComponent | undefin
   facts.type ??= 'library';
   const author = textMember(value, 'author');
   if (facts.authors === undefined && author !== undefined && author !== '') facts.authors = [{ name: author }];
-  takeFurtherCpes(facts, context);
-  return defined({
-    facts,
-    reference: bomRef,
-    nested: member(value, 'components'),
-    purlText: facts.purl === undefined ? undefined : textMember(value, 'purl'),
-  });
+  if (facts.properties?.some(isCpe) === true) takeFurtherCpes(facts, context);
+  const read: Mutable<ReadComponent> = { facts };
+  const nested = member(value, 'components');
+  const purlText = facts.purl === undefined ? undefined : textMember(value, 'purl');
+  if (bomRef !== undefined) read.reference = bomRef;
+  if (nested !== undefined) read.nested = nested;
+  if (purlText !== undefined) read.purlText = purlText;
+  return read;
+}
+
+function isCpe({ name }: Property): boolean {
+  return name === CPE_PROPERTY;
 }
 
 /** Moves CPEs from the properties, where other tools put all but the first, to the others. */
 function takeFurtherCpes(facts: Mutable<TableComponent>, context: ReadContext): void {
-  const further = facts.properties?.filter(({ name }) => name === CPE_PROPERTY) ?? [];
-  if (further.length === 0) return;
-  const properties = facts.properties?.filter(({ name }) => name !== CPE_PROPERTY) ?? [];
+  const further = facts.properties?.filter(isCpe) ?? [];
+  const properties = facts.properties?.filter((property) => !isCpe(property)) ?? [];
   if (properties.length === 0) delete facts.properties;
   else facts.properties = properties;
   const cpes = [

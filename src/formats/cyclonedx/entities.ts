@@ -51,7 +51,7 @@ const anyProperty: Codec<Property> = entity<Property>('property', {
 /** A property that the document may state; ours are nobody else's. */
 export const property: Codec<Property> = refined(anyProperty, (value, context) => {
   if (mayState(value.name, context.trust)) return value;
-  context.unknownKey(`${value.name.split(':', 1)[0]}:*`);
+  context.unknownKey(`${value.name.slice(0, value.name.indexOf(':'))}:*`);
   return undefined;
 });
 

@@ -5,7 +5,7 @@
 import type { License, LicenseDetail } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import { licenseExpression, licenseId } from '../../model/license.ts';
-import { isJsonObject, objectMember, textMember } from '../../untrusted/json.ts';
+import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
 import { type Codec, entity, field, listOf, type ReadContext, text, type WriteContext } from '../field-table.ts';
 import { attachedText, url } from './entities.ts';
 
@@ -23,34 +23,37 @@ function kindOf(expression: string | undefined): License['kind'] {
   return licenseId(expression) === undefined ? 'expression' : 'id';
 }
 
+function acknowledgementOf(holder: JsonObject): License['acknowledgement'] {
+  const stated = textMember(holder, 'acknowledgement');
+  return stated === 'declared' || stated === 'concluded' ? stated : undefined;
+}
+
+/** A member, if it is there, read one step down. */
+function readMember<T>(holder: JsonObject, key: string, codec: Codec<T>, context: ReadContext): T | undefined {
+  const value = member(holder, key);
+  return value === undefined ? undefined : context.at(key, () => codec.read(value, context));
+}
+
 function readLicense(value: unknown, context: ReadContext): License | undefined {
   if (!isJsonObject(value)) return context.problem('license must be an object');
-  const acknowledgementOf = (holder: Readonly<Record<string, unknown>>): License['acknowledgement'] => {
-    const stated = textMember(holder, 'acknowledgement');
-    return stated === 'declared' || stated === 'concluded' ? stated : undefined;
-  };
   const expression = textMember(value, 'expression');
   if (expression !== undefined && expression !== '') {
     const valid = licenseExpression(expression);
     const kind = kindOf(valid);
-    const details = context.at('expressionDetails', () =>
-      value['expressionDetails'] === undefined ? undefined : licenseDetails.read(value['expressionDetails'], context),
-    );
+    const details = readMember(value, 'expressionDetails', licenseDetails, context);
     return defined({ kind, value: valid ?? expression, acknowledgement: acknowledgementOf(value), details } as const);
   }
   const license = objectMember(value, 'license');
   if (license === undefined) return context.problem('license needs license or expression');
-  for (const key of Object.keys(license)) if (!LICENSE_KEYS.has(key)) context.unknownKey(key);
+  for (const key in license) if (!LICENSE_KEYS.has(key)) context.unknownKey(key);
   const stated = textMember(license, 'id') || textMember(license, 'name');
   if (stated === undefined || stated === '') return context.problem('license needs id or name');
   // A name that is an SPDX identifier stays a name: only who wrote it knows whether that was meant.
   const id = textMember(license, 'id') === undefined ? undefined : licenseId(stated);
-  const licenseUrl = context.at('license', () =>
-    context.at('url', () => (license['url'] === undefined ? undefined : url.read(license['url'], context))),
-  );
-  const attached = context.at('license', () =>
-    context.at('text', () => (license['text'] === undefined ? undefined : attachedText.read(license['text'], context))),
-  );
+  context.path.push('license');
+  const licenseUrl = readMember(license, 'url', url, context);
+  const attached = readMember(license, 'text', attachedText, context);
+  context.path.pop();
   return defined({
     kind: id === undefined ? 'name' : 'id',
     value: id ?? stated,
@@ -74,12 +77,14 @@ function writeLicense(license: License, context: WriteContext, kind: License['ki
   return { license: defined({ [kind]: license.value, acknowledgement, text, url: license.url }) };
 }
 
+const listed: Codec<readonly License[]> = listOf<License>({ read: readLicense, write: () => undefined });
+
 /**
  * `licenses` is either one expression or a list of identifiers and names (until 1.6). An expression beside others is
  * written as a name, whole: nothing is lost, and nothing is invented by joining.
  */
 export const licenses: Codec<readonly License[]> = {
-  read: (value, context) => listOf<License>({ read: readLicense, write: () => undefined }).read(value, context),
+  read: (value, context) => listed.read(value, context),
   write: (value, context) => {
     const mixed = value.length > 1 && context.minor < 7;
     return value.map((license) => writeLicense(license, context, mixed && license.kind === 'expression' ? 'name' : license.kind));

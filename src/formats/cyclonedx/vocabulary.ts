@@ -12,9 +12,10 @@ export type CycloneDxVersion = (typeof CYCLONEDX_VERSIONS)[number];
 /** The versions a reader understands. */
 export const READABLE_VERSIONS: readonly string[] = ['1.2', '1.3', ...CYCLONEDX_VERSIONS];
 
-const SPECS = { '1.4': Spec.Spec1dot4, '1.5': Spec.Spec1dot5, '1.6': Spec.Spec1dot6, '1.7': Spec.Spec1dot7 } as const;
+/** From 1.4 on. */
+const SPECS = [Spec.Spec1dot4, Spec.Spec1dot5, Spec.Spec1dot6, Spec.Spec1dot7] as const;
 
-type LibrarySpec = (typeof SPECS)[CycloneDxVersion];
+type LibrarySpec = (typeof SPECS)[number];
 
 /** The number behind the dot of a CycloneDX version. */
 export function minorOf(version: string): number {
@@ -22,7 +23,7 @@ export function minorOf(version: string): number {
 }
 
 function specOf(minor: number): LibrarySpec {
-  return SPECS[`1.${Math.min(Math.max(minor, 4), 7)}` as CycloneDxVersion];
+  return SPECS[Math.min(Math.max(minor, 4), 7) - 4] as LibrarySpec;
 }
 
 /** The type itself where the version has it; otherwise the nearest that it has. */
