@@ -195,11 +195,12 @@ export function listOf<T>(codec: Codec<T>): Codec<readonly T[]> {
         const read = codec.read(value[index], context);
         context.path.pop();
         if (read === undefined) continue;
-        // Most lists have one member. A list that is empty at first is given room for sixteen.
+        // Most lists have one member, and one that is empty at first is given room for sixteen.
         if (result === undefined) result = [read];
         else result.push(read);
       }
-      return result;
+      // A copy has room for its members alone; a list that grew has it for sixteen.
+      return result === undefined || result.length === 1 ? result : result.slice();
     },
     write(value, context) {
       const written = value.map((item) => codec.write(item, context)).filter((item) => item !== undefined);

@@ -47,11 +47,16 @@ function isIdentity(type: string, key: string, value: string): boolean {
   return key !== 'repository_url' || !isDefaultRepository(type, value);
 }
 
-/** One text of several, from which they can be told again whatever they hold: no two lists have the same. */
+/**
+ * One text of several, from which they can be told again whatever they hold: no two lists have the same. Joined, since a text that is added up
+ * stays a chain of its parts, which is larger than they are, and which a Map walks through each time.
+ */
 export function keyOf(parts: readonly string[]): string {
-  let key = '';
-  for (const part of parts) key += `${part.length}:${part}`;
-  return key;
+  return parts.map(measured).join('');
+}
+
+function measured(part: string): string {
+  return `${part.length}:${part}`;
 }
 
 /** The purl with the qualifiers that make up its identity, and no others. */

@@ -4,6 +4,7 @@
  * are used.
  */
 import type { Property } from './component.ts';
+import { remember } from './remember.ts';
 
 interface Meaning {
   /** The kinds of component that have it. */
@@ -154,10 +155,8 @@ export const OWN_PROPERTY_MEANINGS: ReadonlyMap<string, Meaning> = new Map(Objec
 /** A name of the table; or, below `spdx:`, a field of SPDX that the model has not, under the field's own name. */
 export type OwnPropertyName = keyof typeof OWN_PROPERTIES | `spdx:${string}`;
 
-/** The full name of a property of ours. */
-export function ownName(name: OwnPropertyName): string {
-  return `pyenv-sbom:${name}`;
-}
+/** The full name of a property of ours: one text for all that have it. */
+export const ownName: (name: OwnPropertyName) => string = remember((name) => ['pyenv-sbom', name].join(':'));
 
 /** Whether a property is one of ours, by its name. */
 export function isOwnName(name: string): boolean {

@@ -225,7 +225,8 @@ function format(purl: Purl): string {
   const pairs = Array.from(purl.qualifiers, ([key, value]) => `${key}=${encode(value)}`);
   const query = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
   const subpath = purl.subpath === undefined ? '' : `#${purl.subpath.split('/').map(encode).join('/')}`;
-  return `pkg:${purl.type}/${namespace}${encode(purl.name)}${version}${query}${subpath}`;
+  // Joined: a text that is added up stays a chain of its parts.
+  return ['pkg:', purl.type, '/', namespace, encode(purl.name), version, query, subpath].join('');
 }
 
 /** A copy of `purl` with some parts replaced; undefined for a part removes it. */

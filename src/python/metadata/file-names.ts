@@ -4,6 +4,8 @@
  * (docs/rules.md R8).
  */
 
+import { keptText } from './record-lines.ts';
+
 /** Code that is not the distribution's own Python, by what it runs on. */
 export type ForeignCode = 'native' | 'javascript' | 'wasm' | 'java' | 'archive';
 
@@ -114,14 +116,13 @@ export class ContentCollector {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const kind = kindOf(path, name);
     const isOfNode = path.includes('node_modules/');
-    if (isOfNode && !this.#foreign.has('javascript')) this.#foreign.set('javascript', path);
+    if (isOfNode && !this.#foreign.has('javascript')) this.#foreign.set('javascript', keptText(path));
     if (path.endsWith('.json') && LIST.test(path)) this.#keepText(path);
-    // A copy: a part of a text keeps the whole text in memory, and most distributions have a licence file but no native one.
-    else if (path.includes('.dist-info/') && LICENSE.test(name)) this.#keepText(Buffer.from(path).toString());
+    else if (path.includes('.dist-info/') && LICENSE.test(name)) this.#keepText(path);
     if (kind === 'plain') return;
     if ((kind !== undefined && kind !== 'loose') || NATIVE_VERSION.test(name)) {
       const foreign = kind === undefined || kind === 'loose' ? 'native' : kind;
-      if (!this.#foreign.has(foreign)) this.#foreign.set(foreign, path);
+      if (!this.#foreign.has(foreign)) this.#foreign.set(foreign, keptText(path));
       if (path.endsWith('.js') && !isOfNode) this.#keepText(path);
       if (mayBeImage(path)) this.#keepImage(path);
       this.#hasScripts ||= SCRIPT.test(name);
@@ -144,15 +145,15 @@ export class ContentCollector {
   }
 
   #leaveOpen(path: string): void {
-    if (this.#undecided.length < MOST_UNDECIDED) this.#undecided.push(path);
+    if (this.#undecided.length < MOST_UNDECIDED) this.#undecided.push(keptText(path));
     else this.#hasMore = true;
   }
 
   #keepImage(path: string): void {
-    if (this.#images.length < MOST_READ) this.#images.push(path);
+    if (this.#images.length < MOST_READ) this.#images.push(keptText(path));
   }
 
   #keepText(path: string): void {
-    if (this.#texts.length < MOST_READ) this.#texts.push(path);
+    if (this.#texts.length < MOST_READ) this.#texts.push(keptText(path));
   }
 }

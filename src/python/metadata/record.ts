@@ -6,7 +6,7 @@
 import type { FilePattern } from '../../tree/file-pattern.ts';
 import { normalizedPath } from '../../tree/file-tree.ts';
 import { ContentCollector, type ContentFacts, type FilesToRead } from './file-names.ts';
-import { eachLine, isInSboms, LONGEST_LINE, pathOf, splitLine, textOf } from './record-lines.ts';
+import { eachLine, isInSboms, keptText, LONGEST_LINE, pathOf, splitLine, textOf } from './record-lines.ts';
 
 export interface RecordedHash {
   /** The path as RECORD has it, with forward slashes. */
@@ -89,10 +89,10 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
     }
     const path = pathOf(line);
     if (path === '' || belongsToAnother(path)) return;
-    if (isDocument) sboms.push({ path, ...hashIn(splitLine(line)?.[1]) });
+    if (isDocument) sboms.push({ path: keptText(path), ...hashIn(splitLine(line)?.[1]) });
     // Of the names of Python's own files nothing further is asked.
     if (path.endsWith('.py') || path.endsWith('.pyc')) return;
-    if (NATIVE_FILE.test(path) && isInside(path) && native.size < MOST_NATIVE) native.add(path);
+    if (NATIVE_FILE.test(path) && isInside(path) && native.size < MOST_NATIVE) native.add(keptText(path));
     // SBOM documents that lie beside the code: selenium's manager, what vcpkg leaves in pyogrio.
     else if (!isDocument && DOCUMENT_NAME.test(path) && !VENDORED_DOCUMENT.test(path) && isInside(path)) keep(otherDocuments, path);
     lists.add(path);
@@ -222,12 +222,12 @@ class VendoredCollector {
 }
 
 function keep(paths: Set<string>, path: string): void {
-  if (paths.size < MOST_VENDORED) paths.add(path);
+  if (paths.size < MOST_VENDORED) paths.add(keptText(path));
 }
 
 function hashIn(field: string | undefined): { readonly sha256?: string } {
   const digest = /^sha256=(.+)$/i.exec(field ?? '')?.[1];
   if (digest === undefined) return {};
-  if (/^[0-9a-f]{64}$/i.test(digest)) return { sha256: digest.toLowerCase() };
+  if (/^[0-9a-f]{64}$/i.test(digest)) return { sha256: keptText(digest.toLowerCase()) };
   return /^[\w-]{43}=?$/.test(digest) ? { sha256: Buffer.from(digest, 'base64url').toString('hex') } : {};
 }
