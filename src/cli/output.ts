@@ -68,8 +68,12 @@ function stageDirectly(target: string, pieces: Pieces): Staged {
 /** Writes until everything is written: one call may take only a part, as on a disk that is about to be full. */
 function writeFully(file: number, pieces: Pieces): void {
   for (const piece of pieces) {
+    // As a text: what is made for that is gone at once, where a buffer waits for the collector of garbage.
+    let at = writeSync(file, piece);
+    const length = Buffer.byteLength(piece);
+    if (at === length) continue;
     const bytes = Buffer.from(piece);
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    while (at < length) at += writeSync(file, bytes, at);
   }
 }
 

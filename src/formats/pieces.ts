@@ -40,7 +40,7 @@ export function jsonPieces(members: Iterable<readonly [key: string, value: unkno
   for (const [key, value] of members) {
     if (value === undefined) continue;
     if (isIterable(value)) printList(`${before}  ${JSON.stringify(key)}: `, value, list);
-    else list.push(before + JSON.stringify({ [key]: value }, null, 2).slice('{\n'.length, -'\n}'.length));
+    else printParts(before, JSON.stringify({ [key]: value }, null, 2).slice('{\n'.length, -'\n}'.length), list);
     before = ',\n';
   }
   list.push('\n}\n');
@@ -56,10 +56,16 @@ export function isIterable(value: unknown): value is Iterable<unknown> {
 function printList(begin: string, items: Iterable<unknown>, pieces: PieceList): void {
   let before = `${begin}[\n`;
   for (const batch of batches(items)) {
-    pieces.push(before + JSON.stringify({ '': batch }, null, 2).slice('{\n  "": [\n'.length, -'\n  ]\n}'.length));
+    printParts(before, JSON.stringify({ '': batch }, null, 2).slice('{\n  "": [\n'.length, -'\n  ]\n}'.length), pieces);
     before = ',\n';
   }
   pieces.push(before === ',\n' ? '\n  ]' : `${begin}[]`);
+}
+
+/** Each part a piece: what is added up is there twice when it is looked at. */
+function printParts(before: string, text: string, pieces: PieceList): void {
+  pieces.push(before);
+  pieces.push(text);
 }
 
 /** The items in lists of a bounded length. */

@@ -18,7 +18,8 @@ import { writeVulnerabilities } from './vulnerabilities.ts';
 
 const UNSIGNED = 'urn:uuid:00000000-0000-5000-8000-000000000000';
 
-/** A document as it is printed, from top to bottom; its components are made when they are asked for, so that not all are there at once. */
+/** A document as it is printed, from top to bottom; its components and their dependencies are made when they are asked for, so that not all are there at
+ * once. */
 export interface WireDocument {
   readonly $schema: string;
   readonly bomFormat: string;
@@ -27,7 +28,7 @@ export interface WireDocument {
   readonly version: number;
   readonly metadata: object;
   readonly components: Iterable<unknown>;
-  readonly dependencies: readonly unknown[];
+  readonly dependencies: Iterable<unknown>;
   readonly compositions: readonly unknown[] | undefined;
   readonly vulnerabilities: readonly unknown[] | undefined;
   readonly annotations: readonly unknown[] | undefined;
@@ -119,25 +120,23 @@ function citationsOf(inventory: RootedInventory, stamp: Stamp, context: WriteCon
 }
 
 /** An entry where a component's dependencies are known, even to be none, or where it has an edge (rules.md R4.4). */
-function dependenciesOf(inventory: RootedInventory, context: WriteContext): readonly unknown[] {
+function* dependenciesOf(inventory: RootedInventory, context: WriteContext): Generator {
   const edges = edgesBySource(inventory.relations);
   const provided = groupBy(
     inventory.relations.filter(({ kind }) => kind === 'provides'),
     ({ from }) => from,
   );
-  return inventory.components.flatMap(({ id }) => {
+  for (const { id } of inventory.components) {
     const dependsOn = sortedUnique(edges.get(id) ?? []);
     const provides = sortedUnique(provided.get(id)?.map(({ to }) => to) ?? []);
     if (provides.length > 0 && context.minor < 6) context.lost('dependencies.provides');
-    if (dependsOn.length === 0 && provides.length === 0 && !inventory.dependenciesKnown.has(id)) return [];
-    return [
-      defined({
-        ref: id,
-        dependsOn: dependsOn.length === 0 ? undefined : dependsOn,
-        provides: provides.length === 0 || context.minor < 6 ? undefined : provides,
-      }),
-    ];
-  });
+    if (dependsOn.length === 0 && provides.length === 0 && !inventory.dependenciesKnown.has(id)) continue;
+    yield defined({
+      ref: id,
+      dependsOn: dependsOn.length === 0 ? undefined : dependsOn,
+      provides: provides.length === 0 || context.minor < 6 ? undefined : provides,
+    });
+  }
 }
 
 /** One composition an aggregate. `assemblies` names the components whose make-up is described, as the schema defines it. */
