@@ -203,7 +203,8 @@ function withIdentified({ evidence, identified }: Component): Evidence | undefin
 /** By name and value, each pair once; most are so already. */
 function sortedProperties(properties: readonly Property[]): readonly Property[] {
   const compare = (left: Property, right: Property): number => compareText(left.name, right.name) || compareText(left.value, right.value);
-  if (properties.every((property, index) => index === 0 || compare(properties[index - 1] as Property, property) < 0)) return properties.slice();
+  if (properties.every((property, index) => index === 0 || compare(properties[index - 1] as Property, property) < 0))
+    return properties.slice();
   const sorted = properties.toSorted(compare);
   return sorted.filter(({ name, value }, index) => name !== sorted[index - 1]?.name || value !== sorted[index - 1]?.value);
 }
