@@ -7,7 +7,6 @@ import * as Spec from '@cyclonedx/cyclonedx-library/Spec';
 import type { ComponentType } from '../../model/component.ts';
 
 export const CYCLONEDX_VERSIONS = ['1.4', '1.5', '1.6', '1.7'] as const;
-export type CycloneDxVersion = (typeof CYCLONEDX_VERSIONS)[number];
 
 /** The versions a reader understands. */
 export const READABLE_VERSIONS: readonly string[] = ['1.2', '1.3', ...CYCLONEDX_VERSIONS];
