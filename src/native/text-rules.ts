@@ -19,17 +19,34 @@ export function textScanner(): Scanner<Subject> {
 
 /** The claims of what a scan found, without those that another text of the same file refutes. */
 export function claimsOf(matches: readonly TextMatch<Subject>[]): readonly Claim[] {
-  const claims = matches.flatMap((match) => match.subject(match));
+  const paths = new Map<string, string[]>();
+  const claims = matches.flatMap((match) => (match.subject === cratePath && isOneMore(match, paths) ? [] : match.subject(match)));
   const isNg = claims.some(({ library }) => library === 'zlib-ng');
   // zlib-ng prints zlib's own text beside its own.
   return isNg ? claims.filter(({ library, way }) => library !== 'zlib' || way !== 'string') : claims;
 }
 
+/** How many paths of one crate are claims: as many as evidence has of one way (components.ts). A program of Rust holds thousands. */
+const PATHS_OF_CRATE = 2;
+
+/** Whether a path of a crate adds nothing to those before it: it is one of them from the crate's name on, or they are enough. */
+function isOneMore({ groups, text }: TextMatch<unknown>, paths: Map<string, string[]>): boolean {
+  const crate = `${groups['name']}-${groups['version']}`;
+  const path = text.slice(text.indexOf(crate)).slice(0, LONGEST_VALUE);
+  const known = paths.get(crate);
+  if (known === undefined) paths.set(crate, [path]);
+  else if (known.length === PATHS_OF_CRATE || known.includes(path)) return true;
+  else known.push(path);
+  return false;
+}
+
+const LONGEST_VALUE = 160;
+
 const printable = (text: string): string =>
   text
     .replace(/[^\x20-\x7e]+/g, ' ')
     .trim()
-    .slice(0, 160);
+    .slice(0, LONGEST_VALUE);
 
 function stringRules(): readonly TextPattern<Subject>[] {
   return VERSION_STRINGS.map(({ library, kind, literals, pattern, reach, core }) => ({
@@ -93,17 +110,7 @@ function pathRules(): readonly TextPattern<Subject>[] {
       literals: ['registry/src', 'registry\\src'],
       pattern:
         'registry[/\\\\]src[/\\\\][^/\\\\\\0]{1,80}[/\\\\](?<name>[A-Za-z][\\w-]{0,63}?)-(?<version>\\d{1,6}\\.\\d{1,6}\\.\\d{1,6}(?:[-+][\\w.+-]{1,40})?)[/\\\\][^\\0]{0,120}?\\.rs',
-      subject: ({ groups, text, offset }) => [
-        {
-          library: groups['name'] ?? '',
-          ecosystem: 'cargo',
-          version: groups['version'] ?? '',
-          way: 'rust-path',
-          // Never the folder before it: it is the builder's.
-          value: printable(text.replace(/^.*?[/\\][^/\\]+[/\\](?=[\w-]+-\d)/, '')),
-          offset,
-        },
-      ],
+      subject: cratePath,
     },
     {
       // FFmpeg keeps the options of its configure script; of what they enable they tell no release.
@@ -132,6 +139,19 @@ const CONFIGURED: ReadonlyMap<string, string> = new Map([
   ['libfreetype', 'freetype'],
   ['libharfbuzz', 'harfbuzz'],
 ]);
+
+/** A path of a crate, by which Rust says where a program panicked. */
+const cratePath: Subject = ({ groups, text, offset }) => [
+  {
+    library: groups['name'] ?? '',
+    ecosystem: 'cargo',
+    version: groups['version'] ?? '',
+    way: 'rust-path',
+    // Never the folder before it: it is the builder's.
+    value: printable(text.replace(/^.*?[/\\][^/\\]+[/\\](?=[\w-]+-\d)/, '')),
+    offset,
+  },
+];
 
 /** The release in the end of a git reference; undefined where its beginning may be cut off. */
 export function portVersion(reference: string): string | undefined {

@@ -193,6 +193,20 @@ describe('texts', () => {
     expect(library(both)).toEqual(['zlib-ng 2.3.3 by string']);
   });
 
+  it('keeps two paths of a crate, the first ones that differ from its name on', () => {
+    const path = (crate: string, file: string, index = 'index.a'): string =>
+      `/b/registry/src/${index}-1949cf8c6b5b557f/${crate}/src/${file}.rs`;
+    const paths = [
+      ...[path('a-1.0.0', 'de'), path('a-1.0.0', 'de', 'index.b'), path('a-2.0.0', 'de'), path('a-1.0.0', 'ser'), path('a-1.0.0', 'lib')],
+      ...[path('a-2.0.0', 'ser'), path('a-2.0.0', 'lib'), path('b-1.0.0', 'lib')],
+    ];
+    const bytes = Buffer.from(`${paths.join('\0')}\0`, 'latin1');
+    const file = identifyFile('m.abi3.so', memorySource(elf({ sections: [{ name: '.rodata', bytes }] })), 'full');
+    expect(file?.claims.map(({ value }) => value)).toEqual(
+      ['a-1.0.0/src/de', 'a-2.0.0/src/de', 'a-1.0.0/src/ser', 'a-2.0.0/src/ser', 'b-1.0.0/src/lib'].map((one) => `${one}.rs`),
+    );
+  });
+
   it('finds a text on the border of two pieces, and at the very start of a section', () => {
     const bytes = Buffer.alloc(3 * 1024 * 1024, 0x20);
     bytes.write('libpng version 1.6.50\0', 1024 * 1024 - 9, 'latin1');
