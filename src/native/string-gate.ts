@@ -132,7 +132,9 @@ function search({ loop, literals, words, pairs, bytes }: Running, from: number, 
       const text = literals[literal] as string;
       const start = words[at + 1] as number;
       if (start < from || start + text.length > to) continue;
-      if (bytes.toString('latin1', start, start + text.length) === text) hits.push({ literal, at: start - DATA });
+      let same = SHORTEST_LITERAL;
+      while (same < text.length && bytes[start + same] === text.charCodeAt(same)) same++;
+      if (same === text.length) hits.push({ literal, at: start - DATA });
     }
   }
   return hits.sort((left, right) => left.at - right.at || left.literal - right.literal);
