@@ -1,4 +1,5 @@
 /** The names under which documents declare the library that a file is: those of its packages, and of the library itself. */
+import { groupBy } from '../model/order.ts';
 import { namedLibrary, parseSharedName } from './soname.ts';
 
 /** What a file may be declared as. */
@@ -17,11 +18,18 @@ export function declaredNames(path: string, aliases: ReadonlyMap<string, string>
   const named = name === undefined ? undefined : namedLibrary(name);
   if (name === undefined || named === undefined) return NONE;
   const { library, elPackage } = named;
-  const others = [...aliases].flatMap(([alias, of]) => (of === library ? [alias] : []));
   return {
     packages: [...(elPackage === undefined ? [] : [elPackage.toLowerCase()]), ...(OTHER_PACKAGES.get(name.stem) ?? [])],
-    libraries: PACKAGED_APART.has(library) ? [] : [library, ...(KIN.get(library) ?? []), ...others],
+    libraries: PACKAGED_APART.has(library) ? [] : [library, ...(KIN.get(library) ?? []), ...aliasesOf(library, aliases)],
   };
+}
+
+let grouped: { readonly from: ReadonlyMap<string, string>; readonly byLibrary: ReadonlyMap<string, readonly string[]> } | undefined;
+
+/** The other names of a library; the table of all is gone through once, not for each file. */
+function aliasesOf(library: string, aliases: ReadonlyMap<string, string>): readonly string[] {
+  if (grouped?.from !== aliases) grouped = { from: aliases, byLibrary: groupBy(aliases.keys(), (alias) => aliases.get(alias) ?? '') };
+  return grouped.byLibrary.get(library) ?? [];
 }
 
 /** Names of packages elsewhere than in Enterprise Linux 8 and 9. Source: the packages of Enterprise Linux 7, Alpine and Debian. */
