@@ -2,6 +2,7 @@
  * What one distribution holds that is not Python: the claims of all its files, brought together into libraries, each with the files that
  * it lies in and everything it was concluded from. Pure: bytes come through {@link ByteSource}, and what comes out are facts.
  */
+import { groupBy } from '../model/order.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type Claim, jointConfidence, NAME_ONLY, sameRelease, THRESHOLD, WAYS } from './claim.ts';
 import type { DocumentKind } from './document-kind.ts';
@@ -128,9 +129,8 @@ interface Place {
 /** Brings the claims of one file together: what agrees confirms each other, of what disagrees the stronger is taken. */
 function partsOf(claims: readonly Claim[], { path, linkage, notes }: Place): readonly Part[] {
   const parts: Part[] = [];
-  for (const group of grouped(claims, ({ library, ecosystem }) => `${LISTED.has(ecosystem) ? ecosystem : 'native'} ${library}`)) {
+  for (const group of groupBy(claims, ({ library, ecosystem }) => `${LISTED.has(ecosystem) ? ecosystem : 'native'} ${library}`).values()) {
     const [first] = group;
-    if (first === undefined) continue;
     const listed = LISTED.has(first.ecosystem);
     const facts = {
       library: first.library,
@@ -199,16 +199,6 @@ function releasesOf(claims: readonly Claim[]): readonly Release[] {
     .sort((left, right) => right.confidence - left.confidence);
 }
 
-function grouped<Item>(items: readonly Item[], key: (item: Item) => string): readonly (readonly Item[])[] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
-}
-
 /**
  * Files whose own text tells the release without the packaging are of the package that their neighbours are of which that is known:
  * libkrb5, which names its release, beside libgssapi_krb5, whose digits are known. They would otherwise be two components.
@@ -255,22 +245,18 @@ function withNamed(parts: readonly Part[], files: readonly IdentifiedFile[]): re
 function unite(parts: readonly Part[]): readonly IdentifiedLibrary[] {
   const keyOf = ({ library, ecosystem, version, distributed }: Part): string =>
     JSON.stringify([ecosystem, library, distributed?.name, distributed?.version, version]);
-  return grouped(parts, keyOf).flatMap((group): IdentifiedLibrary[] => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const { library, ecosystem, version, distributed } = first;
+  return [...groupBy(parts, keyOf).values()].map((group): IdentifiedLibrary => {
+    const { library, ecosystem, version, distributed } = group[0];
     const linkages = group.map(({ linkage }) => linkage);
     const confidence = version === undefined ? NAME_ONLY : Math.max(...group.map(({ claims }) => jointConfidence(claims)));
-    return [
-      {
-        library,
-        ecosystem,
-        ...(version === undefined ? {} : { version }),
-        ...(distributed === undefined ? {} : { distributed }),
-        linkage: linkages.includes('shared') ? 'shared' : (linkages[0] ?? 'static'),
-        confidence,
-        findings: group.map(({ path, linkage, claims }) => ({ path, linkage, claims })),
-      },
-    ];
+    return {
+      library,
+      ecosystem,
+      ...(version === undefined ? {} : { version }),
+      ...(distributed === undefined ? {} : { distributed }),
+      linkage: linkages.includes('shared') ? 'shared' : (linkages[0] ?? 'static'),
+      confidence,
+      findings: group.map(({ path, linkage, claims }) => ({ path, linkage, claims })),
+    };
   });
 }
