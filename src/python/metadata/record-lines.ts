@@ -18,48 +18,36 @@ export function textOf(bytes: Uint8Array): string {
 }
 
 /**
- * Hands on the lines of a text that hold something; those that name Python's own files, which are nearly all and of which little is asked,
- * only where `all` are wanted or they are documents. Of a text of more lines than anybody's the first; whether there are more is the answer.
+ * Hands on the lines of a text that hold something, and whether they lie in the documents of a dist-info; those that name Python's own files,
+ * which are nearly all and of which little is asked, only where `all` are wanted or they are documents. Of a text of more lines than anybody's
+ * the first; whether there are more is the answer.
  */
-export function eachLine(text: string, all: boolean, take: (line: string) => void): boolean {
-  const commas = new Sought(text, ',');
-  const [slashed, backslashed] = [new Sought(text, SBOM_FOLDERS[0]), new Sought(text, SBOM_FOLDERS[1])];
-  const hasDocuments = slashed.isIn(0, text.length) || backslashed.isIn(0, text.length);
+export function eachLine(text: string, all: boolean, take: (line: string, isDocument: boolean) => void): boolean {
+  // Where the next of each stands: every one is looked for from the front to the back, so that the text is searched once however many lines it has.
+  let [comma, slashed, backslashed] = [-1, -1, -1];
   let count = 0;
   for (let start = 0; start < text.length; ) {
     count += 1;
     if (count > MOST_RECORDED) return true;
-    const found = text.indexOf('\n', start);
-    const end = found < 0 ? text.length : found;
-    const isPython = end - start <= LONGEST_LINE && commas.isIn(start, end) && endsInPython(text, start, commas.at);
-    if (all || !isPython || (hasDocuments && (slashed.isIn(start, end) || backslashed.isIn(start, end)))) {
+    const end = placeFrom(text, '\n', start);
+    if (comma < start) comma = placeFrom(text, ',', start);
+    if (slashed < start) slashed = placeFrom(text, SBOM_FOLDERS[0], start);
+    if (backslashed < start) backslashed = placeFrom(text, SBOM_FOLDERS[1], start);
+    const isPython = end - start <= LONGEST_LINE && comma < end && endsInPython(text, start, comma);
+    const isDocument = slashed < end || backslashed < end;
+    if (all || !isPython || isDocument) {
       const stop = text.charCodeAt(end - 1) === 0x0d ? end - 1 : end;
-      if (stop > start) take(text.slice(start, stop));
+      if (stop > start) take(text.slice(start, stop), isDocument);
     }
     start = end + 1;
   }
   return false;
 }
 
-/** Where something stands in a text, asked from the front to the back: the whole text is searched once, however many lines it has. */
-class Sought {
-  readonly #text: string;
-  readonly #sought: string;
-  /** The first place that was not passed yet. */
-  at = -1;
-
-  constructor(text: string, sought: string) {
-    this.#text = text;
-    this.#sought = sought;
-  }
-
-  isIn(start: number, end: number): boolean {
-    if (this.at < start) {
-      const found = this.#text.indexOf(this.#sought, start);
-      this.at = found < 0 ? this.#text.length : found;
-    }
-    return this.at < end;
-  }
+/** Where something stands in a text from a place on; its end where it does not. */
+function placeFrom(text: string, sought: string, start: number): number {
+  const found = text.indexOf(sought, start);
+  return found < 0 ? text.length : found;
 }
 
 /** Whether a path that is not quoted ends in `.py` or `.pyc`. */
@@ -118,9 +106,4 @@ function quotedField(line: string, start: number): Field | undefined {
     if (line.charAt(quote + 1) !== '"') return { value: parts.join('"'), end: quote + 1 };
     from = quote + 2;
   }
-}
-
-/** Whether a line, or one of a text, lies in the documents of a dist-info. */
-export function isInSboms(text: string): boolean {
-  return SBOM_FOLDERS.some((folder) => text.includes(folder));
 }

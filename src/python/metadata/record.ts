@@ -6,7 +6,7 @@
 import type { FilePattern } from '../../tree/file-pattern.ts';
 import { normalizedPath } from '../../tree/file-tree.ts';
 import { ContentCollector, type ContentFacts, type FilesToRead } from './file-names.ts';
-import { eachLine, isInSboms, keptText, LONGEST_LINE, pathOf, splitLine, textOf } from './record-lines.ts';
+import { eachLine, keptText, LONGEST_LINE, pathOf, splitLine, textOf } from './record-lines.ts';
 
 export interface RecordedHash {
   /** The path as RECORD has it, with forward slashes. */
@@ -79,11 +79,12 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
   const native = new Set<string>();
   const contents = new ContentCollector();
   const belongsToAnother = anothersFiles(own);
-  const hasDocuments = isInSboms(text);
   let malformedLines = 0;
-  const isCut = eachLine(text, false, (line) => {
-    const isDocument = hasDocuments && isInSboms(line);
-    if (line.length > LONGEST_LINE || (isDocument && splitLine(line)?.length !== 3)) {
+  let namesForeign = false;
+  const isCut = eachLine(text, false, (line, isDocument) => {
+    const isTooLong = line.length > LONGEST_LINE;
+    namesForeign ||= !isTooLong && mayNameForeign(line, own);
+    if (isTooLong || (isDocument && splitLine(line)?.length !== 3)) {
       malformedLines += 1;
       return;
     }
@@ -108,22 +109,19 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
     otherDocuments: [...otherDocuments],
     // What is behind the bound may be anything.
     contents: isCut ? { ...contents.facts(), hasMoreUndecided: true } : contents.facts(),
-    namesForeign: namesForeign(text, own),
+    namesForeign,
     toRead: contents.toRead(),
   };
 }
 
 const FOREIGN = ['pyvenv.cfg', 'patchlevel.h', 'build-details.json', 'PKG-INFO', '.egg-info'];
 
-/** Whether a METADATA beside that of the folder `own`, or another of those files, stands in a RECORD. */
-function namesForeign(text: string, own: string | undefined): boolean {
+/** Whether a line of RECORD names a METADATA beside that of the folder `own`, or another of those files. */
+function mayNameForeign(line: string, own: string | undefined): boolean {
   const name = 'METADATA';
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-    // The line is looked back through only where its folder decides: a file that is one line has this name a million times.
-    if (!/[/\\]/.test(text[at - 1] ?? '')) continue;
-    if (text.slice(text.lastIndexOf('\n', at) + 1, at - 1) !== own) return true;
-  }
-  return FOREIGN.some((foreign) => text.includes(foreign));
+  for (let at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + name.length))
+    if (/[/\\]/.test(line[at - 1] ?? '') && line.slice(0, at - 1) !== own) return true;
+  return FOREIGN.some((foreign) => line.includes(foreign));
 }
 
 /** A line of RECORD. */

@@ -243,7 +243,9 @@ describe('RECORD', () => {
 
   it.each([
     ['a-1.dist-info/METADATA,,\na-1.dist-info/RECORD,,\n', false],
-    ['a/METADATA.txt.py,,\na/__init__.py,,\n', true],
+    ['a/METADATA.txt,,\na/__init__.py,,\n', true],
+    // Files of Python alone are nobody's metadata, whatever their names and folders.
+    ['a/METADATA.txt.py,,\npyvenv.cfg/a.py,,\n', false],
     ['../../python3.0/site-packages/b-1.dist-info/METADATA,,\n', true],
     ['b\\a-1.dist-info\\METADATA,,\n', true],
     ['../../../pyvenv.cfg,,\n', true],
