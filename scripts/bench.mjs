@@ -32,10 +32,15 @@ function numberOf(option) {
   return at < 0 ? undefined : Number(process.argv[at + 1]);
 }
 
-/** `goal`: how many times the floor it shall be. `most`: what fails, with a margin for noise; quick runs look at it. */
+/**
+ * `goal`: how many times the floor it shall be. `most`: what fails, with a margin for noise; quick runs look at it. `isNative`: whether it holds
+ * native code, of which the floor reads nothing: then it is scanned without looking at that too.
+ */
 function realEnvironments() {
   const four = goldenCases().find(({ name }) => name === 'real-all');
-  const environments = [{ label: 'four packages', folder: installedFolder(four), reason: installCase(four), goal: 2, most: 24 }];
+  const environments = [
+    { label: 'four packages', folder: installedFolder(four), reason: installCase(four), goal: 2, most: 24, isNative: !QUICK },
+  ];
   if (!QUICK) environments.push(manyPackages());
   return environments.filter(({ label, reason }) => {
     if (reason !== undefined) console.error(`bench: ${label} are not installed: ${reason}`);
@@ -49,7 +54,7 @@ function manyPackages() {
   const requirements = lines.filter((line) => line !== '' && !line.startsWith('#'));
   const folder = folderFor('bench', requirements);
   const label = `${requirements.length} real distributions, 29 documents`;
-  return { label, folder, reason: installRequirements(requirements, folder), goal: 3, most: 32 };
+  return { label, folder, reason: installRequirements(requirements, folder), goal: 3, most: 32, isNative: true };
 }
 
 function generated(size, goal, most) {
@@ -69,19 +74,35 @@ function measureEnvironments(peers) {
   ];
   row(['environment', 'node', 'floor', 'pyenv-sbom', 'times the floor', 'goal', 'components', 'peak', ...peers.map(({ name }) => name)]);
   row(Array.from({ length: 8 + peers.length }, () => '---'));
-  return environments.map(({ label, folder, goal, most, size }) => {
-    const scan = [COMMAND, folder, '-q', '--fail-on', 'never', '-o', out];
+  return environments.map((environment) => {
+    const { label, folder, goal, most, size, isNative = false } = environment;
+    const scans = scansOf(folder, isNative);
     // What others need for the largest is many times the rest together.
     const others = size === LARGEST ? [] : peers.map(({ command }) => command(folder, work));
-    const [bare, floor, whole, ...rest] = cpuMedians([[NODE, '-e', ''], [NODE, FLOOR, folder], [NODE, ...scan], ...others], RUNS);
-    const components = JSON.parse(readFileSync(out, 'utf8')).components.length;
-    const peak = peakMegabytes(scan);
-    const ratio = whole / floor;
-    const times = [seconds(bare), seconds(floor), seconds(whole)];
-    row([label, ...times, ratio.toFixed(1), `≤ ${goal}`, components, `${peak} MB`, ...rest.map(seconds)]);
-    if (ratio > most) problems.push(`${label}: ${ratio.toFixed(1)} times the floor, more than ${most}`);
-    return { label, size, bare, whole, peak };
+    const ours = scans.map(({ command }) => [NODE, ...command]);
+    const [bare, floor, ...times] = cpuMedians([[NODE, '-e', ''], [NODE, FLOOR, folder], ...ours, ...others], RUNS);
+    const rest = times.splice(scans.length).map(seconds);
+    const peaks = scans.map(({ command }) => peakMegabytes(command));
+    for (const [index, { suffix, document }] of scans.entries()) {
+      const components = JSON.parse(readFileSync(document, 'utf8')).components.length;
+      const ratio = (times[index] / floor).toFixed(1);
+      const measured = [bare, floor, times[index]].map(seconds);
+      row([`${label}${suffix}`, ...measured, ratio, `≤ ${goal}`, components, `${peaks[index]} MB`, ...rest]);
+    }
+    const [whole] = times;
+    if (whole / floor > most) problems.push(`${label}: ${(whole / floor).toFixed(1)} times the floor, more than ${most}`);
+    return { label, size, bare, whole, peak: peaks[0] };
   });
+}
+
+/** The scans of an environment, each with the document that it writes: as it is by default, and without a look at native code. */
+function scansOf(folder, isNative) {
+  const scan = (suffix, document, ...options) => {
+    const command = [COMMAND, folder, ...options, '-q', '--fail-on', 'never', '-o', document];
+    return { suffix, document, command };
+  };
+  const whole = scan('', out);
+  return isNative ? [whole, scan(', `--native off`', join(work, 'off.cdx.json'), '--native', 'off')] : [whole];
 }
 
 /** Documents that the distributions of a generated environment carry, and large ones; against bare node that parses them. */
@@ -139,7 +160,9 @@ function checkGrowth(what, small, large) {
 try {
   const peersAt = process.argv.indexOf('--peers');
   const environments = measureEnvironments(peersAt < 0 ? [] : peersIn(process.argv[peersAt + 1] ?? ''));
-  console.log('\nProcessor seconds, medians of one run. The floor is bare node, reading the same files and parsing the same JSON.\n');
+  console.log(
+    '\nProcessor seconds, medians of one run. The floor is bare node, reading the same files and parsing the same JSON, but nothing of libraries and programs: a scan does, and the other scanners do not. Without a look at native code like stands beside like.\n',
+  );
   const documents = measureDocuments();
   console.log('\nThe floor is bare node, reading the same files and parsing the same JSON.\n');
   const [small, large] = environments.filter(({ size }) => size !== undefined);
