@@ -98,9 +98,9 @@ export class Collector {
 
   /** The path of an entry in the tree; undefined for one that leads out. The empty path is the root itself. */
   pathOf(name: string): string | undefined {
-    const parts = name.split('/').filter((part) => part !== '' && part !== '.');
-    if (!name.startsWith('/') && !/^[A-Za-z]:/.test(name) && !name.includes('\0') && name.length <= LONGEST_PATH && !parts.includes('..'))
-      return parts.join('/');
+    const isRelative = !name.startsWith('/') && !/^[A-Za-z]:/.test(name) && !name.includes('\0') && name.length <= LONGEST_PATH;
+    const path = isRelative ? pathWithin(name) : undefined;
+    if (path !== undefined) return path;
     if (this.#outside === 0) this.#example = name.slice(0, LONGEST_PATH);
     this.#outside += 1;
     return undefined;
@@ -162,4 +162,12 @@ export class Collector {
     this.#kept += wanted;
     return wanted;
   }
+}
+
+/** A relative path without `.` and empty parts; undefined where it has a part `..`, wherever that leads. */
+function pathWithin(name: string): string | undefined {
+  // Nearly every name is a path already.
+  if (!/(?:^|\/)\.{0,2}(?:\/|$)/.test(name)) return name;
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  return parts.includes('..') ? undefined : parts.join('/');
 }

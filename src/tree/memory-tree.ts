@@ -29,7 +29,8 @@ export type MemoryNode =
       readonly kept?: Uint8Array;
       /** Unpacks a part of it again. */
       readonly member?: MemberReader;
-      readonly sha256?: string;
+      /** Its SHA-256 in lower-case hexadecimal, or what makes it when it is asked for. */
+      readonly sha256?: string | (() => string);
     };
 
 /** Makes a tree of nodes by path; the folders above a node need no nodes of their own. */
@@ -159,9 +160,10 @@ class MemoryTree implements FileTree {
       const followed = this.#follow(path);
       const node = followed.kind === 'found' ? this.#nodes.get(followed.path) : undefined;
       if (node?.kind !== 'file') return { kind: 'missing' };
-      return node.sha256 === undefined
+      const { size, sha256 } = node;
+      return sha256 === undefined
         ? { kind: 'refused', diagnostic: { code: 'path-unreadable', at: { path }, reason: 'its content was not hashed' } }
-        : { kind: 'digest', size: node.size, sha256: node.sha256 };
+        : { kind: 'digest', size, sha256: typeof sha256 === 'string' ? sha256 : sha256() };
     });
   }
 

@@ -5,9 +5,11 @@ import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { defined } from '../model/defined.ts';
+import { sha256 } from '../model/digest.ts';
 import type { Collector } from './collector.ts';
 import { within, zipBounds } from './zip-bounds.ts';
-import { bytesSource, fileSource, isNamed, openSource, smallMember, ZipMembers, type ZipSource } from './zip-member.ts';
+import { ZipEntries } from './zip-entries.ts';
+import { bytesSource, fileSource, isNamed, type MemberReader, openSource, smallMember, ZipMembers, type ZipSource } from './zip-member.ts';
 import { ZipReader } from './zip-reader.ts';
 
 /** Names stay bytes until they are checked: yauzl would give up the whole archive for one name that leads out of it. */
@@ -51,8 +53,11 @@ async function readEntries(file: Sources, collector: Collector): Promise<void> {
   const zip = await yauzl.fromRandomAccessReaderPromise(new ZipReader(held, size), size, OPTIONS);
   const members = new ZipMembers(later, (count) => collector.unpacksAgain(count));
   try {
-    for await (const entry of zip.eachEntry()) {
-      if (!collector.takes()) return;
+    const entries = new ZipEntries(zip);
+    for (;;) {
+      const next = entries.next();
+      const entry = next instanceof Promise ? await next : next;
+      if (entry === undefined || !collector.takes()) return;
       const raw = entry.fileName as unknown as Buffer;
       const name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, raw, entry.extraFields, false);
       const path = collector.pathOf(name);
@@ -61,7 +66,10 @@ async function readEntries(file: Sources, collector: Collector): Promise<void> {
       collector.noteRepetition(path, !name.endsWith('/'));
       if (name.endsWith('/')) collector.add(path, { kind: 'directory' });
       else if (((entry.externalFileAttributes >>> 16) & UNIX_TYPE) === UNIX_LINK) collector.add(path, { kind: 'special' });
-      else if (!(await readEntry({ zip, members, held, collector }, entry, path))) return;
+      else {
+        const read = readEntry({ zip, members, held, collector }, entry, path);
+        if (!(read instanceof Promise ? await read : read)) return;
+      }
     }
   } finally {
     zip.close();
@@ -75,8 +83,8 @@ interface Reading {
   readonly collector: Collector;
 }
 
-/** Reads one file of a zip archive as far as needed; false when the archive's bound is reached. */
-async function readEntry({ zip, members, held, collector }: Reading, entry: Entry, path: string): Promise<boolean> {
+/** Reads one file of a zip archive as far as needed; false when the archive's bound is reached. What is small is there at once. */
+function readEntry({ zip, members, held, collector }: Reading, entry: Entry, path: string): boolean | Promise<boolean> {
   const size = entry.uncompressedSize;
   // What is kept in part, or not at all, can be unpacked again.
   const keep = size > 0 && collector.keeps(path, size) === size;
@@ -86,21 +94,46 @@ async function readEntry({ zip, members, held, collector }: Reading, entry: Entr
     collector.add(path, defined({ kind: 'file', size, member } as const));
     return true;
   }
+  const file: Unpacked = { path, checksum: entry.crc32, keep, member };
+  const bytes = keep && member !== undefined ? smallMember(held, place) : undefined;
+  if (bytes === undefined) return readStream(zip, entry, file, collector);
+  if (!collector.unpacks(bytes.length)) return false;
+  addFile(file, contentOf(bytes), collector);
+  return true;
+}
+
+/** A file that is unpacked. */
+interface Unpacked {
+  readonly path: string;
+  /** CRC-32 by the central directory. */
+  readonly checksum: number;
+  readonly keep: boolean;
+  readonly member: MemberReader | undefined;
+}
+
+/** The same for what is not small. */
+async function readStream(zip: ZipFile, entry: Entry, file: Unpacked, collector: Collector): Promise<boolean> {
   try {
     if (entry.isEncrypted()) throw new Error('it is encrypted');
-    const bytes = keep ? smallMember(held, place) : undefined;
-    if (bytes !== undefined && !collector.unpacks(bytes.length)) return false;
-    const content = bytes === undefined ? await drain(await zip.openReadStreamPromise(entry), keep, collector) : contentOf(bytes);
+    const content = await drain(await zip.openReadStreamPromise(entry), file.keep, collector);
     if (content === undefined) return false;
-    // The library checks sizes alone.
-    if (content.checksum !== entry.crc32) throw new Error('its checksum is wrong');
-    const kept = keep ? content.bytes : undefined;
-    collector.add(path, defined({ kind: 'file', size: content.size, sha256: content.sha256, kept, member } as const));
+    addFile(file, content, collector);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    collector.report({ code: 'archive-entry-unreadable', at: { path: collector.request.path }, entry: path, reason });
+    reportUnreadable(file, error instanceof Error ? error.message : String(error), collector);
   }
   return true;
+}
+
+/** Takes a file in, if its content is what the directory says. */
+function addFile(file: Unpacked, { size, checksum, sha256, bytes }: Content, collector: Collector): void {
+  const { path, keep, member } = file;
+  // The library checks sizes alone.
+  if (checksum !== file.checksum) reportUnreadable(file, 'its checksum is wrong', collector);
+  else collector.add(path, defined({ kind: 'file', size, sha256, kept: keep ? bytes : undefined, member } as const));
+}
+
+function reportUnreadable({ path }: Unpacked, reason: string, collector: Collector): void {
+  collector.report({ code: 'archive-entry-unreadable', at: { path: collector.request.path }, entry: path, reason });
 }
 
 interface Content {
@@ -108,11 +141,12 @@ interface Content {
   /** CRC-32. */
   readonly checksum: number;
   readonly bytes: Uint8Array;
-  readonly sha256: string;
+  readonly sha256: string | (() => string);
 }
 
+/** What is small is kept, so it can be hashed when somebody asks. */
 function contentOf(bytes: Buffer): Content {
-  return { size: bytes.length, checksum: crc32(bytes), bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return { size: bytes.length, checksum: crc32(bytes), bytes, sha256: () => sha256(bytes) };
 }
 
 /** A stream's size and digest, and its bytes where they are kept; undefined when too much came out. */
