@@ -8,8 +8,11 @@ import { constants } from 'node:buffer';
 /** In order; what is between two pieces is nothing. */
 export type Pieces = readonly string[];
 
-/** How many members of a list become a piece. */
-const BATCH = 256;
+/**
+ * How many members of a list become a piece. Texts of more than 128 KB get memory of their own from the system each time they are made or changed,
+ * which takes longer than filling it.
+ */
+const BATCH = 64;
 
 /** Takes pieces as long as they could become one text: what is longer, nobody could read as one. */
 export class PieceList {
@@ -107,5 +110,5 @@ export class LineWriter {
   }
 }
 
-/** Some hundred kilobytes. */
-const MOST_PARTS = 16_384;
+/** Some ten kilobytes: see above. */
+const MOST_PARTS = 4096;
