@@ -51,40 +51,51 @@ export const ANY: Form = /\S/;
 export const NONE: Form = /^NONE$/;
 export const TIME: Form = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
+// No key of SPDX is one that every object has: members are asked for whose they are only where they have no value.
+
 /** A text member of an object, reported if it is of another type; empty texts and NOASSERTION count as absent. */
 export function asserted(object: JsonObject, key: string, context: ReadContext): string | undefined {
-  if (!Object.hasOwn(object, key)) return undefined;
+  const stated = object[key];
+  if (stated === undefined && !Object.hasOwn(object, key)) return undefined;
   context.path.push(key);
-  const value = textCodec.read(object[key], context);
+  const value = textCodec.read(stated, context);
   context.path.pop();
   return value === 'NOASSERTION' ? undefined : value;
 }
 
-/** The texts of a list member; what is none is reported. */
-export function textList(object: JsonObject, key: string, context: ReadContext): readonly string[] {
-  if (!Object.hasOwn(object, key)) return [];
-  return context.at(key, () => {
-    const list = object[key];
-    if (!Array.isArray(list)) return context.problem('must be a list') ?? [];
-    return list.flatMap((item: unknown, index) => context.at(index, () => textCodec.read(item, context) ?? []));
-  });
+const NO_ITEMS: readonly never[] = [];
+
+/** What `read` gives for each item of a list member, with the context at its place; what is no list is reported. */
+function mapItems<T>(object: JsonObject, key: string, context: ReadContext, read: (item: unknown) => T | undefined): readonly T[] {
+  const list = object[key];
+  if (list === undefined && !Object.hasOwn(object, key)) return NO_ITEMS;
+  const found: T[] = [];
+  context.path.push(key);
+  if (Array.isArray(list))
+    for (let index = 0; index < list.length; index += 1) {
+      context.path.push(index);
+      const one = read(list[index]);
+      context.path.pop();
+      if (one !== undefined) found.push(one);
+    }
+  else context.problem('must be a list');
+  context.path.pop();
+  return found;
 }
 
-/** The objects of a list member, each with the context at its place; what is none is reported. */
+/** The texts of a list member; what is none is reported. */
+export function textList(object: JsonObject, key: string, context: ReadContext): readonly string[] {
+  return mapItems(object, key, context, (item) => textCodec.read(item, context));
+}
+
+/** What `read` gives for each object of a list member, with the context at its place; what is none is reported. */
 export function mapObjects<T>(
   object: JsonObject,
   key: string,
   context: ReadContext,
-  read: (item: JsonObject) => readonly T[],
+  read: (item: JsonObject) => T | undefined,
 ): readonly T[] {
-  if (!Object.hasOwn(object, key)) return [];
-  return context.at(key, () => {
-    const list = object[key];
-    if (!Array.isArray(list)) return context.problem('must be a list') ?? [];
-    return list.flatMap((item: unknown, index) =>
-      context.at(index, () => (isJsonObject(item) ? read(item) : (context.problem('must be an object') ?? []))),
-    );
-  });
+  return mapItems(object, key, context, (item) => (isJsonObject(item) ? read(item) : context.problem('must be an object')));
 }
 
 /** `name version` of a tool that is named `name-version`: the version begins at the first digit behind a hyphen. */

@@ -62,60 +62,64 @@ const PACKAGE_KEYS: ReadonlySet<string> = new Set([
 /** Reads a package; undefined (reported) when it has neither name nor SPDXID. */
 export function readPackage(value: JsonObject, setting: ReadSetting): Found | undefined {
   const { context } = setting;
-  for (const key of Object.keys(value)) if (!PACKAGE_KEYS.has(key)) context.unknownKey(key);
+  for (const key in value) if (!PACKAGE_KEYS.has(key)) context.unknownKey(key);
   // Syft's root of a source that it does not know has an empty one.
   const name = textMember(value, 'name') || textMember(value, 'SPDXID')?.replace(/^SPDXRef-/, '') || undefined;
   if (name === undefined) return context.problem('a package needs a name');
   const properties: Property[] = [];
-  const keep = (field: string, texts: readonly string[]): void => {
-    for (const text of texts) properties.push(spdxProperty(field, text));
+  const keep = (field: string, text: string | undefined): void => {
+    if (text !== undefined) properties.push(spdxProperty(field, text));
   };
   const purpose = asserted(value, 'primaryPackagePurpose', context)?.replace('-', '_');
-  const row = PURPOSES.find(({ spdx2 }) => spdx2 === purpose);
-  if (purpose !== undefined && (row === undefined || purpose === 'OTHER')) keep('primaryPackagePurpose', [purpose]);
+  const type = purpose === undefined ? undefined : TYPE_OF.get(purpose);
+  if (type === undefined) keep('primaryPackagePurpose', purpose);
   const references = readReferences(value, context);
   append(properties, references.properties);
   const supplier = asserted(value, 'supplier', context);
   const originator = asserted(value, 'originator', context);
   const summary = asserted(value, 'summary', context);
   const description = asserted(value, 'description', context);
-  if (summary !== undefined && description !== undefined) keep('description', [description]);
+  if (summary !== undefined) keep('description', description);
   const copyright = asserted(value, 'copyrightText', context);
-  if (copyright === 'NONE') keep('copyrightText', ['NONE']);
+  if (copyright === 'NONE') keep('copyrightText', copyright);
   append(properties, readCarried(value, CARRIED, context));
   keep('packageVerificationCode', verificationCode(value, context));
-  const facts: Mutable<ComponentFacts> = {
-    type: row === undefined || purpose === 'OTHER' ? 'library' : row.type,
+  const version = asserted(value, 'versionInfo', context);
+  const { licenses, evidence } = readLicenses(value, setting, properties);
+  const facts: Mutable<ComponentFacts> = defined({
+    type: type ?? 'library',
     name,
-    ...defined({
-      version: asserted(value, 'versionInfo', context),
-      purl: references.purls[0]?.purl,
-      cpes: nonEmpty(references.cpes),
-      description: summary ?? description,
-      copyright: copyright === 'NONE' ? undefined : copyright,
-      supplier: supplier === undefined ? undefined : readOrganization(supplier),
-      manufacturer: originator === undefined || isPerson(originator) ? undefined : readOrganization(originator),
-      authors: originator === undefined || !isPerson(originator) ? undefined : [readContact(originator)],
-      ...readLicenses(value, setting, properties),
-      hashes: nonEmpty(readChecksums(value, context, properties)),
-      externalReferences: nonEmpty(sortedBy(references.others, ({ type, url }) => `${type}\0${url}`)),
-      omniborIds: nonEmpty(references.omniborIds),
-      swhids: nonEmpty(references.swhids),
-    }),
-  };
+    version,
+    purl: references.purls[0]?.purl,
+    cpes: nonEmpty(references.cpes),
+    description: summary ?? description,
+    copyright: copyright === 'NONE' ? undefined : copyright,
+    supplier: supplier === undefined ? undefined : readOrganization(supplier),
+    manufacturer: originator === undefined || isPerson(originator) ? undefined : readOrganization(originator),
+    authors: originator === undefined || !isPerson(originator) ? undefined : [readContact(originator)],
+    licenses,
+    evidence,
+    hashes: nonEmpty(readChecksums(value, context, properties)),
+    externalReferences: nonEmpty(sortedBy(references.others, (reference) => `${reference.type}\0${reference.url}`)),
+    omniborIds: nonEmpty(references.omniborIds),
+    swhids: nonEmpty(references.swhids),
+  });
   if (properties.length > 0) facts.properties = properties;
   return defined({ facts, reference: asserted(value, 'SPDXID', context), purlText: references.purls[0]?.text });
 }
 
-function verificationCode(value: JsonObject, context: ReadContext): readonly string[] {
+/** The types that purposes mean: the first row of each. */
+const TYPE_OF: ReadonlyMap<string, ComponentFacts['type']> = new Map(
+  PURPOSES.toReversed().flatMap(({ type, spdx2 }) => (spdx2 === 'OTHER' ? [] : [[spdx2, type]])),
+);
+
+function verificationCode(value: JsonObject, context: ReadContext): string | undefined {
   const code = value['packageVerificationCode'];
-  if (code === undefined) return [];
+  if (code === undefined) return undefined;
   return context.at('packageVerificationCode', () =>
-    [
-      typeof code === 'object' && code !== null
-        ? (asserted(code as JsonObject, 'packageVerificationCodeValue', context) ?? [])
-        : (context.problem('must be an object') ?? []),
-    ].flat(),
+    typeof code === 'object' && code !== null
+      ? asserted(code as JsonObject, 'packageVerificationCodeValue', context)
+      : context.problem('must be an object'),
   );
 }
 

@@ -4,7 +4,7 @@
  * Specification: SPDX 2.2 and 2.3, https://spdx.github.io/spdx-spec/v2.3/
  */
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
-import type { Component, ComponentId, ExternalReference, Scope } from '../../model/component.ts';
+import type { ComponentId, ExternalReference } from '../../model/component.ts';
 import { isSomebody, MOST_AUTHORS, withoutName } from '../../model/contact.ts';
 import { isDateTime, NO_TIME } from '../../model/date-time.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
@@ -28,7 +28,7 @@ import {
 import { asserted, mapObjects, textList, toolName } from '../spdx/fields.ts';
 import { BoundedTexts, type ExtractedLicense } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
-import { deriveScopes } from '../spdx/scopes.ts';
+import { NeededScopes } from '../spdx/scopes.ts';
 import { ALGORITHMS, BUNDLED, SPDX2_RELATIONSHIPS } from '../spdx/vocabulary.ts';
 import type { ReadOptions } from '../trust.ts';
 import type { ReadSetting } from './carried.ts';
@@ -135,14 +135,14 @@ function toolOf(creator: string): string[] {
 }
 
 function readExtracted(document: JsonObject, { context }: DocumentBuilder): ReadonlyMap<string, ExtractedLicense> {
-  const list = mapObjects(document, 'hasExtractedLicensingInfos', context, (info): ExtractedLicense[] => {
+  const list = mapObjects(document, 'hasExtractedLicensingInfos', context, (info): ExtractedLicense | undefined => {
     const id = asserted(info, 'licenseId', context);
-    if (id === undefined) return context.problem('an extracted licence needs a licenseId') ?? [];
+    if (id === undefined) return context.problem('an extracted licence needs a licenseId');
     for (const key of Object.keys(info)) if (!['licenseId', 'name', 'extractedText', 'seeAlsos'].includes(key)) context.unknownKey(key);
     const [first, ...more] = textList(info, 'seeAlsos', context);
     if (more.length > 0) context.unknownKey('seeAlsos');
     const url = first === undefined ? undefined : iriReference(first);
-    return [defined({ id, name: asserted(info, 'name', context), text: asserted(info, 'extractedText', context), url })];
+    return defined({ id, name: asserted(info, 'name', context), text: asserted(info, 'extractedText', context), url });
   });
   return new Map(list.map((license) => [license.id, license]));
 }
@@ -157,10 +157,10 @@ function readElement(item: JsonObject, read: (value: JsonObject, setting: ReadSe
   const complete = own === undefined ? found : completed(found, own, builder);
   const id = builder.add(complete);
   // The document calls it by its SPDXID, whatever reference our own annotation states for it.
-  if (complete.reference !== found.reference && found.reference !== undefined) alias(found.reference, id, builder);
+  if (complete.reference !== found.reference && found.reference !== undefined) builder.alias(found.reference, id);
   if (own?.component !== undefined && Object.hasOwn(own.component, 'scope')) reading.stated.add(id);
   if (own?.dependenciesKnown === true) reading.known.add(id);
-  for (const claim of own === undefined ? [] : completenessOf(own, AGGREGATES)) builder.completeness.push({ ...claim, of: id });
+  if (own !== undefined) for (const claim of completenessOf(own, AGGREGATES)) builder.completeness.push({ ...claim, of: id });
   for (const annotation of others) reading.annotations.push({ ...annotation, subjects: [id] });
   const files = textList(item, 'hasFiles', context);
   if (files.length > 0) reading.contained.push({ parent: id, children: files });
@@ -171,12 +171,6 @@ function completed(found: Found, remainder: OwnContent, builder: DocumentBuilder
   return { ...found, facts, ...defined({ reference: reference ?? found.reference }) };
 }
 
-function alias(reference: string, id: ComponentId, builder: DocumentBuilder): void {
-  const bearers = builder.byReference.get(reference);
-  if (bearers === undefined) builder.byReference.set(reference, [id]);
-  else bearers.push(id);
-}
-
 /** The annotations of an element; a later one of ours beats an earlier one. */
 function readAnnotations(
   item: JsonObject,
@@ -184,36 +178,36 @@ function readAnnotations(
   options: ReadOptions,
 ): { readonly own?: OwnContent; readonly others: readonly Omit<Annotation, 'subjects'>[] } {
   let own: OwnContent | undefined;
-  const others = mapObjects(item, 'annotations', context, (annotation): Omit<Annotation, 'subjects'>[] => {
+  const others = mapObjects(item, 'annotations', context, (annotation): Omit<Annotation, 'subjects'> | undefined => {
     const text = textMember(annotation, 'comment') || undefined;
-    if (text === undefined) return context.problem('an annotation needs a comment') ?? [];
+    if (text === undefined) return context.problem('an annotation needs a comment');
     const annotator = readAnnotator(asserted(annotation, 'annotator', context) ?? 'unknown');
     if (isOwnText(text, annotator)) {
       const content = readOwn(text, options);
       if (content === undefined) context.unknownKey('comment');
       else own = ownContent(content);
-      return [];
+      return undefined;
     }
     const date = asserted(annotation, 'annotationDate', context);
     const isDated = date !== undefined && date !== NO_TIME && isDateTime(date);
-    return [defined({ annotator, timestamp: isDated ? date : undefined, text })];
+    return defined({ annotator, timestamp: isDated ? date : undefined, text });
   });
   return { others, ...defined({ own }) };
 }
 
 /** References to other documents, which stay visible; and how this document calls them. */
 function readExternalDocuments(document: JsonObject, { context, elsewhere }: DocumentBuilder): readonly ExternalReference[] {
-  return mapObjects(document, 'externalDocumentRefs', context, (reference): ExternalReference[] => {
+  return mapObjects(document, 'externalDocumentRefs', context, (reference): ExternalReference | undefined => {
     const id = asserted(reference, 'externalDocumentId', context);
     if (id !== undefined) elsewhere.add(id);
     const stated = asserted(reference, 'spdxDocument', context);
     const url = stated === undefined ? undefined : iriReference(stated);
-    if (url === undefined) return context.problem('names no document by a URL') ?? [];
+    if (url === undefined) return context.problem('names no document by a URL');
     const checksum = objectMember(reference, 'checksum') ?? {};
     const algorithm = ALGORITHMS.find(({ spdx2 }) => spdx2 === asserted(checksum, 'algorithm', context))?.model;
     const content = asserted(checksum, 'checksumValue', context)?.toLowerCase();
     const hashes = algorithm === undefined || content === undefined || !/^[0-9a-f]+$/.test(content) ? undefined : [{ algorithm, content }];
-    return [defined({ type: 'bom', url, comment: 'external SPDX document', hashes })];
+    return defined({ type: 'bom', url, comment: 'external SPDX document', hashes });
   });
 }
 
@@ -226,9 +220,9 @@ function readRelationships(document: JsonObject, roots: Set<ComponentId>, readin
   const { builder } = reading;
   const { context } = builder;
   const unknown = new Set<ComponentId>();
-  const scopes: { readonly target: ComponentId; readonly scope: Scope | undefined }[] = [];
+  const scopes = new NeededScopes(reading.stated);
   builder.eachObject(member(document, 'relationships'), 'relationships', (item) => {
-    const [subject, type, object] = ['spdxElementId', 'relationshipType', 'relatedSpdxElement'].map((key) => item[key]);
+    const { spdxElementId: subject, relationshipType: type, relatedSpdxElement: object } = item;
     if (typeof subject !== 'string' || typeof type !== 'string' || typeof object !== 'string')
       return void context.problem('a relationship needs spdxElementId, relationshipType and relatedSpdxElement');
     if (isElsewhere(subject, builder) || isElsewhere(object, builder)) return context.unknownKey('DocumentRef');
@@ -253,24 +247,21 @@ function readRelationships(document: JsonObject, roots: Set<ComponentId>, readin
     const [subjects, objects] = inverse === true ? [to, from] : [from, to];
     builder.relate(subjects, isBundled ? 'bundles' : kind, objects);
     if (kind === 'dependsOn') for (const id of subjects) builder.known.add(id);
-    if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) for (const target of objects) scopes.push({ target, scope });
+    if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) for (const target of objects) scopes.add(target, scope);
     return undefined;
   });
   for (const id of unknown) builder.known.delete(id);
   for (const id of reading.known) builder.known.add(id);
-  deriveScopes(
-    builder.components as Component[],
-    scopes.filter(({ target }) => !reading.stated.has(target)),
-  );
+  scopes.setOn(builder.components);
 }
 
 /** Our annotations of the document; others, which are about all that it describes, are not carried. */
 function readDocumentAnnotations(document: JsonObject, { context }: DocumentBuilder, options: ReadOptions): readonly JsonObject[] {
-  return mapObjects(document, 'annotations', context, (annotation): JsonObject[] => {
+  return mapObjects(document, 'annotations', context, (annotation): JsonObject | undefined => {
     const annotator = readAnnotator(asserted(annotation, 'annotator', context) ?? '');
     const text = asserted(annotation, 'comment', context) ?? '';
     const own = isOwnText(text, annotator) ? readOwn(text, options) : undefined;
     if (own === undefined) context.unknownKey('comment');
-    return own === undefined ? [] : [own];
+    return own;
   });
 }

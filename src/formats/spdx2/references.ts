@@ -51,10 +51,7 @@ export function readReferences(value: JsonObject, context: ReadContext): Referen
     context.at('downloadLocation', () =>
       addUrl({ type: VCS_LOCATION.test(location) ? 'vcs' : 'distribution', url: location }, found, context),
     );
-  mapObjects(value, 'externalRefs', context, (reference) => {
-    readReference(reference, found, context);
-    return [];
-  });
+  mapObjects(value, 'externalRefs', context, (reference) => readReference(reference, found, context));
   return found;
 }
 

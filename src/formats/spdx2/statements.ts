@@ -39,17 +39,19 @@ export function writeLicenses(
   };
 }
 
+const MODEL_OF: ReadonlyMap<string, string> = new Map(ALGORITHMS.map(({ model, spdx2 }) => [spdx2.toLowerCase(), model]));
+
 /** The hashes of an element; those by algorithms that the model has not become properties. */
 export function readChecksums(value: JsonObject, context: ReadContext, properties: Property[]): readonly Hash[] {
-  return mapObjects(value, 'checksums', context, (checksum) => {
+  return mapObjects(value, 'checksums', context, (checksum): Hash | undefined => {
     const stated = asserted(checksum, 'algorithm', context);
     const content = asserted(checksum, 'checksumValue', context)?.toLowerCase();
-    if (stated === undefined || content === undefined) return context.problem('a checksum needs algorithm and checksumValue') ?? [];
-    const algorithm = ALGORITHMS.find(({ spdx2 }) => spdx2.toLowerCase() === stated.toLowerCase())?.model;
-    if (algorithm !== undefined && HASH_CONTENT.test(content)) return [{ algorithm, content }];
-    if (algorithm !== undefined) return context.problem('is not a hash in hexadecimal') ?? [];
+    if (stated === undefined || content === undefined) return context.problem('a checksum needs algorithm and checksumValue');
+    const algorithm = MODEL_OF.get(stated.toLowerCase());
+    if (algorithm !== undefined && HASH_CONTENT.test(content)) return { algorithm, content };
+    if (algorithm !== undefined) return context.problem('is not a hash in hexadecimal');
     properties.push(spdxProperty('checksum', `${stated}: ${content}`));
-    return [];
+    return undefined;
   });
 }
 

@@ -3,7 +3,7 @@
  * Specification: SPDX 3.0.1, Core Relationship.
  */
 import type { ComponentId, Scope } from '../../model/component.ts';
-import { deriveScopes } from '../spdx/scopes.ts';
+import { NeededScopes } from '../spdx/scopes.ts';
 import { BUNDLED, type Meaning, SPDX3_RELATIONSHIPS } from '../spdx/vocabulary.ts';
 import { type GraphElement, individual, many, one, word } from './graph.ts';
 import { at, type Reading } from './reading.ts';
@@ -11,25 +11,27 @@ import { at, type Reading } from './reading.ts';
 /** Types that are read with licences and vulnerabilities, or repeat what `rootElement` says. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['hasDeclaredLicense', 'hasConcludedLicense', 'hasAssociatedVulnerability', 'describes']);
 
+/** Classes of elements that are read here. */
+export const RELATIONSHIPS: ReadonlySet<string> = new Set(['Relationship', 'LifecycleScopedRelationship']);
+
 /** Scopes that components are needed in, and components of whose dependencies somebody says that they are not known. */
 interface Gathered {
-  readonly scopes: { readonly target: ComponentId; readonly scope: Scope | undefined }[];
+  readonly scopes: NeededScopes;
   readonly unknown: Set<ComponentId>;
 }
+
+/** What a relationship leads to where it leads to nothing. */
+const NOTHING: ReadonlySet<string> = new Set(['NoneElement', 'NoAssertionElement']);
 
 /** Reads all relationships into the builder. */
 export function readRelationships(reading: Reading): void {
   const { builder, graph } = reading;
-  const gathered: Gathered = { scopes: [], unknown: new Set() };
+  const gathered: Gathered = { scopes: new NeededScopes(reading.stated), unknown: new Set() };
   for (const element of graph.elements)
-    if (element.type === 'Relationship' || element.type === 'LifecycleScopedRelationship')
-      at(element, builder, () => readRelationship(element, reading, gathered));
+    if (RELATIONSHIPS.has(element.type)) at(element, builder, () => readRelationship(element, reading, gathered));
   for (const id of gathered.unknown) builder.known.delete(id);
   for (const id of reading.known) builder.known.add(id);
-  deriveScopes(
-    builder.components,
-    gathered.scopes.filter(({ target }) => !reading.stated.has(target)),
-  );
+  gathered.scopes.setOn(builder.components);
 }
 
 function readRelationship({ value }: GraphElement, reading: Reading, { scopes, unknown }: Gathered): void {
@@ -55,11 +57,11 @@ function readRelationship({ value }: GraphElement, reading: Reading, { scopes, u
   if (kind === 'dependsOn' && inverse !== true) for (const id of from) (completeness === 'noAssertion' ? unknown : builder.known).add(id);
   readCompleteness(completeness, kind, from, reading);
   for (const target of targets) {
-    if (['NoneElement', 'NoAssertionElement'].includes(individual(target))) continue;
+    if (target.endsWith('Element') && NOTHING.has(individual(target))) continue;
     const to = context.at('to', () => builder.resolve(target));
     const [subjects, needed] = inverse === true ? [to, from] : [from, to];
     builder.relate(subjects, isBundled ? 'bundles' : kind, needed);
-    if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) for (const id of needed) scopes.push({ target: id, scope });
+    if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) for (const id of needed) scopes.add(id, scope);
   }
 }
 
