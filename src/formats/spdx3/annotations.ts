@@ -4,10 +4,10 @@
  */
 import { isDateTime, NO_TIME } from '../../model/date-time.ts';
 import { defined } from '../../model/defined.ts';
-import type { Annotation, Annotator } from '../../model/inventory.ts';
+import type { Annotator } from '../../model/inventory.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { isOwnText, readOwn } from '../spdx/annotation.ts';
-import { type Graph, type GraphElement, objects, one } from './graph.ts';
+import { type Graph, type GraphElement, objects, one, remembered } from './graph.ts';
 import { at, type Reading } from './reading.ts';
 
 const KINDS: ReadonlyMap<string, Annotator['kind']> = new Map([
@@ -22,16 +22,29 @@ export function creationOf(element: GraphElement | undefined, graph: Graph): Jso
   return inline ?? graph.byId.get(one(element.value, 'creationInfo') ?? '')?.value;
 }
 
-/** An annotation of somebody else: its own CreationInfo says whose, and when. */
-export function annotationOf(note: GraphElement, text: string, graph: Graph): Omit<Annotation, 'subjects'> {
+/** Who made something, and when. */
+interface Making {
+  readonly annotator: Annotator;
+  readonly timestamp?: string;
+}
+
+const UNKNOWN: Making = { annotator: { kind: 'organization', name: 'unknown' } };
+
+/** The making that an annotation's CreationInfo tells of: its own, or that of the document. */
+export function makingOf(note: GraphElement, graph: Graph): Making {
   const creation = creationOf(note, graph);
-  const author = graph.byId.get(creation === undefined ? '' : (one(creation, 'createdBy') ?? ''));
+  return creation === undefined ? UNKNOWN : readMaking(creation, graph);
+}
+
+/** Of a CreationInfo that thousands of annotations may share. */
+const readMaking = remembered((creation: JsonObject, graph: Graph): Making => {
+  const author = graph.byId.get(one(creation, 'createdBy') ?? '');
   const kind = KINDS.get(author?.type ?? '') ?? 'organization';
   const name = author === undefined ? 'unknown' : (one(author.value, 'name') ?? 'unknown');
-  const created = creation === undefined ? undefined : one(creation, 'created');
+  const created = one(creation, 'created');
   const isDated = created !== undefined && created !== NO_TIME && isDateTime(created);
-  return defined({ annotator: { kind, name }, timestamp: isDated ? created : undefined, text });
-}
+  return defined({ annotator: { kind, name }, timestamp: isDated ? created : undefined });
+});
 
 /** Our annotations of the document; others, which are about all that it describes, are not carried. */
 export function readDocumentAnnotations(
@@ -40,7 +53,7 @@ export function readDocumentAnnotations(
 ): readonly JsonObject[] {
   return (frame === undefined ? [] : (notes.get(frame.id) ?? [])).flatMap((note): JsonObject[] => {
     const text = one(note.value, 'statement') ?? '';
-    const own = isOwnText(text, annotationOf(note, text, graph).annotator) ? readOwn(text, options) : undefined;
+    const own = isOwnText(text, makingOf(note, graph).annotator) ? readOwn(text, options) : undefined;
     if (own === undefined) at(note, builder, () => builder.context.unknownKey('statement'));
     return own === undefined ? [] : [own];
   });

@@ -71,54 +71,53 @@ const KEYS: ReadonlySet<string> = new Set([
 
 /** Reads a package or a file, without its licences, which are relationships. */
 export function readElement({ id, type, value }: GraphElement, agents: Agents, context: ReadContext): Found {
-  for (const key of Object.keys(value)) if (!KEYS.has(key)) context.unknownKey(key);
+  for (const key in value) if (!KEYS.has(key)) context.unknownKey(key);
   // SPDX 3 demands none: then the end of the identifier has to do.
   const name = one(value, 'name') ?? (/[^#/]+$/.exec(id)?.[0] || id);
   const properties: Property[] = [];
-  const keep = (field: string, texts: readonly string[]): void => {
-    for (const text of texts) properties.push(spdxProperty(field, text));
+  const keep = (field: string, text: string | undefined): void => {
+    if (text !== undefined) properties.push(spdxProperty(field, text));
   };
-  for (const [key, field] of TEXTS) keep(field, many(value, key).slice(0, 1));
-  for (const [key, field] of LISTS) keep(field, many(value, key).map(word));
+  for (const [key, field] of TEXTS) keep(field, one(value, key));
+  for (const [key, field] of LISTS) for (const text of many(value, key)) keep(field, word(text));
   const purpose = one(value, 'software_primaryPurpose');
-  const row = purpose === undefined ? undefined : PURPOSES.find(({ spdx3 }) => spdx3 === word(purpose));
-  if (purpose !== undefined && row === undefined) keep('primaryPurpose', [word(purpose)]);
+  const stated = purpose === undefined ? undefined : word(purpose);
+  const meant = stated === undefined ? undefined : TYPE_OF.get(stated);
+  if (meant === undefined) keep('primaryPurpose', stated);
   // A folder among the files (Pitloom); "file" is what a file is anyway.
-  keep(
-    'fileKind',
-    many(value, 'software_fileKind').flatMap((kind) => (word(kind) === 'file' ? [] : [word(kind)])),
-  );
+  for (const kind of many(value, 'software_fileKind')) if (word(kind) !== 'file') keep('fileKind', word(kind));
   const identifiers = readIdentifiers(value, context, properties);
   const [summary, description] = [one(value, 'summary'), one(value, 'description')];
-  if (summary !== undefined && description !== undefined) keep('description', [description]);
+  if (summary !== undefined) keep('description', description);
   const supplier = agents.get(one(value, 'suppliedBy') ?? '');
   const originators = many(value, 'originatedBy').flatMap((reference) => agents.get(reference) ?? []);
   const makers = originators.filter((agent) => agent.type !== 'Person');
   const media = one(value, 'contentType');
-  const facts: Mutable<ComponentFacts> = {
-    type: type === 'software_File' ? 'file' : (row?.type ?? NATURES.get(type) ?? 'library'),
+  const facts: Mutable<ComponentFacts> = defined({
+    type: type === 'software_File' ? ('file' as const) : (meant ?? NATURES.get(type) ?? 'library'),
     name,
-    ...defined({
-      version: one(value, 'software_packageVersion'),
-      purl: identifiers.purls[0]?.purl,
-      cpes: nonEmpty(identifiers.cpes),
-      description: summary ?? description,
-      copyright: one(value, 'software_copyrightText'),
-      mimeType: media !== undefined && /^[-+a-z0-9.]+\/[-+a-z0-9.]+$/.test(media) ? media : undefined,
-      supplier: supplier === undefined ? undefined : readOrganization(supplier),
-      manufacturer: makers[0] === undefined ? undefined : readOrganization(makers[0]),
-      authors: nonEmpty(originators.filter((agent) => agent.type === 'Person').map(readContact)),
-      hashes: nonEmpty(readHashes(value, context, properties)),
-      externalReferences: nonEmpty(
-        sortedBy(readReferences(value, context, properties), (reference) => `${reference.type}\0${reference.url}`),
-      ),
-      omniborIds: nonEmpty(identifiers.omniborIds),
-      swhids: nonEmpty(identifiers.swhids),
-    }),
-  };
+    version: one(value, 'software_packageVersion'),
+    purl: identifiers.purls[0]?.purl,
+    cpes: nonEmpty(identifiers.cpes),
+    description: summary ?? description,
+    copyright: one(value, 'software_copyrightText'),
+    mimeType: media !== undefined && /^[-+a-z0-9.]+\/[-+a-z0-9.]+$/.test(media) ? media : undefined,
+    supplier: supplier === undefined ? undefined : readOrganization(supplier),
+    manufacturer: makers[0] === undefined ? undefined : readOrganization(makers[0]),
+    authors: nonEmpty(originators.filter((agent) => agent.type === 'Person').map(readContact)),
+    hashes: nonEmpty(readHashes(value, context, properties)),
+    externalReferences: nonEmpty(
+      sortedBy(readReferences(value, context, properties), (reference) => `${reference.type}\0${reference.url}`),
+    ),
+    omniborIds: nonEmpty(identifiers.omniborIds),
+    swhids: nonEmpty(identifiers.swhids),
+  });
   if (properties.length > 0) facts.properties = properties;
   return defined({ facts, reference: id, purlText: identifiers.purls[0]?.text });
 }
+
+/** The types that purposes mean: the first row of each. */
+const TYPE_OF: ReadonlyMap<string, ComponentFacts['type']> = new Map(PURPOSES.toReversed().map(({ type, spdx3 }) => [spdx3, type]));
 
 /** What classes of other profiles are. */
 const NATURES: ReadonlyMap<string, ComponentFacts['type']> = new Map([

@@ -39,6 +39,7 @@ function compactName(name: string): string {
 
 /** A word of one of the model's enumerations, without its IRI. */
 export function word(text: string): string {
+  if (!text.includes('/')) return text;
   return /^https?:\/\/spdx\.org\/rdf\/3\.0(?:\.\d+)?\/terms\/\w+\/\w+\/(\w+)$/.exec(text)?.[1] ?? text;
 }
 
@@ -49,49 +50,7 @@ export function individual(text: string): string {
 
 /** Collects all elements of a document. Depth is bounded by the JSON limits, so recursion is safe. */
 export function graphOf(document: JsonObject): Graph {
-  const elements: GraphElement[] = [];
-  const list = member(document, '@graph');
-  // Where we are; copied only for what becomes an element.
-  const steps: (string | number)[] = [];
-  const under = <T>(step: string | number, read: () => T): T => {
-    steps.push(step);
-    const result = read();
-    steps.pop();
-    return result;
-  };
-  const add = (value: JsonObject): string | undefined => {
-    const compact = new BareObject();
-    const [id, type] = [identifierOf(value), typeOf(value)];
-    // Before what is nested in it.
-    if (id !== undefined && type !== undefined) elements.push({ id, type, value: compact, place: [...steps] });
-    for (const key of Object.keys(value)) if (key !== '@context') compact[compactName(key)] = inner(value, key);
-    return type === undefined ? undefined : id;
-  };
-  const inner = (value: JsonObject, key: string): unknown => {
-    const held = value[key];
-    // Nothing in it could be an element.
-    return typeof held === 'object' ? under(key, () => plain(held)) : held;
-  };
-  const plain = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value))
-      return value.map((item: unknown, index) => (typeof item === 'object' ? under(index, () => plain(item)) : item));
-    if (!isJsonObject(value)) return value;
-    for (const key of ['@value', '@list', '@set']) if (Object.hasOwn(value, key)) return under(key, () => plain(value[key]));
-    if (identifierOf(value) !== undefined) {
-      if (typeOf(value) === undefined) return identifierOf(value);
-      const id = add(value);
-      if (id !== undefined) return id;
-    }
-    const compact = new BareObject();
-    for (const key of Object.keys(value)) compact[compactName(key)] = inner(value, key);
-    return compact;
-  };
-  if (list === undefined) add(document);
-  else if (Array.isArray(list))
-    under('@graph', () => {
-      for (const [index, item] of list.entries()) if (isJsonObject(item)) under(index, () => add(item));
-    });
+  const { elements } = new Collector(document);
   const byId = new Map<string, GraphElement>();
   const repeated: GraphElement[] = [];
   for (const element of elements)
@@ -100,30 +59,124 @@ export function graphOf(document: JsonObject): Graph {
   return { elements, byId, repeated };
 }
 
+/** Walks through a document. What is compact already stays the object that was parsed: a copy of it would be another document in memory. */
+class Collector {
+  readonly elements: GraphElement[] = [];
+  /** Where it is; copied only for what becomes an element. */
+  readonly #steps: (string | number)[] = [];
+
+  constructor(document: JsonObject) {
+    const list = member(document, '@graph');
+    if (list === undefined) this.#add(document);
+    else if (Array.isArray(list)) {
+      this.#steps.push('@graph');
+      for (const [index, item] of list.entries()) {
+        this.#steps.push(index);
+        if (isJsonObject(item)) this.#add(item);
+        this.#steps.pop();
+      }
+    }
+  }
+
+  /** Takes an element with all that is nested in it; gives the identifier that stands for it where it is nested itself. */
+  #add(value: JsonObject): string | undefined {
+    const [id, type] = [identifierOf(value), typeOf(value)];
+    if (id === undefined || type === undefined) {
+      this.#members(value);
+      return type === undefined ? undefined : id;
+    }
+    const element = { id, type, value, place: [...this.#steps] };
+    // Before what is nested in it.
+    this.elements.push(element);
+    element.value = this.#members(value);
+    return id;
+  }
+
+  /** An object in compact names. */
+  #members(value: JsonObject): JsonObject {
+    const keys = Object.keys(value);
+    let compact: Record<string, unknown> | undefined;
+    for (let at = 0; at < keys.length; at += 1) {
+      const key = keys[at] as string;
+      const [name, held] = [compactName(key), value[key]];
+      const inner = this.#under(key, held);
+      if (compact === undefined) {
+        if (name === key && inner === held && key !== '@context') continue;
+        compact = new BareObject();
+        for (const before of keys.slice(0, at)) compact[before] = value[before];
+      }
+      if (key !== '@context') compact[name] = inner;
+    }
+    return compact ?? value;
+  }
+
+  #items(list: readonly unknown[]): readonly unknown[] {
+    let compact: unknown[] | undefined;
+    for (let at = 0; at < list.length; at += 1) {
+      const inner = this.#under(at, list[at]);
+      if (inner !== list[at]) compact ??= list.slice(0, at);
+      compact?.push(inner);
+    }
+    return compact ?? list;
+  }
+
+  #under(step: string | number, value: unknown): unknown {
+    // Nothing in it could be an element.
+    if (typeof value !== 'object' || value === null) return value;
+    this.#steps.push(step);
+    const plain = this.#plain(value);
+    this.#steps.pop();
+    return plain;
+  }
+
+  #plain(value: object): unknown {
+    if (Array.isArray(value)) return this.#items(value);
+    if (!isJsonObject(value)) return value;
+    for (const key of WRAPPERS) if (Object.hasOwn(value, key)) return this.#under(key, value[key]);
+    const id = identifierOf(value);
+    if (id !== undefined) {
+      if (typeOf(value) === undefined) return id;
+      this.#add(value);
+      return id;
+    }
+    return this.#members(value);
+  }
+}
+
+/** Objects of JSON-LD that mean what they hold. */
+const WRAPPERS = ['@value', '@list', '@set'] as const;
+
 function identifierOf(value: JsonObject): string | undefined {
-  const id = member(value, 'spdxId') ?? member(value, '@id');
+  const id = value['spdxId'] ?? value['@id'];
   return typeof id === 'string' && id !== '' ? id.toWellFormed() : undefined;
 }
 
 function typeOf(value: JsonObject): string | undefined {
-  const [type] = [member(value, 'type') ?? member(value, '@type')].flat();
+  const stated = value['type'] ?? value['@type'];
+  const type: unknown = Array.isArray(stated) ? stated[0] : stated;
   return typeof type === 'string' ? compactName(type) : undefined;
 }
 
+// No name of the model is one that every object has: members are read without asking whose they are.
+
 /** The text of a member, the first where it is a list. Looks no further: many elements may refer to one with a long list. */
 export function one(value: JsonObject, key: string): string | undefined {
-  const held = member(value, key);
+  const held = value[key];
   const text: unknown = Array.isArray(held) ? held.find((item) => typeof item === 'string' && item !== '') : held;
   return typeof text === 'string' && text !== '' ? text.toWellFormed() : undefined;
 }
 
-/** A function of elements that computes each result once. */
-export function remembered<T>(compute: (element: GraphElement) => T): (element: GraphElement) => T {
-  const results = new WeakMap<GraphElement, { readonly result: T }>();
-  return (element) => {
-    const known = results.get(element) ?? { result: compute(element) };
-    results.set(element, known);
-    return known.result;
+/** A function that computes what it says of an object once. What else it looks at is the same each time. */
+export function remembered<K extends object, A extends readonly unknown[], T>(
+  compute: (subject: K, ...others: A) => T,
+): (subject: K, ...others: A) => T {
+  const results = new WeakMap<K, { readonly result: T }>();
+  return (subject, ...others) => {
+    const known = results.get(subject);
+    if (known !== undefined) return known.result;
+    const result = compute(subject, ...others);
+    results.set(subject, { result });
+    return result;
   };
 }
 
@@ -132,15 +185,18 @@ const NONE: readonly never[] = [];
 
 /** The texts of a member, whether it is one or a list; empty ones count as absent. */
 export function many(value: JsonObject, key: string): readonly string[] {
-  const held = member(value, key);
+  const held = value[key];
+  if (held === undefined) return NONE;
   if (typeof held === 'string') return held === '' ? NONE : [held.toWellFormed()];
   if (!Array.isArray(held)) return NONE;
-  return held.filter((item) => typeof item === 'string' && item !== '').map((item: string) => item.toWellFormed());
+  const texts: string[] = [];
+  for (const item of held as unknown[]) if (typeof item === 'string' && item !== '') texts.push(item.toWellFormed());
+  return texts;
 }
 
 /** The objects of a member, whether it is one or a list. */
 export function objects(value: JsonObject, key: string): readonly JsonObject[] {
-  const held = member(value, key);
+  const held = value[key];
   if (Array.isArray(held)) return held.filter(isJsonObject);
   return isJsonObject(held) ? [held] : NONE;
 }

@@ -57,11 +57,13 @@ export function readIdentifiers(value: JsonObject, context: ReadContext, propert
   return found;
 }
 
+const MODEL_OF: ReadonlyMap<string, string> = new Map(ALGORITHMS.map(({ model, spdx3 }) => [spdx3, model]));
+
 /** Hashes; those by algorithms that the model has not become properties. */
 export function readHashes(value: JsonObject, context: ReadContext, properties: Property[]): readonly Hash[] {
   return objects(value, 'verifiedUsing').flatMap((item): Hash[] => {
     const [stated, content] = [word(one(item, 'algorithm') ?? ''), one(item, 'hashValue')?.toLowerCase()];
-    const algorithm = ALGORITHMS.find(({ spdx3 }) => spdx3 === stated)?.model;
+    const algorithm = MODEL_OF.get(stated);
     const comment = one(item, 'comment');
     if (content === undefined) return context.problem('a hash needs a hashValue') ?? [];
     // Pitloom says there that its digest is a Merkle root, and that of no file.

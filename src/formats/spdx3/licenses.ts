@@ -10,7 +10,8 @@ import type { DocumentBuilder } from '../document-builder.ts';
 import { assertion, type ExtractedLicense, readLicense } from '../spdx/licenses.ts';
 import { type Graph, type GraphElement, individual, many, objects, one, remembered, word } from './graph.ts';
 
-const CLASSES: ReadonlySet<string> = new Set([
+/** Classes of elements that are read here. */
+export const LICENSE_CLASSES: ReadonlySet<string> = new Set([
   'simplelicensing_LicenseExpression',
   'simplelicensing_SimpleLicensingText',
   'expandedlicensing_ListedLicense',
@@ -52,11 +53,6 @@ export class Licenses {
     }
   }
 
-  /** Whether elements of a class are read here. */
-  reads(type: string): boolean {
-    return CLASSES.has(type);
-  }
-
   /** Reports licences that were not read to their end. */
   reportExhausted(builder: DocumentBuilder): void {
     if (this.#work > MOST_WORK) builder.reachLimit('steps to the licences of its elements', MOST_WORK);
@@ -72,7 +68,8 @@ export class Licenses {
 
   #licenseOf(ids: readonly string[] | undefined, acknowledgement: License['acknowledgement']): License | undefined {
     if (ids === undefined) return undefined;
-    const key = JSON.stringify([acknowledgement, ids]);
+    // What names several begins otherwise.
+    const key = ids.length === 1 ? `${acknowledgement} ${ids[0]}` : JSON.stringify([acknowledgement, ids]);
     const known = this.#read.get(key);
     if (known !== undefined || this.#read.has(key)) return known;
     const license = this.#readLicense(ids, acknowledgement);

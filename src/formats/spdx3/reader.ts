@@ -7,7 +7,7 @@ import type { Outcome } from '../../diagnostics/diagnostic.ts';
 import type { ComponentId, Contact, ExternalReference } from '../../model/component.ts';
 import { contactText, isSomebody, MOST_AUTHORS, withoutName } from '../../model/contact.ts';
 import { NO_TIME } from '../../model/date-time.ts';
-import { nonEmpty } from '../../model/defined.ts';
+import { defined, nonEmpty } from '../../model/defined.ts';
 import { AGGREGATES, type Annotation, type DocumentStatement, type SbomDocument, type Vulnerability } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { append, groupBy } from '../../model/order.ts';
@@ -20,18 +20,20 @@ import { licenseFacts } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
 import type { ReadOptions } from '../trust.ts';
 import { readContact } from './agents.ts';
-import { annotationOf, creationOf, readDocumentAnnotations } from './annotations.ts';
+import { creationOf, makingOf, readDocumentAnnotations } from './annotations.ts';
 import { readElement } from './element.ts';
 import { type Graph, type GraphElement, graphOf, many, objects, one, word } from './graph.ts';
-import { Licenses } from './licenses.ts';
+import { LICENSE_CLASSES, Licenses } from './licenses.ts';
 import { at, type Reading } from './reading.ts';
-import { readRelationships } from './relationships.ts';
-import { isVex, readVex, VULNERABILITY } from './vex.ts';
+import { RELATIONSHIPS, readRelationships } from './relationships.ts';
+import { readVex, VEX_CLASSES } from './vex.ts';
 
 const COMPONENTS: ReadonlySet<string> = new Set(['software_Package', 'software_File', 'ai_AIPackage', 'dataset_DatasetPackage']);
 const AGENTS: ReadonlySet<string> = new Set(['Person', 'Organization', 'SoftwareAgent', 'Agent']);
 /** Classes that frame the others, and are read where they are referred to. */
 const FRAME: ReadonlySet<string> = new Set([...AGENTS, 'CreationInfo', 'SpdxDocument', 'Bom', 'Bundle', 'software_Sbom', 'Tool']);
+/** All classes that something of the document is read of. */
+const READ: ReadonlySet<string> = new Set([...COMPONENTS, ...FRAME, ...LICENSE_CLASSES, ...VEX_CLASSES, ...RELATIONSHIPS, 'Annotation']);
 const READABLE_VERSION = /^3\.0(?:\.\d+)?$/;
 
 /** Lifecycle phases by the type of SBOM that describes them. */
@@ -148,7 +150,7 @@ function readComponent(element: GraphElement, reading: Reading): void {
   const { builder, graph, licenses } = reading;
   const found = readElement(element, graph.byId, builder.context);
   const { declared, concluded } = licenses.of(element.id);
-  Object.assign(found.facts, licenseFacts(declared, concluded));
+  if (declared !== undefined || concluded !== undefined) Object.assign(found.facts, licenseFacts(declared, concluded));
   // What is said of an identifier is said of the first element that bears it, or repetitions would multiply it.
   const { own, others } = graph.byId.get(element.id) === element ? readNotes(element, reading) : { own: undefined, others: [] };
   const complete: Found = own === undefined ? found : { ...found, ...withRemainder(found.facts, own, builder.context) };
@@ -176,8 +178,8 @@ function readNotes(
   let own: OwnContent | undefined;
   for (const note of notes.get(element.id) ?? []) {
     const text = one(note.value, 'statement') ?? '';
-    const annotation = annotationOf(note, text, graph);
-    if (!isOwnText(text, annotation.annotator)) others.push(annotation);
+    const making = makingOf(note, graph);
+    if (!isOwnText(text, making.annotator)) others.push(defined({ ...making, text }));
     else {
       const content = readOwn(text, options);
       if (content === undefined) at(note, builder, () => builder.context.unknownKey('statement'));
@@ -217,11 +219,6 @@ function readImports(frame: GraphElement | undefined, builder: DocumentBuilder):
 }
 
 /** Classes that nothing above reads. */
-function reportUnread({ graph, builder, licenses }: Reading): void {
-  for (const element of graph.elements) {
-    const { type } = element;
-    const isRead = COMPONENTS.has(type) || FRAME.has(type) || licenses.reads(type) || isVex(type) || type === VULNERABILITY;
-    if (!isRead && !['Annotation', 'Relationship', 'LifecycleScopedRelationship'].includes(type))
-      at(element, builder, () => builder.context.unknownKey(type));
-  }
+function reportUnread({ graph, builder }: Reading): void {
+  for (const element of graph.elements) if (!READ.has(element.type)) at(element, builder, () => builder.context.unknownKey(element.type));
 }

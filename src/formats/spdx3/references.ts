@@ -43,12 +43,12 @@ const REFERENCES: readonly (readonly [model: string, spdx: string])[] = [
   ['advisories', 'vulnerabilityDisclosureReport'],
 ];
 
+const SPDX_OF: ReadonlyMap<string, string> = new Map(REFERENCES.toReversed());
+const MODEL_OF: ReadonlyMap<string, string> = new Map(REFERENCES.toReversed().map(([model, spdx]) => [spdx, model]));
+
 /** Types of the model that SPDX has one for, which is read as nothing else. */
 const OWN_TYPES: ReadonlySet<string> = new Set(
-  REFERENCES.flatMap(([model]) => {
-    const written = REFERENCES.find(([candidate]) => candidate === model)?.[1];
-    return REFERENCES.find(([, spdx]) => spdx === written)?.[0] === model ? [model] : [];
-  }),
+  Array.from(SPDX_OF, ([model, spdx]) => (MODEL_OF.get(spdx) === model ? [model] : [])).flat(),
 );
 
 /** Whether a reference of a type is read as one of that type. */
@@ -67,15 +67,16 @@ export function readReferences(value: JsonObject, context: ReadContext, properti
     if (url === undefined) context.problem('is not a URL with a registered scheme');
     else found.push(defined({ type, url, comment }));
   };
-  for (const url of many(value, 'software_homePage').slice(0, 1)) add('website', url, undefined);
-  for (const url of many(value, 'software_downloadLocation').slice(0, 1)) add('distribution', url, undefined);
+  const [website, location] = [one(value, 'software_homePage'), one(value, 'software_downloadLocation')];
+  if (website !== undefined) add('website', website, undefined);
+  if (location !== undefined) add('distribution', location, undefined);
   for (const item of objects(value, 'externalRef')) {
     const type = word(one(item, 'externalRefType') ?? 'other');
     const comment = one(item, 'comment');
-    const row = REFERENCES.find(([, spdx]) => spdx === type);
+    const model = MODEL_OF.get(type);
     for (const locator of many(item, 'locator')) {
       if (iriReference(locator) === undefined) properties.push(spdxProperty('3:externalRef', `${type} ${locator}`));
-      else add(row?.[0] ?? 'other', locator, comment ?? (row === undefined && type !== 'other' ? type : undefined));
+      else add(model ?? 'other', locator, comment ?? (model === undefined && type !== 'other' ? type : undefined));
     }
   }
   return found;
@@ -88,10 +89,11 @@ export function writeReferences(component: Component, spoken: readonly (string |
   for (const { type, url, comment } of component.externalReferences ?? []) {
     // Said by a field of its own already.
     if ((type === 'distribution' || type === 'website') && rest.delete(url)) continue;
-    const row = REFERENCES.find(([model]) => model === type);
+    const externalRefType = SPDX_OF.get(type);
     // A type that SPDX lacks stays readable in the comment.
-    const note = row === undefined && type !== 'other' ? [type, comment].filter((part) => part !== undefined).join(': ') : comment;
-    written.push(defined({ type: 'ExternalRef', externalRefType: row?.[1] ?? 'other', locator: [url], comment: note }));
+    const note =
+      externalRefType === undefined && type !== 'other' ? [type, comment].filter((part) => part !== undefined).join(': ') : comment;
+    written.push(defined({ type: 'ExternalRef', externalRefType: externalRefType ?? 'other', locator: [url], comment: note }));
   }
   for (const text of carried(component, '3:externalRef', REFERENCE)) {
     const [externalRefType = 'other', ...locator] = text.split(' ');

@@ -37,10 +37,11 @@ const JUSTIFICATIONS: readonly (readonly [model: AnalysisJustification, spdx: st
   ['protected_at_perimeter', 'inlineMitigationsAlreadyExist'],
 ];
 
-/** Whether a class is an assessment that is read here. */
-export function isVex(type: string): boolean {
-  return ASSESSMENTS.some(([, known]) => known === type);
-}
+/** The states by the classes that are read as them: the first of those that a class is written for. */
+const STATES: ReadonlyMap<string, AnalysisState> = new Map(ASSESSMENTS.toReversed().map(([state, type]) => [type, state]));
+
+/** The classes that are read here. */
+export const VEX_CLASSES: ReadonlySet<string> = new Set([...STATES.keys(), VULNERABILITY]);
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -66,13 +67,13 @@ export function readVex(
   };
   const assessed = new Set<string>();
   for (const element of graph.elements) {
-    const row = ASSESSMENTS.find(([, type]) => type === element.type);
-    if (row === undefined) continue;
+    const state = STATES.get(element.type);
+    if (state === undefined) continue;
     at(element, () => {
       const { value } = element;
       const id = one(value, 'from') ?? '';
       assessed.add(id);
-      const targets = use(id, analysisOf(value, row[0]), one(value, 'security_actionStatement'));
+      const targets = use(id, analysisOf(value, state), one(value, 'security_actionStatement'));
       for (const target of many(value, 'to')) append(targets, resolve(target));
     });
   }
