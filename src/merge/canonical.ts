@@ -44,12 +44,12 @@ export function canonical(inventory: RootedInventory, keptPaths: KeptPaths = 'no
   const shown = distinguish(cleaned);
   const { names, copies } = nameComponents(shown, inventory);
   const rename = (id: ComponentId): ComponentId | undefined => names.get(id);
-  const inOrder = sortedBy(
+  const sorted = sortedBy(
     shown.map((one) => ({ ...one, id: rename(one.component.id) ?? one.component.id })),
     ({ id }) => id,
   );
-  const graph = graphOf(inOrder, inventory.relations);
-  const components = inOrder.map((one, index) => {
+  const graph = graphOf(sorted, inventory.relations);
+  const components = sorted.map((one, index) => {
     const { bundlers, edges, speakers } = graph.attributed(index);
     const properties = [...bundlers.map((bundler) => ownProperty('bundled-by', bundler)), ...edges];
     const listing = (one.component.listedBy ?? []).flatMap((id) => rename(id) ?? []);
@@ -178,8 +178,8 @@ function present(
     purl,
     group: dropsGroup ? undefined : group,
     cpes,
-    hashes: hashes === undefined ? undefined : sortedBy(hashes, ({ algorithm, content }) => `${algorithm}\0${content}`),
-    externalReferences: externalReferences === undefined ? undefined : sortedBy(externalReferences, ({ type, url }) => `${type}\0${url}`),
+    hashes: hashes && inOrder(hashes, ({ algorithm, content }) => `${algorithm}\0${content}`),
+    externalReferences: externalReferences && inOrder(externalReferences, ({ type, url }) => `${type}\0${url}`),
     properties: properties.length === 0 ? undefined : sortedProperties(properties),
     pedigree: pedigree === undefined ? undefined : presentPedigree(pedigree),
   });
@@ -198,6 +198,11 @@ function presentPedigree(pedigree: Pedigree): Pedigree {
 function withIdentified({ evidence, identified }: Component): Evidence | undefined {
   if (identified === undefined || identified.identity.length === 0) return evidence;
   return { ...evidence, identity: [...identified.identity, ...(evidence?.identity ?? [])] };
+}
+
+/** The list sorted; one that needs no sorting is no copy, since many records share it. */
+function inOrder<T>(list: readonly T[], key: (item: T) => string): readonly T[] {
+  return list.length < 2 ? list : sortedBy(list, key);
 }
 
 /** By name and value, each pair once; most are so already. */

@@ -208,9 +208,13 @@ function parseQualifiers(query: string): [string, string][] {
     });
 }
 
+/** Stands in a purl as it is: so do nearly all names and versions. */
+const PLAIN = /^[\w.~-]*$/;
+
 // encodeURIComponent leaves ! ' ( ) * alone, which the specification encodes, encodes the colon, which it does not, and
 // throws on a lone surrogate.
 function encode(text: string): string {
+  if (PLAIN.test(text)) return text;
   return encodeURIComponent(text.toWellFormed())
     .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%3A', ':');
