@@ -10,6 +10,7 @@ import { sampleOf } from './sample.ts';
 import type { Stamp } from './stamp.ts';
 import type { ReadOptions } from './trust.ts';
 
+export { forgetRecords } from './cyclonedx/read-once.ts';
 export type { Pieces } from './pieces.ts';
 export { ReadBudget } from './read-budget.ts';
 

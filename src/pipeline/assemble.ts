@@ -8,6 +8,7 @@ import { distributionsOf } from '../collect/installed.ts';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
 import { enrich } from '../enrich/enrich.ts';
+import { forgetRecords } from '../formats/index.ts';
 import { authorize } from '../merge/authority/authorize.ts';
 import { canonical, type KeptPaths } from '../merge/canonical.ts';
 import { excludedComponents, leaveOutTools } from '../merge/graph/leave-out.ts';
@@ -57,6 +58,7 @@ export interface United {
 
 /** Unites evidence, and documents that were named. */
 export function unite(evidence: Evidence, documents: readonly GivenDocument[], options: AssembleOptions): Outcome<United> {
+  forgetRecords();
   const placed = placeEnvironments(evidence.environments);
   const diagnostics: Diagnostic[] = [];
   const authorized = take(authorize(prepared(placed, evidence, documents, { options, diagnostics })), diagnostics);

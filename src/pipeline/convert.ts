@@ -2,6 +2,7 @@
 import { addCounts, NO_COUNTS } from '../collect/contribution.ts';
 import { sortedDiagnostics } from '../diagnostics/catalogue.ts';
 import type { Outcome } from '../diagnostics/diagnostic.ts';
+import { forgetRecords } from '../formats/index.ts';
 import { readContent, readDocuments } from '../inputs/documents.ts';
 import { canonical } from '../merge/canonical.ts';
 import { excludedComponents, leaveOutTools } from '../merge/graph/leave-out.ts';
@@ -35,6 +36,7 @@ export function readDocument(content: string | Uint8Array, options: ReadDocument
 }
 
 function resultOf({ value: document, diagnostics: read }: Outcome<GivenDocument | undefined>, options: SharedOptions): Result {
+  forgetRecords();
   if (document === undefined) return { diagnostics: sortedDiagnostics(read), summary: EMPTY_SUMMARY };
   const { value, diagnostics } = canonicalDocument(document, options);
   return { ...value, diagnostics: sortedDiagnostics([...read, ...diagnostics]) };

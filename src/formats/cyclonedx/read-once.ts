@@ -54,6 +54,11 @@ export function readOnce<T extends Found>(
   return kept;
 }
 
+/** Lets go of all records. To be called when everything is read: what is made of it is smaller, and needs the room. */
+export function forgetRecords(): void {
+  known.clear();
+}
+
 function memoryOf(trust: Trust): Memory {
   const memory = known.get(trust) ?? { younger: new Map(), older: new Map(), size: 0 };
   known.set(trust, memory);

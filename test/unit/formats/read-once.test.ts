@@ -1,6 +1,6 @@
 /** Records that occur in many documents are read once; nothing of that may be seen from outside. */
 import { expect, it } from 'vitest';
-import { readSbom } from '../../../src/formats/index.ts';
+import { forgetRecords, readSbom } from '../../../src/formats/index.ts';
 import { DEFAULT_LIMITS } from '../../../src/untrusted/limits.ts';
 
 const CRATE = {
@@ -49,4 +49,13 @@ it('keeps what an embedded document may not say apart from what ours may', () =>
   const embedded = () => readSbom(document, 'one.json', DEFAULT_LIMITS).value?.components[0]?.properties;
   expect([trusted(), embedded(), trusted()]).toEqual([ours.properties, embedded(), ours.properties]);
   expect(embedded()).not.toEqual(ours.properties);
+});
+
+it('lets go of what it read', () => {
+  const licenses = () => read('one.json', [CRATE]).value?.components[0]?.licenses;
+  const before = licenses();
+  expect(licenses()).toBe(before);
+  forgetRecords();
+  expect(licenses()).not.toBe(before);
+  expect(licenses()).toEqual(before);
 });
