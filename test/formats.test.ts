@@ -259,6 +259,18 @@ describe('bad input is reported with its place, and the rest is merged', () => {
       `spdxVersion: SPDX-2.3\na0: &a0 [x, x]\n${Array.from({ length: 20 }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}, *a${at}]\n`).join('')}`,
       ['sbom-too-many-values'],
     ],
+    // The cause: the library notes everything that it meets, 160 bytes each, and values were counted behind it. None of these ever ends.
+    ...[
+      ['commas', `[${'a,'.repeat(2_000_000)}`],
+      ['items', `\n${'- a\n'.repeat(2_000_000)}"`],
+      ['pairs', `[${'"a":b,'.repeat(1_000_000)}`],
+      ['documents', `a\n${'---\n'.repeat(2_000_000)}"`],
+      ['lines of a text', `|\n${' a\n'.repeat(2_000_000)}"`],
+    ].map(([what, text]): [string, string, string[]] => [
+      `YAML: more ${what} than values, which nobody parses`,
+      `spdxVersion: SPDX-2.3\npackages: ${text}`,
+      ['sbom-too-many-values'],
+    ]),
     ['YAML: an alias to itself', 'spdxVersion: SPDX-2.3\npackages: &a [*a]\n', ['sbom-too-many-values']],
     ['YAML: 100,000 levels', `spdxVersion: SPDX-2.3\npackages: ${'['.repeat(100_000)}`, ['sbom-too-deep']],
     ['YAML: a key twice', 'spdxVersion: SPDX-2.3\nname: a\nname: b\n', ['sbom-not-yaml line 3']],

@@ -15,6 +15,7 @@ import { readSpdx2 } from './reader.ts';
 export function readSpdx2Yaml(bytes: Uint8Array, path: string, options: ReadOptions): Outcome<SbomDocument | undefined> {
   const text = decodeUtf8(bytes);
   if (text === undefined) return refuseAs('not-utf8', path, options);
+  if (mayExceed(text, options.values)) return refuseAs('too-many-values', path, options);
   // Loaded when there is YAML to read: nearly no environment has any, and every start would pay for it.
   const { FAILSAFE_SCHEMA, load, YAMLException } = createRequire(import.meta.url)('js-yaml') as typeof Yaml;
   let value: unknown;
@@ -28,6 +29,25 @@ export function readSpdx2Yaml(bytes: Uint8Array, path: string, options: ReadOpti
   }
   if (exceeds(value, options.values)) return refuseAs('too-many-values', path, options);
   return isJsonObject(value) ? readSpdx2(value, path, options) : refuse({ code: 'sbom-format-unknown', at: { path } });
+}
+
+/** What makes a value, or a document, in YAML; it may stand in a text as well. */
+const INDICATOR = /[,[{]|[-?:](?=[ \t\r\n])|:(?<=["'\]}]:)|^%/gm;
+const LINE_END = /\r\n?|\n/g;
+
+/**
+ * Whether a text may hold more than `most` values, or has more lines. The library notes everything that it meets before it makes values of
+ * it, and nothing can be asked to stop: 32 MiB of commas would take 2.6 GB.
+ */
+function mayExceed(text: string, most: number): boolean {
+  return text.length > most && (hasMore(text, INDICATOR, most) || hasMore(text, LINE_END, most));
+}
+
+/** Whether a pattern is found more than `most` times. */
+function hasMore(text: string, pattern: RegExp, most: number): boolean {
+  pattern.lastIndex = 0;
+  for (let count = 0; pattern.test(text); count += 1) if (count >= most) return true;
+  return false;
 }
 
 /** Whether a value holds more than `most` values, where an alias counts as much as what it repeats. Depth is bounded, cycles are not. */
