@@ -86,8 +86,13 @@ function child(words, hear) {
 
 function note(kind, at, { law, detail }, seed) {
   const known = failures.get(law);
-  if (known === undefined) failures.set(law, { law, detail, kind, at, seed, times: 1 });
-  else known.times += 1;
+  if (known !== undefined) {
+    known.times += 1;
+    return;
+  }
+  failures.set(law, { law, detail, kind, at, seed, times: 1 });
+  // At once: a run may take hours, and making the case smaller may fail.
+  console.error(`✗ ${law}: --only ${kind} --seed ${seed} --case ${at}`);
 }
 
 /** Cases of one kind, from `first` on; goes on behind one that ended its child. */

@@ -20,7 +20,18 @@ const isReader = levelOf(kind) === 'readers';
 const kinds = isReader ? new Map(Object.entries((await import('./readers.mjs')).READERS)) : (await import('./kinds.mjs')).KINDS;
 const { run, show } = kinds.get(kind);
 
-const say = (message) => writeSync(1, `${JSON.stringify(message)}\n`);
+/** All of it: a pipe may take a part. */
+function say(message) {
+  const bytes = Buffer.from(`${JSON.stringify(message)}\n`);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(1, bytes, at);
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
 
 /** What goes wrong in a case: the law that is broken, or where it broke; undefined where nothing does. */
 async function failureOf(choices) {
