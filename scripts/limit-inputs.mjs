@@ -27,6 +27,12 @@ const distribution = (files = {}, lines = []) => ({
 
 const withDocument = (content) => (folder) => environment(folder, distribution({ 'sboms/x': content() }));
 
+/** A document that the user names. */
+const named = (content) => (folder) => {
+  put(folder, 'named', content());
+  return ['convert', join(folder, 'named')];
+};
+
 const cyclonedx = (members) => JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', ...members });
 const crate = (index, more = {}) => ({
   type: 'library',
@@ -74,6 +80,21 @@ export const LIMIT_CASES = [
     make: withDocument(() => cyclonedx({ components: [crate(0, { description: 'd'.repeat(33 * MIB) })] })),
   },
   {
+    name: 'named',
+    input: 'a named document of 128 MiB, 244,000 components: `convert`',
+    make: named(() => cyclonedx({ components: numbers(244_000).map((index) => crate(index, { description: 'd'.repeat(420) })) })),
+  },
+  {
+    name: 'named-xml',
+    input: 'a named document in XML, 128 MiB of empty elements: `convert`',
+    make: named(() => `<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components>${'<a/>'.repeat(33_500_000)}</components></bom>`),
+  },
+  {
+    name: 'named-lines',
+    input: 'a named document in SPDX tag-value, 128 MiB of short lines: `convert`',
+    make: named(() => `SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\n${'a:b\n'.repeat(33_500_000)}`),
+  },
+  {
     name: 'depth',
     input: 'a document of 101 levels',
     make: withDocument(() => cyclonedx({ x: JSON.parse('['.repeat(100) + ']'.repeat(100)) })),
@@ -104,6 +125,16 @@ export const LIMIT_CASES = [
     name: 'values-xml',
     input: 'XML, 32 MiB of empty elements',
     make: withDocument(() => `<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components>${'<a/>'.repeat(8_000_000)}</components></bom>`),
+  },
+  {
+    name: 'yaml',
+    input: 'YAML, 990,000 pairs in a list',
+    make: withDocument(() => `spdxVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nx: [${'a: b,'.repeat(990_000)}]\n`),
+  },
+  {
+    name: 'yaml-over',
+    input: 'YAML, 32 MiB of commas',
+    make: withDocument(() => `spdxVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nx: [${'a,'.repeat(16_700_000)}]\n`),
   },
   {
     name: 'documents',

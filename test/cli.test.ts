@@ -178,6 +178,20 @@ describe('sizes', () => {
   it.each(['2000', '2K', '2k', '2KiB', '2KB', '1M'])('%s is enough for 2000 bytes', (size) => {
     expect(bounded(size)).toMatchObject({ code: 0, stderr: expect.not.stringContaining('too-large') });
   });
+  it('of documents that are named are larger than of those that packages carry, unless one is asked for', () => {
+    // What we write of five thousand distributions has 70 MB: convert, diff and explain have to read it again.
+    const large = document.padEnd(33 * 1024 ** 2);
+    const cwd = virtualEnvironment(distribution('a', '1', { sboms: { 'x.cdx.json': large } }));
+    writeFileSync(join(cwd, 'large.cdx.json'), large);
+    const codesOf = (...words: string[]): string[] =>
+      cli([...words, '--diagnostics', 'json'], { cwd })
+        .stderr.split('\n')
+        .flatMap((line) => /"code":"(file-[\w-]+|document-[\w-]+)"/.exec(line)?.[1] ?? []);
+    expect(codesOf('convert', 'large.cdx.json')).toEqual([]);
+    expect(codesOf('diff', 'large.cdx.json', 'large.cdx.json')).toEqual([]);
+    expect(codesOf('convert', 'large.cdx.json', '--max-file-size', '32M')).toEqual(['file-too-large']);
+    expect(codesOf('.')).toEqual(['file-too-large']);
+  });
   it.each(['1999', '1K', '1KB'])('%s is not, which one finding says', (size) => {
     const ran = bounded(size);
     expect(ran).toMatchObject({ code: 3, stdout: '' });

@@ -287,5 +287,6 @@ describe('convert', async () => {
     expect(codes((await convertSbom({ path: join(emptyFolder(), 'gone') })).diagnostics)).toEqual(['document-unusable']);
     expect(codes((await convertSbom({ path: emptyFolder() })).diagnostics)).toEqual(['document-unusable']);
     expect(codes((await convert('{}'.repeat(100), { limits: { fileSize: 10 } })).diagnostics)).toEqual(['file-too-large']);
+    expect(codes((await convert('{}'.repeat(100), { limits: { documentSize: 10 } })).diagnostics)).toEqual(['file-too-large']);
   });
 });

@@ -35,8 +35,8 @@ export interface DocumentContent {
 /** Reads the content of a document; what cannot be read is reported, and larger than the limit it is not tried. */
 export function readContent({ name, bytes }: DocumentContent, limits: Limits, trust: Trust): Outcome<GivenDocument | undefined> {
   const at = { path: name };
-  if (bytes.length > limits.fileSize)
-    return { value: undefined, diagnostics: [{ code: 'file-too-large', at, size: bytes.length, limit: limits.fileSize }] };
+  if (bytes.length > limits.documentSize)
+    return { value: undefined, diagnostics: [{ code: 'file-too-large', at, size: bytes.length, limit: limits.documentSize }] };
   const { value: document, diagnostics } = readSbom(bytes, name, { ...limits, trust });
   if (document !== undefined) return { value: { digest: sha256(bytes), document }, diagnostics };
   return {
@@ -105,10 +105,11 @@ function readGiven(path: string, limits: Limits, diagnostics: Diagnostic[]): Uin
     return undefined;
   };
   try {
-    if (isStandardInput(path)) return readStandardInput(limits.fileSize) ?? refuse(`standard input has more than ${limits.fileSize} bytes`);
+    if (isStandardInput(path))
+      return readStandardInput(limits.documentSize) ?? refuse(`standard input has more than ${limits.documentSize} bytes`);
     const real = realpathSync(path);
     if (statSync(real).isDirectory()) return refuse(reasonOf(Object.assign(new Error(), { code: 'EISDIR' })));
-    const result = openFolder(dirname(real)).read(basename(real), limits.fileSize);
+    const result = openFolder(dirname(real)).read(basename(real), limits.documentSize);
     if (result.kind === 'bytes') return result.bytes;
     if (result.kind === 'missing') return refuse('no such file or directory');
     diagnostics.push({ ...result.diagnostic, at: { path } });

@@ -61,7 +61,8 @@ export interface Result {
   readonly summary: Summary;
 }
 
-/** The limits of a run: the defaults, where nothing else was asked for. */
+/** The limits of a run: the defaults, where nothing else was asked for. Who bounds files bounds the documents that are named with them. */
 export function limitsOf({ limits }: SharedOptions): Limits {
-  return { ...DEFAULT_LIMITS, ...limits };
+  const documentSize = limits?.documentSize ?? limits?.fileSize ?? DEFAULT_LIMITS.documentSize;
+  return { ...DEFAULT_LIMITS, ...limits, documentSize };
 }

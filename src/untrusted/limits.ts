@@ -4,6 +4,8 @@
 export interface Limits {
   /** Largest file, in bytes. The largest real document has 2.8 MB. */
   readonly fileSize: number;
+  /** Largest document that the user named, in bytes: what we write of five thousand distributions has 70 MB. How much is in it {@link values} bounds. */
+  readonly documentSize: number;
   /** Deepest nesting of a JSON document. */
   readonly depth: number;
   /** Most values in a JSON document. */
@@ -18,6 +20,7 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   fileSize: 32 * 1024 * 1024,
+  documentSize: 128 * 1024 * 1024,
   depth: 100,
   values: 2_000_000,
   documents: 200,

@@ -33,12 +33,17 @@ export const DOCUMENTS: OptionGroup<Pick<SharedOptions, 'dropExcluded'>> = {
 export const DOCUMENT_LIMITS: OptionGroup<Partial<Limits>> = {
   title: 'Limits:',
   options: {
-    'max-file-size': size(DEFAULT_LIMITS.fileSize, 'largest file that is read, in bytes or with K, M or G'),
+    'max-file-size': {
+      type: 'string',
+      defaultDescription: `${sizeText(DEFAULT_LIMITS.fileSize)}, and ${sizeText(DEFAULT_LIMITS.documentSize)} of a document that is named`,
+      requiresArg: true,
+      describe: 'largest file that is read, in bytes or with K, M or G',
+    },
     'max-depth': bound(DEFAULT_LIMITS.depth, 'deepest nesting of a document'),
     'max-values': bound(DEFAULT_LIMITS.values, 'maximum number of values per document'),
   },
   read: (args) => ({
-    fileSize: args.size('max-file-size', 2 ** 31 - 1),
+    ...(args.text('max-file-size') !== undefined && { fileSize: args.size('max-file-size', 2 ** 31 - 1) }),
     // Readers recurse: from some thousand levels on the stack would overflow.
     depth: args.bound('max-depth', 1000),
     values: args.bound('max-values', 2 ** 31 - 1),
