@@ -155,21 +155,20 @@ function declaredIn({ components, tools, roots, relations }: SbomDocument, { req
   const contained = new Set(relations.flatMap(({ kind, to }) => (kind === 'contains' ? [to] : [])));
   const isCounted = tools.some((tool) => /^auditwheel\b/i.test(tool));
   const described = new Set(roots);
-  const named = components.filter(({ id, purl }) => !described.has(id) && !(isCounted && purl?.type === 'pypi'));
-  return named.flatMap(({ id, type, name, purl, evidence }) => {
+  const declared: Declared[] = [];
+  components.forEach(({ id, type, name, purl, evidence }) => {
+    if (described.has(id) || (isCounted && purl?.type === 'pypi')) return;
     // What core metadata requires lies elsewhere (R2); a file is the distribution's own, or held against the libraries by its name.
     const isElsewhere = type === 'file' || (purl?.type === 'pypi' && required.has(purl.name) && !contained.has(id));
-    const paths = (evidence?.occurrences ?? []).map(({ location }) => location);
-    const one = (of: string): Declared => ({
-      name: of,
-      isCounted,
-      isPart: !isElsewhere,
-      paths,
-      ...(purl !== undefined && { type: purl.type }),
-    });
-    return purl === undefined || purl.name === name || isCounted ? [one(name)] : [one(name), one(purl.name)];
+    const paths = evidence?.occurrences?.map(({ location }) => location) ?? NO_PATHS;
+    const facts = { isCounted, isPart: !isElsewhere, paths, type: purl?.type };
+    declared.push({ name, ...facts });
+    if (purl !== undefined && purl.name !== name && !isCounted) declared.push({ name: purl.name, ...facts });
   });
+  return declared;
 }
+
+const NO_PATHS: readonly string[] = [];
 
 /** R1.4: a document under `sboms/` against RECORD. Where there is no RECORD, something else manages the files. */
 function verify(file: ReadFile, digest: string, distribution: Distribution, diagnostics: Diagnostic[]): void {

@@ -55,7 +55,7 @@ export interface ByteFacts {
 export interface Declared {
   readonly name: string;
   /** Of the purl, where there is one. */
-  readonly type?: string;
+  readonly type?: string | undefined;
   /** Whether its document has one component for each file (auditwheel). */
   readonly isCounted: boolean;
   /** Whether it is something that the archive holds beside its own code; by default it is. */
