@@ -54,11 +54,17 @@ async function collect({ tree, installed }: ScannedEnvironment, context: Collect
   const contributions: Contribution[] = [];
   const read = new Map<string, Distribution>();
   for (const { distribution } of installed) {
-    if (distribution.record === undefined) continue;
+    // Nearly every one: nothing is waited for, and nothing made, for those that carry nothing.
+    if (distribution.record === undefined || carriesNothing(distribution.record.vendored)) continue;
     const carrier = { id: distribution.component.id, site: distribution.site, vendored: distribution.record.vendored };
     contributions.push(take(await readCarrier(tree, carrier, context, read), diagnostics));
   }
   return { value: addContributions(contributions), diagnostics };
+}
+
+/** Whether nothing is carried but maybe documents, which are read with those of the distribution. */
+function carriesNothing({ distInfos, wheels, lists }: VendoredPaths): boolean {
+  return distInfos.length + wheels.length + lists.length === 0;
 }
 
 /** How far one has come in what carries each other. */

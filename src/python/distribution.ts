@@ -7,6 +7,7 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
 import { type Component, componentId, type License, type Property } from '../model/component.ts';
 import { defined, nonEmpty } from '../model/defined.ts';
+import { append } from '../model/order.ts';
 import { ownProperty } from '../model/properties.ts';
 import { type NormalizedName, normalizeName } from '../model/pypi-name.ts';
 import { baseName } from '../tree/file-tree.ts';
@@ -169,17 +170,17 @@ function propertiesFrom({
   installer,
   requested,
 }: Parts): readonly Property[] {
-  return [
-    ...((claimedName ?? name) === normalizeName(name) ? [] : [ownProperty('declared-name', claimedName ?? name)]),
-    ...propertiesOf(fields),
-    ...requirementLines.slice(0, MOST_REQUIREMENTS).map((text) => ownProperty('requires-dist', unfolded(text))),
-    ...(raw.form === 'dist-info' ? [] : [ownProperty('metadata-form', raw.form)]),
-    ...(installer === undefined ? [] : [ownProperty('installer', installer)]),
-    ...(requested ? [ownProperty('requested', 'true')] : []),
-    ...(wheel?.generator === undefined ? [] : [ownProperty('wheel-generator', wheel.generator)]),
-    ...(wheel?.tags ?? []).map((tag) => ownProperty('wheel-tag', tag)),
-    ...source.properties,
-  ];
+  const properties: Property[] = [];
+  if ((claimedName ?? name) !== normalizeName(name)) properties.push(ownProperty('declared-name', claimedName ?? name));
+  append(properties, propertiesOf(fields));
+  for (const text of requirementLines.slice(0, MOST_REQUIREMENTS)) properties.push(ownProperty('requires-dist', unfolded(text)));
+  if (raw.form !== 'dist-info') properties.push(ownProperty('metadata-form', raw.form));
+  if (installer !== undefined) properties.push(ownProperty('installer', installer));
+  if (requested) properties.push(ownProperty('requested', 'true'));
+  if (wheel?.generator !== undefined) properties.push(ownProperty('wheel-generator', wheel.generator));
+  for (const tag of wheel?.tags ?? []) properties.push(ownProperty('wheel-tag', tag));
+  append(properties, source.properties);
+  return properties;
 }
 
 function evidenceFrom({ raw, context, fields, metadataPath, source, licenses }: Parts): Component['evidence'] {

@@ -124,6 +124,10 @@ function sourceByUrl(url: DirectUrl, purlWith: PurlWith, local: (kind: string) =
 
 /** The first line of a file like INSTALLER; undefined where it is empty. */
 export function firstLine(bytes: Uint8Array): string | undefined {
-  const line = new TextDecoder().decode(bytes.subarray(0, 256)).split(/\r?\n/)[0]?.trim();
+  const text = UTF8.decode(bytes.subarray(0, 256));
+  const end = text.indexOf('\n');
+  const line = (end < 0 ? text : text.slice(0, end)).trim();
   return line === '' ? undefined : line;
 }
+
+const UTF8 = new TextDecoder();

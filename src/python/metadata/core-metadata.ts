@@ -44,6 +44,7 @@ export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<Core
   const fields = new Map<string, string[]>();
   let values: string[] | undefined;
   let badLines = 0;
+  let isFolded = false;
   const { lines, isCut } = firstLines(decode(headerOf(bytes), path, diagnostics));
   if (isCut) diagnostics.push({ code: 'count-limit-reached', at: { path }, subject: 'lines', limit: MOST_LINES });
   let number = 0;
@@ -53,6 +54,7 @@ export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<Core
     if (line.startsWith(' ') || line.startsWith('\t')) {
       const last = values?.pop();
       if (last !== undefined) values?.push(`${last}\n${line}`);
+      isFolded = true;
       continue;
     }
     const colon = line.indexOf(':');
@@ -67,11 +69,11 @@ export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<Core
     if (values.length === 0) fields.set(name, values);
     values.push(valueIn(line, colon + 1));
   }
-  fields.forEach((list) => {
-    list.forEach((value, index) => {
-      if (value.includes('\n')) list[index] = dedented(value);
-    });
-  });
+  if (isFolded)
+    for (const list of fields.values())
+      list.forEach((value, index) => {
+        if (value.includes('\n')) list[index] = dedented(value);
+      });
   const metadataVersion = first(fields, 'metadata-version');
   const support = supportOf(metadataVersion ?? '');
   if (support === 'newer-minor') diagnostics.push({ code: 'metadata-version-newer', at: { path }, version: metadataVersion ?? '' });
@@ -116,5 +118,14 @@ export function first(fields: MetadataFields, name: string): string | undefined 
 /** The non-empty values of a field, in the order of the file. */
 export function all(fields: MetadataFields, name: string): readonly string[] {
   const stated = fields.get(name);
-  return stated === undefined ? [] : stated.map((value) => value.trim()).filter((value) => value !== '' && value !== 'UNKNOWN');
+  if (stated === undefined) return NONE;
+  const values: string[] = [];
+  for (const one of stated) {
+    const value = one.trim();
+    if (value !== '' && value !== 'UNKNOWN') values.push(value);
+  }
+  return values;
 }
+
+/** What most fields of most distributions hold. */
+const NONE: readonly string[] = [];

@@ -19,15 +19,21 @@ const PROPERTY_HEADERS = [
 
 /** The values of those headers as properties. */
 export function propertiesOf(fields: MetadataFields): readonly Property[] {
-  return PROPERTY_HEADERS.flatMap(([header, property]) =>
-    all(fields, header)
-      .slice(0, MOST_VALUES)
-      .map((value) => ownProperty(property, unfolded(value))),
-  );
+  const properties: Property[] = [];
+  for (const [header, property] of PROPERTY_HEADERS) {
+    let count = 0;
+    for (const value of all(fields, header)) {
+      count += 1;
+      if (count > MOST_VALUES) break;
+      properties.push(ownProperty(property, unfolded(value)));
+    }
+  }
+  return properties;
 }
 
 /** A folded value on one line. No pattern: white space around line ends would make one quadratic. */
 export function unfolded(value: string): string {
+  if (!value.includes('\n')) return value.trim();
   return value
     .split('\n')
     .map((line) => line.trim())
@@ -36,7 +42,8 @@ export function unfolded(value: string): string {
 
 /** Keywords are separated by commas; by white space in metadata that has no comma. */
 export function keywords(fields: MetadataFields): readonly string[] {
-  const stated = first(fields, 'keywords') ?? '';
+  const stated = first(fields, 'keywords');
+  if (stated === undefined) return [];
   return [
     ...new Set(
       stated

@@ -60,6 +60,7 @@ function named(text: string): Contact {
 }
 
 function people(fields: MetadataFields, nameField: string, emailField: string): readonly Contact[] {
+  if (!fields.has(nameField) && !fields.has(emailField)) return [];
   const fromEmails = all(fields, emailField)
     .slice(0, MOST_PEOPLE)
     .flatMap((value) => addresses(value.slice(0, LONGEST_LIST)))
@@ -77,6 +78,7 @@ function people(fields: MetadataFields, nameField: string, emailField: string): 
 
 /** People who are named twice once: by address, or by name where one of both has no address. The fuller contact counts. */
 function distinct(contacts: readonly Contact[]): readonly Contact[] {
+  if (contacts.length < 2) return contacts;
   const mails = new Map<string, Contact>();
   for (const one of contacts) {
     const known = one.email === undefined ? undefined : mails.get(one.email.toLowerCase());

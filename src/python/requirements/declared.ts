@@ -21,11 +21,11 @@ export function readRequirements(stated: readonly string[], path: string): Outco
   const diagnostics: Diagnostic[] = [];
   if (stated.length > MOST_REQUIREMENTS)
     diagnostics.push({ code: 'count-limit-reached', at: { path }, subject: 'requirements', limit: MOST_REQUIREMENTS });
-  const value = stated.slice(0, MOST_REQUIREMENTS).flatMap((text): readonly Requirement[] => {
+  const value: Requirement[] = [];
+  for (const text of stated.slice(0, MOST_REQUIREMENTS)) {
     const parsed = parseRequirement(text);
-    if ('value' in parsed) return [parsed.value];
-    diagnostics.push({ code: 'requirement-malformed', at: { path }, requirement: text, reason: parsed.malformed });
-    return [];
-  });
+    if ('value' in parsed) value.push(parsed.value);
+    else diagnostics.push({ code: 'requirement-malformed', at: { path }, requirement: text, reason: parsed.malformed });
+  }
   return { value, diagnostics };
 }
