@@ -83,16 +83,18 @@ export function* batches<T>(items: Iterable<T>): Generator<readonly T[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** Lines that become pieces as they come, made of parts that are never joined but in a piece. */
+/** Lines that become pieces as they come. */
 export class LineWriter {
   readonly #list = new PieceList();
-  #parts: string[] = [];
+  #lines: string[] = [];
 
   /** A line of some parts. */
   line(...parts: readonly string[]): void {
-    for (const part of parts) this.#parts.push(part);
-    this.#parts.push('\n');
-    if (this.#parts.length > MOST_PARTS) this.#join();
+    // V8 only notes that one stands behind the other. To join all parts of a piece takes it twice as long.
+    let line = '';
+    for (let at = 0; at < parts.length; at += 1) line += parts[at];
+    this.#lines.push(`${line}\n`);
+    if (this.#lines.length >= MOST_LINES) this.#join();
   }
 
   /**
@@ -105,10 +107,10 @@ export class LineWriter {
   }
 
   #join(): void {
-    if (this.#parts.length > 0) this.#list.push(this.#parts.join(''));
-    this.#parts = [];
+    if (this.#lines.length > 0) this.#list.push(this.#lines.join(''));
+    this.#lines = [];
   }
 }
 
 /** Some ten kilobytes: see above. */
-const MOST_PARTS = 4096;
+const MOST_LINES = 1024;

@@ -160,14 +160,14 @@ class Printer {
     return this.#lines.pieces();
   }
 
-  object(name: string, value: JsonObject, { attributes = NO_ATTRIBUTES, content, children = [] }: ObjectShape, more = ''): void {
+  object(name: string, value: JsonObject, { attributes = NO_ATTRIBUTES, content, children = NO_CHILDREN }: ObjectShape, more = ''): void {
     let start = name + more;
     for (const attribute in attributes) {
       const held = value[attributes[attribute] as string];
       if (held !== undefined) start += ` ${attribute}="${this.#escaped(held, escapeAttribute)}"`;
     }
     if (content !== undefined) {
-      this.#line(`<${start}>`, this.#escaped(value[content] ?? '', escapeText), `</${name}>`);
+      this.#line(`<${start}>${this.#escaped(value[content] ?? '', escapeText)}</${name}>`);
       return;
     }
     const indent = this.#open(start);
@@ -190,19 +190,18 @@ class Printer {
   /** Ends it; it is empty where nothing came. */
   #close(name: string, indent: string): void {
     this.#indent = indent;
-    if (this.#start === undefined) this.#lines.line(indent, '</', name, '>');
-    else this.#lines.line(this.#start, '/>');
+    this.#lines.line(this.#start === undefined ? `${indent}</${name}>` : `${this.#start}/>`);
     this.#start = undefined;
   }
 
   #begin(): void {
-    if (this.#start !== undefined) this.#lines.line(this.#start, '>');
+    if (this.#start !== undefined) this.#lines.line(`${this.#start}>`);
     this.#start = undefined;
   }
 
-  #line(start: string, text: string, end: string): void {
+  #line(line: string): void {
     this.#begin();
-    this.#lines.line(this.#indent, start, text, end);
+    this.#lines.line(this.#indent, line);
   }
 
   #child(value: unknown, child: Child): void {
@@ -245,10 +244,10 @@ class Printer {
       case 'text':
       case 'number':
       case 'boolean':
-        this.#line(`<${element}>`, this.#escaped(value, escapeText), `</${element}>`);
+        this.#line(`<${element}>${this.#escaped(value, escapeText)}</${element}>`);
         break;
       case 'attribute':
-        this.#line(`<${element} ${shape.attribute}="`, this.#escaped(value, escapeAttribute), '"/>');
+        this.#line(`<${element} ${shape.attribute}="${this.#escaped(value, escapeAttribute)}"/>`);
         break;
       case 'object':
         if (isJsonObject(value)) this.object(element, value, shape);
