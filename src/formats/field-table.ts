@@ -138,24 +138,25 @@ function firstOf(bits: number): number {
  */
 export function entity<T extends object>(name: string, table: FieldTable<T>, handled: readonly string[] = []): Codec<T> {
   const rows = Object.entries(table as Record<string, unknown>).map(([property, row]): Row => ({ property, ...(row as Field<never>) }));
-  // Which rows an object has is one number, a bit a row.
+  // Which rows an object has is one number, a bit a row. To ask for each of them costs as much as reading those that are there.
   if (rows.length > MOST_ROWS) throw new RangeError(`${name} has more fields than a number has bits`);
-  const bits = new Map([...handled.map((key) => [key, 0] as const), ...rows.map(({ key }, at) => [key, 1 << at] as const)]);
+  const stated = new Map([...handled.map((key) => [key, 0] as const), ...rows.map(({ key }, at) => [key, 1 << at] as const)]);
+  const held = new Map(rows.map(({ property }, at) => [property, 1 << at] as const));
   const required = rows.reduce((sum, row, at) => (row.required === true ? sum | (1 << at) : sum), 0);
   return {
     read(value, context) {
       if (!isJsonObject(value)) return context.problem(`${name} must be an object`);
       const result: Record<string, unknown> = {};
-      let stated = 0;
+      let there = 0;
       for (const key in value) {
-        const bit = bits.get(key);
+        const bit = stated.get(key);
         if (bit === undefined) context.unknownKey(key);
-        else stated |= bit;
+        else there |= bit;
       }
-      let missing = required & ~stated;
+      let missing = required & ~there;
       // In the table's order, not the document's: equal content gives equal objects, down to their JSON text.
-      for (let at = 0; stated !== 0; at += 1, stated >>>= 1) {
-        if ((stated & 1) === 0) continue;
+      for (let at = 0; there !== 0; at += 1, there >>>= 1) {
+        if ((there & 1) === 0) continue;
         const { property, key, codec } = rows[at] as Row;
         context.path.push(key);
         const read = codec.read(value[key], context);
@@ -167,10 +168,12 @@ export function entity<T extends object>(name: string, table: FieldTable<T>, han
     },
     write(value, context) {
       const result: Record<string, unknown> = {};
-      for (let at = 0; at < rows.length; at += 1) {
+      let there = 0;
+      for (const property in value) there |= held.get(property) ?? 0;
+      for (let at = 0; there !== 0; at += 1, there >>>= 1) {
+        if ((there & 1) === 0) continue;
         const row = rows[at] as Row;
-        const { property } = row;
-        const inner = (value as Record<string, unknown>)[property];
+        const inner = (value as Record<string, unknown>)[row.property];
         if (inner === undefined) continue;
         if (context.minor < (row.since ?? 0) || context.minor > (row.until ?? Number.POSITIVE_INFINITY)) {
           context.lost(`${name}.${row.key}`);
@@ -203,8 +206,14 @@ export function listOf<T>(codec: Codec<T>): Codec<readonly T[]> {
       return result === undefined || result.length === 1 ? result : result.slice();
     },
     write(value, context) {
-      const written = value.map((item) => codec.write(item, context)).filter((item) => item !== undefined);
-      return written.length === 0 ? undefined : written;
+      let result: unknown[] | undefined;
+      for (let index = 0; index < value.length; index += 1) {
+        const written = codec.write(value[index] as T, context);
+        if (written === undefined) continue;
+        if (result === undefined) result = [written];
+        else result.push(written);
+      }
+      return result;
     },
   };
 }

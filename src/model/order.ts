@@ -19,9 +19,15 @@ export function sortedBy<T>(items: Iterable<T>, key: (item: T) => string): T[] {
 
 /** The distinct texts of `items`, sorted. */
 export function sortedUnique<T extends string>(items: Iterable<T>): T[] {
-  if (Array.isArray(items) && items.length < 2) return [...items];
+  if (Array.isArray(items) && isSortedUnique(items)) return items.slice();
   // Without a comparison of our own, V8 sorts texts as compareText does, in half of the time.
   return [...(items instanceof Set ? items : new Set(items))].sort();
+}
+
+/** Whether each text stands behind the one before it. */
+function isSortedUnique(texts: readonly string[]): boolean {
+  for (let at = 1; at < texts.length; at += 1) if ((texts[at - 1] as string) >= (texts[at] as string)) return false;
+  return true;
 }
 
 /** Groups `items` by key in a Map whose groups keep the order of `items`; no group is empty. */

@@ -8,7 +8,7 @@ import { defined, nonEmpty } from '../../model/defined.ts';
 import { uuidOf } from '../../model/digest.ts';
 import type { Annotator, Completeness, RootedInventory } from '../../model/inventory.ts';
 import { compareText, groupBy, sortedUnique } from '../../model/order.ts';
-import { edgesBySource } from '../../model/relation.ts';
+import { targetsBySource } from '../../model/relation.ts';
 import { reportLosses, type WriteContext } from '../field-table.ts';
 import { jsonPieces, type Pieces } from '../pieces.ts';
 import type { Stamp } from '../stamp.ts';
@@ -121,7 +121,7 @@ function citationsOf(inventory: RootedInventory, stamp: Stamp, context: WriteCon
 
 /** An entry where a component's dependencies are known, even to be none, or where it has an edge (rules.md R4.4). */
 function* dependenciesOf(inventory: RootedInventory, context: WriteContext): Generator {
-  const edges = edgesBySource(inventory.relations);
+  const edges = targetsBySource(inventory.relations);
   const provided = groupBy(
     inventory.relations.filter(({ kind }) => kind === 'provides'),
     ({ from }) => from,
