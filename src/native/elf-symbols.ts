@@ -102,9 +102,12 @@ function mayBeIn({ reader, wide }: ElfImage, { bloom: { at, words, shift } }: Ha
   const filter = words > MOST_BLOOM_WORDS ? undefined : reader.bytes(at, words * bytesOfWord);
   if (filter === undefined) return [...hashes.keys()];
   const found: number[] = [];
+  // Linkers make as many words as a power of two, and a division takes as long as all the rest of a step.
+  const last = (words & (words - 1)) === 0 ? words - 1 : -1;
   for (let index = 0; index < hashes.length; index++) {
     const hash = hashes[index] as number;
-    const word = ((hash >>> bits) % words) * bytesOfWord;
+    const number = hash >>> bits;
+    const word = (last < 0 ? number % words : number & last) * bytesOfWord;
     const one = hash & mask;
     if ((((filter[word + ((one >>> 3) ^ flip)] as number) >>> (one & 7)) & 1) === 0) continue;
     const other = (hash >>> shift) & mask;
