@@ -172,7 +172,7 @@ function tryPattern<Subject>(one: Compiled<Subject>, { reader, region, bytes, ba
   // A section's first text has no zero byte before it.
   const padding = start === region.offset ? 1 : 0;
   const first = start - padding;
-  if (reach <= WIDE) takeMatches(one, narrowText(bytes.subarray(start - base, end - base), padding), first, scan);
+  if (reach <= WIDE) takeMatches(one, (padding === 1 ? '\0' : '') + bytes.toString('latin1', start - base, end - base), first, scan);
   else {
     const wide = wideBytes(reader, { start, end, padding }, scan.cache);
     if (core === undefined) takeMatches(one, wide.toString('latin1'), first, scan);
@@ -216,7 +216,6 @@ function takeMatches<Subject>({ rule, expression, seen }: Compiled<Subject>, tex
 }
 
 const EMPTY: Buffer = Buffer.alloc(0);
-const narrowText = (bytes: Buffer, padding: 0 | 1): string => (padding === 1 ? '\0' : '') + bytes.toString('latin1');
 
 /** The last wide window: several patterns look for the same literal, and each would read a megabyte or two. */
 interface WideCache {
