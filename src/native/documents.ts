@@ -146,19 +146,26 @@ let known: ReadonlyMap<string, string> | undefined;
 
 /** The library that a name is, with or without `lib`, or by what it is called elsewhere. */
 function namedByLicense(name: string): string | undefined {
-  known ??= new Map(
-    [
-      ...SONAMES.map(([, library]) => library),
-      ...LIBRARY_SYMBOLS.map(([, library]) => library),
-      ...VERSION_STRINGS.map(({ library }) => library),
-      ...SOURCE_PATHS.map(([, library]) => library),
-    ].flatMap((library) => [
-      [library, library],
-      [`lib${library}`, library],
-      [library.replace(/^lib/, ''), library],
-    ]),
-  );
+  known ??= licensedLibraries();
   return PORT_LIBRARIES.get(name) ?? LICENSED_NAMES.get(name) ?? known.get(name);
+}
+
+function licensedLibraries(): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  let last = '';
+  const add = (library: string): void => {
+    // The files of one library stand together.
+    if (library === last) return;
+    last = library;
+    names.set(library, library);
+    names.set(`lib${library}`, library);
+    if (library.startsWith('lib')) names.set(library.slice(3), library);
+  };
+  for (const [, library] of SONAMES) add(library);
+  for (const [, library] of LIBRARY_SYMBOLS) add(library);
+  for (const { library } of VERSION_STRINGS) add(library);
+  for (const [, library] of SOURCE_PATHS) add(library);
+  return names;
 }
 
 /** Names in such paths that the tables have otherwise. Source: the wheels of numpy 2.4.6, pycryptodome 4.4.0 and numcodecs 0.16.6. */
