@@ -45,6 +45,16 @@ const MAP_GOES_ON = 504;
 
 type Extended = ReadonlyMap<string, Buffer>;
 const NOTHING: Extended = new Map();
+/** The records that say something of an entry here; of any others a thousand headers before one entry hold millions. */
+const WANTED: ReadonlySet<string> = new Set([
+  'path',
+  'linkpath',
+  'size',
+  'GNU.sparse.name',
+  'GNU.sparse.map',
+  'GNU.sparse.major',
+  'GNU.sparse.size',
+]);
 
 /** Bytes that belong to the entry that is being read. */
 interface Body {
@@ -254,7 +264,7 @@ function hasChecksum(block: Buffer): boolean {
   return stated === unsigned || stated === signed;
 }
 
-/** The records `length key=value` of a pax header; not whole where one of them is malformed. */
+/** The {@link WANTED} among the records `length key=value` of a pax header; not whole where one of them is malformed. */
 function paxRecords(bytes: Buffer): { readonly values: ReadonlyMap<string, Buffer>; readonly isWhole: boolean } {
   const values = new Map<string, Buffer>();
   for (let at = 0; at < bytes.length; ) {
@@ -263,7 +273,8 @@ function paxRecords(bytes: Buffer): { readonly values: ReadonlyMap<string, Buffe
     const end = at + (/^\d+$/.test(digits) ? Number(digits) : 0);
     const equals = bytes.indexOf(0x3d, space);
     if (end <= space || end > bytes.length || bytes[end - 1] !== 0x0a || equals < 0 || equals >= end) return { values, isWhole: false };
-    values.set(bytes.toString('utf8', space + 1, equals), bytes.subarray(equals + 1, end - 1));
+    const key = bytes.toString('utf8', space + 1, equals);
+    if (WANTED.has(key)) values.set(key, bytes.subarray(equals + 1, end - 1));
     at = end;
   }
   return { values, isWhole: true };
