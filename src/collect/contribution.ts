@@ -72,7 +72,7 @@ export const NO_CONTRIBUTION: Contribution = {
 
 /** A contribution with what is given; everything else is empty, and counts that are not named are zero. */
 export function contribution(parts: Partial<Omit<Contribution, 'counts'>> & { readonly counts?: Partial<Counts> }): Contribution {
-  return { ...NO_CONTRIBUTION, ...parts, counts: addCounts(NO_COUNTS, parts.counts ?? {}) };
+  return { ...NO_CONTRIBUTION, ...parts, counts: parts.counts === undefined ? NO_COUNTS : { ...NO_COUNTS, ...parts.counts } };
 }
 
 /** Everything that several sources found. */

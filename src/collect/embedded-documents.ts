@@ -10,7 +10,7 @@ import { OTHER_DOCUMENT_PATTERNS } from '../python/metadata/record.ts';
 import { tagFacts } from '../python/metadata/wheel-file.ts';
 import { type FileTree, joinPath } from '../tree/file-tree.ts';
 import type { Limits } from '../untrusted/limits.ts';
-import { addContributions, type Contribution, contribution } from './contribution.ts';
+import { addContributions, type Contribution, contribution, NO_CONTRIBUTION } from './contribution.ts';
 import type { InstalledDistribution } from './installed.ts';
 import { byteFacts, collectNative, libraryNames } from './native.ts';
 import { readNativeContent } from './native-content.ts';
@@ -49,11 +49,11 @@ async function collectOne(
   const { limits } = context;
   const own = readDocuments(tree, paths, limits);
   const draft = readDraftDocuments(tree, distribution, own.value, limits);
-  const vendored = vendoredDocuments(tree, distribution, [...own.value, ...draft.value], limits);
-  const embedded = [...own.value, ...draft.value, ...vendored.value];
+  const vendored = vendoredDocuments(tree, distribution, own.value.concat(draft.value), limits);
+  const embedded = own.value.concat(draft.value, vendored.value);
   const others = otherDocuments(tree, distribution, embedded, limits);
   const isMerged = context.otherSboms === 'merge';
-  const files = isMerged ? [...embedded, ...others.value] : embedded;
+  const files = isMerged ? embedded.concat(others.value) : embedded;
   const referred = referTo(isMerged ? [] : others.value, distribution);
   const content = await readNativeContent(tree, distribution, context);
   const namesOf = files.length === 0 ? undefined : await libraryNames(distribution);
@@ -61,16 +61,23 @@ async function collectOne(
   const { contribution: merged, unclaimed } = placed;
   const declared = merged.fragments.flatMap(({ components }) => components).filter(({ id }) => id !== distribution.component.id);
   const native = content === undefined ? undefined : await collectNative(tree, distribution, content, { declared, unclaimed });
-  const machine = distribution.tags.map(tagFacts).find(({ machine: tagged }) => tagged !== undefined)?.machine;
-  const machines = new Map(machine === undefined ? [] : files.map(({ path }) => [path, machine] as const));
   // The distribution itself stands in no document.
-  const itself = contribution({ counts: { installed: 1 }, machines });
+  const itself = contribution({ counts: { installed: 1 }, ...(files.length > 0 && { machines: machinesOf(distribution, files) }) });
+  // Most distributions have nothing of either.
+  const found = [referred, native].flatMap((outcome) =>
+    outcome === undefined || outcome.value === NO_CONTRIBUTION ? [] : [outcome.value],
+  );
   const before = [own, draft, vendored, others, referred].flatMap((outcome) => outcome.diagnostics);
-  const found = native === undefined ? [] : [native.value];
   return {
-    value: addContributions([itself, merged, referred.value, ...found]),
-    diagnostics: [...before, ...diagnostics, ...(native?.diagnostics ?? [])],
+    value: addContributions([itself, merged, ...found]),
+    diagnostics: before.concat(diagnostics, native?.diagnostics ?? []),
   };
+}
+
+/** The architecture that a distribution is for, by the paths of its documents. */
+function machinesOf({ tags }: Distribution, files: readonly ReadFile[]): Contribution['machines'] {
+  const machine = tags.map(tagFacts).find(({ machine: tagged }) => tagged !== undefined)?.machine;
+  return new Map(machine === undefined ? [] : files.map(({ path }) => [path, machine] as const));
 }
 
 /** Documents that an Sbom-File header names: no part of PEP 770, read only where they exist in the environment (R2). */
@@ -80,6 +87,7 @@ function readDraftDocuments(
   sboms: readonly ReadFile[],
   limits: Pick<Limits, 'fileSize'>,
 ): Outcome<readonly ReadFile[]> {
+  if (distribution.sbomFileHeaders.length === 0) return { value: [], diagnostics: [] };
   const known = new Set(sboms.map(({ path }) => path));
   const places = distribution.sbomFileHeaders.map((target) => ({ target, path: joinPath(distribution.path, target) }));
   const isNew = ({ target, path }: { readonly target: string; readonly path: string }): boolean =>

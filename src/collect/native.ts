@@ -16,7 +16,7 @@ import type { Distribution } from '../python/distribution.ts';
 import { tagFacts } from '../python/metadata/wheel-file.ts';
 import { type FileTree, joinPath } from '../tree/file-tree.ts';
 import { addition } from './addition.ts';
-import { type Contribution, contribution } from './contribution.ts';
+import { type Contribution, contribution, NO_CONTRIBUTION } from './contribution.ts';
 import { nativeRoom, placeOf, type ReadContent } from './native-content.ts';
 
 /** What the bytes tell of a distribution's coverage. */
@@ -71,7 +71,7 @@ export async function collectNative(
   { declared, unclaimed }: Judged,
 ): Promise<Outcome<Contribution>> {
   const diagnostics = [...noteDiagnostics(tree, distribution, content)];
-  if (nativePaths(content).length === 0 && content.libraries.length === 0) return { value: contribution({}), diagnostics };
+  if (nativePaths(content).length === 0 && content.libraries.length === 0) return { value: NO_CONTRIBUTION, diagnostics };
   const { contradictions, declaredLibraries, declaringComponent, fileComponent, libraryComponent, withDeclaredRelease } =
     await nativeRoom();
   const host = { path: distribution.path, place: (path: string) => placeOf(tree, distribution, path) ?? joinPath(distribution.site, path) };

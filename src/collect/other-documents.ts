@@ -11,7 +11,7 @@ import { type ReadFile, readDocuments } from '../python/layout/site-packages.ts'
 import { type FileTree, joinPath } from '../tree/file-tree.ts';
 import type { Limits } from '../untrusted/limits.ts';
 import { addition } from './addition.ts';
-import { type Contribution, contribution } from './contribution.ts';
+import { type Contribution, contribution, NO_CONTRIBUTION } from './contribution.ts';
 
 /** The documents beside the code, read; those that are `known` already are not among them. */
 export function otherDocuments(
@@ -36,13 +36,14 @@ export function vendoredDocuments(
 
 /** Where files of RECORD lie, but for those that are known already. */
 function unread(names: readonly string[] | undefined, site: string, known: readonly ReadFile[]): readonly string[] {
+  if (names === undefined || names.length === 0) return [];
   const read = new Set(known.map(({ path }) => path));
-  return (names ?? []).map((name) => joinPath(site, name)).filter((path) => !read.has(path));
+  return names.map((name) => joinPath(site, name)).filter((path) => !read.has(path));
 }
 
 /** The references to documents that are not merged, with the note that they are there. */
 export function referTo(files: readonly ReadFile[], distribution: Distribution): Outcome<Contribution> {
-  if (files.length === 0) return { value: contribution({}), diagnostics: [] };
+  if (files.length === 0) return { value: NO_CONTRIBUTION, diagnostics: [] };
   const references = files.map(({ path, bytes }) => traceReference(path, sha256(bytes), 'beside', undefined));
   const fragment = { ...EMPTY_INVENTORY, components: [addition(distribution, [], references)] };
   const diagnostics = files.map(({ path }): Diagnostic => ({ code: 'sbom-beside-code', at: { path }, distribution: distribution.name }));
