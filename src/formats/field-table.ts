@@ -14,6 +14,22 @@ type ProblemCode = 'sbom-field-invalid' | 'sbom-purl-invalid' | 'sbom-cpe-invali
 /** What can be wrong with a value: a diagnostic without its place, which the reader knows. */
 export type Problem = { [C in ProblemCode]: { readonly code: C } & DiagnosticArguments[C] }[ProblemCode];
 
+/** The steps of paths, all indexes being one of them, and the keys that are unknown there. */
+interface Place {
+  readonly unknown: Set<string>;
+  readonly below: Map<string | typeof ANY_INDEX, Place>;
+}
+
+const ANY_INDEX = 0;
+
+function placeBelow({ below }: Place, step: string | typeof ANY_INDEX): Place {
+  const known = below.get(step);
+  if (known !== undefined) return known;
+  const place: Place = { unknown: new Set(), below: new Map() };
+  below.set(step, place);
+  return place;
+}
+
 /** Where a reader is, and what it found wrong. */
 export class ReadContext {
   /** Whose word the document is. */
@@ -25,6 +41,8 @@ export class ReadContext {
   problemCount: number = 0;
   /** How often something was wrong or unknown: unchanged where a value was read without a remark. */
   remarks: number = 0;
+  /** What `unread` was made of: thousands of components have the same key, and its path would be printed for each. */
+  readonly #places: Place = { unknown: new Set(), below: new Map() };
 
   constructor(trust: Trust) {
     this.trust = trust;
@@ -57,13 +75,16 @@ export class ReadContext {
   unknownKey(key: string): void {
     this.remarks += 1;
     if (this.unread.size >= MOST_UNREAD) return;
-    let place = '';
+    let place = this.#places;
     for (let at = 0; at < this.path.length; at += 1) {
-      const part = this.path[at];
-      place += typeof part === 'number' ? '[]' : `.${part}`;
+      const part = this.path[at] as string | number;
+      place = placeBelow(place, typeof part === 'number' ? ANY_INDEX : part);
     }
-    const name = `${place}.${key.slice(0, 100)}`.slice(1);
-    this.unread.add(name.includes('.components[].components[]') ? name.replace(/(?:\.components\[\])+/g, '.components[]') : name);
+    const short = key.slice(0, 100);
+    if (place.unknown.has(short)) return;
+    place.unknown.add(short);
+    const names = this.path.map((part) => (typeof part === 'number' ? '[]' : `.${part}`));
+    this.unread.add(`${names.join('')}.${short}`.slice(1).replace(/(?:\.components\[\])+/g, '.components[]'));
   }
 
   /** Reads one step down. Codecs do not throw, so the step is always taken back. */
@@ -127,11 +148,6 @@ interface Row extends Field<never> {
 /** As many as the bits of a number that the operators for bits keep, but for its sign. */
 const MOST_ROWS = 31;
 
-/** The place of the lowest bit that is set. */
-function firstOf(bits: number): number {
-  return 31 - Math.clz32(bits & -bits);
-}
-
 /**
  * An object with the fields of a table. Fields are written in the table's order. `handled` names keys that the caller reads
  * itself: they are neither read here nor unknown. What is read is a new object, which the caller may complete.
@@ -164,7 +180,8 @@ export function entity<T extends object>(name: string, table: FieldTable<T>, han
         if (read !== undefined) result[property] = read;
         else missing |= required & (1 << at);
       }
-      return missing === 0 ? (result as T) : context.problem(`${name} needs ${rows[firstOf(missing)]?.key}`);
+      if (missing === 0) return result as T;
+      return context.problem(`${name} needs ${rows.find((_, at) => (missing & (1 << at)) !== 0)?.key}`);
     },
     write(value, context) {
       const result: Record<string, unknown> = {};

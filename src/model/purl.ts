@@ -175,8 +175,14 @@ function splitAt(text: string, index: number): readonly [string, string | undefi
 /** Parses a purl, leniently where the specification allows (`pkg://`, upper case); undefined when it is none. Equal texts give one object. */
 export const parsePurl: (text: string) => Purl | undefined = remember(parse);
 
+/** What nothing has to be decoded or cut from: a type, a name and a version, as nearly all purls of registries but npm's are. */
+const REGISTERED = /^pkg:([a-z]+)\/([\w.-]+)@([\w.+-]+)$/;
+
 function parse(text: string): Purl | undefined {
-  if (text.length > LONGEST_PURL || !/^pkg:/i.test(text)) return undefined;
+  if (text.length > LONGEST_PURL) return undefined;
+  const plain = REGISTERED.exec(text);
+  if (plain !== null) return makePurl({ type: plain[1] as string, name: plain[2] as string, version: plain[3] });
+  if (!/^pkg:/i.test(text)) return undefined;
   const [beforeSubpath, subpath] = splitAt(text.slice(4), text.slice(4).lastIndexOf('#'));
   const [beforeQualifiers, query] = splitAt(beforeSubpath, beforeSubpath.indexOf('?'));
   const path = beforeQualifiers.replace(/^\/+/, '');

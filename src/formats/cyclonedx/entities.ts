@@ -7,6 +7,7 @@ import { isDateTime } from '../../model/date-time.ts';
 import { isEmail } from '../../model/email.ts';
 import type { VulnerabilitySource } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
+import { remember } from '../../model/remember.ts';
 import { type Codec, entity, field, listOf, mapped, oneOf, refined, text } from '../field-table.ts';
 import { mayState } from '../trust.ts';
 import { knowsHashAlgorithm, knowsReferenceType } from './vocabulary.ts';
@@ -48,10 +49,13 @@ const anyProperty: Codec<Property> = entity<Property>('property', {
   ),
 });
 
+/** `syft:*` for `syft:location:0:path`; the same few again and again. */
+const familyOf = remember((name) => `${name.slice(0, name.indexOf(':'))}:*`);
+
 /** A property that the document may state; ours are nobody else's. */
 export const property: Codec<Property> = refined(anyProperty, (value, context) => {
   if (mayState(value.name, context.trust)) return value;
-  context.unknownKey(`${value.name.slice(0, value.name.indexOf(':'))}:*`);
+  context.unknownKey(familyOf(value.name));
   return undefined;
 });
 
