@@ -82,30 +82,31 @@ class Collector {
   #add(value: JsonObject): string | undefined {
     const [id, type] = [identifierOf(value), typeOf(value)];
     if (id === undefined || type === undefined) {
-      this.#members(value);
+      this.#members(value, '@context');
       return type === undefined ? undefined : id;
     }
     const element = { id, type, value, place: [...this.#steps] };
     // Before what is nested in it.
     this.elements.push(element);
-    element.value = this.#members(value);
+    element.value = this.#members(value, '@context');
     return id;
   }
 
-  /** An object in compact names. */
-  #members(value: JsonObject): JsonObject {
+  /** An object in compact names, without a member that is none of its own. */
+  #members(value: JsonObject, without?: string): JsonObject {
     const keys = Object.keys(value);
     let compact: Record<string, unknown> | undefined;
     for (let at = 0; at < keys.length; at += 1) {
       const key = keys[at] as string;
+      const isLeftOut = key === without;
       const [name, held] = [compactName(key), value[key]];
-      const inner = this.#under(key, held);
+      const inner = isLeftOut ? undefined : this.#under(key, held);
       if (compact === undefined) {
-        if (name === key && inner === held && key !== '@context') continue;
+        if (name === key && inner === held) continue;
         compact = new BareObject();
         for (const before of keys.slice(0, at)) compact[before] = value[before];
       }
-      if (key !== '@context') compact[name] = inner;
+      if (!isLeftOut) compact[name] = inner;
     }
     return compact ?? value;
   }
