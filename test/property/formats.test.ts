@@ -415,7 +415,7 @@ describe('what SPDX does not say of a component', () => {
         const inventory = canonicalFrom(document);
         const texts = new LicenseTexts();
         const memory = new LicenseMemory(texts.byId);
-        const agents = new WrittenAgents(new Naming(inventory, STAMP));
+        const agents = new WrittenAgents(new Naming(inventory));
         for (const component of inventory.components) {
           const { declared, concluded } = statedLicenses(component, texts);
           const wire = writeElement(component, 'x', { creationInfo: 'y', refer: agents.refer });

@@ -75,8 +75,18 @@ export function completenessOf(content: OwnContent, aggregates: readonly Complet
   });
 }
 
+/** What our annotation of a component says; undefined where it has nothing to say. */
+export function ownContentOf(
+  remainder: Remainder | undefined,
+  { completeness, dependenciesKnown }: { readonly completeness: JsonObject | undefined; readonly dependenciesKnown: boolean },
+): JsonObject | undefined {
+  if (remainder === undefined && completeness === undefined && !dependenciesKnown) return undefined;
+  return { component: remainder?.component, absent: remainder?.absent, completeness, dependenciesKnown: dependenciesKnown || undefined };
+}
+
 /** What claims say that relationships cannot; undefined where they say it all: dependencies that nobody knows have a relationship. */
-export function ownClaims(claims: readonly Completeness[], known: ReadonlySet<ComponentId>): JsonObject | undefined {
+export function ownClaims(claims: readonly Completeness[] | undefined, known: ReadonlySet<ComponentId>): JsonObject | undefined {
+  if (claims === undefined) return undefined;
   const told = claims.filter(({ of, aspect, aggregate }) => aspect !== 'dependencies' || aggregate !== 'unknown' || known.has(of));
   return told.length === 0 ? undefined : Object.fromEntries(told.map(({ aspect, aggregate }) => [aspect, aggregate]));
 }

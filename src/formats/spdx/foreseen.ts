@@ -42,6 +42,9 @@ export function foresee<T>(component: Component, rows: Foresight<T>, written: T)
   return { fields, absent: NOTHING };
 }
 
+/** Type, name and version in characters that stand for themselves; a name that every type spells so. */
+const PLAIN_PURL = /^pkg:[a-z]+\/[a-z0-9]+(?:-[a-z0-9]+)*(?:@[A-Za-z0-9._-]+)?$/;
+
 const sameIf = (condition: boolean): Foreseen => (condition ? 'same' : 'other');
 const plain = (text: string): Foreseen => (isPlain(text) ? 'same' : 'unclear');
 const other = (): Foreseen => 'other';
@@ -53,7 +56,17 @@ export function isPlain(text: string): boolean {
 
 /** Whether two values are the same data; as remainders compare them, in the order of their members too. */
 export function isSameData(left: unknown, right: unknown): boolean {
-  return left === right || (left !== undefined && right !== undefined && JSON.stringify(left) === JSON.stringify(right));
+  return haveSameMembers(left, right) || (left !== undefined && right !== undefined && JSON.stringify(left) === JSON.stringify(right));
+}
+
+/** What nearly all data that is the same can be told by, without printing it. */
+function haveSameMembers(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  const keys = Object.keys(left) as (keyof object)[];
+  const others = Object.keys(right);
+  if (keys.length !== others.length || Array.isArray(left) !== Array.isArray(right)) return false;
+  return keys.every((key, at) => key === others[at] && haveSameMembers(left[key], right[key]));
 }
 
 /** What every kind of element has alike. */
@@ -67,6 +80,8 @@ export const COMMON: Omit<
   copyright: plain,
   purl: (purl) => {
     const text = formatPurl(purl);
+    // Nothing of it is encoded or could be taken for something else, and it is spelled as parsing would spell it.
+    if (PLAIN_PURL.test(text)) return 'same';
     const read = parsePurl(text);
     return read !== undefined && formatPurl(read) === text ? 'same' : 'unclear';
   },

@@ -8,15 +8,23 @@ const LONGEST = 120;
 
 /**
  * `Package-pypi-numpy-2.4.6`: letters, digits, dots and hyphens alone (SPDX 2.3 clause 3.2). Those that would be equal get a digest,
- * another one where something is called so already: a component may be named to look like it.
+ * another one where something is called so already: a component may be named to look like it. All begin with `prefix`.
  */
-export function elementIds(components: readonly Component[], root: ComponentId): ReadonlyMap<ComponentId, string> {
-  const named = groupBy(components, (component) => readable(component, root));
-  const taken = new Set(named.keys());
+export function elementIds(components: readonly Component[], root: ComponentId, prefix = ''): ReadonlyMap<ComponentId, string> {
   const ids = new Map<ComponentId, string>();
-  for (const [name, bearers] of named)
+  const taken = new Set<string>();
+  const repeated = new Set<string>();
+  for (const component of components) {
+    const name = prefix + readable(component, root);
+    ids.set(component.id, name);
+    if (taken.has(name)) repeated.add(name);
+    else taken.add(name);
+  }
+  if (repeated.size === 0) return ids;
+  const alike = components.filter(({ id }) => repeated.has(ids.get(id) ?? ''));
+  for (const [name, bearers] of groupBy(alike, ({ id }) => ids.get(id) ?? ''))
     for (const { id } of bearers) {
-      const unique = bearers.length > 1 ? withDigest(name, id, taken) : name;
+      const unique = withDigest(name, id, taken);
       taken.add(unique);
       ids.set(id, unique);
     }

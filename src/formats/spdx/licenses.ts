@@ -147,14 +147,22 @@ export interface StatedLicenses {
 
 const NONE: readonly License[] = [];
 
+function isConcluded({ acknowledgement }: License): boolean {
+  return acknowledgement === 'concluded';
+}
+
+function isAnyConcluded(licenses: readonly License[]): boolean {
+  return licenses.length > 0 && licenses.some(isConcluded);
+}
+
 /** What is stated of a component, as expressions. */
 export function statedLicenses(component: ComponentFacts, texts: LicenseTexts): StatedLicenses {
   const { licenses: stated = NONE, evidence } = component;
-  const isConcluded = ({ acknowledgement }: License): boolean => acknowledgement === 'concluded';
-  const concluded = [...stated, ...(evidence?.licenses ?? NONE)].filter(isConcluded);
+  const concluded = isAnyConcluded(stated) || isAnyConcluded(evidence?.licenses ?? NONE);
+  if (!concluded) return { concluded: undefined, declared: texts.expression(stated) };
   return {
-    concluded: texts.expression(concluded),
-    declared: texts.expression(concluded.length === 0 ? stated : stated.filter((license) => !isConcluded(license))),
+    concluded: texts.expression([...stated, ...(evidence?.licenses ?? NONE)].filter(isConcluded)),
+    declared: texts.expression(stated.filter((license) => !isConcluded(license))),
   };
 }
 

@@ -2,30 +2,48 @@
 import { randomBytes } from 'node:crypto';
 import { NO_TIME } from '../../model/date-time.ts';
 import { uuidOf } from '../../model/digest.ts';
-import type { Pieces } from '../pieces.ts';
+import { PieceList, type Pieces } from '../pieces.ts';
+import type { Stamp } from '../stamp.ts';
 
 /**
  * Of chance, so that no text of a document can hold what is replaced here. No finished text has it: what is written is the same each time. In letters
- * that stand in one byte, since a text with others is larger and slower as a whole; and beginning with one that texts seldom have, by which V8
- * looks for it.
+ * that stand in one byte, since a text with others is larger and slower as a whole; beginning with one that texts seldom have, by which V8 looks
+ * for it; and short, since SPDX 3 says the name of the document in each identifier.
  */
-const CHANCE = randomBytes(12).toString('hex');
+function placeholder(): string {
+  return `~${randomBytes(12).toString('base64url')}`;
+}
 
-/** Stand in the text until it is whole: a name made of the content, and the time that must not be part of it. */
-export const UNSIGNED: string = `~name-${CHANCE}`;
-export const UNDATED: string = `~time-${CHANCE}`;
+/** Stand in the text until it is whole: the document's address, made of the content, and the time that must not be part of it. */
+export const UNSIGNED: string = placeholder();
+export const UNDATED: string = placeholder();
+
+// Of a pattern that is a plain text V8 makes the new text at one stroke; of a text it makes a chain of pieces.
+const NAMES = new RegExp(UNSIGNED, 'g');
+const TIMES = new RegExp(UNDATED, 'g');
 
 /** What the name is made from holds these instead. */
 const WITHOUT_NAME = '00000000-0000-5000-8000-000000000000';
 const WITHOUT_TIME = '0001-01-01T00:00:00Z';
 
-/** The finished text of a document. */
-export function named(pieces: Pieces, timestamp: string | undefined): Pieces {
-  const name = uuidOf(filled(pieces, WITHOUT_NAME, WITHOUT_TIME));
-  return Array.from(filled(pieces, name, timestamp ?? NO_TIME));
+/**
+ * The finished text of a document.
+ * @throws RangeError as {@link PieceList}.
+ */
+export function named(pieces: Pieces, { tool, timestamp = NO_TIME }: Stamp): Pieces {
+  const address = (uuid: string): string => `https://spdx.org/spdxdocs/${tool.name}-${uuid}`;
+  const name = uuidOf(filled(pieces, address(WITHOUT_NAME), WITHOUT_TIME));
+  const finished = new PieceList();
+  for (const piece of filled(pieces, address(name), timestamp)) finished.push(piece);
+  return finished.pieces;
 }
 
-function* filled(pieces: Pieces, name: string, time: string): Generator<string> {
-  // Of what is put in, a dollar sign would mean something else.
-  for (const piece of pieces) yield piece.replaceAll(UNSIGNED, () => name).replaceAll(UNDATED, () => time);
+function* filled(pieces: Pieces, address: string, time: string): Generator<string> {
+  const [name, date] = [verbatim(address), verbatim(time)];
+  for (const piece of pieces) yield piece.replace(NAMES, name).replace(TIMES, date);
+}
+
+/** What replaces something as it stands: a dollar sign would mean something else. */
+function verbatim(text: string): string {
+  return text.replaceAll('$', '$$$$');
 }

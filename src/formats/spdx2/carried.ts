@@ -27,27 +27,23 @@ export interface CarriedTable {
 }
 
 /** Reads the fields of a table, to be kept as properties. */
-export function readCarried(value: JsonObject, { texts, lists }: CarriedTable, context: ReadContext): readonly Property[] {
-  const properties: Property[] = [];
-  for (const key of Object.keys(texts)) {
+export function readCarried(value: JsonObject, { texts, lists }: CarriedTable, context: ReadContext, properties: Property[]): void {
+  for (const key in texts) {
     const text = asserted(value, key, context);
     if (text !== undefined) properties.push(spdxProperty(key, text));
   }
-  for (const key of Object.keys(lists)) for (const text of textList(value, key, context)) properties.push(spdxProperty(key, text));
-  return properties;
+  for (const key in lists) for (const text of textList(value, key, context)) properties.push(spdxProperty(key, text));
 }
 
-/** Writes the fields of a table that a component carries, under their own names; several values make a list. */
-export function writeCarried(component: Component, { texts, lists }: CarriedTable): Wire {
-  const written: Wire = {};
-  if (!carriesAny(component)) return written;
+/** Writes the fields of a table that a component carries, under their own names, but those that `wire` has; several values make a list. */
+export function writeCarried(component: Component, { texts, lists }: CarriedTable, wire: Wire): void {
+  if (!carriesAny(component)) return;
   for (const [key, form] of Object.entries(texts)) {
     const [text] = carried(component, key, form);
-    if (text !== undefined) written[key] = text;
+    if (text !== undefined && !Object.hasOwn(wire, key)) wire[key] = text;
   }
   for (const [key, form] of Object.entries(lists)) {
     const list = carried(component, key, form);
-    if (list.length > 0) written[key] = list;
+    if (list.length > 0 && !Object.hasOwn(wire, key)) wire[key] = list;
   }
-  return written;
 }

@@ -2,7 +2,7 @@
  * Files of SPDX 2, both directions side by side.
  * Specification: SPDX 2.3 clause 8.
  */
-import type { Component, ComponentFacts } from '../../model/component.ts';
+import type { Component, ComponentFacts, Property } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { type JsonObject, textMember } from '../../untrusted/json.ts';
 import type { Found } from '../document-builder.ts';
@@ -12,6 +12,7 @@ import { type CarriedTable, LICENSE, type ReadSetting, readCarried, writeCarried
 import { readChecksums, readLicenses, writeChecksums, writeLicenses } from './statements.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Wire = Record<string, unknown>;
 
 const CARRIED: CarriedTable = {
   texts: { licenseComments: ANY, noticeText: ANY, comment: ANY },
@@ -40,7 +41,8 @@ export function readFile(value: JsonObject, setting: ReadSetting): Found | undef
   for (const key of Object.keys(value)) if (!FILE_KEYS.has(key)) context.unknownKey(key);
   const name = textMember(value, 'fileName') || undefined;
   if (name === undefined) return context.problem('a file needs a fileName');
-  const properties = [...readCarried(value, CARRIED, context)];
+  const properties: Property[] = [];
+  readCarried(value, CARRIED, context, properties);
   const copyright = asserted(value, 'copyrightText', context);
   if (copyright === 'NONE') properties.push(spdxProperty('copyrightText', 'NONE'));
   const facts: Mutable<ComponentFacts> = {
@@ -57,14 +59,15 @@ export function readFile(value: JsonObject, setting: ReadSetting): Found | undef
 }
 
 /** Writes a file; absent fields are undefined. SPDX demands its SHA-1: whoever calls this has seen that there is one. */
-export function writeFile(component: Component, spdxId: string, licenses: StatedLicenses): JsonObject {
+export function writeFile(component: Component, spdxId: string, licenses: StatedLicenses): Wire {
   const { licenseConcluded } = writeLicenses(component, licenses);
-  return {
+  const wire: Wire = {
     SPDXID: spdxId,
     fileName: component.name,
     checksums: writeChecksums(component),
     licenseConcluded,
     copyrightText: component.copyright ?? carried(component, 'copyrightText', NONE)[0] ?? 'NOASSERTION',
-    ...writeCarried(component, CARRIED),
   };
+  writeCarried(component, CARRIED, wire);
+  return wire;
 }

@@ -18,6 +18,7 @@ import { readReferences, type SpokenLocations, writeReferences } from './referen
 import { readChecksums, readLicenses, writeChecksums, writeLicenses } from './statements.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Wire = Record<string, unknown>;
 
 /** Text fields that the model has no place for, with the form of their values. */
 const CARRIED: CarriedTable = {
@@ -82,7 +83,7 @@ export function readPackage(value: JsonObject, setting: ReadSetting): Found | un
   if (summary !== undefined) keep('description', description);
   const copyright = asserted(value, 'copyrightText', context);
   if (copyright === 'NONE') keep('copyrightText', copyright);
-  append(properties, readCarried(value, CARRIED, context));
+  readCarried(value, CARRIED, context, properties);
   keep('packageVerificationCode', verificationCode(value, context));
   const version = asserted(value, 'versionInfo', context);
   const { licenses, evidence } = readLicenses(value, setting, properties);
@@ -126,12 +127,12 @@ function verificationCode(value: JsonObject, context: ReadContext): string | und
 const PURPOSE_OF: ReadonlyMap<string, string> = new Map(PURPOSES.toReversed().map(({ type, spdx2 }) => [type, spdx2]));
 
 /** Writes a package, without its annotations; absent fields are undefined. Mandatory ones of which nothing is known say NOASSERTION. */
-export function writePackage(component: Component, spdxId: string, licenses: StatedLicenses, locations: SpokenLocations): JsonObject {
+export function writePackage(component: Component, spdxId: string, licenses: StatedLicenses, locations: SpokenLocations): Wire {
   const [code] = carried(component, 'packageVerificationCode', VERIFICATION_CODE);
   const [purpose] = carried(component, 'primaryPackagePurpose', PURPOSE);
   const [author] = component.authors ?? [];
-  const { licenseInfoFromFiles, ...further } = writeCarried(component, CARRIED);
-  return {
+  const { licenseConcluded, licenseDeclared } = writeLicenses(component, licenses);
+  const wire: Wire = {
     SPDXID: spdxId,
     name: component.name,
     versionInfo: component.version,
@@ -142,14 +143,16 @@ export function writePackage(component: Component, spdxId: string, licenses: Sta
     packageVerificationCode: code === undefined ? undefined : { packageVerificationCodeValue: code },
     checksums: nonEmpty(writeChecksums(component)),
     homepage: locations.website,
-    ...writeLicenses(component, licenses),
+    licenseConcluded,
+    licenseDeclared,
     // Where files were not analysed, nothing may be said of what they state.
-    licenseInfoFromFiles: code === undefined ? undefined : licenseInfoFromFiles,
+    licenseInfoFromFiles: code === undefined ? undefined : nonEmpty(carried(component, 'licenseInfoFromFiles', LICENSE)),
     copyrightText: component.copyright ?? carried(component, 'copyrightText', NONE)[0] ?? 'NOASSERTION',
     summary: component.description,
     description: carried(component, 'description', ANY)[0],
     externalRefs: nonEmpty(writeReferences(component, locations)),
     primaryPackagePurpose: purpose ?? PURPOSE_OF.get(component.type),
-    ...further,
   };
+  writeCarried(component, CARRIED, wire);
+  return wire;
 }

@@ -11,7 +11,7 @@ import type { JsonObject } from '../../untrusted/json.ts';
 import { knowsReferenceType } from '../cyclonedx/vocabulary.ts';
 import type { ReadContext } from '../field-table.ts';
 import { downloadLocation } from '../spdx/download-location.ts';
-import { asserted, carried, mapObjects, NONE, spdxProperty } from '../spdx/fields.ts';
+import { asserted, carried, carriesAny, mapObjects, NONE, spdxProperty } from '../spdx/fields.ts';
 
 type Wire = Record<string, unknown>;
 
@@ -103,7 +103,7 @@ export interface SpokenLocations {
 /** What the fields of a package for places say. */
 export function locationsOf(component: Component): SpokenLocations {
   const references = component.externalReferences ?? [];
-  const location = carriedLocation(component);
+  const location = carriesAny(component) ? carriedLocation(component) : undefined;
   const distribution = location === undefined ? downloadLocation(references) : undefined;
   return { location, distribution, website: references.find(({ type }) => type === 'website')?.url };
 }

@@ -12,7 +12,7 @@ import { groupBy } from '../../model/order.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { ReadContext, reportLosses } from '../field-table.ts';
 import { jsonPieces, type Pieces } from '../pieces.ts';
-import { ownClaims, ownVulnerabilities, writeAnnotator, writeOwn } from '../spdx/annotation.ts';
+import { ownClaims, ownContentOf, ownVulnerabilities, writeAnnotator, writeOwn } from '../spdx/annotation.ts';
 import { carried } from '../spdx/fields.ts';
 import { foresee, LicenseMemory } from '../spdx/foreseen.ts';
 import { elementIds } from '../spdx/identifiers.ts';
@@ -43,7 +43,7 @@ export interface Spdx2Document {
   readonly packages: Iterable<JsonObject>;
   readonly files: readonly JsonObject[];
   readonly licenses: () => readonly JsonObject[];
-  readonly relationships: () => readonly WrittenRelationship[];
+  readonly relationships: () => Iterable<WrittenRelationship>;
   readonly annotations: readonly JsonObject[];
 }
 
@@ -71,7 +71,7 @@ export function writeSpdx2(inventory: RootedInventory, version: string, stamp: S
   for (const { timestamp } of inventory.annotations) if (timestamp === undefined) lost('annotations without a timestamp');
   const pieces = print(documentOf(inventory, version, stamp), lost);
   return {
-    value: named(pieces, stamp.timestamp),
+    value: named(pieces, stamp),
     diagnostics: reportLosses(`SPDX ${version}`, losses),
   };
 }
@@ -80,7 +80,7 @@ type Wire = Record<string, unknown>;
 
 function documentOf(inventory: RootedInventory, version: string, stamp: Stamp): Spdx2Document {
   const root = inventory.components.find(({ id }) => id === inventory.root);
-  const elements = new Map(Array.from(elementIds(inventory.components, inventory.root), ([id, name]) => [id, `SPDXRef-${name}`]));
+  const elements = elementIds(inventory.components, inventory.root, 'SPDXRef-');
   const licenses = new LicenseTexts();
   const writing: Writing = {
     inventory,
@@ -104,7 +104,7 @@ function documentOf(inventory: RootedInventory, version: string, stamp: Stamp): 
       }),
       name: root?.name ?? 'sbom',
       dataLicense: 'CC0-1.0',
-      documentNamespace: `https://spdx.org/spdxdocs/${stamp.tool.name}-${UNSIGNED}`,
+      documentNamespace: UNSIGNED,
     }),
     packages: packagesOf(writing, files),
     files,
@@ -178,14 +178,12 @@ function packageOf(component: Component, writing: Writing): JsonObject {
   const wire = writePackage(component, writing.idOf(component.id), stated, spoken);
   const references = vulnerabilityReferences(component.id, writing);
   const foreseen = foresee(component, PACKAGE, { ...stated, spoken, memory: writing.licenseMemory });
-  return withAnnotations(
+  const unsaid = foreseen ?? difference(component, readPackage(defined(wire), readingBack(writing))?.facts ?? {});
+  const element =
     references.length === 0
       ? wire
-      : { ...defined(wire), externalRefs: [...((wire['externalRefs'] as readonly Wire[] | undefined) ?? []), ...references] },
-    component,
-    foreseen ?? difference(component, readPackage(defined(wire), readingBack(writing))?.facts ?? {}),
-    writing,
-  );
+      : { ...defined(wire), externalRefs: [...((wire['externalRefs'] as readonly Wire[] | undefined) ?? []), ...references] };
+  return withAnnotations(element, component, unsaid, writing);
 }
 
 function fileOf(component: Component, writing: Writing): JsonObject {
@@ -198,16 +196,18 @@ function readingBack({ licenses }: Writing): ReadSetting {
 }
 
 /** The element with what its fields do not hold, and what others noted on it. */
-function withAnnotations(wire: JsonObject, component: Component, unsaid: Unsaid, writing: Writing): JsonObject {
-  const remainder = remainderOf(component, unsaid, writing.scope);
-  const completeness = ownClaims(writing.claims.get(component.id) ?? [], writing.inventory.dependenciesKnown);
-  const isUnderstated = !writing.needing.has(component.id) && writing.knowledge.isUnderstated(component.id);
-  const content = defined({ ...remainder, completeness, dependenciesKnown: isUnderstated || undefined });
-  const own = Object.keys(content).length === 0 ? [] : [annotation(writing.annotator, UNDATED, writeOwn(content))];
-  const others = (writing.notes.get(component.id) ?? []).flatMap(({ annotation: { annotator, timestamp, text } }) =>
-    timestamp === undefined ? [] : [annotation(writeAnnotator(annotator), timestamp, text)],
-  );
-  return own.length + others.length === 0 ? wire : { ...wire, annotations: [...own, ...others] };
+function withAnnotations(wire: Wire, component: Component, unsaid: Unsaid, writing: Writing): JsonObject {
+  const { id } = component;
+  const isUnderstated = !writing.needing.has(id) && writing.knowledge.isUnderstated(id);
+  const content = ownContentOf(remainderOf(component, unsaid, writing.scope), {
+    completeness: ownClaims(writing.claims.get(id), writing.inventory.dependenciesKnown),
+    dependenciesKnown: isUnderstated,
+  });
+  const annotations: Wire[] = content === undefined ? [] : [annotation(writing.annotator, UNDATED, writeOwn(content))];
+  for (const { annotation: note } of writing.notes.get(id) ?? [])
+    if (note.timestamp !== undefined) annotations.push(annotation(writeAnnotator(note.annotator), note.timestamp, note.text));
+  if (annotations.length > 0) wire['annotations'] = annotations;
+  return wire;
 }
 
 function annotation(annotator: string, annotationDate: string, comment: string): Wire {

@@ -4,7 +4,7 @@
  */
 import type { Component, ComponentId } from '../../model/component.ts';
 import type { Relation, RootedInventory } from '../../model/inventory.ts';
-import { sortedBy } from '../../model/order.ts';
+import { compareText } from '../../model/order.ts';
 import type { KnowledgeOf } from '../spdx/knowledge.ts';
 import { BUNDLED } from '../spdx/vocabulary.ts';
 
@@ -19,6 +19,8 @@ export interface WrittenRelationship {
   readonly comment: string | undefined;
 }
 
+type Add = (from: string, type: string, to: string, comment?: string) => void;
+
 /** What relationships are made from. */
 interface Related {
   readonly inventory: RootedInventory;
@@ -28,15 +30,29 @@ interface Related {
   readonly needing: ReadonlySet<ComponentId>;
 }
 
-/** All relationships. */
-export function relationshipsOf({ inventory, idOf, knowledge, needing }: Related): readonly WrittenRelationship[] {
-  const written: WrittenRelationship[] = [];
-  const add = (spdxElementId: string, relationshipType: string, relatedSpdxElement: string, comment?: string): void =>
-    void written.push({ spdxElementId, relationshipType, relatedSpdxElement, comment });
+/** All relationships, by what they are written of: the document first. */
+export function* relationshipsOf(related: Related): Generator<WrittenRelationship> {
+  const bySubject = gathered(related);
+  yield* bySubject.get(DOCUMENT) ?? [];
+  bySubject.delete(DOCUMENT);
+  for (const subject of [...bySubject.keys()].sort()) yield* (bySubject.get(subject) ?? []).sort(compareRelationships);
+}
+
+/** Relationships by their subjects: sorting few at a time is faster than sorting all, and takes no texts to sort by. */
+function gathered({ inventory, idOf, knowledge, needing }: Related): Map<string, WrittenRelationship[]> {
+  const bySubject = new Map<string, WrittenRelationship[]>();
+  const add: Add = (spdxElementId, relationshipType, relatedSpdxElement, comment) => {
+    const relationship = { spdxElementId, relationshipType, relatedSpdxElement, comment };
+    const known = bySubject.get(spdxElementId);
+    if (known === undefined) bySubject.set(spdxElementId, [relationship]);
+    else known.push(relationship);
+  };
   add(DOCUMENT, 'DESCRIBES', idOf(inventory.root));
-  const scopes = new Map(inventory.components.map(({ id, scope }) => [id, scope]));
+  const scopes = new Map<ComponentId, Component['scope']>();
+  for (const { id, scope } of inventory.components) if (scope !== undefined) scopes.set(id, scope);
   const contained = new Set<string>();
-  for (const { from, kind, to } of inventory.relations) if (kind === 'contains') contained.add(`${from}\0${to}`);
+  const isBundling = inventory.relations.some(({ kind }) => kind === 'bundles');
+  if (isBundling) for (const { from, kind, to } of inventory.relations) if (kind === 'contains') contained.add(`${from}\0${to}`);
   for (const relation of inventory.relations) {
     const { from, kind, to } = relation;
     if (kind === 'bundles' && contained.has(`${from}\0${to}`)) continue;
@@ -50,19 +66,14 @@ export function relationshipsOf({ inventory, idOf, knowledge, needing }: Related
     const parts = knowledge.parts(id);
     if (parts !== undefined && parts !== 'complete') add(idOf(id), 'CONTAINS', 'NOASSERTION');
   }
-  return sortedBy(written, orderOf);
+  return bySubject;
 }
 
-function orderOf({ spdxElementId, relationshipType, relatedSpdxElement }: WrittenRelationship): string {
-  return `${spdxElementId === DOCUMENT ? '' : spdxElementId}\0${relationshipType}\0${relatedSpdxElement}`;
+function compareRelationships(left: WrittenRelationship, right: WrittenRelationship): number {
+  return compareText(left.relationshipType, right.relationshipType) || compareText(left.relatedSpdxElement, right.relatedSpdxElement);
 }
 
-function addRelation(
-  { from, kind, to }: Relation,
-  scope: Component['scope'],
-  idOf: Related['idOf'],
-  add: (from: string, type: string, to: string, comment?: string) => void,
-): void {
+function addRelation({ from, kind, to }: Relation, scope: Component['scope'], idOf: Related['idOf'], add: Add): void {
   switch (kind) {
     case 'dependsOn':
       if (scope === 'optional') add(idOf(to), 'OPTIONAL_DEPENDENCY_OF', idOf(from));

@@ -9,11 +9,11 @@ import type { Component, ComponentFacts, ComponentId } from '../../model/compone
 import { withName } from '../../model/contact.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import type { RootedInventory } from '../../model/inventory.ts';
-import { groupBy, sortedBy, sortedUnique } from '../../model/order.ts';
+import { groupBy, joined, sortedBy, sortedUnique } from '../../model/order.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { ReadContext, reportLosses } from '../field-table.ts';
 import { jsonPieces, type Pieces } from '../pieces.ts';
-import { ownClaims, ownVulnerabilities } from '../spdx/annotation.ts';
+import { ownClaims, ownContentOf, ownVulnerabilities } from '../spdx/annotation.ts';
 import { foresee, LicenseMemory } from '../spdx/foreseen.ts';
 import { type KnowledgeOf, knowledgeOf } from '../spdx/knowledge.ts';
 import { LicenseTexts, licenseFacts, type StatedLicenses, statedLicenses } from '../spdx/licenses.ts';
@@ -46,9 +46,13 @@ export function writeSpdx3Json(inventory: RootedInventory, version: string, stam
     ['@graph', graph],
   ]);
   return {
-    value: named(pieces, stamp.timestamp),
+    value: named(pieces, stamp),
     diagnostics: reportLosses(`SPDX ${version}`, losses),
   };
+}
+
+function idOf({ spdxId }: JsonObject): string {
+  return String(spdxId);
 }
 
 class GraphWriter {
@@ -63,12 +67,14 @@ class GraphWriter {
   readonly #texts = new LicenseTexts();
   readonly #licenseMemory = new LicenseMemory(this.#texts.byId);
   readonly #licenses: WrittenLicenses;
+  /** Our annotations of components. */
+  readonly #notes: JsonObject[] = [];
 
   constructor(inventory: RootedInventory, version: string, stamp: Stamp) {
     this.#inventory = inventory;
     this.#version = version;
     this.#stamp = stamp;
-    this.#naming = new Naming(inventory, stamp);
+    this.#naming = new Naming(inventory);
     this.#scope = commonScope(inventory.components);
     this.#claims = groupBy(inventory.completeness, ({ of }) => of);
     this.#knowledge = knowledgeOf(inventory);
@@ -79,20 +85,22 @@ class GraphWriter {
   /** All elements: the frame, then everything by identifier. */
   graph(): readonly JsonObject[] {
     const { components, annotations } = this.#inventory;
-    const content = [
-      ...components.flatMap((component) => this.#component(component)),
-      ...relationshipElements(this.#inventory, this.#knowledge, this.#naming),
-      ...annotationElements(annotations, this.#version, this.#naming),
-      ...this.#vulnerabilities(),
+    const packages = components.map((component) => this.#component(component));
+    const content = joined([
+      packages,
+      this.#notes,
+      relationshipElements(this.#inventory, this.#knowledge, this.#naming),
+      annotationElements(annotations, this.#version, this.#naming),
+      this.#vulnerabilities(),
       // Behind the components: until then further texts may come.
-      ...this.#licenses.elements(this.#texts.byId.values()),
-      ...this.#agents.elements(),
-    ];
-    const elements = sortedBy(content, (element) => String(element['spdxId']));
-    const ids = elements.flatMap((element) => (typeof element['spdxId'] === 'string' ? [element['spdxId']] : []));
+      this.#licenses.elements(this.#texts.byId.values()),
+      this.#agents.elements(),
+    ]);
     const isCreation = (element: JsonObject): boolean => element['type'] === 'CreationInfo';
-    const [own, ...frame] = this.#frame(ids);
-    return [own, ...elements.filter(isCreation), ...frame, ...elements.filter((element) => !isCreation(element))];
+    const creations = content.filter(isCreation);
+    const elements = sortedBy(creations.length === 0 ? content : content.filter((element) => !isCreation(element)), idOf);
+    const [own, ...frame] = this.#frame(elements.map(idOf));
+    return joined<JsonObject>([[own], creations, frame, elements]);
   }
 
   /** Who makes the document, the document, and the SBOM in it. */
@@ -168,22 +176,25 @@ class GraphWriter {
       lifecycles: this.#ownLifecycles(),
       vulnerabilities: nonEmpty(ownVulnerabilities(vulnerabilities, idOf)),
     });
-    return Object.keys(content).length === 0 ? vex : [...vex, ownAnnotation('document', content, naming)];
+    return Object.keys(content).length === 0 ? vex : [...vex, ownAnnotation('document', naming.iri('document'), content, naming)];
   }
 
-  /** A component's element, and our annotation with what it does not hold. */
-  #component(component: Component): readonly JsonObject[] {
-    const name = this.#naming.nameOf(component.id);
-    const wire = writeElement(component, this.#naming.iri(name), { creationInfo: CREATION, refer: this.#agents.refer });
+  /** A component's element; what it does not hold is noted. */
+  #component(component: Component): JsonObject {
+    const { id } = component;
+    const iri = this.#naming.idOf(id);
+    const wire = writeElement(component, iri, { creationInfo: CREATION, refer: this.#agents.refer });
     const stated = statedLicenses(component, this.#texts);
-    this.#licenses.relate(name, 'hasDeclaredLicense', stated.declared);
-    this.#licenses.relate(name, 'hasConcludedLicense', stated.concluded);
+    this.#licenses.relate(id, 'hasDeclaredLicense', stated.declared);
+    this.#licenses.relate(id, 'hasConcludedLicense', stated.concluded);
     const foreseen = foresee(component, ELEMENT, { ...stated, memory: this.#licenseMemory, wire, agents: this.#agents.byId });
     const remainder = remainderOf(component, foreseen ?? difference(component, this.#said(wire, stated)), this.#scope);
-    const completeness = ownClaims(this.#claims.get(component.id) ?? [], this.#inventory.dependenciesKnown);
-    const dependenciesKnown = this.#knowledge.isUnderstated(component.id) || undefined;
-    const content = defined({ ...remainder, completeness, dependenciesKnown });
-    return Object.keys(content).length === 0 ? [wire] : [wire, ownAnnotation(name, content, this.#naming)];
+    const content = ownContentOf(remainder, {
+      completeness: ownClaims(this.#claims.get(id), this.#inventory.dependenciesKnown),
+      dependenciesKnown: this.#knowledge.isUnderstated(id),
+    });
+    if (content !== undefined) this.#notes.push(ownAnnotation(this.#naming.nameOf(id), iri, content, this.#naming));
+    return wire;
   }
 
   /** What the element and its licences mean when they are read. */

@@ -9,14 +9,14 @@ import { writeOwn } from '../spdx/annotation.ts';
 import { UNDATED } from '../spdx/stamp.ts';
 import { CREATION, type Naming } from './naming.ts';
 
-/** Our annotation of what has a name in the document. */
-export function ownAnnotation(name: string, content: JsonObject, naming: Naming): JsonObject {
+/** Our annotation of what has a name and an identifier in the document. */
+export function ownAnnotation(name: string, subject: string, content: JsonObject, naming: Naming): JsonObject {
   return {
     type: 'Annotation',
     spdxId: naming.iri(`Annotation-${name}`),
     creationInfo: CREATION,
     annotationType: 'other',
-    subject: naming.iri(name),
+    subject,
     statement: writeOwn(content),
   };
 }

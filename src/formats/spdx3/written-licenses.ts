@@ -2,6 +2,7 @@
  * The licences of a written SPDX 3 document: elements of their own, each expression and each text once, tied to components by relationships.
  * Specification: SPDX 3.0.1, SimpleLicensing profile.
  */
+import type { ComponentId } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { sha256 } from '../../model/digest.ts';
 import { sortedUnique } from '../../model/order.ts';
@@ -25,17 +26,17 @@ export class WrittenLicenses {
     return this.#expressions.size;
   }
 
-  /** Ties the component of a name to an expression, where there is one. */
-  relate(name: string, relationshipType: 'hasDeclaredLicense' | 'hasConcludedLicense', expression: string | undefined): void {
+  /** Ties a component to an expression, where there is one. */
+  relate(id: ComponentId, relationshipType: 'hasDeclaredLicense' | 'hasConcludedLicense', expression: string | undefined): void {
     if (expression === undefined) return;
     const known = this.#expressions.get(expression);
     const license = known ?? this.#naming.iri(`License-${sha256(expression).slice(0, 16)}`);
     if (known === undefined) this.#expressions.set(expression, license);
     this.#relationships.push({
       type: 'Relationship',
-      spdxId: this.#naming.iri(`Relationship-${name}-${relationshipType}`),
+      spdxId: this.#naming.iri(`Relationship-${this.#naming.nameOf(id)}-${relationshipType}`),
       creationInfo: CREATION,
-      from: this.#naming.iri(name),
+      from: this.#naming.idOf(id),
       to: [license],
       relationshipType,
     });

@@ -3,8 +3,7 @@
  * Specification: SPDX 3.0.1, Core Relationship.
  */
 import type { Component, ComponentId } from '../../model/component.ts';
-import { defined } from '../../model/defined.ts';
-import type { Relation, RootedInventory } from '../../model/inventory.ts';
+import type { RelationKind, RootedInventory } from '../../model/inventory.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { Knowledge, KnowledgeOf } from '../spdx/knowledge.ts';
 import { BUNDLED } from '../spdx/vocabulary.ts';
@@ -22,24 +21,23 @@ interface RelationShape {
 const NO_DEPENDENCIES: RelationShape = { relationshipType: 'dependsOn', suffix: 'dependsOn-none' };
 const NO_PARTS: RelationShape = { relationshipType: 'contains', suffix: 'contains-none' };
 
-function shapeOf({ kind }: Relation, scope: Component['scope']): RelationShape {
-  switch (kind) {
-    case 'dependsOn':
-      if (scope === 'optional') return { relationshipType: 'hasOptionalDependency', suffix: 'hasOptionalDependency' };
-      return scope === 'excluded'
-        ? { relationshipType: 'dependsOn', scope: 'build', suffix: 'dependsOn-build' }
-        : { relationshipType: 'dependsOn', scope: 'runtime', suffix: 'dependsOn' };
-    case 'contains':
-      return { relationshipType: 'contains', suffix: 'contains' };
-    case 'bundles':
-      return { relationshipType: 'contains', comment: BUNDLED, suffix: 'contains-bundled' };
-    case 'isGeneratedFrom':
-      return { relationshipType: 'generates', inverse: true, suffix: 'generates' };
-    case 'isVariantOf':
-      return { relationshipType: 'hasVariant', inverse: true, suffix: 'hasVariant' };
-    case 'provides':
-      return { relationshipType: 'other', comment: 'provides', suffix: 'provides' };
-  }
+/** Of what is needed in another way than always. */
+const NEEDS: { readonly [S in 'optional' | 'excluded']: RelationShape } = {
+  optional: { relationshipType: 'hasOptionalDependency', suffix: 'hasOptionalDependency' },
+  excluded: { relationshipType: 'dependsOn', scope: 'build', suffix: 'dependsOn-build' },
+};
+
+const SHAPES: { readonly [K in RelationKind]: RelationShape } = {
+  dependsOn: { relationshipType: 'dependsOn', scope: 'runtime', suffix: 'dependsOn' },
+  contains: { relationshipType: 'contains', suffix: 'contains' },
+  bundles: { relationshipType: 'contains', comment: BUNDLED, suffix: 'contains-bundled' },
+  isGeneratedFrom: { relationshipType: 'generates', inverse: true, suffix: 'generates' },
+  isVariantOf: { relationshipType: 'hasVariant', inverse: true, suffix: 'hasVariant' },
+  provides: { relationshipType: 'other', comment: 'provides', suffix: 'provides' },
+};
+
+function shapeOf(kind: RelationKind, scope: Component['scope']): RelationShape {
+  return kind === 'dependsOn' && (scope === 'optional' || scope === 'excluded') ? NEEDS[scope] : SHAPES[kind];
 }
 
 interface Group {
@@ -50,43 +48,55 @@ interface Group {
 
 /** Relations of one subject and shape together; what is contained anyway needs no word about being bundled. */
 function grouped({ components, relations }: RootedInventory): readonly Group[] {
-  const scopes = new Map(components.map(({ id, scope }) => [id, scope]));
-  const contained = new Set(relations.flatMap(({ from, kind, to }) => (kind === 'contains' ? [`${from}\0${to}`] : [])));
-  const groups = new Map<string, Group>();
+  const scopes = new Map<ComponentId, Component['scope']>();
+  for (const { id, scope } of components) if (scope !== undefined) scopes.set(id, scope);
+  const contained = new Set<string>();
+  const isBundling = relations.some(({ kind }) => kind === 'bundles');
+  if (isBundling) for (const { from, kind, to } of relations) if (kind === 'contains') contained.add(`${from}\0${to}`);
+  const groups: Group[] = [];
+  const bySubject = new Map<ComponentId, Group[]>();
   for (const relation of relations) {
     if (relation.kind === 'bundles' && contained.has(`${relation.from}\0${relation.to}`)) continue;
-    const shape = shapeOf(relation, scopes.get(relation.to));
+    const shape = shapeOf(relation.kind, scopes.get(relation.to));
     const [from, to] = shape.inverse === true ? [relation.to, relation.from] : [relation.from, relation.to];
-    const key = `${from}\0${shape.suffix}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { from, shape, to: [to] });
-    else group.to.push(to);
+    const ofSubject = bySubject.get(from);
+    const group = ofSubject?.find((candidate) => candidate.shape === shape);
+    if (group !== undefined) {
+      group.to.push(to);
+      continue;
+    }
+    const begun = { from, shape, to: [to] };
+    groups.push(begun);
+    if (ofSubject === undefined) bySubject.set(from, [begun]);
+    else ofSubject.push(begun);
   }
-  return [...groups.values()];
+  return groups;
 }
 
 /** All relationships of an inventory, and what is known of dependencies and parts where there are none. */
 export function relationshipElements(inventory: RootedInventory, knowledge: KnowledgeOf, naming: Naming): readonly JsonObject[] {
   const { components, relations, dependenciesKnown: known } = inventory;
-  const needing = new Set(relations.flatMap(({ from, kind }) => (kind === 'dependsOn' ? [from] : [])));
-  const holding = new Set(relations.flatMap(({ from, kind }) => (kind === 'contains' || kind === 'bundles' ? [from] : [])));
-  const nothing = (from: ComponentId, shape: RelationShape, completeness: Knowledge): JsonObject =>
-    relationship({ from, shape }, [completeness === 'complete' ? 'NoneElement' : 'NoAssertionElement'], completeness, naming);
-  return [
-    ...grouped(inventory).map((group) => {
-      const to = group.to.map((id) => naming.idOf(id));
-      return relationship(group, to, completenessOf(group, knowledge), naming);
-    }),
-    ...components
-      // Of a file nobody expects any.
-      .filter(({ id, type }) => !needing.has(id) && (known.has(id) || type !== 'file'))
-      .map(({ id }) => nothing(id, NO_DEPENDENCIES, knowledge.dependencies(id))),
-    ...components.flatMap(({ id }) => {
-      const parts = holding.has(id) ? undefined : knowledge.parts(id);
-      // An archive without parts holds its own files: it cannot be said that it holds nothing.
-      return parts === undefined || parts === 'complete' ? [] : [nothing(id, NO_PARTS, parts)];
-    }),
-  ];
+  const needing = new Set<ComponentId>();
+  const holding = new Set<ComponentId>();
+  for (const { from, kind } of relations)
+    if (kind === 'dependsOn') needing.add(from);
+    else if (kind === 'contains' || kind === 'bundles') holding.add(from);
+  const elements = grouped(inventory).map((group) => {
+    const to = group.to.map((id) => naming.idOf(id));
+    return relationship(group, to, completenessOf(group, knowledge), naming);
+  });
+  const addNothing = (from: ComponentId, shape: RelationShape, completeness: Knowledge): void => {
+    const to = [completeness === 'complete' ? 'NoneElement' : 'NoAssertionElement'];
+    elements.push(relationship({ from, shape }, to, completeness, naming));
+  };
+  for (const { id, type } of components) {
+    // Of a file nobody expects any.
+    if (!needing.has(id) && (known.has(id) || type !== 'file')) addNothing(id, NO_DEPENDENCIES, knowledge.dependencies(id));
+    const parts = holding.has(id) ? undefined : knowledge.parts(id);
+    // An archive without parts holds its own files: it cannot be said that it holds nothing.
+    if (parts !== undefined && parts !== 'complete') addNothing(id, NO_PARTS, parts);
+  }
+  return elements;
 }
 
 function completenessOf({ from, shape: { relationshipType, inverse } }: Group, knowledge: KnowledgeOf): Knowledge | undefined {
@@ -102,7 +112,7 @@ function relationship(
   naming: Naming,
 ): JsonObject {
   const { relationshipType, scope, comment, suffix } = shape;
-  return defined({
+  return {
     type: scope === undefined ? 'Relationship' : 'LifecycleScopedRelationship',
     spdxId: naming.iri(`Relationship-${naming.nameOf(from)}-${suffix}`),
     creationInfo: CREATION,
@@ -112,5 +122,5 @@ function relationship(
     relationshipType,
     completeness,
     scope,
-  }) as JsonObject;
+  };
 }
