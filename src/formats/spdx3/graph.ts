@@ -64,6 +64,8 @@ class Collector {
   readonly elements: GraphElement[] = [];
   /** Where it is; copied only for what becomes an element. */
   readonly #steps: (string | number)[] = [];
+  /** Each class as one text, that is compared at a glance: every element has a text of its own for it. */
+  readonly #classes = new Map<string, string>();
 
   constructor(document: JsonObject) {
     const list = member(document, '@graph');
@@ -85,7 +87,9 @@ class Collector {
       this.#members(value, '@context');
       return type === undefined ? undefined : id;
     }
-    const element = { id, type, value, place: [...this.#steps] };
+    const known = this.#classes.get(type);
+    if (known === undefined) this.#classes.set(type, type);
+    const element = { id, type: known ?? type, value, place: [...this.#steps] };
     // Before what is nested in it.
     this.elements.push(element);
     element.value = this.#members(value, '@context');

@@ -114,8 +114,8 @@ function readAllVulnerabilities(own: readonly JsonObject[], { graph, builder }: 
 }
 
 function lifecyclesOf(graph: Graph): readonly string[] {
-  const types = graph.elements.flatMap(({ type, value }) => (type === 'software_Sbom' ? many(value, 'software_sbomType').map(word) : []));
-  return lifecyclesOfTypes(types);
+  const boms = graph.elements.filter(({ type }) => type === 'software_Sbom');
+  return lifecyclesOfTypes(boms.flatMap(({ value }) => many(value, 'software_sbomType').map(word)));
 }
 
 /** The lifecycles that types of SBOMs mean. */

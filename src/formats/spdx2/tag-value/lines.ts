@@ -8,8 +8,8 @@ export interface ReadTag {
   readonly problem?: string;
 }
 
-/** Reads the tag in the line that begins at `at`; a value in `<text>` may go over many lines. */
-export function readTag(text: string, at: number, lastClose: number): ReadTag {
+/** Reads the tag in the line that begins at `at`; a value in `<text>` may go over many lines. `lastClose` gives where the last of them ends. */
+export function readTag(text: string, at: number, lastClose: () => number): ReadTag {
   const end = endOfLine(text, at);
   const next = end + 1;
   const start = text.slice(at, end);
@@ -20,7 +20,7 @@ export function readTag(text: string, at: number, lastClose: number): ReadTag {
   const value = start.slice(colon + 1).trim();
   if (!value.startsWith('<text>')) return { next, tag: { name, value } };
   const begin = text.indexOf('<text>', at) + '<text>'.length;
-  const close = begin > lastClose ? -1 : text.indexOf('</text>', begin);
+  const close = begin > lastClose() ? -1 : text.indexOf('</text>', begin);
   // What follows cannot be told apart from the text: this line alone is given up.
   if (close < 0) return { next, problem: `the <text> of ${name.slice(0, 40)} never ends` };
   return { next: endOfLine(text, close) + 1, tag: { name, value: text.slice(begin, close) } };

@@ -3,6 +3,7 @@
  * Specification: SPDX 2.3 clauses 4.4 to 13, the tag-value sections. There is no library for it in JavaScript.
  */
 import type { Diagnostic, Outcome } from '../../../diagnostics/diagnostic.ts';
+import { defined } from '../../../model/defined.ts';
 import type { SbomDocument } from '../../../model/inventory.ts';
 import { append } from '../../../model/order.ts';
 import { decodeUtf8, type JsonObject } from '../../../untrusted/json.ts';
@@ -54,8 +55,12 @@ class TagValueParser {
   parse(text: string, most: number): number {
     let line = 1;
     let count = 0;
-    // Looked for once: a text that begins behind it never ends.
-    const lastClose = text.lastIndexOf('</text>');
+    // Looked for once, where there is any: a text that begins behind it never ends.
+    let closed: number | undefined;
+    const lastClose = (): number => {
+      closed ??= text.lastIndexOf('</text>');
+      return closed;
+    };
     // Others may have such spaces at the ends of their lines.
     const isFolded = /^Creator: Tool: pyenv-sbom-/m.test(text);
     for (let at = 0; at < text.length && count <= most; ) {
@@ -87,9 +92,10 @@ class TagValueParser {
       [document, ...this.#sections.packages, ...this.#sections.files].map((one) => [one['SPDXID'], one]),
     );
     for (const annotation of this.#sections.annotations) {
-      const { subject, ...rest } = annotation;
+      const { subject } = annotation;
       const element = elements.get(subject);
-      if (element !== undefined) appendTo(element, 'annotations', rest);
+      const { annotator, annotationDate, annotationType, comment } = annotation;
+      if (element !== undefined) appendTo(element, 'annotations', defined({ annotator, annotationDate, annotationType, comment }));
       else this.#report(undefined, `an annotation is about ${JSON.stringify(String(subject).slice(0, 80))}, which is not there`);
     }
   }
