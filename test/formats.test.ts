@@ -171,6 +171,12 @@ describe('bad input is reported with its place, and the rest is merged', () => {
     ],
     ['XML: 100,000 levels', `${xml('').replace('</bom>', '')}${'<components>'.repeat(100_000)}`, ['sbom-too-deep']],
     ['XML: an element that is not closed', xml('<components><component type="library">'), ['sbom-not-xml line 4']],
+    [
+      // The cause: they were counted when the element ended, and all of them were known by name until then: 32 MiB took a gigabyte.
+      'XML: attributes without end',
+      xml(`<components><component ${Array.from({ length: 1001 }, (_, index) => `a${index}=""`).join(' ')}`),
+      ['sbom-not-xml line 3'],
+    ],
     ['XML: two roots', `${xml('')}<bom/>`, ['sbom-not-xml line 4']],
     ['XML: an unknown entity', xml('<metadata>&nbsp;</metadata>'), ['sbom-not-xml line 3']],
     [

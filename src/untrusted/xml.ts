@@ -35,6 +35,8 @@ class Stop extends Error {
 }
 
 const CHUNK = 1 << 16;
+/** The formats have five on one element. They are known by name until the element ends, and are counted as values then. */
+const MOST_ATTRIBUTES = 1000;
 
 /** Parses bytes as XML within limits. Never throws. */
 export function parseXml(bytes: Uint8Array, limits: JsonLimits): XmlResult {
@@ -51,7 +53,16 @@ export function parseXml(bytes: Uint8Array, limits: JsonLimits): XmlResult {
     // saxes begins its messages with line and column.
     throw new Stop({ kind: 'not-xml', line: parser.line, reason: error.message.replace(/^\d+:\d+: /, '').slice(0, 120) });
   });
-  parser.on('opentag', (tag) => builder.open(tag));
+  let attributes = 0;
+  parser.on('attribute', () => {
+    attributes += 1;
+    if (attributes > MOST_ATTRIBUTES)
+      throw new Stop({ kind: 'not-xml', line: parser.line, reason: `an element has more than ${MOST_ATTRIBUTES} attributes` });
+  });
+  parser.on('opentag', (tag) => {
+    attributes = 0;
+    builder.open(tag);
+  });
   parser.on('closetag', () => builder.close());
   parser.on('text', (piece) => builder.text(piece));
   parser.on('cdata', (piece) => builder.text(piece));
