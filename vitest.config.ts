@@ -7,7 +7,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: { alias: { '#report-client': fileURLToPath(new URL('dist/report-client.js', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     // Vitest leaves a core to others otherwise: half of two.
     maxWorkers: availableParallelism(),
     coverage: {
