@@ -208,6 +208,7 @@ function inOrder<T>(list: readonly T[], key: (item: T) => string): readonly T[] 
 /** By name and value, each pair once; most are so already. */
 function sortedProperties(properties: readonly Property[]): readonly Property[] {
   const compare = (left: Property, right: Property): number => compareText(left.name, right.name) || compareText(left.value, right.value);
+  // A copy has room for its members alone (docs/decisions/0017-what-stays-in-memory.md).
   if (properties.every((property, index) => index === 0 || compare(properties[index - 1] as Property, property) < 0))
     return properties.slice();
   const sorted = properties.toSorted(compare);
