@@ -6,6 +6,7 @@ import type { Component, ComponentId } from '../../model/component.ts';
 import type { Relation, RootedInventory } from '../../model/inventory.ts';
 import { compareText } from '../../model/order.ts';
 import type { KnowledgeOf } from '../spdx/knowledge.ts';
+import { relatedOf } from '../spdx/related.ts';
 import { BUNDLED } from '../spdx/vocabulary.ts';
 
 /** What an SPDX 2 document calls itself. */
@@ -22,7 +23,7 @@ export interface WrittenRelationship {
 type Add = (from: string, type: string, to: string, comment?: string) => void;
 
 /** What relationships are made from. */
-interface Related {
+interface Relating {
   readonly inventory: RootedInventory;
   readonly idOf: (id: ComponentId) => string;
   readonly knowledge: KnowledgeOf;
@@ -31,15 +32,15 @@ interface Related {
 }
 
 /** All relationships, by what they are written of: the document first. */
-export function* relationshipsOf(related: Related): Generator<WrittenRelationship> {
-  const bySubject = gathered(related);
+export function* relationshipsOf(relating: Relating): Generator<WrittenRelationship> {
+  const bySubject = gathered(relating);
   yield* bySubject.get(DOCUMENT) ?? [];
   bySubject.delete(DOCUMENT);
   for (const subject of [...bySubject.keys()].sort()) yield* (bySubject.get(subject) ?? []).sort(compareRelationships);
 }
 
 /** Relationships by their subjects: sorting few at a time is faster than sorting all, and takes no texts to sort by. */
-function gathered({ inventory, idOf, knowledge, needing }: Related): Map<string, WrittenRelationship[]> {
+function gathered({ inventory, idOf, knowledge, needing }: Relating): Map<string, WrittenRelationship[]> {
   const bySubject = new Map<string, WrittenRelationship[]>();
   const add: Add = (spdxElementId, relationshipType, relatedSpdxElement, comment) => {
     const relationship = { spdxElementId, relationshipType, relatedSpdxElement, comment };
@@ -48,16 +49,8 @@ function gathered({ inventory, idOf, knowledge, needing }: Related): Map<string,
     else known.push(relationship);
   };
   add(DOCUMENT, 'DESCRIBES', idOf(inventory.root));
-  const scopes = new Map<ComponentId, Component['scope']>();
-  for (const { id, scope } of inventory.components) if (scope !== undefined) scopes.set(id, scope);
-  const contained = new Set<string>();
-  const isBundling = inventory.relations.some(({ kind }) => kind === 'bundles');
-  if (isBundling) for (const { from, kind, to } of inventory.relations) if (kind === 'contains') contained.add(`${from}\0${to}`);
-  for (const relation of inventory.relations) {
-    const { from, kind, to } = relation;
-    if (kind === 'bundles' && contained.has(`${from}\0${to}`)) continue;
-    addRelation(relation, scopes.get(to), idOf, add);
-  }
+  const { scopeOf, isSaid } = relatedOf(inventory);
+  for (const relation of inventory.relations) if (!isSaid(relation)) addRelation(relation, scopeOf(relation.to), idOf, add);
   for (const { id, type } of inventory.components) {
     const isKnown = inventory.dependenciesKnown.has(id);
     if (isKnown && !needing.has(id)) add(idOf(id), 'DEPENDS_ON', knowledge.dependencies(id) === 'complete' ? 'NONE' : 'NOASSERTION');
@@ -73,7 +66,7 @@ function compareRelationships(left: WrittenRelationship, right: WrittenRelations
   return compareText(left.relationshipType, right.relationshipType) || compareText(left.relatedSpdxElement, right.relatedSpdxElement);
 }
 
-function addRelation({ from, kind, to }: Relation, scope: Component['scope'], idOf: Related['idOf'], add: Add): void {
+function addRelation({ from, kind, to }: Relation, scope: Component['scope'], idOf: Relating['idOf'], add: Add): void {
   switch (kind) {
     case 'dependsOn':
       if (scope === 'optional') add(idOf(to), 'OPTIONAL_DEPENDENCY_OF', idOf(from));

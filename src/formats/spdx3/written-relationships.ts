@@ -6,6 +6,7 @@ import type { Component, ComponentId } from '../../model/component.ts';
 import type { RelationKind, RootedInventory } from '../../model/inventory.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { Knowledge, KnowledgeOf } from '../spdx/knowledge.ts';
+import { relatedOf } from '../spdx/related.ts';
 import { BUNDLED } from '../spdx/vocabulary.ts';
 import { CREATION, type Naming } from './naming.ts';
 
@@ -46,18 +47,14 @@ interface Group {
   readonly to: ComponentId[];
 }
 
-/** Relations of one subject and shape together; what is contained anyway needs no word about being bundled. */
-function grouped({ components, relations }: RootedInventory): readonly Group[] {
-  const scopes = new Map<ComponentId, Component['scope']>();
-  for (const { id, scope } of components) if (scope !== undefined) scopes.set(id, scope);
-  const contained = new Set<string>();
-  const isBundling = relations.some(({ kind }) => kind === 'bundles');
-  if (isBundling) for (const { from, kind, to } of relations) if (kind === 'contains') contained.add(`${from}\0${to}`);
+/** Relations of one subject and shape together. */
+function grouped(inventory: RootedInventory): readonly Group[] {
+  const { scopeOf, isSaid } = relatedOf(inventory);
   const groups: Group[] = [];
   const bySubject = new Map<ComponentId, Group[]>();
-  for (const relation of relations) {
-    if (relation.kind === 'bundles' && contained.has(`${relation.from}\0${relation.to}`)) continue;
-    const shape = shapeOf(relation.kind, scopes.get(relation.to));
+  for (const relation of inventory.relations) {
+    if (isSaid(relation)) continue;
+    const shape = shapeOf(relation.kind, scopeOf(relation.to));
     const [from, to] = shape.inverse === true ? [relation.to, relation.from] : [relation.from, relation.to];
     const ofSubject = bySubject.get(from);
     const group = ofSubject?.find((candidate) => candidate.shape === shape);
