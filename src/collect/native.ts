@@ -84,10 +84,11 @@ export async function collectNative(
     .map((library) => withDeclaredRelease(library, known));
   const libraries = worth.map((library) => {
     const component = libraryComponent(library, host);
+    const declaring = declaringComponent(library, known);
+    if (declaring === undefined) return component;
     // With a CPE of the table they are one by that; without one nothing else says that the document means this library.
     const isMatchable = cpesOf(library.library, library.version ?? '').length > 0;
-    const declaring = isMatchable ? undefined : declaringComponent(library, known);
-    return declaring === undefined ? component : { ...component, id: declaring };
+    return isMatchable ? component : { ...component, id: declaring };
   });
   const files = unclaimed.map((path) => fileComponent(path, content.digest(path), host));
   const hints = hintsOf(content, known);
