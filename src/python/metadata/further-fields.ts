@@ -20,14 +20,8 @@ const PROPERTY_HEADERS = [
 /** The values of those headers as properties. */
 export function propertiesOf(fields: MetadataFields): readonly Property[] {
   const properties: Property[] = [];
-  for (const [header, property] of PROPERTY_HEADERS) {
-    let count = 0;
-    for (const value of all(fields, header)) {
-      count += 1;
-      if (count > MOST_VALUES) break;
-      properties.push(ownProperty(property, unfolded(value)));
-    }
-  }
+  for (const [header, property] of PROPERTY_HEADERS)
+    for (const value of all(fields, header).slice(0, MOST_VALUES)) properties.push(ownProperty(property, unfolded(value)));
   return properties;
 }
 
