@@ -53,8 +53,8 @@ function undescribed(component, before) {
 }
 
 /**
- * Our own notes, without those that keep a part of the description (words that the model has no field for, how many files were left out), and with the neighbour's word on what was derived: who describes may
- * state what was derived for who only lists.
+ * Our own notes, without those that keep a part of the description (words that the model has no field for, how many files were left out),
+ * and with the neighbour's word on what was derived: who describes may state what was derived for who only lists.
  */
 function notesOf({ properties = [] }, before) {
   const ours = properties.filter(({ name }) => /^pyenv-sbom:(?!spdx:|files-collapsed$|derived$)/.test(name));
