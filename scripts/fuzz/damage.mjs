@@ -108,9 +108,14 @@ function inflate(target, key, choices) {
   return true;
 }
 
+/** A copy with other texts. Nothing is shared with the value: what is put into one copy later would be in thousands. */
 function numbered(value, index) {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return typeof value === 'string' ? `${value}${index}` : value;
+  if (typeof value === 'string') return `${value}${index}`;
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return structuredClone(value);
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, typeof inner === 'string' && index % 7 !== 0 ? `${inner}${index}` : inner]),
+    Object.entries(structuredClone(value)).map(([key, inner]) => [
+      key,
+      typeof inner === 'string' && index % 7 !== 0 ? `${inner}${index}` : inner,
+    ]),
   );
 }
