@@ -390,6 +390,6 @@ export const FILE_READERS = {
       '?>',
       '"',
     ],
-    read: (text) => void parseXml(bytesOf(text), { depth: 100, values: 100_000 }),
+    read: (text) => void parseXml(bytesOf(text), { depth: 100, values: 100_000 }, { open() {}, text() {}, close() {} }),
   }),
 };

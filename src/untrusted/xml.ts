@@ -8,19 +8,26 @@ import type * as Saxes from 'saxes';
 import { decodeUtf8, type JsonLimits } from './json.ts';
 import type { Refusal } from './refusal.ts';
 
-/** An element; a mixture of text and elements keeps both, in two lists. */
-export interface XmlElement {
-  /** Without prefix. */
-  readonly name: string;
-  readonly namespace: string;
-  /** Without namespaced ones. */
-  readonly attributes: ReadonlyMap<string, string>;
-  readonly children: XmlElement[];
-  text: string;
+/** An attribute without prefix. */
+export interface XmlAttribute {
+  readonly local: string;
+  readonly value: string;
+}
+
+/**
+ * Takes the elements of a document as they come, so that nobody has to hold all of them: each begins, has texts and other elements in it, and
+ * ends. Names are without prefix.
+ */
+export interface XmlSink {
+  /** An element begins. The list of its attributes is another one's when this returns. */
+  open(name: string, namespace: string, attributes: readonly XmlAttribute[]): void;
+  /** A piece of the text of the element that began last and did not end. */
+  text(piece: string): void;
+  close(): void;
 }
 
 export type XmlResult =
-  | { readonly kind: 'element'; readonly element: XmlElement }
+  | { readonly kind: 'read' }
   | { readonly kind: Refusal }
   | { readonly kind: 'doctype'; readonly line: number }
   | { readonly kind: 'not-xml'; readonly line: number; readonly reason: string };
@@ -38,11 +45,10 @@ const CHUNK = 1 << 16;
 /** The formats have five on one element. They are known by name until the element ends, and are counted as values then. */
 const MOST_ATTRIBUTES = 1000;
 
-/** Parses bytes as XML within limits. Never throws. */
-export function parseXml(bytes: Uint8Array, limits: JsonLimits): XmlResult {
+/** Parses bytes as XML within limits, and gives `sink` what is in them; of a document that is refused, what was read until then. Never throws. */
+export function parseXml(bytes: Uint8Array, limits: JsonLimits, sink: XmlSink): XmlResult {
   const text = decodeUtf8(bytes);
   if (text === undefined) return { kind: 'not-utf8' };
-  const builder = new ElementBuilder(limits);
   // Loaded when there is XML to read: nearly no environment has any, and every start would pay for it.
   const { SaxesParser } = createRequire(import.meta.url)('saxes') as typeof Saxes;
   const parser = new SaxesParser({ xmlns: true });
@@ -53,19 +59,31 @@ export function parseXml(bytes: Uint8Array, limits: JsonLimits): XmlResult {
     // saxes begins its messages with line and column.
     throw new Stop({ kind: 'not-xml', line: parser.line, reason: error.message.replace(/^\d+:\d+: /, '').slice(0, 120) });
   });
-  let attributes = 0;
-  parser.on('attribute', () => {
-    attributes += 1;
-    if (attributes > MOST_ATTRIBUTES)
+  const bounds = new Bounds(limits);
+  let count = 0;
+  const attributes: XmlAttribute[] = [];
+  parser.on('attribute', (attribute) => {
+    count += 1;
+    if (count > MOST_ATTRIBUTES)
       throw new Stop({ kind: 'not-xml', line: parser.line, reason: `an element has more than ${MOST_ATTRIBUTES} attributes` });
+    if (attribute.prefix === '' && attribute.local !== '') attributes.push(attribute);
   });
-  parser.on('opentag', (tag) => {
-    attributes = 0;
-    builder.open(tag);
+  parser.on('opentag', ({ local, uri }) => {
+    bounds.open(1 + attributes.length);
+    sink.open(local, uri, attributes);
+    attributes.length = 0;
+    count = 0;
   });
-  parser.on('closetag', () => builder.close());
-  parser.on('text', (piece) => builder.text(piece));
-  parser.on('cdata', (piece) => builder.text(piece));
+  parser.on('closetag', () => {
+    bounds.close();
+    sink.close();
+  });
+  // Around the root there is nothing but white space.
+  const take = (piece: string): void => {
+    if (bounds.depth > 0) sink.text(piece);
+  };
+  parser.on('text', take);
+  parser.on('cdata', take);
   try {
     // A document type declaration or a fault near the beginning ends the parse before the rest is looked at.
     for (let at = 0; at < text.length; at += CHUNK) parser.write(text.slice(at, at + CHUNK));
@@ -74,58 +92,28 @@ export function parseXml(bytes: Uint8Array, limits: JsonLimits): XmlResult {
     if (error instanceof Stop) return error.result;
     throw error;
   }
-  return builder.root === undefined ? { kind: 'not-xml', line: 1, reason: 'no element' } : { kind: 'element', element: builder.root };
+  return bounds.values === 0 ? { kind: 'not-xml', line: 1, reason: 'no element' } : { kind: 'read' };
 }
 
-const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
-
-/** The attributes without namespaced ones; most elements have none. */
-function attributesOf(tag: Saxes.SaxesTagNS): ReadonlyMap<string, string> {
-  let attributes: Map<string, string> | undefined;
-  for (const { prefix, local, value } of Object.values(tag.attributes))
-    if (prefix === '' && local !== '') {
-      attributes ??= new Map();
-      attributes.set(local, value);
-    }
-  return attributes ?? NO_ATTRIBUTES;
-}
-
-/** Makes elements of a parser's events. */
-class ElementBuilder {
-  root: XmlElement | undefined;
+/** How deep the parser is, and how many elements and attributes it saw. */
+class Bounds {
+  depth = 0;
+  values = 0;
   readonly #limits: JsonLimits;
-  readonly #open: XmlElement[] = [];
-  #values = 0;
 
   constructor(limits: JsonLimits) {
     this.#limits = limits;
   }
 
-  open(tag: Saxes.SaxesTagNS): void {
-    if (this.#open.length >= this.#limits.depth) throw new Stop({ kind: 'too-deep' });
-    const attributes = attributesOf(tag);
-    this.#values += 1 + attributes.size;
-    if (this.#values > this.#limits.values) throw new Stop({ kind: 'too-many-values' });
-    const element: XmlElement = {
-      name: tag.local,
-      namespace: tag.uri,
-      attributes,
-      children: [],
-      text: '',
-    };
-    const parent = this.#open.at(-1);
-    if (parent === undefined) this.root = element;
-    else parent.children.push(element);
-    this.#open.push(element);
+  open(values: number): void {
+    if (this.depth >= this.#limits.depth) throw new Stop({ kind: 'too-deep' });
+    this.depth += 1;
+    this.values += values;
+    if (this.values > this.#limits.values) throw new Stop({ kind: 'too-many-values' });
   }
 
   close(): void {
-    this.#open.pop();
-  }
-
-  text(piece: string): void {
-    const element = this.#open.at(-1);
-    if (element !== undefined) element.text += piece;
+    this.depth -= 1;
   }
 }
 

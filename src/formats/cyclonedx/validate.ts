@@ -6,7 +6,7 @@
 import { componentId } from '../../model/component.ts';
 import { reachableFrom } from '../../model/relation.ts';
 import { MOST_PROBLEMS, NO_LIMITS, problemsBySchema, problemsOfReading, type SchemaSource, schemaBytes } from '../validators.ts';
-import { readCycloneDxXml } from './xml.ts';
+import { readCycloneDxXml } from './xml-reader.ts';
 
 function schemaOf(version: string): SchemaSource {
   const others = ['spdx', 'jsf-0.82', 'cryptography-defs'].map((name) => [

@@ -5,6 +5,9 @@
  * schema's order. A member that no shape knows is not written; test/unit/formats/everything.test.ts sees that none of the writer's is missing.
  */
 
+/** What the namespaces of all versions begin with. */
+export const NAMESPACE = 'http://cyclonedx.org/schema/bom/';
+
 /** The form of one value. */
 export type Shape =
   | { readonly kind: 'text' | 'number' | 'boolean' }
@@ -15,6 +18,7 @@ export type Shape =
   | { readonly kind: 'either'; readonly list: ListShape; readonly object: ObjectShape };
 
 export interface ListShape {
+  readonly kind: 'list';
   readonly item: string;
   readonly shape: () => Shape;
 }
@@ -49,7 +53,7 @@ const wrapped = (element: string, item: string, shape: () => Shape = text, key: 
   kind: 'wrapped',
   element,
   key,
-  list: { item, shape },
+  list: { kind: 'list', item, shape },
 });
 const repeated = (element: string, shape: () => Shape = text, key: string = element): Child => ({ kind: 'repeated', element, key, shape });
 const object = (...children: readonly Child[]): (() => Shape) => always({ kind: 'object', children });
@@ -171,7 +175,7 @@ const component = (): Shape => COMPONENT;
 
 const tools = always({
   kind: 'either',
-  list: { item: 'tool', shape: object(single('vendor'), single('name'), single('version')) },
+  list: { kind: 'list', item: 'tool', shape: object(single('vendor'), single('name'), single('version')) },
   object: {
     kind: 'object',
     children: [wrapped('components', 'component', component), wrapped('services', 'service', object(single('name'), single('version')))],
