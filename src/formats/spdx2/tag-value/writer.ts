@@ -5,7 +5,7 @@
 import type { Outcome } from '../../../diagnostics/diagnostic.ts';
 import type { RootedInventory } from '../../../model/inventory.ts';
 import { isJsonObject, type JsonObject } from '../../../untrusted/json.ts';
-import { LineWriter, type Pieces } from '../../pieces.ts';
+import { type Pieces, TextWriter } from '../../pieces.ts';
 import type { Stamp } from '../../stamp.ts';
 import { type Spdx2Document, writeSpdx2 } from '../writer.ts';
 import { fold, isShort, isTooLong } from './folding.ts';
@@ -26,7 +26,7 @@ const SIMPLE = /^[!-;=-~](?:[ -;=-~]*[!-;=-~])?$/;
 
 /** The lines of a document, as far as they can be said. */
 class Lines {
-  readonly #lines = new LineWriter();
+  readonly #lines = new TextWriter();
   readonly #lost: (field: string) => void;
 
   constructor(lost: (field: string) => void) {
@@ -35,21 +35,19 @@ class Lines {
 
   /** A blank line, a line that is no tag, and another blank one. */
   title(title: string): void {
-    this.#lines.line();
-    this.#lines.line('##### ', title);
-    this.#lines.line();
+    this.#lines.add(`\n##### ${title}\n\n`);
   }
 
   /** A tag with a value of one line. */
   line(tag: string, value: string): void {
     const said = this.#sayable(value);
     if (isTooLong(said, tag.length + ': '.length)) this.#lost(`${tag} of more than a line`);
-    else this.#lines.line(tag, ': ', said);
+    else this.#lines.add(`${tag}: ${said}\n`);
   }
 
   /** A tag with any text: several lines, and what would be read as something else, stand between `<text>` and `</text>`. */
   text(tag: string, value: string): void {
-    if (isShort(value) && SIMPLE.test(value)) this.#lines.line(tag, ': ', value);
+    if (isShort(value) && SIMPLE.test(value)) this.#lines.add(`${tag}: ${value}\n`);
     else this.#anyText(tag, value);
   }
 
@@ -57,8 +55,7 @@ class Lines {
     if (value.includes('</text>')) this.#lost('</text>');
     const safe = fold(this.#sayable(value.replaceAll('</text>', UNSAYABLE)));
     const isQuoted = /[\r\n]|^\s|\s$|^<text>/.test(safe) || safe === '';
-    if (isQuoted) this.#lines.line(tag, ': <text>', safe, '</text>');
-    else this.#lines.line(tag, ': ', safe);
+    this.#lines.add(isQuoted ? `${tag}: <text>${safe}</text>\n` : `${tag}: ${safe}\n`);
   }
 
   #sayable(value: string): string {
