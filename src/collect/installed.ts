@@ -75,8 +75,9 @@ export async function readInstalled(
   const known = new Map<string, Distribution>();
   for (const place of places) {
     const debian = dpkg?.owners.get(tree.realPath(place.path) ?? place.path);
-    const managers: Managers = { conda: owners.get(place.path.toLowerCase()), debian, dpkg };
-    const { value: one, diagnostics: said } = await readOne({ tree, environment, place, withoutPlantedFiles }, managers, context);
+    const managers: Managers = { conda: owners.size === 0 ? undefined : owners.get(place.path.toLowerCase()), debian, dpkg };
+    const ofEgg = place.form === 'egg' && managerOf(managers) === undefined ? await filesOfEgg(tree, place, context.limits) : undefined;
+    const { value: one, diagnostics: said } = readOne({ tree, environment, place, withoutPlantedFiles, ofEgg }, managers, context);
     const { distribution } = one;
     // A project that a path file leads to is known by its dist-info already. A package that only has its name hides nothing.
     const first = known.get(distribution.name);
@@ -133,28 +134,34 @@ interface Site {
   readonly environment: Environment;
   readonly place: DistributionPlace;
   readonly withoutPlantedFiles: (raw: RawDistribution) => Outcome<RawDistribution>;
+  /** The files of an egg that no package manager knows. */
+  readonly ofEgg: readonly string[] | undefined;
 }
 
 /** Reads and parses one distribution. */
-async function readOne(
-  { tree, environment, place, withoutPlantedFiles }: Site,
-  { conda, debian, dpkg }: Managers,
-  context: CollectContext,
-): Promise<Outcome<InstalledDistribution>> {
-  const diagnostics: Diagnostic[] = [];
-  const read = tree.within(place.path, () => readDistribution(tree, place, context.limits));
-  const raw = take(withoutPlantedFiles(take(read, diagnostics)), diagnostics);
-  const files = await filesOf({ tree, environment }, raw, { conda, debian, dpkg }, context);
-  const managedBy = managerOf(conda, debian);
-  const licenseTexts = context.licenseTexts ? textsOf(tree, raw, diagnostics) : undefined;
-  const archiveDigest = environment.archiveDigests?.get(place.site);
-  const { value: distribution, diagnostics: parsed } = parseDistribution(raw, defined({ managedBy, files, licenseTexts, archiveDigest }));
-  append(diagnostics, parsed);
-  return { value: { distribution, sboms: raw.sboms, conda, debian }, diagnostics };
+function readOne(site: Site, managers: Managers, context: CollectContext): Outcome<InstalledDistribution> {
+  const { tree, place } = site;
+  // What is read lives as long as the folder is held: it is parsed before.
+  return tree.within(place.path, () => {
+    const diagnostics: Diagnostic[] = [];
+    const raw = take(site.withoutPlantedFiles(take(readDistribution(tree, place, context.limits), diagnostics)), diagnostics);
+    const parsed = parseDistribution(
+      raw,
+      defined({
+        managedBy: managerOf(managers),
+        files: raw.record === undefined && raw.installedFiles === undefined ? (filesOf(site, managers) ?? site.ofEgg) : undefined,
+        licenseTexts: context.licenseTexts ? textsOf(tree, raw, diagnostics) : undefined,
+        archiveDigest: site.environment.archiveDigests?.get(place.site),
+      }),
+    );
+    append(diagnostics, parsed.diagnostics);
+    const { conda, debian } = managers;
+    return { value: { distribution: parsed.value, sboms: raw.sboms, conda, debian }, diagnostics };
+  });
 }
 
 /** The package manager whose word counts: conda's records name files, dpkg's too, and no environment has both. */
-function managerOf(conda: CondaRecord | undefined, debian: DebianPackage | undefined): 'conda' | 'dpkg' | undefined {
+function managerOf({ conda, debian }: Managers): 'conda' | 'dpkg' | undefined {
   if (conda !== undefined) return 'conda';
   return debian === undefined ? undefined : 'dpkg';
 }
@@ -195,26 +202,26 @@ function findPlaces(tree: FileTree, { sitePackages }: Environment, diagnostics: 
   return [...places.values()];
 }
 
-/** The files of a distribution without RECORD, relative to its site-packages folder. */
-async function filesOf(
-  { tree, environment }: Pick<Site, 'tree' | 'environment'>,
-  raw: RawDistribution,
-  { conda, debian, dpkg }: Managers,
-  { limits }: CollectContext,
-): Promise<readonly string[] | undefined> {
-  if (raw.record !== undefined || raw.installedFiles !== undefined) return undefined;
-  const below = (paths: readonly string[], folder: string): readonly string[] =>
-    folder === '' ? paths : paths.flatMap((path) => (path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : []));
+/** The files of a distribution by the records of its package manager, relative to its site-packages folder. */
+function filesOf({ tree, environment, place: { site } }: Site, { conda, debian, dpkg }: Managers): readonly string[] | undefined {
   if (conda !== undefined)
     return below(
       conda.files.map((file) => joinPath(environment.root, file)),
-      raw.site,
+      site,
     );
-  if (debian !== undefined) return below(dpkg?.files.get(debian) ?? [], tree.realPath(raw.site) ?? raw.site);
-  if (raw.form !== 'egg') return undefined;
-  const egg = parentPath(raw.path);
-  const { value } = await globTree(tree, ['**'], { under: egg, what: 'files', limit: limits.entries });
-  return egg === raw.site ? value : below(value, raw.site);
+  return debian === undefined ? undefined : below(dpkg?.files.get(debian) ?? [], tree.realPath(site) ?? site);
+}
+
+/** The files of an egg, relative to its site-packages folder. */
+async function filesOfEgg(tree: FileTree, { path, site }: DistributionPlace, { entries }: Limits): Promise<readonly string[]> {
+  const egg = parentPath(path);
+  const { value } = await globTree(tree, ['**'], { under: egg, what: 'files', limit: entries });
+  return egg === site ? value : below(value, site);
+}
+
+/** Those of `paths` that lie in a folder, relative to it. */
+function below(paths: readonly string[], folder: string): readonly string[] {
+  return folder === '' ? paths : paths.flatMap((path) => (path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : []));
 }
 
 function textsOf(tree: FileTree, { licenseFiles }: RawDistribution, diagnostics: Diagnostic[]): readonly ReadFile[] {

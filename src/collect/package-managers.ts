@@ -13,7 +13,7 @@ import { groupBy } from '../model/order.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import type { Distribution } from '../python/distribution.ts';
 import type { Environment } from '../python/layout/environment.ts';
-import { folderName } from '../python/layout/site-packages.ts';
+import { folderName } from '../python/layout/folder-name.ts';
 import { CONDA_PATTERNS, type CondaRecord } from '../python/managers/conda.ts';
 import { type DebianPackage, DPKG_PATTERNS, type DpkgRecords, readDpkg } from '../python/managers/dpkg.ts';
 import { type FileTree, joinPath, parentPath } from '../tree/file-tree.ts';

@@ -3,12 +3,9 @@
  * in a `direct_url.json` beside METADATA would be said by the distribution itself, down to its purl (docs/rules.md R12).
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
-import type { DistributionPlace, RawDistribution, ReadFile } from '../python/layout/site-packages.ts';
+import type { DistributionPlace, RawDistribution } from '../python/layout/site-packages.ts';
 import { asBuffer, type FileTree, joinPath } from '../tree/file-tree.ts';
 import { claimants } from './claimants.ts';
-
-/** Files that are facts of a distribution, and that not every distribution has. */
-type Fact = 'directUrl' | 'provenanceUrl' | 'installer';
 
 /**
  * Takes out of a distribution what another one brought: the other's RECORD lists it, and its own does not. Each is a finding. The RECORDs of
@@ -25,7 +22,7 @@ export function plantedFilesAmong(
     return [...(claims.get(path.toLowerCase()) ?? [])].at(-1);
   };
   return (raw) => {
-    const listed = asBuffer(raw.record?.bytes ?? new Uint8Array());
+    const listed = asBuffer(raw.record?.bytes ?? NOTHING);
     const diagnostics: Diagnostic[] = [];
     const isPlanted = (path: string): boolean => {
       const name = raw.site === '' ? path : path.slice(raw.site.length + 1);
@@ -33,12 +30,24 @@ export function plantedFilesAmong(
       if (by !== undefined) diagnostics.push({ code: 'metadata-planted', at: { path }, distribution: by });
       return by !== undefined;
     };
-    const without: Partial<Record<Fact, ReadFile>> = {};
-    const { directUrl, provenanceUrl, installer, ...rest } = raw;
-    for (const [fact, file] of Object.entries({ directUrl, provenanceUrl, installer }) as [Fact, ReadFile | undefined][])
-      if (file !== undefined && !isPlanted(file.path)) without[fact] = file;
+    const planted = FACTS.filter((fact) => {
+      const file = raw[fact];
+      return file !== undefined && isPlanted(file.path);
+    });
     const requested = raw.requested && !isPlanted(joinPath(raw.path, 'REQUESTED'));
     const licenseFiles = raw.licenseFiles.filter((path) => !isPlanted(path));
-    return { value: diagnostics.length === 0 ? raw : { ...rest, ...without, requested, licenseFiles }, diagnostics };
+    return { value: diagnostics.length === 0 ? raw : without(planted, { ...raw, requested, licenseFiles }), diagnostics };
   };
+}
+
+/** Files that are facts of a distribution, and that not every distribution has. */
+type Fact = 'directUrl' | 'provenanceUrl' | 'installer';
+
+const FACTS: readonly Fact[] = ['directUrl', 'provenanceUrl', 'installer'];
+const NOTHING = new Uint8Array();
+
+function without(facts: readonly Fact[], raw: RawDistribution): RawDistribution {
+  const rest = { ...raw };
+  for (const fact of facts) delete rest[fact];
+  return rest;
 }

@@ -9,7 +9,7 @@ import { groupBy } from '../model/order.ts';
 import { normalizeName } from '../model/pypi-name.ts';
 import { versionKey } from '../model/pypi-version.ts';
 import type { Distribution } from '../python/distribution.ts';
-import { folderName, folderVersion } from '../python/layout/site-packages.ts';
+import { folderName, folderVersion } from '../python/layout/folder-name.ts';
 import { baseName, type FileTree, joinPath, normalizedPath } from '../tree/file-tree.ts';
 import { claimants } from './claimants.ts';
 import type { Installed, InstalledDistribution } from './installed.ts';

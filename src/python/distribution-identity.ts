@@ -7,7 +7,8 @@ import { take } from '../diagnostics/outcome.ts';
 import { defined } from '../model/defined.ts';
 import { isValidName, normalizeName } from '../model/pypi-name.ts';
 import { parseVersion, versionKey } from '../model/pypi-version.ts';
-import { folderName, folderVersion, type RawDistribution } from './layout/site-packages.ts';
+import { folderName, folderVersion } from './layout/folder-name.ts';
+import type { RawDistribution } from './layout/site-packages.ts';
 import { first, type MetadataFields, parseCoreMetadata } from './metadata/core-metadata.ts';
 
 /** A longer version is none: SBOM schemas refuse it. */

@@ -4,6 +4,7 @@
  * outside it is listed or read, whatever its links say, and no device or pipe is opened.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { compareText } from '../model/order.ts';
 
 export interface TreeEntry {
   readonly name: string;
@@ -46,7 +47,10 @@ export interface FileTree {
   readonly label: string;
   /** The regular files and folders in a folder; links inside the tree appear as what they lead to. A missing folder is empty. */
   list(path: string): Listing;
-  /** What `use` gives, which lists a folder and reads files that lie directly in it: while it runs the folder stays open, where that saves work. */
+  /**
+   * What `use` gives, which lists a folder and reads files that lie directly in it: while it runs the folder stays open, where that saves work.
+   * What is read meanwhile lives no longer: its memory is used again.
+   */
   within<T>(folder: string, use: () => T): T;
   /** The content of a regular file of at most `limit` bytes. */
   read(path: string, limit: number): ReadResult;
@@ -130,4 +134,12 @@ export function namedPath(tree: FileTree, from: string, target: string): string 
   const text = target.includes('\\') ? target.replaceAll('\\', '/') : target;
   const path = /^(?:\/|[A-Za-z]:)/.test(text) ? tree.fromAbsolute(target, from) : joinPath(from, text);
   return path === undefined ? undefined : normalizedPath(path);
+}
+
+/** Sorts entries by their names, in place: what the system sorted, by bytes, is nearly always in our order. */
+export function sortedEntries(entries: TreeEntry[]): readonly TreeEntry[] {
+  for (let at = 1; at < entries.length; at += 1)
+    if (compareText((entries[at - 1] as TreeEntry).name, (entries[at] as TreeEntry).name) > 0)
+      return entries.sort((left, right) => compareText(left.name, right.name));
+  return entries;
 }

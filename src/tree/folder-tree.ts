@@ -5,7 +5,6 @@
 import { closeSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, isAbsolute, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { compareText } from '../model/order.ts';
 import {
   belowRoot,
   type DigestResult,
@@ -15,6 +14,7 @@ import {
   type Listing,
   parentPath,
   type ReadResult,
+  sortedEntries,
   type TreeEntry,
 } from './file-tree.ts';
 import { type Hashed, hashFiles } from './hash-files.ts';
@@ -79,7 +79,8 @@ class FolderTree implements FileTree {
   list(path: string): Listing {
     const diagnostics: Diagnostic[] = [];
     // The disk would follow links in its own way, which below a root is another one.
-    const real = this.#folders.isPlain(path) ? path : this.realPath(path);
+    const isPlain = this.#folders.isPlain(path);
+    const real = isPlain ? path : this.realPath(path);
     if (real === undefined) return { entries: [], diagnostics };
     const listed = this.#held.entries(path) ?? listInside(this.#root, this.#absolute(real), 'text');
     if ('kind' in listed) {
@@ -88,8 +89,14 @@ class FolderTree implements FileTree {
     }
     // The decoder replaces invalid bytes by U+FFFD: only then the raw names are worth a second reading.
     const names = listed.some(({ name }) => name.includes('\uFFFD')) ? this.#withRawNames(path, real, diagnostics) : listed;
-    const entries = names.flatMap((entry) => this.#entry(path, entry, diagnostics));
-    return { entries: entries.sort((left, right) => compareText(left.name, right.name)), diagnostics };
+    const entries: TreeEntry[] = [];
+    for (let at = 0; at < names.length; at += 1) {
+      const entry = this.#entry(path, names[at] as NamedEntry, diagnostics);
+      if (entry === undefined) continue;
+      if (isPlain && entry.kind === 'directory' && entry.link !== true) this.#folders.addPlain(entry.path);
+      entries.push(entry);
+    }
+    return { entries: sortedEntries(entries), diagnostics };
   }
 
   within<T>(path: string, use: () => T): T {
@@ -136,10 +143,16 @@ class FolderTree implements FileTree {
   }
 
   #open(path: string): OpenFile | ReadResult {
-    const isDirect = this.#folders.isPlain(parentPath(path));
-    if (!isDirect && this.#folders.isAbsent(parentPath(path))) return { kind: 'missing' };
-    let at: string | undefined = isDirect ? path : this.realPath(path);
-    let opened: OpenFile | NotOpened = at === undefined ? { kind: 'link' } : this.#openAt(at);
+    // By its own name in the folder that is held, and so by no link above it.
+    let opened: OpenFile | NotOpened | undefined = this.#rawNames.has(path) ? undefined : this.#held.file(path);
+    if (opened?.kind === 'open') return opened;
+    let at: string | undefined = path;
+    if (opened === undefined) {
+      const isDirect = this.#folders.isPlain(parentPath(path));
+      if (!isDirect && this.#folders.isAbsent(parentPath(path))) return { kind: 'missing' };
+      if (!isDirect) at = this.realPath(path);
+      opened = at === undefined ? { kind: 'link' } : openFileInside(this.#root, this.#absolute(at));
+    }
     if (opened.kind === 'link' && at === path) {
       at = this.realPath(path);
       if (at !== undefined) opened = openFileInside(this.#root, this.#absolute(at));
@@ -147,12 +160,6 @@ class FolderTree implements FileTree {
     if (opened.kind === 'open') return opened;
     if (at === undefined) return this.#refusalOf(path);
     return refusalOf(opened, path);
-  }
-
-  /** Opens a file whose parents are no links. */
-  #openAt(path: string): OpenFile | NotOpened {
-    const file = this.#rawNames.has(path) ? undefined : this.#held.file(path);
-    return file ?? openFileInside(this.#root, this.#absolute(path));
   }
 
   #readPart(path: string, part: FilePart): ReadResult {
@@ -255,23 +262,20 @@ class FolderTree implements FileTree {
     }
   }
 
-  #entry(parent: string, dirent: NamedEntry, diagnostics: Diagnostic[]): TreeEntry[] {
+  #entry(parent: string, dirent: NamedEntry, diagnostics: Diagnostic[]): TreeEntry | undefined {
     const { name } = dirent;
-    const path = joinPath(parent, name);
-    if (dirent.isDirectory()) {
-      if (this.#folders.isPlain(parent)) this.#folders.addPlain(path);
-      return [{ name, path, kind: 'directory' }];
-    }
-    if (dirent.isFile()) return [{ name, path, kind: 'file' }];
+    const path = parent === '' ? name : `${parent}/${name}`;
+    if (dirent.isFile()) return { name, path, kind: 'file' };
+    if (dirent.isDirectory()) return { name, path, kind: 'directory' };
     if (!dirent.isSymbolicLink()) {
       diagnostics.push({ code: 'path-special-file', at: { path } });
-      return [];
+      return undefined;
     }
     const kind = this.kindOf(path);
-    if (kind !== undefined) return [{ name, path, kind, link: true }];
+    if (kind !== undefined) return { name, path, kind, link: true };
     const refusal = this.#refusalOf(path);
     if (refusal.kind === 'refused') diagnostics.push(refusal.diagnostic);
-    return [];
+    return undefined;
   }
 
   /** The entries of a folder with names that say which bytes are no UTF-8; those bytes are remembered. */

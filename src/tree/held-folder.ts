@@ -4,18 +4,17 @@
  * becomes of its path, and a file in it that is no link lies in it.
  */
 import { closeSync, type Dirent } from 'node:fs';
-import { baseName, parentPath } from './file-tree.ts';
-import { entriesOfOpen, type NotOpened, type OpenFile, type OpenFolder, openFileIn } from './open-inside.ts';
+import { entriesOfOpen, type NotOpened, type OpenFile, type OpenFolder, openFileIn, reusingMemory } from './open-inside.ts';
 
 export class HeldFolder {
-  #held: { readonly path: string; readonly folder: OpenFolder } | undefined;
+  #held: { readonly path: string; readonly prefix: string; readonly folder: OpenFolder } | undefined;
 
-  /** What `use` gives, while the folder at a path of the tree is held; it is closed then. */
+  /** What `use` gives, while the folder at a path of the tree is held; it is closed then, and the memory of what was read is used again. */
   during<T>(path: string, folder: OpenFolder, use: () => T): T {
     const outer = this.#held;
-    this.#held = { path, folder };
+    this.#held = { path, prefix: path === '' ? '' : `${path}/`, folder };
     try {
-      return use();
+      return reusingMemory(use);
     } finally {
       this.#held = outer;
       closeSync(folder);
@@ -29,9 +28,11 @@ export class HeldFolder {
 
   /** The file at a path, open; undefined where it does not lie in the folder that is held. */
   file(path: string): OpenFile | NotOpened | undefined {
-    const name = baseName(path);
-    // By such a name the folder itself would be opened, or the one above.
-    const isOwn = !/^\.{0,2}$/.test(name);
-    return isOwn && this.#held?.path === parentPath(path) ? openFileIn(this.#held.folder, name) : undefined;
+    const held = this.#held;
+    if (held === undefined || !path.startsWith(held.prefix)) return undefined;
+    const name = path.slice(held.prefix.length);
+    // By one of the first three the folder itself would be opened, or the one above.
+    if (name === '' || name === '.' || name === '..' || name.includes('/')) return undefined;
+    return openFileIn(held.folder, name);
   }
 }

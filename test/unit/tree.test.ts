@@ -313,6 +313,36 @@ describe('a tree', () => {
     expect(tree.within('d', () => text(tree, 'd/f'))).toMatchObject({ code: 'link-outside-environment' });
   });
 
+  it('what is read while a folder is held open stays as it is until then, whatever else is read', () => {
+    const folder = emptyFolder();
+    // More together than is made room for at once.
+    const large = ['1', '2', '3', '4', '5', '6'].map((digit) => digit.repeat(200_000));
+    writeFiles(folder, {
+      'a/x': 'x of a',
+      'a/z': 'z of a',
+      'b/y': 'y of b',
+      ...Object.fromEntries(large.map((one, index) => [`b/${index}`, one])),
+    });
+    const tree = openFolder(folder);
+    const read = (path: string): Uint8Array => {
+      const result = tree.read(path, 1_000_000);
+      return result.kind === 'bytes' ? result.bytes : new Uint8Array();
+    };
+    const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+    const before = read('b/y');
+    tree.within('a', () => {
+      const first = read('a/x');
+      const inner = tree.within('b', () =>
+        ['b/y', ...large.keys()].map((name) => textOf(read(typeof name === 'string' ? name : `b/${name}`))),
+      );
+      expect(inner).toEqual(['y of b', ...large]);
+      const later = read('a/z');
+      expect([before, first, later].map(textOf)).toEqual(['y of b', 'x of a', 'z of a']);
+    });
+    read('a/z');
+    expect(textOf(before)).toBe('y of b');
+  });
+
   it('of a root reports loops, and hashes no pipe', async () => {
     const folder = emptyFolder();
     mkdirSync(join(folder, 'd'));

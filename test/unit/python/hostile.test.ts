@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { iriReference } from '../../../src/model/iri.ts';
 import { normalizeName } from '../../../src/model/pypi-name.ts';
 import { type Distribution, parseDistribution } from '../../../src/python/distribution.ts';
-import { folderName, folderVersion } from '../../../src/python/layout/site-packages.ts';
+import { folderName, folderVersion } from '../../../src/python/layout/folder-name.ts';
 import { readCondaRecords } from '../../../src/python/managers/conda.ts';
 import { readDpkg } from '../../../src/python/managers/dpkg.ts';
 import { parseCoreMetadata } from '../../../src/python/metadata/core-metadata.ts';
