@@ -2,7 +2,7 @@
  * The trace that a merged document leaves (docs/rules.md R1.5): a reference with its digest, its tools and serial number as
  * properties, and itself as the source of what it says. And the place that each of its components was found in.
  */
-import type { Component, ComponentId, Contact, ExternalReference, Property } from '../model/component.ts';
+import type { Component, ComponentId, Contact, Evidence, ExternalReference, Property } from '../model/component.ts';
 import { contactText } from '../model/contact.ts';
 import { defined } from '../model/defined.ts';
 import type { SbomDocument, Source } from '../model/inventory.ts';
@@ -66,16 +66,17 @@ export function traceSource(document: SbomDocument, arrival: Arrival, suppliedBy
   });
 }
 
-/** What puts the document at `path` in front of the places that a component was found in. */
-export function foundAt(path: string): (component: Component) => Component {
+/**
+ * What puts the document at `path` in front of the places that a component was found in; of a document that a carrier's archive holds, also
+ * whose word it is, so that authorize.ts need not copy each record again.
+ */
+export function foundAt(path: string, carrier?: ComponentId): (component: Component) => Component {
   const here = { location: path };
   // Most records state no place: they share this one.
   const only = { occurrences: [here] };
-  return (component) => {
-    const { evidence } = component;
-    return {
-      ...component,
-      evidence: evidence === undefined ? only : { ...evidence, occurrences: [here, ...(evidence.occurrences ?? [])] },
-    };
-  };
+  const evidenceOf = ({ evidence }: Component): Evidence =>
+    evidence === undefined ? only : { ...evidence, occurrences: [here, ...(evidence.occurrences ?? [])] };
+  if (carrier === undefined) return (component) => ({ ...component, evidence: evidenceOf(component) });
+  const statedBy = [carrier];
+  return (component) => ({ ...component, evidence: evidenceOf(component), statedBy });
 }

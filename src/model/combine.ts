@@ -10,15 +10,26 @@ export function combine(fragments: readonly Inventory[]): Inventory {
     const { speaker: _, ...inventory } = only;
     return inventory;
   }
-  const known = new Set<ComponentId>();
-  for (const { dependenciesKnown } of fragments) for (const id of dependenciesKnown) known.add(id);
   return {
     components: joined(fragments.map(({ components }) => components)),
     relations: joined(fragments.map(({ relations }) => relations)),
     completeness: joined(fragments.map(({ completeness }) => completeness)),
-    dependenciesKnown: known,
+    dependenciesKnown: united(fragments.map(({ dependenciesKnown }) => dependenciesKnown)),
     vulnerabilities: joined(fragments.map(({ vulnerabilities }) => vulnerabilities)),
     annotations: joined(fragments.map(({ annotations }) => annotations)),
     sources: joined(fragments.map(({ sources }) => sources)),
   };
+}
+
+/** The members of all sets. Of the parts of one distribution, mostly one knows anything. */
+function united(sets: readonly ReadonlySet<ComponentId>[]): ReadonlySet<ComponentId> {
+  const filled = sets.filter(({ size }) => size > 0);
+  const [first, ...others] = filled;
+  if (first !== undefined && others.length === 0) return first;
+  const all = new Set<ComponentId>();
+  for (const set of filled)
+    set.forEach((id) => {
+      all.add(id);
+    });
+  return all;
 }

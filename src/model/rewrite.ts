@@ -42,11 +42,17 @@ export function rewriteClaims(
 }
 
 function rewriteSet(ids: ReadonlySet<ComponentId>, target: (id: ComponentId) => ComponentId | undefined): ReadonlySet<ComponentId> {
+  // Few documents name anything that becomes something else.
+  let isSame = true;
+  ids.forEach((id) => {
+    if (isSame && target(id) !== id) isSame = false;
+  });
+  if (isSame) return ids;
   const rewritten = new Set<ComponentId>();
-  for (const id of ids) {
+  ids.forEach((id) => {
     const replaced = target(id);
     if (replaced !== undefined) rewritten.add(replaced);
-  }
+  });
   return rewritten;
 }
 

@@ -94,7 +94,7 @@ function hear(world: Inventory, hearing: Hearing): Outcome<Authorized> {
   for (const record of world.components) {
     const presence = present.get(record.id);
     if (record.id === carrier) components.push(...aboutItself(record));
-    else if (presence === undefined) components.push({ ...record, statedBy });
+    else if (presence === undefined) components.push(isWordOf(record, carrier) ? record : { ...record, statedBy });
     else {
       if (record.isAddition !== true) merged += 1;
       append(components, placeOf(record, presence, residents));
@@ -110,6 +110,11 @@ function hear(world: Inventory, hearing: Hearing): Outcome<Authorized> {
   const heard: Inventory = { ...claims.inventory, relations, components };
   const isRenamed = [...present].some(([id, { target }]) => id !== target);
   return { value: { inventory: isRenamed ? { ...rewriteReferences(heard, now), components } : heard, merged }, diagnostics };
+}
+
+/** Whether a record says already that it is the word of a carrier, and of nobody else. */
+function isWordOf({ statedBy }: Component, carrier: ComponentId): boolean {
+  return statedBy?.length === 1 && statedBy[0] === carrier;
 }
 
 /** Edges to what is the carrier's own word and nothing leads to any more. What its archive does not hold is only needed. */

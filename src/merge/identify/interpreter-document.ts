@@ -37,7 +37,7 @@ export function resolveInterpreterDocument(subject: Subject, document: SbomDocum
   }
   const isSelf = new Set(own.map(({ id }) => id));
   const rewritten = rewriteReferences(document, (id) => (isSelf.has(id) ? subject.id : id));
-  const found = foundAt(document.path);
+  const found = foundAt(document.path, subject.id);
   const listed = document.components.map((component) =>
     isSelf.has(component.id) ? selfRecord(component, subject, document) : found(component),
   );

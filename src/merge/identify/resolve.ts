@@ -54,7 +54,7 @@ export function resolveDocument(subject: Subject, document: SbomDocument, { orig
   const judged = judge(subject, document, policy);
   const { ancestors, become, verdicts } = judged;
   const declared = declaredDependencies(judged);
-  const placed = foundAt(document.path);
+  const placed = foundAt(document.path, subject.id);
   const now = (id: ComponentId): ComponentId => become.get(id) ?? id;
   const components: Component[] = [];
   document.components.forEach((component) => {
