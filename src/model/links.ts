@@ -12,6 +12,11 @@ const KINDS = ['bundles', 'contains', 'dependsOn', 'isGeneratedFrom', 'isVariant
 const NUMBERS: ReadonlyMap<RelationKind, number> = new Map(KINDS.map((kind, index) => [kind, index]));
 const [BUNDLES, VARIANT, PROVIDES] = (['bundles', 'isVariantOf', 'provides'] as const).map((kind) => KINDS.indexOf(kind));
 
+/** Gives components their numbers. */
+export interface Numbers {
+  get(id: ComponentId): number | undefined;
+}
+
 /** Everybody who describes a link's source states it. */
 const EVERYBODY = -1;
 const NOTHING = -1;
@@ -35,7 +40,7 @@ export class Links {
   }
 
   /** Relations whose ends have numbers. The others are left out, and those that lead from a component to itself. */
-  static of(relations: readonly Relation[], numbers: ReadonlyMap<ComponentId, number>): Links {
+  static of(relations: readonly Relation[], numbers: Numbers): Links {
     const links = new Links(relations.length);
     const lists = new Map<readonly ComponentId[], number>();
     const listOf = (by: readonly ComponentId[]): number => {

@@ -30,6 +30,11 @@ function isSortedUnique(texts: readonly string[]): boolean {
   return true;
 }
 
+/** What `change` makes of each item of a list that is not empty, which is no empty one either. */
+export function mapped<T, U>(items: readonly [T, ...T[]], change: (item: T) => U): [U, ...U[]] {
+  return items.map(change) as [U, ...U[]];
+}
+
 /** Groups `items` by key in a Map whose groups keep the order of `items`; no group is empty. */
 export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, [T, ...T[]]> {
   const groups = new Map<K, [T, ...T[]]>();

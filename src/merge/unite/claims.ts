@@ -1,19 +1,13 @@
 /** What an inventory claims of components beside their fields: how complete their picture is, vulnerabilities, annotations. */
-import type { Component, ComponentId } from '../../model/component.ts';
+import type { ComponentId } from '../../model/component.ts';
 import { sha256 } from '../../model/digest.ts';
 import { keyOf } from '../../model/identity.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { canonicalText } from '../../model/order.ts';
+import type { NumberedIds, United } from './numbered-ids.ts';
 
-/** Components that were made of records. */
-export interface United {
-  readonly components: readonly Component[];
-  /** The place among them of what each record has become, by the record's id. */
-  readonly places: ReadonlyMap<ComponentId, number>;
-}
-
-/** The claims about a component, as sorted texts; most have the very same ones, and then they are one list. */
-export type Claims = (component: ComponentId) => readonly string[];
+/** The claims about the component at a place, as sorted texts; most have the very same ones, and then they are one list. */
+export type Claims = (place: number) => readonly string[];
 
 /** The claim that what a component depends on is known. */
 export const DEPENDENCIES_KNOWN: string = keyOf(['dependencies known']);
@@ -22,13 +16,13 @@ const ONLY_KNOWN: readonly string[] = [DEPENDENCIES_KNOWN];
 const NO_CLAIMS: readonly string[] = [];
 
 /** What an inventory claims of the components that `united` has, which were made of its records. */
-export function claimsAbout(inventory: Inventory, { components, places }: United): Claims {
-  // Two components may have one id, where two speakers use it: then one of their places counts for both.
+export function claimsAbout(inventory: Inventory, ids: NumberedIds, { components, numbers, places }: United): Claims {
   const placeOf = (record: ComponentId): number => {
-    const place = places.get(record) ?? NOWHERE;
-    const id = components[place]?.id;
-    return id === undefined || id === record ? place : (places.get(id) ?? NOWHERE);
+    const number = ids.get(record);
+    return number === undefined ? NOWHERE : placeOfComponent(places[number] as number);
   };
+  // Two components may have one id: then one of their places counts for both.
+  const placeOfComponent = (place: number): number => places[numbers[place] as number] as number;
   const known = new Uint8Array(components.length);
   inventory.dependenciesKnown.forEach((id) => {
     const place = placeOf(id);
@@ -46,7 +40,7 @@ export function claimsAbout(inventory: Inventory, { components, places }: United
     list.sort();
   });
   return (component) => {
-    const place = places.get(component) ?? NOWHERE;
+    const place = placeOfComponent(component);
     return others.get(place) ?? (known[place] === 1 ? ONLY_KNOWN : NO_CLAIMS);
   };
 }

@@ -8,78 +8,85 @@ import type { Component, ComponentId, Property } from '../../model/component.ts'
 import { formatCpe } from '../../model/cpe.ts';
 import { defined } from '../../model/defined.ts';
 import { componentPurlKey, contentMark, cpeKeys, identityPurl, keyOf } from '../../model/identity.ts';
-import { append, canonicalText, groupBy, sortedUnique } from '../../model/order.ts';
+import { append, canonicalText, groupBy, mapped, sortedUnique } from '../../model/order.ts';
 import { ownName } from '../../model/properties.ts';
 import { formatPurl } from '../../model/purl.ts';
 import type { Claims } from './claims.ts';
 import { DESCRIBED, descriptionOf, isListing, judgementOf } from './description.ts';
+import type { Group } from './group-records.ts';
 import { sameIn } from './same-values.ts';
 
+/** Components that are one, as they are to be united, with their places in the list that they are from. */
+export interface Copies {
+  readonly records: readonly [Component, ...Component[]];
+  readonly places: Group;
+}
+
 /** The components that are one, by what carriers say of them; each is in exactly one group. */
-export function groupCopies(
-  components: readonly Component[],
-  claimsOf: () => Claims,
-): Outcome<readonly (readonly [Component, ...Component[]])[]> {
+export function groupCopies(components: readonly Component[], claimsOf: () => Claims): Outcome<readonly Copies[]> {
   const diagnostics: Diagnostic[] = [];
   const groups: Copies[] = [];
-  const candidates = new Map<string, Copies>();
-  for (const component of components) {
+  const candidates = new Map<string, [number, ...number[]]>();
+  components.forEach((component, place) => {
     const key = identityOf(component);
     const known = key === undefined ? undefined : candidates.get(key);
-    if (key === undefined) groups.push([component]);
-    else if (known === undefined) candidates.set(key, [component]);
-    else known.push(component);
-  }
+    if (key === undefined) groups.push({ records: [component], places: [place] });
+    else if (known === undefined) candidates.set(key, [place]);
+    else known.push(place);
+  });
   let claims: Claims | undefined;
-  candidates.forEach((list) => {
-    if (list.length === 1) {
-      groups.push(list);
+  candidates.forEach((places) => {
+    if (places.length === 1) {
+      groups.push({ records: [components[places[0]] as Component], places });
       return;
     }
     claims ??= claimsOf();
-    const copies = withListings(alikeIn(list, claims), claims);
+    const copies = withListings(alikeIn(components, places, claims), claims);
     append(groups, copies);
-    if (copies.length > 1) append(diagnostics, differences(copies.map(([first]) => first)));
+    if (copies.length > 1) append(diagnostics, differences(copies.map(({ records: [first] }) => first)));
   });
   return { value: groups, diagnostics };
 }
 
-type Copies = [Component, ...Component[]];
 /** How many groups back one of the same values is looked for. */
 const NEARBY = 4;
 
 /** Copies of one description, and what is claimed of each. */
 interface Alike {
-  readonly copies: Copies;
+  readonly records: [Component, ...Component[]];
+  readonly places: [number, ...number[]];
   readonly claimed: readonly string[];
 }
 
 /**
- * Copies in groups of equal descriptions. Most have the very values of one before, since readers give equal records the same ones: only what
- * has others is compared by its text.
+ * The components at some places in groups of equal descriptions. Most have the very values of one before, since readers give equal records the
+ * same ones: only what has others is compared by its text.
  */
-function alikeIn(list: readonly Component[], claims: Claims): readonly Copies[] {
+function alikeIn(components: readonly Component[], places: Group, claims: Claims): readonly Alike[] {
   const groups: Alike[] = [];
-  const byText = new Map<string, Copies>();
-  for (const component of list) {
-    const own = claims(component.id);
-    const same = nearbyWithValuesOf(component, own, groups);
-    const text = same === undefined ? descriptionOf(component, own) : '';
-    const known = same?.copies ?? byText.get(text);
-    if (known !== undefined) known.push(component);
-    else {
-      const copies: Copies = [component];
-      groups.push({ copies, claimed: own });
-      byText.set(text, copies);
+  const byText = new Map<string, Alike>();
+  places.forEach((place) => {
+    const component = components[place] as Component;
+    const claimed = claims(place);
+    const same = nearbyWithValuesOf(component, claimed, groups);
+    const text = same === undefined ? descriptionOf(component, claimed) : '';
+    const known = same ?? byText.get(text);
+    if (known !== undefined) {
+      known.records.push(component);
+      known.places.push(place);
+    } else {
+      const group: Alike = { records: [component], places: [place], claimed };
+      groups.push(group);
+      byText.set(text, group);
     }
-  }
-  return groups.map(({ copies }) => copies);
+  });
+  return groups;
 }
 
 function nearbyWithValuesOf(component: Component, claimed: readonly string[], groups: readonly Alike[]): Alike | undefined {
   for (let index = groups.length - 1; index >= 0 && index >= groups.length - NEARBY; index -= 1) {
     const group = groups[index];
-    if (group !== undefined && hasSameValues(group.copies[0], component) && isSameList(group.claimed, claimed)) return group;
+    if (group !== undefined && hasSameValues(group.records[0], component) && isSameList(group.claimed, claimed)) return group;
   }
   return undefined;
 }
@@ -90,30 +97,39 @@ function nearbyWithValuesOf(component: Component, claimed: readonly string[], gr
  */
 function withListings(copies: readonly Copies[], claims: Claims): readonly Copies[] {
   if (copies.length === 1) return copies;
-  const alike = groupBy(copies, ([first]) => judgementOf(first, claims(first.id)));
+  const alike = groupBy(copies, ({ records: [first], places: [place] }) => judgementOf(first, claims(place)));
   return [...alike.values()].flatMap((group): readonly Copies[] => {
-    const isListed = ([first]: Copies): boolean => first.statedBy !== undefined && isListing(first);
-    const [head, ...tail] = group.filter(isListed).flat();
+    const isListed = ({ records: [first] }: Copies): boolean => first.statedBy !== undefined && isListing(first);
+    const [head, ...tail] = group.filter(isListed);
     const described = group.filter((copy) => !isListed(copy));
     const [only] = described;
     if (head === undefined) return described;
-    if (only?.[0].statedBy === undefined || described.length > 1) return [...described, withSharedNotes([head, ...tail])];
-    return [[...only, ...[head, ...tail].map(asListing)]];
+    const listed = inOne(head, tail);
+    if (only?.records[0].statedBy === undefined || described.length > 1)
+      return [...described, { ...listed, records: withSharedNotes(listed.records) }];
+    return [inOne(only, [{ ...listed, records: mapped(listed.records, asListing) }])];
   });
+}
+
+/** Several groups in one. */
+function inOne({ records, places }: Copies, others: readonly Copies[]): Copies {
+  return {
+    records: [...records, ...others.flatMap((one) => one.records)],
+    places: [...places, ...others.flatMap((one) => one.places)],
+  };
 }
 
 /**
  * Records that only list, with the notes that all of them have: what is noted of one carrier's words is no note on another's copy. That a value
  * was derived is noted where it was for any of them.
  */
-function withSharedNotes(records: Copies): Copies {
-  const [first, ...others] = records;
-  if (others.length === 0) return records;
+function withSharedNotes(records: Copies['records']): Copies['records'] {
+  if (records.length === 1) return records;
   const texts = records.map(({ properties = [] }) => new Set(properties.map(canonicalText)));
   const isShared = (note: Property): boolean => note.name === ownName('derived') || texts.every((known) => known.has(canonicalText(note)));
   const noted = (record: Component): Component =>
     record.properties === undefined ? record : { ...record, properties: record.properties.filter(isShared) };
-  return [noted(first), ...others.map(noted)];
+  return mapped(records, noted);
 }
 
 /** A record that only lists: what was concluded from its name, and noted of it, is said of the description in its place already. */
@@ -167,24 +183,23 @@ function differences(copies: readonly Component[]): readonly Diagnostic[] {
 }
 
 /** A group of copies in which each record keeps the spellings of its purl that all have; the others, by who states them. */
-export function withAgreedSpellings(copies: readonly [Component, ...Component[]]): {
-  readonly records: readonly [Component, ...Component[]];
-  readonly others: readonly (readonly [ComponentId, string])[];
-} {
-  if (copies.length === 1) return { records: copies, others: [] };
-  const [first, ...rest] = copies;
-  if (rest.every(({ declaredPurls }) => isSameList(declaredPurls, first.declaredPurls))) return { records: copies, others: [] };
-  const agreed = (first.declaredPurls ?? []).filter((text) => rest.every(({ declaredPurls = [] }) => declaredPurls.includes(text)));
+export function withAgreedSpellings(copies: Copies): Copies & { readonly others: readonly (readonly [ComponentId, string])[] } {
+  const { records, places } = copies;
+  const [{ declaredPurls: stated }] = records;
+  if (records.every(({ declaredPurls }) => isSameList(declaredPurls, stated))) return { records, places, others: NO_SPELLINGS };
+  const agreed = (stated ?? []).filter((text) => records.every(({ declaredPurls = [] }) => declaredPurls.includes(text)));
   const strip = ({ declaredPurls: _, ...record }: Component): Component => ({
     ...record,
     ...(agreed.length > 0 && { declaredPurls: agreed }),
   });
-  const others = copies.flatMap(({ purl, declaredPurls = [], statedBy = [] }) =>
+  const others = records.flatMap(({ purl, declaredPurls = [], statedBy = [] }) =>
     declaredPurls
       .filter((text) => !agreed.includes(text))
       .flatMap((text) =>
         statedBy.map((speaker) => [speaker, `${purl === undefined ? '' : formatPurl(identityPurl(purl))} purl ${text}`] as const),
       ),
   );
-  return { records: [strip(first), ...rest.map(strip)], others };
+  return { records: mapped(records, strip), places, others };
 }
+
+const NO_SPELLINGS: readonly (readonly [ComponentId, string])[] = [];

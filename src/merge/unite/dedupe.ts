@@ -8,15 +8,16 @@ import type { Component, ComponentId } from '../../model/component.ts';
 import { keyOf } from '../../model/identity.ts';
 import type { Inventory, Relation } from '../../model/inventory.ts';
 import { Links } from '../../model/links.ts';
-import { compareText, groupBy, sortedUnique } from '../../model/order.ts';
+import { compareText, groupBy, mapped, sortedUnique } from '../../model/order.ts';
 import { ownProperty } from '../../model/properties.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { rewriteClaims, rewriteReferences } from '../../model/rewrite.ts';
 import { leaveOut } from '../graph/leave-out.ts';
-import { claimsAbout, type United } from './claims.ts';
-import { groupCopies, withAgreedSpellings } from './copies.ts';
-import { groupRecords } from './group-records.ts';
+import { claimsAbout } from './claims.ts';
+import { type Copies, groupCopies, withAgreedSpellings } from './copies.ts';
+import { type Group, groupRecords } from './group-records.ts';
 import { mergeRecords } from './merge-records.ts';
+import { NumberedIds, type United } from './numbered-ids.ts';
 
 export interface Deduplicated {
   readonly inventory: Inventory;
@@ -38,23 +39,32 @@ const NONE: ReadonlyMap<ComponentId, string> = new Map();
 export function dedupe(inventory: Inventory, settled: ReadonlyMap<ComponentId, string> = NONE): Outcome<Deduplicated> {
   const diagnostics: Diagnostic[] = [];
   const { inventory: input, dropped, redirected } = take(placeUnversioned(inventory), diagnostics);
+  const ids = new NumberedIds(input.components);
   // First what one speaker says in many places, then what many speakers say of one thing.
-  const spoken = unite(
-    [...groupBy(input.components, keyedBySpeakers()).values()].flatMap((records) => groupRecords(records, settled)),
-    diagnostics,
+  const records = { components: input.components, numbers: ids.ofRecords };
+  const spoken = unite(groupsOfSpeakers(input.components, ids, settled), ids, records, (group) =>
+    take(mergeRecords(mapped(group, (place) => input.components[place] as Component)), diagnostics),
   );
   const groups = take(
-    groupCopies(spoken.components, () => claimsAbout(input, spoken)),
+    groupCopies(spoken.components, () => claimsAbout(input, ids, spoken)),
     diagnostics,
   ).map(withAgreedSpellings);
-  const united = unite(
-    groups.map(({ records }) => records),
-    diagnostics,
+  const { components, places } = unite(
+    groups.map((group) => group.places),
+    ids,
+    spoken,
+    (_, index) => take(mergeRecords((groups[index] as Copies).records), diagnostics),
   );
-  const { components, places: numbers } = united;
-  const ids = components.map(({ id }) => id);
-  completePlaces(spoken, numbers);
-  const found = (id: ComponentId): ComponentId | undefined => ids[numbers.get(id) ?? -1];
+  // What each record has become in the end: what became of the component that it had become.
+  const becoming = spoken.places.map((place) => places[spoken.numbers[place] as number] as number);
+  const placeOf = (id: ComponentId): number | undefined => {
+    const number = ids.get(id);
+    return number === undefined ? undefined : becoming[number];
+  };
+  const found = (id: ComponentId): ComponentId | undefined => {
+    const place = placeOf(id);
+    return place === undefined ? undefined : components[place]?.id;
+  };
   const now = (id: ComponentId): ComponentId => {
     const known = redirected.get(id) ?? id;
     return found(known) ?? known;
@@ -72,7 +82,9 @@ export function dedupe(inventory: Inventory, settled: ReadonlyMap<ComponentId, s
       // Equal crates bring equal edges: what follows need not carry each of them hundreds of times.
       inventory: {
         ...rewriteClaims(input, found),
-        relations: Links.of(input.relations, numbers).distinct(ids.length).relations(ids),
+        relations: Links.of(input.relations, { get: placeOf })
+          .distinct(components.length)
+          .relations(components.map(({ id }) => id)),
         components: components.map((one) => spokenBy(withStatements(one, spellings.get(one.id)), now)),
       },
       now,
@@ -83,47 +95,46 @@ export function dedupe(inventory: Inventory, settled: ReadonlyMap<ComponentId, s
   };
 }
 
-/** Tells whose word a record is: equal for those that are merged as one speaker's. The records of a carrier share the list of their speakers. */
-function keyedBySpeakers(): (record: Component) => string {
+/** The groups of records that are one component by what one speaker says, by the places of the records. */
+function groupsOfSpeakers(records: readonly Component[], ids: NumberedIds, settled: ReadonlyMap<ComponentId, string>): readonly Group[] {
+  const groups: Group[] = [];
+  placesBySpeakers(records).forEach((places) => {
+    const own = places.map((place) => records[place] as Component);
+    const mayRepeat = (index: number): boolean => ids.isRepeated(ids.ofRecords[places[index] as number] as number);
+    for (const group of groupRecords(own, settled, mayRepeat)) groups.push(mapped(group, (index) => places[index] as number));
+  });
+  return groups;
+}
+
+/** The places of the records that are merged as one speaker's, by whose word they are. The records of a carrier share the list of their speakers. */
+function placesBySpeakers(records: readonly Component[]): ReadonlyMap<string, readonly number[]> {
   const keys = new Map<readonly ComponentId[] | undefined, string>();
-  return ({ statedBy }) => {
+  return groupBy(records.keys(), (place) => {
+    const { statedBy } = records[place] as Component;
     const key = keys.get(statedBy) ?? keyOf(statedBy ?? []);
     keys.set(statedBy, key);
     return key;
-  };
+  });
 }
 
-/** Each group as one component; the places are the caller's to complete. */
+/** The components of each group as the one that `merged` makes of several. */
 function unite(
-  groups: readonly (readonly [Component, ...Component[]])[],
-  diagnostics: Diagnostic[],
-): United & { readonly places: Map<ComponentId, number> } {
-  const places = new Map<ComponentId, number>();
-  const components: Component[] = [];
-  groups.forEach((group) => {
-    for (let at = 0; at < group.length; at += 1) places.set((group[at] as Component).id, components.length);
-    components.push(group.length === 1 ? group[0] : take(mergeRecords(group), diagnostics));
+  groups: readonly Group[],
+  ids: NumberedIds,
+  { components, numbers }: Pick<United, 'components' | 'numbers'>,
+  merged: (group: Group, index: number) => Component,
+): United {
+  const united: Component[] = [];
+  const own: number[] = [];
+  const places = new Int32Array(ids.count);
+  groups.forEach((group, index) => {
+    for (let at = 0; at < group.length; at += 1) places[numbers[group[at] as number] as number] = index;
+    const [first] = group;
+    const component = group.length === 1 ? (components[first] as Component) : merged(group, index);
+    united.push(component);
+    own.push((group.length === 1 ? numbers[first] : ids.get(component.id)) as number);
   });
-  return { components, places };
-}
-
-/**
- * Completes the places of what was united twice: the place of what each record has become in the end. Most have become what nothing else did,
- * under their own id, by which the second stage knows them already.
- */
-function completePlaces({ components, places: first }: United, second: Map<ComponentId, number>): void {
-  const ids: ComponentId[] = [];
-  const places: number[] = [];
-  first.forEach((place, id) => {
-    const became = components[place]?.id ?? id;
-    const found = became === id ? undefined : second.get(became);
-    if (found === undefined) return;
-    ids.push(id);
-    places.push(found);
-  });
-  ids.forEach((id, index) => {
-    second.set(id, places[index] as number);
-  });
+  return { components: united, numbers: own, places };
 }
 
 /** The component with what it says of others. */

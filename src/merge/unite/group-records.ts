@@ -4,15 +4,20 @@ import { componentPurlKey, contentMark, contentMarks, cpeKeys, keyOf, localKey }
 import { groupBy } from '../../model/order.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 
+/** Places in a list of records, of those that are one component. */
+export type Group = readonly [number, ...number[]];
+
 /**
  * Groups of records that are one component; every record is in exactly one. `settled` are those that were told apart before, with more
- * knowledge than is left, with the document that does: by CPE they join only what another document has with the very same ones.
+ * knowledge than is left, with the document that does: by CPE they join only what another document has with the very same ones. `mayRepeat`
+ * tells of a place in the list whether another record may have the id of the one that stands there.
  */
 export function groupRecords(
   records: readonly Component[],
   settled: ReadonlyMap<ComponentId, string>,
-): readonly (readonly [Component, ...Component[]])[] {
-  const groups = settled.size === 0 ? groupedByPurl(records) : undefined;
+  mayRepeat: (place: number) => boolean = () => true,
+): readonly Group[] {
+  const groups = settled.size === 0 ? groupedByPurl(records, mayRepeat) : undefined;
   return groups ?? groupedByAll(records, settled);
 }
 
@@ -20,31 +25,32 @@ export function groupRecords(
  * The same where records are one by their purls alone, and by the ids of those that they add to: so it is in nearly every document. Undefined
  * where it is not, so that all rules have to be applied, one after the other.
  */
-function groupedByPurl(records: readonly Component[]): readonly (readonly [Component, ...Component[]])[] | undefined {
-  const groups = new Map<string, [Component, ...Component[]]>();
-  const byId = new Map<ComponentId, [Component, ...Component[]]>();
-  const additions: Component[] = [];
+function groupedByPurl(records: readonly Component[], mayRepeat: (place: number) => boolean): readonly Group[] | undefined {
+  const groups = new Map<string, [number, ...number[]]>();
+  const byId = new Map<ComponentId, [number, ...number[]]>();
+  const additions: number[] = [];
   for (let at = 0; at < records.length; at += 1) {
     const record = records[at] as Component;
     if (record.purl === undefined && record.isAddition === true) {
-      additions.push(record);
+      additions.push(at);
       continue;
     }
     if (record.purl === undefined && cpeKeys(record).length > 0) return undefined;
     const key = componentPurlKey(record) ?? localKey(record);
     let group = groups.get(key);
     if (group === undefined) {
-      group = [record];
+      group = [at];
       groups.set(key, group);
     } else if (record.purl === undefined || record.purl.type === 'generic') {
       // What has one name, or one generic purl, may differ in its content.
       return undefined;
-    } else group.push(record);
+    } else group.push(at);
+    if (!mayRepeat(at)) continue;
+    if (byId.has(record.id)) return undefined;
     byId.set(record.id, group);
-    if (byId.size + additions.length <= at) return undefined;
   }
   for (const addition of additions) {
-    const group = byId.get(addition.id);
+    const group = byId.get((records[addition] as Component).id);
     if (group === undefined) return undefined;
     group.push(addition);
   }
@@ -52,10 +58,7 @@ function groupedByPurl(records: readonly Component[]): readonly (readonly [Compo
 }
 
 /** The same, by all rules. */
-function groupedByAll(
-  records: readonly Component[],
-  settled: ReadonlyMap<ComponentId, string>,
-): readonly (readonly [Component, ...Component[]])[] {
+function groupedByAll(records: readonly Component[], settled: ReadonlyMap<ComponentId, string>): readonly Group[] {
   const sets = new DisjointSets<Component>();
   for (const same of repeated(records, ({ id }) => id)) sets.join(same);
   const withPurl = records.filter(({ purl }) => purl !== undefined);
@@ -75,7 +78,8 @@ function groupedByAll(
   }
   const bare = records.filter((record) => record.purl === undefined && record.isAddition !== true && cpeKeys(record).length === 0);
   for (const same of repeated(bare, localKey)) for (const alike of byContent(same)) sets.join(alike);
-  return sets.isEmpty ? records.map((record) => [record]) : [...groupBy(records, (record) => sets.leaderOf(record)).values()];
+  if (sets.isEmpty) return records.map((_, place): Group => [place]);
+  return [...groupBy(records.keys(), (place) => sets.leaderOf(records[place] as Component)).values()];
 }
 
 /** The records that have their key in common with another. Nearly none has: so no list is made for each. */
