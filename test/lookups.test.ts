@@ -26,7 +26,7 @@ const HARMLESS: ReadonlyMap<string, string> = new Map(
     'formats/spdx2/tag-value/reader.ts element': 'keys of the table of tags',
     'formats/spdx2/tag-value/writer.ts element': 'keys of the table of tags',
     'formats/spdx3/graph.ts compact': 'without a prototype',
-    'formats/spdx3/element.ts written': 'keys of the tables of what is carried',
+    'formats/spdx3/element.ts wire': 'keys of the tables of what is carried',
     'merge/hygiene.ts cleaned': 'own keys of a component',
     'merge/unite/merge-records.ts merged': 'fields of the model',
     'model/defined.ts result': 'own keys of an object of ours',

@@ -9,6 +9,7 @@ import { readCycloneDx } from '../../src/formats/cyclonedx/reader.ts';
 import { validateCycloneDx } from '../../src/formats/cyclonedx/validate.ts';
 import { ReadContext } from '../../src/formats/field-table.ts';
 import { readSbom, validateSbom, WRITING_FORMATS, type WritableFormat, writeSbom, writingFormat } from '../../src/formats/index.ts';
+import { carriedBy } from '../../src/formats/spdx/fields.ts';
 import { foresee, LicenseMemory } from '../../src/formats/spdx/foreseen.ts';
 import { LicenseTexts, licenseFacts, statedLicenses } from '../../src/formats/spdx/licenses.ts';
 import { difference, type Unsaid } from '../../src/formats/spdx/remainder.ts';
@@ -396,9 +397,10 @@ describe('what SPDX does not say of a component', () => {
         const memory = new LicenseMemory(texts.byId);
         for (const component of canonicalFrom(document).components) {
           const stated = statedLicenses(component, texts);
-          const spoken = locationsOf(component);
-          const read = readPackage(defined(writePackage(component, 'SPDXRef-x', stated, spoken)), { ...setting, extracted: texts.byId });
-          const unsaid = foresee(component, PACKAGE, { ...stated, spoken, memory });
+          const carried = carriedBy(component);
+          const written = { ...stated, spoken: locationsOf(component, carried), memory, carried };
+          const read = readPackage(defined(writePackage(component, 'SPDXRef-x', written)), { ...setting, extracted: texts.byId });
+          const unsaid = foresee(component, PACKAGE, written);
           if (unsaid !== undefined) foreseen += 1;
           expectForeseen(unsaid, component, read?.facts);
         }
@@ -418,10 +420,11 @@ describe('what SPDX does not say of a component', () => {
         const agents = new WrittenAgents(new Naming(inventory));
         for (const component of inventory.components) {
           const { declared, concluded } = statedLicenses(component, texts);
-          const wire = writeElement(component, 'x', { creationInfo: 'y', refer: agents.refer });
+          const carried = carriedBy(component);
+          const wire = writeElement(component, 'x', carried, agents.refer);
           const element = { id: 'x', type: String(wire['type']), value: defined(wire), place: [] };
           const licenses = licenseFacts(memory.read(declared, 'declared'), memory.read(concluded, 'concluded'));
-          const unsaid = foresee(component, ELEMENT, { declared, concluded, memory, wire, agents: agents.byId });
+          const unsaid = foresee(component, ELEMENT, { declared, concluded, memory, carried, wire, agents: agents.byId });
           expectForeseen(unsaid, component, { ...readElement(element, agents.byId, setting.context).facts, ...licenses });
         }
       }),

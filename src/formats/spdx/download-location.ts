@@ -16,7 +16,20 @@ const STARTED = /\/download$/;
 
 /** The first address of an archive among a component's references; undefined where there is none. */
 export function downloadLocation(references: readonly ExternalReference[]): string | undefined {
-  return references.find(({ type, url }) => type === 'distribution' && isArchive(url))?.url;
+  for (let at = 0; at < references.length; at += 1) {
+    const { type, url } = references[at] as ExternalReference;
+    if (type === 'distribution' && isArchive(url)) return url;
+  }
+  return undefined;
+}
+
+/** The address of a component's page; undefined where its references name none. */
+export function websiteOf(references: readonly ExternalReference[]): string | undefined {
+  for (let at = 0; at < references.length; at += 1) {
+    const { type, url } = references[at] as ExternalReference;
+    if (type === 'website') return url;
+  }
+  return undefined;
 }
 
 function isArchive(url: string): boolean {

@@ -4,7 +4,6 @@
  */
 import type { ComponentFacts, Property } from '../../model/component.ts';
 import { ownName, ownProperty } from '../../model/properties.ts';
-import { rememberOf } from '../../model/remember.ts';
 import { isJsonObject, type JsonObject } from '../../untrusted/json.ts';
 import { type ReadContext, text as textCodec } from '../field-table.ts';
 
@@ -20,31 +19,32 @@ export interface Form {
   test(text: string): boolean;
 }
 
-/** What is carried for each field, as it stands. Nearly always nothing is. */
-const valuesIn = rememberOf((properties: readonly Property[]): ReadonlyMap<string, readonly string[]> => {
-  const values = new Map<string, string[]>();
-  for (const { name, value } of properties) {
+/** The fields of SPDX that a component carries, each with its values as they stand. Nearly always there are none. */
+export type Carried = ReadonlyMap<string, readonly string[]>;
+
+const NOTHING_CARRIED: Carried = new Map();
+const NO_VALUES: readonly string[] = [];
+
+/** What a component carries: looked up once, and asked for each field. */
+export function carriedBy({ properties }: ComponentFacts): Carried {
+  if (properties === undefined) return NOTHING_CARRIED;
+  let carried: Map<string, string[]> | undefined;
+  for (let at = 0; at < properties.length; at += 1) {
+    const { name, value } = properties[at] as Property;
     if (!name.startsWith(PREFIX)) continue;
     const field = name.slice(PREFIX.length);
-    const known = values.get(field);
-    if (known === undefined) values.set(field, [value]);
+    carried ??= new Map();
+    const known = carried.get(field);
+    if (known === undefined) carried.set(field, [value]);
     else known.push(value);
   }
-  return values.size === 0 ? NO_VALUES : values;
-});
-
-const NO_VALUES: ReadonlyMap<string, readonly string[]> = new Map();
-const NONE_CARRIED: readonly string[] = [];
-
-/** Whether a component carries any field of SPDX. */
-export function carriesAny({ properties }: ComponentFacts): boolean {
-  return properties !== undefined && valuesIn(properties).size > 0;
+  return carried ?? NOTHING_CARRIED;
 }
 
-/** The values of a field of SPDX that a component carries, as far as the field can hold them: a property may say anything. */
-export function carried({ properties }: ComponentFacts, field: string, form: Form): readonly string[] {
-  const values = properties === undefined ? undefined : valuesIn(properties).get(field);
-  return values === undefined ? NONE_CARRIED : values.filter((value) => form.test(value));
+/** The values that are carried for a field, as far as the field can hold them: a property may say anything. */
+export function valuesOf(carried: Carried, field: string, form: Form): readonly string[] {
+  const values = carried.get(field);
+  return values === undefined ? NO_VALUES : values.filter((value) => form.test(value));
 }
 
 export const ANY: Form = /\S/;

@@ -6,7 +6,7 @@ import type { Component, ComponentFacts, ExternalReference, License } from '../.
 import { formatCpe, parseCpe } from '../../model/cpe.ts';
 import { iriReference } from '../../model/iri.ts';
 import { formatPurl, parsePurl } from '../../model/purl.ts';
-import { carriesAny } from './fields.ts';
+import type { Carried } from './fields.ts';
 import { type LicenseSource, licenseFacts, readLicense, type StatedLicenses } from './licenses.ts';
 import type { Unsaid } from './remainder.ts';
 import { ALGORITHM_OF, HASH_CONTENT } from './vocabulary.ts';
@@ -69,9 +69,14 @@ function haveSameMembers(left: unknown, right: unknown): boolean {
   return keys.every((key, at) => key === others[at] && haveSameMembers(left[key], right[key]));
 }
 
+/** What the rows of all elements look at. */
+export interface WrittenFields {
+  readonly carried: Carried;
+}
+
 /** What every kind of element has alike. */
 export const COMMON: Omit<
-  Foresight<unknown>,
+  Foresight<WrittenFields>,
   'type' | 'mimeType' | 'supplier' | 'manufacturer' | 'authors' | 'licenses' | 'evidence' | 'externalReferences' | 'omniborIds' | 'swhids'
 > = {
   name: plain,
@@ -88,7 +93,7 @@ export const COMMON: Omit<
   cpes: (cpes) => sameIf(cpes.every((cpe) => isSameData(parseCpe(formatCpe(cpe)), cpe))),
   hashes: (hashes) => sameIf(hashes.every(({ algorithm, content }) => ALGORITHM_OF.has(algorithm) && HASH_CONTENT.test(content))),
   // Those that carry a field of SPDX become that field, as far as it can hold them.
-  properties: (_, component) => (carriesAny(component) ? 'unclear' : 'other'),
+  properties: (_properties, _component, { carried }) => (carried.size > 0 ? 'unclear' : 'other'),
   group: other,
   scope: other,
   publisher: other,
@@ -126,14 +131,15 @@ export function foreseeReferences(
 }
 
 /** The expressions that an element states, and what they are read as. */
-export interface WrittenLicenses extends StatedLicenses {
+export interface WrittenLicenses extends StatedLicenses, WrittenFields {
   readonly memory: LicenseMemory;
 }
 
 /** What expressions are read as, each once: thousands of components share a few. */
 export class LicenseMemory {
   readonly #texts: LicenseSource;
-  readonly #read = new Map<string, License | undefined>();
+  readonly #declared = new Map<string, License | undefined>();
+  readonly #concluded = new Map<string, License | undefined>();
 
   constructor(texts: LicenseSource) {
     this.#texts = texts;
@@ -142,12 +148,12 @@ export class LicenseMemory {
   /** The statement of an expression, with the texts of its own licences as far as they are known by now. */
   read(expression: string | undefined, acknowledgement: 'declared' | 'concluded'): License | undefined {
     if (expression === undefined) return undefined;
-    if (expression.includes('LicenseRef-')) return readLicense(expression, this.#texts, acknowledgement);
-    const key = `${acknowledgement} ${expression}`;
-    const known = this.#read.get(key);
-    if (known !== undefined || this.#read.has(key)) return known;
+    const read = acknowledgement === 'declared' ? this.#declared : this.#concluded;
+    const known = read.get(expression);
+    if (known !== undefined || read.has(expression)) return known;
     const license = readLicense(expression, this.#texts, acknowledgement);
-    this.#read.set(key, license);
+    // What its own licences are called may be said later.
+    if (!expression.includes('LicenseRef-')) read.set(expression, license);
     return license;
   }
 }

@@ -2,11 +2,11 @@
  * What packages and files of SPDX 2 have alike: what reading and writing them needs, and fields that the model has no place for.
  * Specification: SPDX 2.3 clauses 7 and 8.
  */
-import type { Component, Property } from '../../model/component.ts';
+import type { Property } from '../../model/component.ts';
 import { licenseId } from '../../model/license.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
-import { asserted, carried, carriesAny, type Form, spdxProperty, textList } from '../spdx/fields.ts';
+import { asserted, type Carried, type Form, spdxProperty, textList, valuesOf } from '../spdx/fields.ts';
 import type { LicenseSource } from '../spdx/licenses.ts';
 
 type Wire = Record<string, unknown>;
@@ -36,14 +36,14 @@ export function readCarried(value: JsonObject, { texts, lists }: CarriedTable, c
 }
 
 /** Writes the fields of a table that a component carries, under their own names, but those that `wire` has; several values make a list. */
-export function writeCarried(component: Component, { texts, lists }: CarriedTable, wire: Wire): void {
-  if (!carriesAny(component)) return;
+export function writeCarried(carried: Carried, { texts, lists }: CarriedTable, wire: Wire): void {
+  if (carried.size === 0) return;
   for (const [key, form] of Object.entries(texts)) {
-    const [text] = carried(component, key, form);
+    const [text] = valuesOf(carried, key, form);
     if (text !== undefined && !Object.hasOwn(wire, key)) wire[key] = text;
   }
   for (const [key, form] of Object.entries(lists)) {
-    const list = carried(component, key, form);
+    const list = valuesOf(carried, key, form);
     if (list.length > 0 && !Object.hasOwn(wire, key)) wire[key] = list;
   }
 }

@@ -6,7 +6,7 @@ import type { Component, ComponentFacts, Property } from '../../model/component.
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { type JsonObject, textMember } from '../../untrusted/json.ts';
 import type { Found } from '../document-builder.ts';
-import { ANY, asserted, carried, NONE, spdxProperty } from '../spdx/fields.ts';
+import { ANY, asserted, carriedBy, NONE, spdxProperty, valuesOf } from '../spdx/fields.ts';
 import type { StatedLicenses } from '../spdx/licenses.ts';
 import { type CarriedTable, LICENSE, type ReadSetting, readCarried, writeCarried } from './carried.ts';
 import { readChecksums, readLicenses, writeChecksums, writeLicenses } from './statements.ts';
@@ -60,14 +60,15 @@ export function readFile(value: JsonObject, setting: ReadSetting): Found | undef
 
 /** Writes a file; absent fields are undefined. SPDX demands its SHA-1: whoever calls this has seen that there is one. */
 export function writeFile(component: Component, spdxId: string, licenses: StatedLicenses): Wire {
-  const { licenseConcluded } = writeLicenses(component, licenses);
+  const carried = carriedBy(component);
+  const { licenseConcluded } = writeLicenses(licenses, carried);
   const wire: Wire = {
     SPDXID: spdxId,
     fileName: component.name,
-    checksums: writeChecksums(component),
+    checksums: writeChecksums(component, carried),
     licenseConcluded,
-    copyrightText: component.copyright ?? carried(component, 'copyrightText', NONE)[0] ?? 'NOASSERTION',
+    copyrightText: component.copyright ?? valuesOf(carried, 'copyrightText', NONE)[0] ?? 'NOASSERTION',
   };
-  writeCarried(component, CARRIED, wire);
+  writeCarried(carried, CARRIED, wire);
   return wire;
 }

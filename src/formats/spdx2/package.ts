@@ -9,7 +9,7 @@ import { append, sortedBy } from '../../model/order.ts';
 import { type JsonObject, textMember } from '../../untrusted/json.ts';
 import type { Found } from '../document-builder.ts';
 import type { ReadContext } from '../field-table.ts';
-import { ANY, asserted, carried, NONE, spdxProperty, TIME } from '../spdx/fields.ts';
+import { ANY, asserted, type Carried, NONE, spdxProperty, TIME, valuesOf } from '../spdx/fields.ts';
 import type { StatedLicenses } from '../spdx/licenses.ts';
 import { PURPOSES } from '../spdx/vocabulary.ts';
 import { type CarriedTable, LICENSE, type ReadSetting, readCarried, writeCarried } from './carried.ts';
@@ -126,33 +126,39 @@ function verificationCode(value: JsonObject, context: ReadContext): string | und
 
 const PURPOSE_OF: ReadonlyMap<string, string> = new Map(PURPOSES.toReversed().map(({ type, spdx2 }) => [type, spdx2]));
 
+/** What fields of a package say that does not follow from the component alone: its licences, where it leads, what it carries. */
+export interface Said extends StatedLicenses {
+  readonly spoken: SpokenLocations;
+  readonly carried: Carried;
+}
+
 /** Writes a package, without its annotations; absent fields are undefined. Mandatory ones of which nothing is known say NOASSERTION. */
-export function writePackage(component: Component, spdxId: string, licenses: StatedLicenses, locations: SpokenLocations): Wire {
-  const [code] = carried(component, 'packageVerificationCode', VERIFICATION_CODE);
-  const [purpose] = carried(component, 'primaryPackagePurpose', PURPOSE);
-  const [author] = component.authors ?? [];
-  const { licenseConcluded, licenseDeclared } = writeLicenses(component, licenses);
+export function writePackage(component: Component, spdxId: string, said: Said): Wire {
+  const { carried, spoken } = said;
+  const code = valuesOf(carried, 'packageVerificationCode', VERIFICATION_CODE)[0];
+  const author = component.authors?.[0];
+  const { licenseConcluded, licenseDeclared } = writeLicenses(said, carried);
   const wire: Wire = {
     SPDXID: spdxId,
     name: component.name,
     versionInfo: component.version,
     supplier: (component.supplier && writeOrganization(component.supplier)) ?? 'NOASSERTION',
     originator: (component.manufacturer && writeOrganization(component.manufacturer)) ?? (author && writeContact(author)),
-    downloadLocation: locations.location ?? locations.distribution ?? 'NOASSERTION',
+    downloadLocation: spoken.location ?? spoken.distribution ?? 'NOASSERTION',
     filesAnalyzed: code !== undefined,
     packageVerificationCode: code === undefined ? undefined : { packageVerificationCodeValue: code },
-    checksums: nonEmpty(writeChecksums(component)),
-    homepage: locations.website,
+    checksums: nonEmpty(writeChecksums(component, carried)),
+    homepage: spoken.website,
     licenseConcluded,
     licenseDeclared,
     // Where files were not analysed, nothing may be said of what they state.
-    licenseInfoFromFiles: code === undefined ? undefined : nonEmpty(carried(component, 'licenseInfoFromFiles', LICENSE)),
-    copyrightText: component.copyright ?? carried(component, 'copyrightText', NONE)[0] ?? 'NOASSERTION',
+    licenseInfoFromFiles: code === undefined ? undefined : nonEmpty(valuesOf(carried, 'licenseInfoFromFiles', LICENSE)),
+    copyrightText: component.copyright ?? valuesOf(carried, 'copyrightText', NONE)[0] ?? 'NOASSERTION',
     summary: component.description,
-    description: carried(component, 'description', ANY)[0],
-    externalRefs: nonEmpty(writeReferences(component, locations)),
-    primaryPackagePurpose: purpose ?? PURPOSE_OF.get(component.type),
+    description: valuesOf(carried, 'description', ANY)[0],
+    externalRefs: nonEmpty(writeReferences(component, spoken, carried)),
+    primaryPackagePurpose: valuesOf(carried, 'primaryPackagePurpose', PURPOSE)[0] ?? PURPOSE_OF.get(component.type),
   };
-  writeCarried(component, CARRIED, wire);
+  writeCarried(carried, CARRIED, wire);
   return wire;
 }

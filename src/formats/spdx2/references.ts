@@ -10,13 +10,14 @@ import { formatPurl, type Purl, parsePurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { knowsReferenceType } from '../cyclonedx/vocabulary.ts';
 import type { ReadContext } from '../field-table.ts';
-import { downloadLocation } from '../spdx/download-location.ts';
-import { asserted, carried, carriesAny, mapObjects, NONE, spdxProperty } from '../spdx/fields.ts';
+import { downloadLocation, websiteOf } from '../spdx/download-location.ts';
+import { asserted, type Carried, mapObjects, NONE, spdxProperty, valuesOf } from '../spdx/fields.ts';
 
 type Wire = Record<string, unknown>;
 
 const EXTERNAL_REFERENCE: RegExp = /^(?:OTHER|PERSISTENT-ID|SECURITY|PACKAGE-MANAGER) [A-Za-z0-9.-]+ \S+$/;
 const VCS_LOCATION: RegExp = /^(?:git|hg|svn|bzr)\+\S+$/;
+const NONE_AT_ALL: readonly never[] = [];
 
 export interface References {
   readonly purls: { readonly purl: Purl; readonly text: string }[];
@@ -101,16 +102,15 @@ export interface SpokenLocations {
 }
 
 /** What the fields of a package for places say. */
-export function locationsOf(component: Component): SpokenLocations {
-  const references = component.externalReferences ?? [];
-  const location = carriesAny(component) ? carriedLocation(component) : undefined;
+export function locationsOf({ externalReferences: references = NONE_AT_ALL }: Component, carried: Carried): SpokenLocations {
+  const location = carried.size === 0 ? undefined : carriedLocation(carried);
   const distribution = location === undefined ? downloadLocation(references) : undefined;
-  return { location, distribution, website: references.find(({ type }) => type === 'website')?.url };
+  return { location, distribution, website: websiteOf(references) };
 }
 
 /** The place in a version control system that a package was taken from, or that there is none, as SPDX states it. */
-function carriedLocation(component: Component): string | undefined {
-  return [...carried(component, 'downloadLocation', NONE), ...carried(component, 'downloadLocation', VCS_LOCATION)].find(
+function carriedLocation(carried: Carried): string | undefined {
+  return [...valuesOf(carried, 'downloadLocation', NONE), ...valuesOf(carried, 'downloadLocation', VCS_LOCATION)].find(
     (location) => location === 'NONE' || iriReference(location) !== undefined,
   );
 }
@@ -121,27 +121,43 @@ export function isLocator(text: string): boolean {
 }
 
 /** The external references of a package but those that `spoken` says by fields of their own. */
-export function writeReferences(component: Component, { location, distribution, website }: SpokenLocations): readonly Wire[] {
+export function writeReferences(component: Component, spoken: SpokenLocations, carried: Carried): readonly Wire[] {
+  const { purl, cpes = NONE_AT_ALL, omniborIds = NONE_AT_ALL, swhids = NONE_AT_ALL, externalReferences = NONE_AT_ALL } = component;
   const written: Wire[] = [];
-  const add = (referenceCategory: string, referenceType: string, referenceLocator: string, comment?: string): void =>
-    void written.push(defined({ referenceCategory, referenceType, referenceLocator, comment }));
-  if (component.purl !== undefined) add('PACKAGE-MANAGER', 'purl', formatPurl(component.purl));
-  for (const cpe of component.cpes ?? []) add('SECURITY', 'cpe23Type', formatCpe(cpe));
-  for (const id of component.omniborIds ?? []) if (isLocator(id)) add('PERSISTENT-ID', 'gitoid', id);
-  for (const id of component.swhids ?? []) if (isLocator(id)) add('PERSISTENT-ID', 'swh', id);
-  const spoken = new Set([distribution, website]);
-  for (const { type, url, comment } of component.externalReferences ?? []) {
-    if (url === 'NOASSERTION') continue;
-    // Said by a field of its own already.
-    if ((type === 'distribution' || type === 'website') && spoken.delete(url)) continue;
-    if (type === 'vcs' && location !== undefined && iriReference(location) === url) continue;
-    if (type !== 'advisories') add('OTHER', type, url, comment);
-    else if (comment !== undefined && SECURITY_TYPES.has(comment)) add('SECURITY', comment, url);
-    else add('SECURITY', 'advisory', url, comment);
-  }
-  for (const text of carried(component, 'externalRef', EXTERNAL_REFERENCE)) {
+  if (purl !== undefined) written.push(reference('PACKAGE-MANAGER', 'purl', formatPurl(purl)));
+  for (let at = 0; at < cpes.length; at += 1) written.push(reference('SECURITY', 'cpe23Type', formatCpe(cpes[at] as Cpe)));
+  for (const id of omniborIds) if (isLocator(id)) written.push(reference('PERSISTENT-ID', 'gitoid', id));
+  for (const id of swhids) if (isLocator(id)) written.push(reference('PERSISTENT-ID', 'swh', id));
+  writeOthers(externalReferences, spoken, written);
+  for (const text of valuesOf(carried, 'externalRef', EXTERNAL_REFERENCE)) {
     const [category = '', type = '', ...locator] = text.split(' ');
-    add(category, type, locator.join(' '));
+    written.push(reference(category, type, locator.join(' ')));
   }
   return written;
+}
+
+function writeOthers(
+  references: readonly ExternalReference[],
+  { location, distribution, website }: SpokenLocations,
+  written: Wire[],
+): void {
+  let spoken: Set<string | undefined> | undefined;
+  for (let at = 0; at < references.length; at += 1) {
+    const { type, url, comment } = references[at] as ExternalReference;
+    if (url === 'NOASSERTION') continue;
+    if (type === 'distribution' || type === 'website') {
+      spoken ??= new Set([distribution, website]);
+      // Said by a field of its own already.
+      if (spoken.delete(url)) continue;
+    }
+    if (type === 'vcs' && location !== undefined && iriReference(location) === url) continue;
+    if (type !== 'advisories') written.push(reference('OTHER', type, url, comment));
+    else if (comment !== undefined && SECURITY_TYPES.has(comment)) written.push(reference('SECURITY', comment, url));
+    else written.push(reference('SECURITY', 'advisory', url, comment));
+  }
+}
+
+function reference(referenceCategory: string, referenceType: string, referenceLocator: string, comment?: string): Wire {
+  if (comment === undefined) return { referenceCategory, referenceType, referenceLocator };
+  return { referenceCategory, referenceType, referenceLocator, comment };
 }

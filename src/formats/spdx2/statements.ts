@@ -5,12 +5,14 @@
 import type { Component, ComponentFacts, Hash, License, Property } from '../../model/component.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
-import { asserted, carried, mapObjects, NONE, spdxProperty } from '../spdx/fields.ts';
+import { asserted, type Carried, mapObjects, NONE, spdxProperty, valuesOf } from '../spdx/fields.ts';
 import { licenseFacts, readLicense, type StatedLicenses } from '../spdx/licenses.ts';
 import { ALGORITHM_OF, ALGORITHMS, HASH_CONTENT } from '../spdx/vocabulary.ts';
 import type { ReadSetting } from './carried.ts';
 
 type Wire = Record<string, unknown>;
+
+const NO_HASHES: readonly Hash[] = [];
 
 const CHECKSUM: RegExp = /^(?:SHA224|MD2|MD4|MD6|ADLER32): [0-9a-f]+$/;
 
@@ -30,12 +32,12 @@ export function readLicenses(
 
 /** Both, or SPDX's words for none and for nothing known. */
 export function writeLicenses(
-  component: Component,
   { declared, concluded }: StatedLicenses,
+  carried: Carried,
 ): { readonly licenseConcluded: string; readonly licenseDeclared: string } {
   return {
-    licenseConcluded: concluded ?? carried(component, 'licenseConcluded', NONE)[0] ?? 'NOASSERTION',
-    licenseDeclared: declared ?? carried(component, 'licenseDeclared', NONE)[0] ?? 'NOASSERTION',
+    licenseConcluded: concluded ?? valuesOf(carried, 'licenseConcluded', NONE)[0] ?? 'NOASSERTION',
+    licenseDeclared: declared ?? valuesOf(carried, 'licenseDeclared', NONE)[0] ?? 'NOASSERTION',
   };
 }
 
@@ -56,14 +58,16 @@ export function readChecksums(value: JsonObject, context: ReadContext, propertie
 }
 
 /** The checksums of an element, carried ones too. */
-export function writeChecksums(component: Component): readonly Wire[] {
-  const known = (component.hashes ?? []).flatMap(({ algorithm, content }) => {
+export function writeChecksums({ hashes = NO_HASHES }: Component, carried: Carried): readonly Wire[] {
+  const written: Wire[] = [];
+  for (let at = 0; at < hashes.length; at += 1) {
+    const { algorithm, content } = hashes[at] as Hash;
     const row = ALGORITHM_OF.get(algorithm);
-    return row === undefined ? [] : [{ algorithm: row.spdx2, checksumValue: content }];
-  });
-  const others = carried(component, 'checksum', CHECKSUM).map((text) => {
+    if (row !== undefined) written.push({ algorithm: row.spdx2, checksumValue: content });
+  }
+  for (const text of valuesOf(carried, 'checksum', CHECKSUM)) {
     const [algorithm = '', checksumValue = ''] = text.split(': ');
-    return { algorithm, checksumValue };
-  });
-  return [...known, ...others];
+    written.push({ algorithm, checksumValue });
+  }
+  return written;
 }

@@ -13,7 +13,7 @@ import type { JsonObject } from '../../untrusted/json.ts';
 import { ReadContext, reportLosses } from '../field-table.ts';
 import { jsonPieces, type Pieces } from '../pieces.ts';
 import { ownClaims, ownContentOf, ownVulnerabilities, writeAnnotator, writeOwn } from '../spdx/annotation.ts';
-import { carried } from '../spdx/fields.ts';
+import { carriedBy, valuesOf } from '../spdx/fields.ts';
 import { foresee, LicenseMemory } from '../spdx/foreseen.ts';
 import { elementIds } from '../spdx/identifiers.ts';
 import { type KnowledgeOf, knowledgeOf } from '../spdx/knowledge.ts';
@@ -165,7 +165,7 @@ function nativeFiles(inventory: RootedInventory): ReadonlySet<ComponentId> {
     const { id, type, version, purl, cpes, hashes } = component;
     const isBare = version === undefined && purl === undefined && cpes === undefined;
     if (type === 'file' && isBare && hashes?.some(({ algorithm }) => algorithm === 'SHA-1') === true) files.add(id);
-    if (carried(component, 'packageVerificationCode', VERIFICATION_CODE).length > 0) analysed.add(id);
+    if (valuesOf(carriedBy(component), 'packageVerificationCode', VERIFICATION_CODE).length > 0) analysed.add(id);
   }
   for (const { from, kind, to } of inventory.relations)
     if ((kind === 'contains' || kind === 'bundles') && !analysed.has(from)) files.delete(to);
@@ -173,11 +173,12 @@ function nativeFiles(inventory: RootedInventory): ReadonlySet<ComponentId> {
 }
 
 function packageOf(component: Component, writing: Writing): JsonObject {
-  const stated = statedLicenses(component, writing.licenses);
-  const spoken = locationsOf(component);
-  const wire = writePackage(component, writing.idOf(component.id), stated, spoken);
+  const { declared, concluded } = statedLicenses(component, writing.licenses);
+  const carried = carriedBy(component);
+  const written = { declared, concluded, memory: writing.licenseMemory, carried, spoken: locationsOf(component, carried) };
+  const wire = writePackage(component, writing.idOf(component.id), written);
   const references = vulnerabilityReferences(component.id, writing);
-  const foreseen = foresee(component, PACKAGE, { ...stated, spoken, memory: writing.licenseMemory });
+  const foreseen = foresee(component, PACKAGE, written);
   const unsaid = foreseen ?? difference(component, readPackage(defined(wire), readingBack(writing))?.facts ?? {});
   const element =
     references.length === 0

@@ -54,12 +54,14 @@ function referToPerson({ name, email }: Contact, refer: Refer): string {
   return refer(defined({ type: 'Person', name, email } as const));
 }
 
-/** Refers to who made a component: its manufacturer and authors. */
-export function originators(component: Component, refer: Refer): readonly string[] {
-  const maker = component.manufacturer === undefined ? undefined : referToOrganization(component.manufacturer, refer);
-  return [
-    ...new Set([...(maker === undefined ? [] : [maker]), ...(component.authors ?? []).map((author) => referToPerson(author, refer))]),
-  ];
+/** Refers to who made a component: its manufacturer and authors; undefined where nobody is known to have. */
+export function originators({ manufacturer, authors }: Component, refer: Refer): readonly string[] | undefined {
+  if (manufacturer === undefined && authors === undefined) return undefined;
+  const makers = new Set<string>();
+  const maker = manufacturer === undefined ? undefined : referToOrganization(manufacturer, refer);
+  if (maker !== undefined) makers.add(maker);
+  for (const author of authors ?? []) makers.add(referToPerson(author, refer));
+  return makers.size === 0 ? undefined : [...makers];
 }
 
 /** The agents of a document that is written: each once, as elements that others refer to. */

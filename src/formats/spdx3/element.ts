@@ -2,19 +2,20 @@
  * Packages and files of SPDX 3, both directions side by side; licences are relationships, and read elsewhere.
  * Specification: SPDX 3.0.1, Core and Software profiles.
  */
-import type { Component, ComponentFacts, Property } from '../../model/component.ts';
+import type { Component, ComponentFacts, ExternalReference, Property } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { sortedBy } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { Found } from '../document-builder.ts';
 import type { ReadContext } from '../field-table.ts';
-import { downloadLocation } from '../spdx/download-location.ts';
-import { ANY, carried, carriesAny, spdxProperty, TIME } from '../spdx/fields.ts';
+import { downloadLocation, websiteOf } from '../spdx/download-location.ts';
+import { ANY, type Carried, spdxProperty, TIME, valuesOf } from '../spdx/fields.ts';
 import { PURPOSES } from '../spdx/vocabulary.ts';
 import { type Agents, originators, type Refer, readContact, readOrganization, referToOrganization } from './agents.ts';
 import { type GraphElement, many, one, word } from './graph.ts';
 import { readHashes, readIdentifiers, writeContentIdentifiers, writeHashes, writeIdentifiers } from './identifiers.ts';
+import { CREATION } from './naming.ts';
 import { readReferences, writeReferences } from './references.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -125,56 +126,49 @@ const NATURES: ReadonlyMap<string, ComponentFacts['type']> = new Map([
   ['dataset_DatasetPackage', 'data'],
 ]);
 
-/** What writing an element needs: agents become references. */
-export interface WriteSetting {
-  readonly creationInfo: string;
-  readonly refer: Refer;
-}
-
 /** Whether a component is written as a file: a package alone has a version and a purl. */
 export function isFile({ type, version, purl }: ComponentFacts): boolean {
   return type === 'file' && version === undefined && purl === undefined;
 }
 
-/** Lists and texts that the model has no place for. */
-function writeCarried(component: Component): Record<string, unknown> {
-  const written: Record<string, unknown> = {};
-  if (!carriesAny(component)) return written;
-  for (const [key, field, form] of LISTS) written[key] = nonEmpty(carried(component, field, form));
-  for (const [key, field, form] of TEXTS) written[key] = carried(component, field, form)[0];
-  return written;
-}
-
 const PURPOSE_OF: ReadonlyMap<string, string> = new Map(PURPOSES.toReversed().map(({ type, spdx3 }) => [type, spdx3]));
+const DIRECTORY = /^directory$/;
+const NO_REFERENCES: readonly ExternalReference[] = [];
 
-/** Writes a package or a file, without its licences; absent fields are undefined. */
-export function writeElement(component: Component, spdxId: string, { creationInfo, refer }: WriteSetting): JsonObject {
-  const references = component.externalReferences ?? [];
+/** Writes a package or a file, without its licences; absent fields are undefined. Agents become references. */
+export function writeElement(component: Component, spdxId: string, carried: Carried, refer: Refer): JsonObject {
+  const { externalReferences: references = NO_REFERENCES } = component;
   const location = downloadLocation(references);
-  const website = references.find(({ type }) => type === 'website')?.url;
+  const website = websiteOf(references);
   const asFile = isFile(component);
-  const [purpose] = carried(component, 'primaryPurpose', PURPOSE);
-  return {
+  const wire: Record<string, unknown> = {
     type: asFile ? 'software_File' : 'software_Package',
     spdxId,
-    creationInfo,
+    creationInfo: CREATION,
     name: component.name,
     summary: component.description,
-    description: carried(component, 'description', ANY)[0],
+    description: valuesOf(carried, 'description', ANY)[0],
     software_packageVersion: component.version,
     software_packageUrl: component.purl === undefined ? undefined : formatPurl(component.purl),
-    software_primaryPurpose: asFile ? undefined : (purpose ?? PURPOSE_OF.get(component.type)),
+    software_primaryPurpose: asFile ? undefined : (valuesOf(carried, 'primaryPurpose', PURPOSE)[0] ?? PURPOSE_OF.get(component.type)),
     software_downloadLocation: asFile ? undefined : location,
     software_homePage: asFile ? undefined : website,
     software_copyrightText: component.copyright,
-    software_fileKind: asFile ? carried(component, 'fileKind', /^directory$/)[0] : undefined,
+    software_fileKind: asFile ? valuesOf(carried, 'fileKind', DIRECTORY)[0] : undefined,
     contentType: asFile ? component.mimeType : undefined,
     suppliedBy: component.supplier === undefined ? undefined : referToOrganization(component.supplier, refer),
-    originatedBy: nonEmpty(originators(component, refer)),
-    externalIdentifier: nonEmpty(writeIdentifiers(component)),
-    externalRef: nonEmpty(writeReferences(component, asFile ? [] : [location, website])),
-    verifiedUsing: nonEmpty(writeHashes(component)),
+    originatedBy: originators(component, refer),
+    externalIdentifier: nonEmpty(writeIdentifiers(component, carried)),
+    externalRef: nonEmpty(writeReferences(references, asFile ? [] : [location, website], carried)),
+    verifiedUsing: nonEmpty(writeHashes(component, carried)),
     software_contentIdentifier: nonEmpty(writeContentIdentifiers(component)),
-    ...writeCarried(component),
   };
+  if (carried.size > 0) writeCarried(carried, wire);
+  return wire;
+}
+
+/** Lists and texts that the model has no place for. */
+function writeCarried(carried: Carried, wire: Record<string, unknown>): void {
+  for (const [key, field, form] of LISTS) wire[key] = nonEmpty(valuesOf(carried, field, form));
+  for (const [key, field, form] of TEXTS) wire[key] = valuesOf(carried, field, form)[0];
 }

@@ -1,6 +1,6 @@
 /** What a written package or file of SPDX 3 will be read as (spdx/foreseen.ts): element.ts and its parts, read backwards. */
 import type { JsonObject } from '../../untrusted/json.ts';
-import { downloadLocation } from '../spdx/download-location.ts';
+import { downloadLocation, websiteOf } from '../spdx/download-location.ts';
 import {
   COMMON,
   type Foreseen,
@@ -45,9 +45,7 @@ export const ELEMENT: Foresight<WrittenElement> = {
     return isSameData(read, authors) ? 'same' : 'other';
   },
   externalReferences: (references, component) => {
-    const spoken = isFile(component)
-      ? {}
-      : { distribution: downloadLocation(references), website: references.find(({ type }) => type === 'website')?.url };
+    const spoken = isFile(component) ? {} : { distribution: downloadLocation(references), website: websiteOf(references) };
     return foreseeReferences(references, { distribution: undefined, website: undefined, ...spoken }, ({ type }) => isOwnType(type));
   },
   omniborIds: identifiers,

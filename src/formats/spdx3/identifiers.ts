@@ -8,11 +8,13 @@ import { defined } from '../../model/defined.ts';
 import { parsePurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
-import { carried, spdxProperty } from '../spdx/fields.ts';
+import { type Carried, spdxProperty, valuesOf } from '../spdx/fields.ts';
 import { ALGORITHM_OF, ALGORITHMS, HASH_CONTENT } from '../spdx/vocabulary.ts';
 import { many, objects, one, word } from './graph.ts';
 
 type Wire = Record<string, unknown>;
+
+const NONE: readonly never[] = [];
 
 const IDENTIFIER: RegExp = /^(?:cpe22|cve|email|other|packageUrl|securityOther|swid|urlScheme) \S/;
 const HASH_COMMENT: RegExp = /^\S+ [0-9a-f]+ \S/;
@@ -76,49 +78,51 @@ export function readHashes(value: JsonObject, context: ReadContext, properties: 
 }
 
 /** CPEs and carried identifiers; the purl has a field of its own. */
-export function writeIdentifiers(component: Component): readonly Wire[] {
-  const identifier = (externalIdentifierType: string, text: string): Wire => ({
-    type: 'ExternalIdentifier',
-    externalIdentifierType,
-    identifier: text,
-  });
-  return [
-    ...(component.cpes ?? []).map((cpe) => identifier('cpe23', formatCpe(cpe))),
-    ...carried(component, 'externalIdentifier', IDENTIFIER).map((text) => {
-      const [type = 'other', ...rest] = text.split(' ');
-      return identifier(type, rest.join(' '));
-    }),
-  ];
+export function writeIdentifiers({ cpes = NONE }: Component, carried: Carried): readonly Wire[] {
+  if (cpes.length === 0 && carried.size === 0) return NONE;
+  const written: Wire[] = [];
+  const add = (externalIdentifierType: string, identifier: string): void =>
+    void written.push({ type: 'ExternalIdentifier', externalIdentifierType, identifier });
+  for (const cpe of cpes) add('cpe23', formatCpe(cpe));
+  for (const text of valuesOf(carried, 'externalIdentifier', IDENTIFIER)) {
+    const [type = 'other', ...rest] = text.split(' ');
+    add(type, rest.join(' '));
+  }
+  return written;
 }
 
 /** Identifiers that follow from the content. */
-export function writeContentIdentifiers(component: Component): readonly Wire[] {
-  const identifier = (software_contentIdentifierType: string, software_contentIdentifierValue: string): Wire => ({
-    type: 'software_ContentIdentifier',
-    software_contentIdentifierType,
-    software_contentIdentifierValue,
-  });
-  return [
-    ...(component.omniborIds ?? []).map((id) => identifier('gitoid', id)),
-    ...(component.swhids ?? []).map((id) => identifier('swhid', id)),
-  ];
+export function writeContentIdentifiers({ omniborIds = NONE, swhids = NONE }: Component): readonly Wire[] {
+  if (omniborIds.length === 0 && swhids.length === 0) return NONE;
+  const written: Wire[] = [];
+  const add = (software_contentIdentifierType: string, software_contentIdentifierValue: string): void =>
+    void written.push({ type: 'software_ContentIdentifier', software_contentIdentifierType, software_contentIdentifierValue });
+  for (const id of omniborIds) add('gitoid', id);
+  for (const id of swhids) add('swhid', id);
+  return written;
 }
 
 /** The hashes of an element, carried ones too, each with the comment that a document has on it. */
-export function writeHashes(component: Component): readonly Wire[] {
-  const comments = carried(component, 'hashComment', HASH_COMMENT);
-  const hash = (algorithm: string, hashValue: string): Wire => {
-    const begin = `${algorithm} ${hashValue} `;
-    const comment = comments.find((text) => text.startsWith(begin))?.slice(begin.length);
-    return defined({ type: 'Hash', comment, algorithm, hashValue });
-  };
-  const known = (component.hashes ?? []).flatMap(({ algorithm, content }) => {
+export function writeHashes({ hashes = NONE }: Component, carried: Carried): readonly Wire[] {
+  const written: Wire[] = [];
+  for (let at = 0; at < hashes.length; at += 1) {
+    const { algorithm, content } = hashes[at] as Hash;
     const row = ALGORITHM_OF.get(algorithm);
-    return row === undefined ? [] : [hash(row.spdx3, content)];
-  });
-  const others = carried(component, 'verifiedUsing', HASH_VALUE).map((text) => {
+    if (row !== undefined) written.push(writeHash(row.spdx3, content, carried));
+  }
+  if (carried.size === 0) return written;
+  for (const text of valuesOf(carried, 'verifiedUsing', HASH_VALUE)) {
     const [algorithm = '', hashValue = ''] = text.split(' ');
-    return hash(algorithm, hashValue);
-  });
-  return [...known, ...others];
+    written.push(writeHash(algorithm, hashValue, carried));
+  }
+  return written;
+}
+
+function writeHash(algorithm: string, hashValue: string, carried: Carried): Wire {
+  if (carried.size === 0) return { type: 'Hash', algorithm, hashValue };
+  const begin = `${algorithm} ${hashValue} `;
+  const comment = valuesOf(carried, 'hashComment', HASH_COMMENT)
+    .find((text) => text.startsWith(begin))
+    ?.slice(begin.length);
+  return defined({ type: 'Hash', comment, algorithm, hashValue });
 }

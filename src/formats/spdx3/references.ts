@@ -2,12 +2,12 @@
  * External references of packages and files of SPDX 3, both directions side by side.
  * Specification: SPDX 3.0.1, Core ExternalRef.
  */
-import type { Component, ExternalReference, Property } from '../../model/component.ts';
+import type { ExternalReference, Property } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import { iriReference } from '../../model/iri.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
-import { carried, spdxProperty } from '../spdx/fields.ts';
+import { type Carried, spdxProperty, valuesOf } from '../spdx/fields.ts';
 import { many, objects, one, word } from './graph.ts';
 
 type Wire = Record<string, unknown>;
@@ -83,21 +83,32 @@ export function readReferences(value: JsonObject, context: ReadContext, properti
 }
 
 /** The references of an element but those that `spoken` says by fields of their own. */
-export function writeReferences(component: Component, spoken: readonly (string | undefined)[]): readonly Wire[] {
-  const rest = new Set(spoken);
+export function writeReferences(
+  references: readonly ExternalReference[],
+  spoken: readonly (string | undefined)[],
+  carried: Carried,
+): readonly Wire[] {
   const written: Wire[] = [];
-  for (const { type, url, comment } of component.externalReferences ?? []) {
-    // Said by a field of its own already.
-    if ((type === 'distribution' || type === 'website') && rest.delete(url)) continue;
+  let rest: Set<string | undefined> | undefined;
+  for (let at = 0; at < references.length; at += 1) {
+    const { type, url, comment } = references[at] as ExternalReference;
+    if (type === 'distribution' || type === 'website') {
+      rest ??= new Set(spoken);
+      // Said by a field of its own already.
+      if (rest.delete(url)) continue;
+    }
     const externalRefType = SPDX_OF.get(type);
     // A type that SPDX lacks stays readable in the comment.
-    const note =
-      externalRefType === undefined && type !== 'other' ? [type, comment].filter((part) => part !== undefined).join(': ') : comment;
-    written.push(defined({ type: 'ExternalRef', externalRefType: externalRefType ?? 'other', locator: [url], comment: note }));
+    const note = externalRefType === undefined && type !== 'other' ? noteOf(type, comment) : comment;
+    written.push({ type: 'ExternalRef', externalRefType: externalRefType ?? 'other', locator: [url], comment: note });
   }
-  for (const text of carried(component, '3:externalRef', REFERENCE)) {
+  for (const text of valuesOf(carried, '3:externalRef', REFERENCE)) {
     const [externalRefType = 'other', ...locator] = text.split(' ');
     written.push({ type: 'ExternalRef', externalRefType, locator: [locator.join(' ')] });
   }
   return written;
+}
+
+function noteOf(type: string, comment: string | undefined): string {
+  return comment === undefined ? type : `${type}: ${comment}`;
 }

@@ -14,6 +14,7 @@ import type { JsonObject } from '../../untrusted/json.ts';
 import { ReadContext, reportLosses } from '../field-table.ts';
 import { jsonPieces, type Pieces } from '../pieces.ts';
 import { ownClaims, ownContentOf, ownVulnerabilities } from '../spdx/annotation.ts';
+import { carriedBy } from '../spdx/fields.ts';
 import { foresee, LicenseMemory } from '../spdx/foreseen.ts';
 import { type KnowledgeOf, knowledgeOf } from '../spdx/knowledge.ts';
 import { LicenseTexts, licenseFacts, type StatedLicenses, statedLicenses } from '../spdx/licenses.ts';
@@ -183,11 +184,14 @@ class GraphWriter {
   #component(component: Component): JsonObject {
     const { id } = component;
     const iri = this.#naming.idOf(id);
-    const wire = writeElement(component, iri, { creationInfo: CREATION, refer: this.#agents.refer });
+    const carried = carriedBy(component);
+    const wire = writeElement(component, iri, carried, this.#agents.refer);
     const stated = statedLicenses(component, this.#texts);
-    this.#licenses.relate(id, 'hasDeclaredLicense', stated.declared);
-    this.#licenses.relate(id, 'hasConcludedLicense', stated.concluded);
-    const foreseen = foresee(component, ELEMENT, { ...stated, memory: this.#licenseMemory, wire, agents: this.#agents.byId });
+    const { declared, concluded } = stated;
+    this.#licenses.relate(id, 'hasDeclaredLicense', declared);
+    this.#licenses.relate(id, 'hasConcludedLicense', concluded);
+    const written = { declared, concluded, memory: this.#licenseMemory, carried, wire, agents: this.#agents.byId };
+    const foreseen = foresee(component, ELEMENT, written);
     const remainder = remainderOf(component, foreseen ?? difference(component, this.#said(wire, stated)), this.#scope);
     const content = ownContentOf(remainder, {
       completeness: ownClaims(this.#claims.get(id), this.#inventory.dependenciesKnown),
