@@ -8,8 +8,11 @@ export type NormalizedName = string & { readonly normalizedName: unique symbol }
 
 /** The normalised form of a distribution's or an extra's name: runs of `-`, `_`, `.` become one `-`, letters lower case. */
 export function normalizeName(name: string): NormalizedName {
-  return name.replace(/[-_.]+/g, '-').toLowerCase() as NormalizedName;
+  return (NORMAL.test(name) ? name : name.replace(/[-_.]+/g, '-').toLowerCase()) as NormalizedName;
 }
+
+/** What is normal already: most names that are asked for. */
+const NORMAL = /^[a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 /** Whether `name` may be the name of a Python distribution (core metadata's rule, before normalisation). */
 export function isValidName(name: string): boolean {

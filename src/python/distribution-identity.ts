@@ -31,23 +31,23 @@ export function identifyDistribution(raw: RawDistribution): Outcome<Identified> 
 }
 
 function identify(raw: RawDistribution, diagnostics: Diagnostic[]): Identified {
-  const fallbackVersion = bounded(folderVersion(raw.path));
-  const fallback: Identified = defined({ fields: new Map(), name: folderName(raw.path) || 'unknown', version: fallbackVersion });
-  const assumed = [fallback.name, fallback.version].filter((part) => part !== undefined).join(' ');
+  const ofFolder = { name: folderName(raw.path) || 'unknown', version: bounded(folderVersion(raw.path)) };
+  const fallback = (): Identified => defined({ fields: new Map(), ...ofFolder });
+  const assumed = ofFolder.version === undefined ? ofFolder.name : `${ofFolder.name} ${ofFolder.version}`;
   if (raw.metadata === undefined) {
     // Of a development install outside, which was reported, nothing was expected to be read.
     if (raw.form !== 'link') diagnostics.push({ code: 'metadata-missing', at: { path: raw.path }, assumed });
-    return fallback;
+    return fallback();
   }
   const at = { path: raw.metadata.path };
-  if (raw.metadata.bytes.every((byte) => byte <= 0x20)) {
+  if (isBlank(raw.metadata.bytes)) {
     diagnostics.push({ code: 'metadata-empty', at, assumed });
-    return fallback;
+    return fallback();
   }
   const metadata = take(parseCoreMetadata(raw.metadata.bytes, at.path), diagnostics);
   if (metadata.support === 'unsupported') {
     diagnostics.push({ code: 'metadata-version-unsupported', at, version: metadata.metadataVersion ?? '', assumed });
-    return fallback;
+    return fallback();
   }
   const { fields } = metadata;
   const name = first(fields, 'name');
@@ -56,15 +56,21 @@ function identify(raw: RawDistribution, diagnostics: Diagnostic[]): Identified {
   if (version === undefined) diagnostics.push({ code: 'metadata-version-missing', at, assumed });
   if (name !== undefined && !isValidName(name)) diagnostics.push({ code: 'distribution-name-invalid', at, name });
   if (version !== undefined && parseVersion(version) === undefined) diagnostics.push({ code: 'metadata-version-invalid', at, version });
-  const identified: Identified = defined({ fields, name: name ?? fallback.name, version: version ?? fallback.version });
+  const identified: Identified = defined({ fields, name: name ?? ofFolder.name, version: version ?? ofFolder.version });
   // Installers, importers and RECORD know a distribution by its folder: METADATA of `evil-1.0.dist-info` that says `Name: requests` is no
   // word about requests.
   if (!isSameName(raw.path, identified.name)) {
-    diagnostics.push({ code: 'metadata-name-foreign', at, folder: fallback.name, claimed: identified.name });
-    return defined({ fields, name: fallback.name, version: fallback.version ?? version, claimedName: identified.name });
+    diagnostics.push({ code: 'metadata-name-foreign', at, folder: ofFolder.name, claimed: identified.name });
+    return defined({ fields, name: ofFolder.name, version: ofFolder.version ?? version, claimedName: identified.name });
   }
   reportFolder(raw.path, identified, diagnostics);
   return identified;
+}
+
+/** Whether there is nothing but blanks and control characters. */
+function isBlank(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] as number) > 0x20) return false;
+  return true;
 }
 
 /** A version that a document could hold; a folder in an archive may state one of thousands of characters, too. */
@@ -75,6 +81,7 @@ function bounded(version: string | undefined): string | undefined {
 /** Whether a folder has the name of its METADATA. Old tools replaced more characters than normalisation does (`foo bar` is `foo_bar`). */
 function isSameName(path: string, name: string): boolean {
   const folder = folderName(path);
+  if (folder === name) return true;
   const loose = (text: string): string => normalizeName(text.replace(/[^A-Za-z0-9.]+/g, '-'));
   return folder === '' || normalizeName(folder) === normalizeName(name) || loose(folder) === loose(name);
 }
@@ -85,9 +92,10 @@ function reportFolder(path: string, { name, version }: Identified, diagnostics: 
   const sameVersion =
     stated === undefined ||
     version === undefined ||
+    stated === version ||
     versionKey(stated) === versionKey(version) ||
     versionKey(stated.replace('_', '+')) === versionKey(version);
-  if (normalizeName(folder) === normalizeName(name) && sameVersion) return;
+  if (sameVersion && (folder === name || normalizeName(folder) === normalizeName(name))) return;
   diagnostics.push({
     code: 'metadata-folder-disagrees',
     at: { path },

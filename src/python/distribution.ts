@@ -5,8 +5,7 @@
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
-import { type Component, componentId, type License, type Property } from '../model/component.ts';
-import { defined, nonEmpty } from '../model/defined.ts';
+import { type Component, componentId, type IdentityEvidence, type License, type Property } from '../model/component.ts';
 import { append } from '../model/order.ts';
 import { ownProperty } from '../model/properties.ts';
 import { type NormalizedName, normalizeName } from '../model/pypi-name.ts';
@@ -77,7 +76,7 @@ export function parseDistribution(raw: RawDistribution, context: DistributionCon
   const installer = raw.installer === undefined ? undefined : firstLine(raw.installer.bytes);
   // uv writes REQUESTED for whatever it installs: there it says nothing.
   const requested = raw.requested && installer !== 'uv';
-  const source = take(readInstallSource(defined({ raw, name, version, managedBy: context.managedBy })), diagnostics);
+  const source = take(readInstallSource({ raw, name, version, installer, managedBy: context.managedBy }), diagnostics);
   // RECORD of a development install lists the link to its files, not the files: nothing can be said of them.
   const record = source.isEditable === true ? undefined : recordOf(raw, context);
   if (record !== undefined && record.malformedLines > 0)
@@ -85,11 +84,13 @@ export function parseDistribution(raw: RawDistribution, context: DistributionCon
   if (record?.isCut === true)
     diagnostics.push({ code: 'count-limit-reached', at: { path: raw.record?.path ?? raw.path }, subject: 'lines', limit: MOST_RECORDED });
   const licenses = take(declaredLicenses(fields, metadataPath), diagnostics);
+  const normalized = normalizeName(name);
   const component = componentOf({
     raw,
     context,
     fields,
     name,
+    normalized,
     version,
     claimedName,
     metadataPath,
@@ -100,23 +101,26 @@ export function parseDistribution(raw: RawDistribution, context: DistributionCon
     installer,
     requested,
   });
-  const value: Distribution = defined({
+  const value: Mutable<Distribution> = {
     path: raw.path,
     site: raw.site,
     metadataPath,
-    name: normalizeName(name),
-    version,
+    name: normalized,
     component,
     requirements,
     requested,
-    isEditable: source.isEditable,
     tags: wheel?.tags ?? [],
-    isPure: wheel?.isPure,
-    record,
     sbomFileHeaders: all(fields, 'sbom-file').slice(0, MOST_SBOM_FILES),
-  });
+  };
+  if (version !== undefined) value.version = version;
+  if (source.isEditable === true) value.isEditable = true;
+  if (wheel?.isPure !== undefined) value.isPure = wheel.isPure;
+  if (record !== undefined) value.record = record;
   return { value, diagnostics };
 }
+
+/** An object that is filled in step by step: for each of thousands, a copy of what is there costs eight times as much (`defined`). */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What the component of a distribution is made of. */
 interface Parts {
@@ -125,6 +129,7 @@ interface Parts {
   readonly fields: MetadataFields;
   /** As declared. */
   readonly name: string;
+  readonly normalized: NormalizedName;
   readonly version: string | undefined;
   readonly claimedName: string | undefined;
   readonly metadataPath: string;
@@ -137,32 +142,40 @@ interface Parts {
 }
 
 function componentOf(parts: Parts): Component {
-  const { raw, context, fields, name, version, metadataPath, source } = parts;
-  return defined({
-    id: componentId(`distribution:${raw.path}`),
+  const { raw, context, fields, normalized, version, metadataPath, source } = parts;
+  const id = `distribution:${raw.path}`;
+  const component: Mutable<Component> = {
+    id: componentId(id),
     authority: 'core-metadata',
     origins: [metadataPath],
-    distribution: normalizeName(name),
-    localScope: `distribution:${raw.path}`,
+    distribution: normalized,
+    localScope: id,
     type: 'library',
-    name: normalizeName(name),
-    version,
-    purl: source.purl,
-    description: first(fields, 'summary'),
-    authors: nonEmpty(authorsOf(fields)),
-    licenses: nonEmpty(parts.licenses.licenses),
-    externalReferences: nonEmpty([...projectUrls(fields), ...source.references]),
-    tags: nonEmpty(keywords(fields)),
-    hashes: source.hashes ?? archiveHashes(context),
-    properties: propertiesFrom(parts),
-    evidence: evidenceFrom(parts),
-  } as const);
+    name: normalized,
+  };
+  const description = first(fields, 'summary');
+  const authors = authorsOf(fields);
+  const references = projectUrls(fields).concat(source.references);
+  const tags = keywords(fields);
+  const hashes = source.hashes ?? archiveHashes(context);
+  if (version !== undefined) component.version = version;
+  if (source.purl !== undefined) component.purl = source.purl;
+  if (description !== undefined) component.description = description;
+  if (authors.length > 0) component.authors = authors;
+  if (parts.licenses.licenses.length > 0) component.licenses = parts.licenses.licenses;
+  if (references.length > 0) component.externalReferences = references;
+  if (tags.length > 0) component.tags = tags;
+  if (hashes !== undefined) component.hashes = hashes;
+  component.properties = propertiesFrom(parts);
+  component.evidence = evidenceFrom(parts);
+  return component;
 }
 
 function propertiesFrom({
   raw,
   fields,
   name,
+  normalized,
   claimedName,
   requirementLines,
   wheel,
@@ -171,9 +184,10 @@ function propertiesFrom({
   requested,
 }: Parts): readonly Property[] {
   const properties: Property[] = [];
-  if ((claimedName ?? name) !== normalizeName(name)) properties.push(ownProperty('declared-name', claimedName ?? name));
+  if ((claimedName ?? name) !== normalized) properties.push(ownProperty('declared-name', claimedName ?? name));
   append(properties, propertiesOf(fields));
-  for (const text of requirementLines.slice(0, MOST_REQUIREMENTS)) properties.push(ownProperty('requires-dist', unfolded(text)));
+  const required = Math.min(requirementLines.length, MOST_REQUIREMENTS);
+  for (let at = 0; at < required; at += 1) properties.push(ownProperty('requires-dist', unfolded(requirementLines[at] as string)));
   if (raw.form !== 'dist-info') properties.push(ownProperty('metadata-form', raw.form));
   if (installer !== undefined) properties.push(ownProperty('installer', installer));
   if (requested) properties.push(ownProperty('requested', 'true'));
@@ -183,17 +197,17 @@ function propertiesFrom({
   return properties;
 }
 
-function evidenceFrom({ raw, context, fields, metadataPath, source, licenses }: Parts): Component['evidence'] {
+function evidenceFrom({ raw, context, fields, metadataPath, source, licenses }: Parts): NonNullable<Component['evidence']> {
   const fromMetadata = raw.metadata !== undefined && fields.size > 0;
   const confidence = fromMetadata ? 1 : 0.5;
   const technique = fromMetadata ? 'manifest-analysis' : 'filename';
-  return defined({
-    identity: [
-      { field: source.purl === undefined ? 'name' : 'purl', confidence, methods: [{ technique, confidence, value: metadataPath }] },
-    ],
-    occurrences: [{ location: metadataPath }],
-    licenses: nonEmpty([...licenses.evidence, ...(context.licenseTexts ?? []).map((file) => licenseText(file, raw.path))]),
-  } as const);
+  const identity: readonly IdentityEvidence[] = [
+    { field: source.purl === undefined ? 'name' : 'purl', confidence, methods: [{ technique, confidence, value: metadataPath }] },
+  ];
+  const occurrences = [{ location: metadataPath }];
+  const texts = (context.licenseTexts ?? []).map((file) => licenseText(file, raw.path));
+  const other = texts.length === 0 ? licenses.evidence : licenses.evidence.concat(texts);
+  return other.length === 0 ? { identity, occurrences } : { identity, occurrences, licenses: other };
 }
 
 /** RECORD, or the files by another record; undefined where the distribution's files are unknown. */

@@ -26,9 +26,11 @@ export interface Installation {
   readonly raw: RawDistribution;
   /** As declared. */
   readonly name: string;
-  readonly version?: string;
+  readonly version: string | undefined;
+  /** What INSTALLER says. */
+  readonly installer: string | undefined;
   /** The package manager in whose records it stands. */
-  readonly managedBy?: 'conda' | 'dpkg';
+  readonly managedBy: 'conda' | 'dpkg' | undefined;
 }
 
 type PurlWith = (qualifiers: readonly (readonly [string, string])[]) => Purl | undefined;
@@ -39,18 +41,18 @@ export function readInstallSource(installation: Installation): Outcome<InstallSo
   return { value: sourceOf(installation, diagnostics), diagnostics };
 }
 
-function sourceOf({ raw, name, version, managedBy }: Installation, diagnostics: Diagnostic[]): InstallSource {
+function sourceOf({ raw, name, version, installer, managedBy }: Installation, diagnostics: Diagnostic[]): InstallSource {
   const purlWith: PurlWith = (qualifiers) => (version === undefined ? undefined : makePurl({ type: 'pypi', name, version, qualifiers }));
-  const plain = { ...defined({ purl: purlWith([]) }), references: [], properties: [] };
+  const plain = (): InstallSource => withPurl(purlWith([]));
   if (raw.form === 'link') {
     if (raw.metadata !== undefined)
       diagnostics.push({ code: 'direct-url-not-registry', at: { path: raw.path }, distribution: name, kind: 'folder' });
     return { references: [], properties: [{ name: 'cdx:python:package:source:local:editable', value: 'true' }], isEditable: true };
   }
   // conda leaves its build folder's file: URL in every package it installs (conda/conda#11580).
-  if (managedBy !== undefined || (raw.installer !== undefined && firstLine(raw.installer.bytes) === 'conda')) return plain;
+  if (managedBy !== undefined || installer === 'conda') return plain();
   if (raw.directUrl === undefined)
-    return raw.provenanceUrl === undefined ? plain : fromProvenance(raw.provenanceUrl, purlWith, diagnostics);
+    return raw.provenanceUrl === undefined ? plain() : fromProvenance(raw.provenanceUrl, purlWith, diagnostics);
   const at = { path: raw.directUrl.path };
   const parsed = parseDirectUrl(raw.directUrl.bytes);
   if ('malformed' in parsed) {
@@ -61,12 +63,16 @@ function sourceOf({ raw, name, version, managedBy }: Installation, diagnostics: 
   return sourceByUrl(parsed.value, purlWith, local);
 }
 
+function withPurl(purl: Purl | undefined): InstallSource {
+  return purl === undefined ? { references: [], properties: [] } : { purl, references: [], properties: [] };
+}
+
 /** provenance_url.json (PEP 710): installed by name, and the archive that the name led to. */
 function fromProvenance(file: ReadFile, purlWith: PurlWith, diagnostics: Diagnostic[]): InstallSource {
   const parsed = parseProvenanceUrl(file.bytes);
   if ('malformed' in parsed) {
     diagnostics.push({ code: 'direct-url-malformed', at: { path: file.path }, reason: parsed.malformed });
-    return { ...defined({ purl: purlWith([]) }), references: [], properties: [] };
+    return withPurl(purlWith([]));
   }
   const { url, hashes } = parsed.value;
   return defined({

@@ -47,11 +47,11 @@ export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<Core
   let isFolded = false;
   const { lines, isCut } = firstLines(decode(headerOf(bytes), path, diagnostics));
   if (isCut) diagnostics.push({ code: 'count-limit-reached', at: { path }, subject: 'lines', limit: MOST_LINES });
-  let number = 0;
-  for (const line of lines) {
-    number += 1;
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] as string;
+    const begin = line.charCodeAt(0);
     if (line === '') continue;
-    if (line.startsWith(' ') || line.startsWith('\t')) {
+    if (begin === 0x20 || begin === 0x09) {
       const last = values?.pop();
       if (last !== undefined) values?.push(`${last}\n${line}`);
       isFolded = true;
@@ -62,12 +62,15 @@ export function parseCoreMetadata(bytes: Uint8Array, path: string): Outcome<Core
     if (name === undefined) {
       badLines += 1;
       values = undefined;
-      if (badLines <= MOST_BAD_LINES) diagnostics.push({ code: 'metadata-malformed', at: { path, line: number }, text: line });
+      if (badLines <= MOST_BAD_LINES) diagnostics.push({ code: 'metadata-malformed', at: { path, line: at + 1 }, text: line });
       continue;
     }
-    values = fields.get(name) ?? [];
-    if (values.length === 0) fields.set(name, values);
-    values.push(valueIn(line, colon + 1));
+    values = fields.get(name);
+    if (values !== undefined) values.push(valueIn(line, colon + 1));
+    else {
+      values = [valueIn(line, colon + 1)];
+      fields.set(name, values);
+    }
   }
   if (isFolded)
     for (const list of fields.values())
@@ -112,7 +115,13 @@ const supportOf = remember((version: string): CoreMetadata['support'] => {
 
 /** The first non-empty value of a field. `UNKNOWN` is what old setuptools wrote for "nothing". */
 export function first(fields: MetadataFields, name: string): string | undefined {
-  return all(fields, name)[0];
+  const stated = fields.get(name);
+  if (stated === undefined) return undefined;
+  for (let at = 0; at < stated.length; at += 1) {
+    const value = (stated[at] as string).trim();
+    if (value !== '' && value !== 'UNKNOWN') return value;
+  }
+  return undefined;
 }
 
 /** The non-empty values of a field, in the order of the file. */
@@ -120,8 +129,8 @@ export function all(fields: MetadataFields, name: string): readonly string[] {
   const stated = fields.get(name);
   if (stated === undefined) return NONE;
   const values: string[] = [];
-  for (const one of stated) {
-    const value = one.trim();
+  for (let at = 0; at < stated.length; at += 1) {
+    const value = (stated[at] as string).trim();
     if (value !== '' && value !== 'UNKNOWN') values.push(value);
   }
   return values;

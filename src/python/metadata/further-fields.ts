@@ -6,22 +6,25 @@ import { all, first, type MetadataFields } from './core-metadata.ts';
 /** Most values of one header. */
 export const MOST_VALUES = 10_000;
 
-/** Facts that CycloneDX and SPDX have no field for, by header. */
+/** Headers of facts that CycloneDX and SPDX have no field for; the properties are called like them. */
 const PROPERTY_HEADERS = [
-  ['metadata-version', 'metadata-version'],
-  ['requires-python', 'requires-python'],
-  ['provides-extra', 'provides-extra'],
-  ['requires-external', 'requires-external'],
-  ['license-file', 'license-file'],
-  ['import-name', 'import-name'],
-  ['import-namespace', 'import-namespace'],
+  'metadata-version',
+  'requires-python',
+  'provides-extra',
+  'requires-external',
+  'license-file',
+  'import-name',
+  'import-namespace',
 ] as const;
 
 /** The values of those headers as properties. */
 export function propertiesOf(fields: MetadataFields): readonly Property[] {
   const properties: Property[] = [];
-  for (const [header, property] of PROPERTY_HEADERS)
-    for (const value of all(fields, header).slice(0, MOST_VALUES)) properties.push(ownProperty(property, unfolded(value)));
+  for (const header of PROPERTY_HEADERS) {
+    const values = all(fields, header);
+    const most = Math.min(values.length, MOST_VALUES);
+    for (let at = 0; at < most; at += 1) properties.push(ownProperty(header, unfolded(values[at] as string)));
+  }
   return properties;
 }
 

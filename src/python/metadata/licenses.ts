@@ -66,6 +66,12 @@ export function declaredLicenses(fields: MetadataFields, path: string): Outcome<
 
 function licensesOf(fields: MetadataFields, path: string, diagnostics: Diagnostic[]): DeclaredLicenses {
   const stated = first(fields, 'license-expression');
+  if (stated !== undefined) {
+    const expression = licenseExpression(stated);
+    if (expression === undefined) diagnostics.push({ code: 'license-expression-invalid', at: { path }, expression: stated });
+    // PEP 639: with an expression the older fields must be ignored, as evidence too.
+    return { licenses: [expression === undefined ? declared('name', stated) : fromExpression(expression)], evidence: [] };
+  }
   const text = first(fields, 'license');
   const classifiers = all(fields, 'classifier')
     .filter((classifier) => classifier.startsWith('License ::'))
@@ -75,12 +81,6 @@ function licensesOf(fields: MetadataFields, path: string, diagnostics: Diagnosti
       const id = CLASSIFIER_LICENSES.get(classifier);
       return id === undefined ? declared('name', classifier) : declared('id', id);
     });
-  if (stated !== undefined) {
-    const expression = licenseExpression(stated);
-    if (expression === undefined) diagnostics.push({ code: 'license-expression-invalid', at: { path }, expression: stated });
-    // PEP 639: with an expression the older fields must be ignored, as evidence too.
-    return { licenses: [expression === undefined ? declared('name', stated) : fromExpression(expression)], evidence: [] };
-  }
   const field = text === undefined ? [] : [fromField(text)];
   const spdx = (licenses: readonly License[]): boolean => licenses.length > 0 && licenses.every(({ kind }) => kind !== 'name');
   const isName = text !== undefined && !isText(text);

@@ -19,6 +19,7 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
 
 /** The addresses of a list: what stands between commas that are in no quotes and no brackets. One that does not close is a character. */
 export function addresses(text: string): readonly string[] {
+  if (!text.includes(',')) return text.trim() === '' ? [] : [text.trim()];
   const found: string[] = [];
   const never = new Set<string>();
   let start = 0;
@@ -60,14 +61,15 @@ function named(text: string): Contact {
 }
 
 function people(fields: MetadataFields, nameField: string, emailField: string): readonly Contact[] {
-  if (!fields.has(nameField) && !fields.has(emailField)) return [];
-  const fromEmails = all(fields, emailField)
+  const [stated, lists] = [all(fields, nameField), all(fields, emailField)];
+  if (stated.length + lists.length === 0) return NOBODY;
+  const fromEmails = lists
     .slice(0, MOST_PEOPLE)
     .flatMap((value) => addresses(value.slice(0, LONGEST_LIST)))
     .slice(0, MOST_PEOPLE)
     .map(contact)
     .filter((person) => person !== undefined);
-  const names = all(fields, nameField).slice(0, MOST_PEOPLE).map(named);
+  const names = stated.slice(0, MOST_PEOPLE).map(named);
   const [name, ...otherNames] = names;
   const [email, ...otherEmails] = fromEmails;
   // The usual pair of one name and one bare address is one person.
@@ -75,6 +77,8 @@ function people(fields: MetadataFields, nameField: string, emailField: string): 
     return [{ ...name, ...email }];
   return distinct([...names, ...fromEmails]);
 }
+
+const NOBODY: readonly Contact[] = [];
 
 /** People who are named twice once: by address, or by name where one of both has no address. The fuller contact counts. */
 function distinct(contacts: readonly Contact[]): readonly Contact[] {
@@ -97,5 +101,7 @@ function distinct(contacts: readonly Contact[]): readonly Contact[] {
 
 /** The authors, then the maintainers who are none of them. */
 export function authorsOf(fields: MetadataFields): readonly Contact[] {
-  return distinct([...people(fields, 'author', 'author-email'), ...people(fields, 'maintainer', 'maintainer-email')]);
+  const authors = people(fields, 'author', 'author-email');
+  const maintainers = people(fields, 'maintainer', 'maintainer-email');
+  return distinct(maintainers.length === 0 ? authors : authors.concat(maintainers));
 }

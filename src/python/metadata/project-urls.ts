@@ -6,6 +6,7 @@
 import { withoutCredentials } from '../../model/clean-text.ts';
 import type { ExternalReference } from '../../model/component.ts';
 import { iriReference } from '../../model/iri.ts';
+import { remember } from '../../model/remember.ts';
 import { all, type MetadataFields } from './core-metadata.ts';
 import { MOST_VALUES } from './further-fields.ts';
 
@@ -50,32 +51,28 @@ const TYPES: Readonly<Record<string, string>> = {
   license: 'license',
 };
 
-function reference(type: string, url: string, comment: string): ExternalReference[] {
+/** What is at the address under a label. */
+const typeOf = remember((label: string): string => {
+  const key = label.replace(/[\s!-/:-@[-`{-~]+/g, '').toLowerCase();
+  return Object.hasOwn(TYPES, key) ? (TYPES[key] ?? 'other') : 'other';
+});
+
+function refer(references: ExternalReference[], type: string, url: string, comment: string): void {
   // Not every Project-URL is one: some hold prose, some only a path.
   const valid = /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(url) ? iriReference(withoutCredentials(url)) : undefined;
-  return valid === undefined ? [] : [{ type, url: valid, comment }];
+  if (valid !== undefined) references.push({ type, url: valid, comment });
 }
 
 /** The external references that METADATA states, in the order of its fields. */
 export function projectUrls(fields: MetadataFields): readonly ExternalReference[] {
-  return [
-    ...all(fields, 'home-page')
-      .slice(0, MOST_VALUES)
-      .flatMap((url) => reference('website', url, 'from packaging metadata: Home-page')),
-    ...all(fields, 'download-url')
-      .slice(0, MOST_VALUES)
-      .flatMap((url) => reference('distribution', url, 'from packaging metadata: Download-URL')),
-    ...all(fields, 'project-url')
-      .slice(0, MOST_VALUES)
-      .flatMap((value) => {
-        const comma = value.indexOf(',');
-        const [label, url] = comma < 0 ? ['', value] : [value.slice(0, comma).trim(), value.slice(comma + 1).trim()];
-        const key = label.replace(/[\s!-/:-@[-`{-~]+/g, '').toLowerCase();
-        return reference(
-          Object.hasOwn(TYPES, key) ? (TYPES[key] ?? 'other') : 'other',
-          url,
-          `from packaging metadata Project-URL: ${label}`,
-        );
-      }),
-  ];
+  const references: ExternalReference[] = [];
+  for (const url of all(fields, 'home-page').slice(0, MOST_VALUES)) refer(references, 'website', url, 'from packaging metadata: Home-page');
+  for (const url of all(fields, 'download-url').slice(0, MOST_VALUES))
+    refer(references, 'distribution', url, 'from packaging metadata: Download-URL');
+  for (const value of all(fields, 'project-url').slice(0, MOST_VALUES)) {
+    const comma = value.indexOf(',');
+    const label = comma < 0 ? '' : value.slice(0, comma).trim();
+    refer(references, typeOf(label), value.slice(comma + 1).trim(), `from packaging metadata Project-URL: ${label}`);
+  }
+  return references;
 }

@@ -75,13 +75,16 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
   const text = textOf(bytes);
   const sboms: RecordedHash[] = [];
   const lists = new VendoredCollector();
-  const otherDocuments = new Set<string>();
-  const native = new Set<string>();
+  // Most distributions have nothing for any of these lists: a Set is made for what there is.
+  let otherDocuments: Set<string> | undefined;
+  let native: Set<string> | undefined;
   const contents = new ContentCollector();
   const belongsToAnother = anothersFiles(own);
+  const isPlainFile = plainFilesOf(own);
   let malformedLines = 0;
   let namesForeign = false;
   const isCut = eachLine(text, false, (line, isDocument) => {
+    if (isPlainFile(line)) return;
     const isTooLong = line.length > LONGEST_LINE;
     namesForeign ||= !isTooLong && mayNameForeign(line, own);
     if (isTooLong || (isDocument && splitLine(line)?.length !== 3)) {
@@ -93,9 +96,11 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
     if (isDocument) sboms.push({ path: keptText(path), ...hashIn(splitLine(line)?.[1]) });
     // Of the names of Python's own files nothing further is asked.
     if (path.endsWith('.py') || path.endsWith('.pyc')) return;
-    if (NATIVE_FILE.test(path) && isInside(path) && native.size < MOST_NATIVE) native.add(keptText(path));
+    if (NATIVE_FILE.test(path) && isInside(path) && (native === undefined || native.size < MOST_NATIVE))
+      native = (native ?? new Set()).add(keptText(path));
     // SBOM documents that lie beside the code: selenium's manager, what vcpkg leaves in pyogrio.
-    else if (!isDocument && DOCUMENT_NAME.test(path) && !VENDORED_DOCUMENT.test(path) && isInside(path)) keep(otherDocuments, path);
+    else if (!isDocument && DOCUMENT_NAME.test(path) && !VENDORED_DOCUMENT.test(path) && isInside(path))
+      otherDocuments = kept(otherDocuments, path);
     lists.add(path);
     contents.add(path);
   });
@@ -103,10 +108,10 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
     sboms,
     malformedLines,
     isCut,
-    nativeFiles: [...native],
+    nativeFiles: listOf(native),
     vendors: VENDORED.test(text),
     vendored: lists.paths(),
-    otherDocuments: [...otherDocuments],
+    otherDocuments: listOf(otherDocuments),
     // What is behind the bound may be anything.
     contents: isCut ? { ...contents.facts(), hasMoreUndecided: true } : contents.facts(),
     namesForeign,
@@ -114,10 +119,24 @@ export function readRecord(bytes: Uint8Array, own?: string): RecordFacts {
   };
 }
 
+/** What installers write into nearly every dist-info, in a form that RECORD has it in: nothing follows from it. */
+const PLAIN_FILE = /^(?:METADATA|WHEEL|RECORD|INSTALLER|REQUESTED|top_level\.txt|entry_points\.txt),[\w=,+-]{0,200}$/;
+
+/** Tells the lines about those files of the folder `own`. */
+function plainFilesOf(own: string | undefined): (line: string) => boolean {
+  // A folder that is called like a file that is asked for is looked at as a whole.
+  if (own === undefined || !/^[\w.+!-]+\.dist-info$/.test(own) || FOREIGN.some((foreign) => own.includes(foreign))) return () => false;
+  const folder = `${own}/`;
+  return (line) => line.startsWith(folder) && PLAIN_FILE.test(line.slice(folder.length));
+}
+
 const FOREIGN = ['pyvenv.cfg', 'patchlevel.h', 'build-details.json', 'PKG-INFO', '.egg-info'];
+/** One of them, or METADATA: one look at a line, of which most have none. */
+const MAY_BE_FOREIGN = /METADATA|PKG-INFO|pyvenv|patchlevel|build-details|egg-info/;
 
 /** Whether a line of RECORD names a METADATA beside that of the folder `own`, or another of those files. */
 function mayNameForeign(line: string, own: string | undefined): boolean {
+  if (!MAY_BE_FOREIGN.test(line)) return false;
   const name = 'METADATA';
   for (let at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + name.length))
     if (/[/\\]/.test(line[at - 1] ?? '') && line.slice(0, at - 1) !== own) return true;
@@ -199,29 +218,41 @@ function isInside(path: string): boolean {
 
 /** Gathers what is carried. */
 class VendoredCollector {
-  readonly #distInfos = new Set<string>();
-  readonly #wheels = new Set<string>();
-  readonly #lists = new Set<string>();
-  readonly #documents = new Set<string>();
+  #distInfos: Set<string> | undefined;
+  #wheels: Set<string> | undefined;
+  #lists: Set<string> | undefined;
+  #documents: Set<string> | undefined;
 
   add(path: string): void {
     if (path.endsWith('.dist-info/METADATA')) {
       const folder = normalizedPath(path.slice(0, -'/METADATA'.length));
-      if (folder?.includes('/') && isInside(path)) keep(this.#distInfos, folder);
-    } else if (path.endsWith('.whl') && isInside(path)) keep(this.#wheels, path);
-    else if (path.endsWith('.txt') && VENDORED_LIST.test(path) && isInside(path)) keep(this.#lists, path);
-    else if (path.endsWith('/bom.cdx.json') && VENDORED_DOCUMENT.test(path) && isInside(path)) keep(this.#documents, path);
+      if (folder?.includes('/') && isInside(path)) this.#distInfos = kept(this.#distInfos, folder);
+    } else if (path.endsWith('.whl') && isInside(path)) this.#wheels = kept(this.#wheels, path);
+    else if (path.endsWith('.txt') && VENDORED_LIST.test(path) && isInside(path)) this.#lists = kept(this.#lists, path);
+    else if (path.endsWith('/bom.cdx.json') && VENDORED_DOCUMENT.test(path) && isInside(path))
+      this.#documents = kept(this.#documents, path);
   }
 
   paths(): VendoredPaths {
-    const [distInfos, wheels] = [[...this.#distInfos], [...this.#wheels]];
-    return { distInfos, wheels, lists: [...this.#lists], documents: [...this.#documents] };
+    return {
+      distInfos: listOf(this.#distInfos),
+      wheels: listOf(this.#wheels),
+      lists: listOf(this.#lists),
+      documents: listOf(this.#documents),
+    };
   }
 }
 
-function keep(paths: Set<string>, path: string): void {
-  if (paths.size < MOST_VENDORED) paths.add(keptText(path));
+function kept(paths: Set<string> | undefined, path: string): Set<string> {
+  const known = paths ?? new Set();
+  return known.size < MOST_VENDORED ? known.add(keptText(path)) : known;
 }
+
+function listOf(paths: ReadonlySet<string> | undefined): readonly string[] {
+  return paths === undefined ? NONE : [...paths];
+}
+
+const NONE: readonly string[] = [];
 
 function hashIn(field: string | undefined): { readonly sha256?: string } {
   const digest = /^sha256=(.+)$/i.exec(field ?? '')?.[1];
