@@ -161,9 +161,10 @@ function declaredIn({ components, tools, roots, relations }: SbomDocument, { req
     // What core metadata requires lies elsewhere (R2); a file is the distribution's own, or held against the libraries by its name.
     const isElsewhere = type === 'file' || (purl?.type === 'pypi' && required.has(purl.name) && !contained.has(id));
     const paths = evidence?.occurrences?.map(({ location }) => location) ?? NO_PATHS;
-    const facts = { isCounted, isPart: !isElsewhere, paths, type: purl?.type };
-    declared.push({ name, ...facts });
-    if (purl !== undefined && purl.name !== name && !isCounted) declared.push({ name: purl.name, ...facts });
+    const isPart = !isElsewhere;
+    declared.push({ name, type: purl?.type, isCounted, isPart, paths });
+    if (purl !== undefined && purl.name !== name && !isCounted)
+      declared.push({ name: purl.name, type: purl.type, isCounted, isPart, paths });
   });
   return declared;
 }

@@ -94,7 +94,7 @@ function hear(world: Inventory, hearing: Hearing): Outcome<Authorized> {
   for (const record of world.components) {
     const presence = present.get(record.id);
     if (record.id === carrier) components.push(...aboutItself(record));
-    else if (presence === undefined) components.push(isWordOf(record, carrier) ? record : { ...record, statedBy });
+    else if (presence === undefined) components.push(isWordOf(record.statedBy, carrier) ? record : { ...record, statedBy });
     else {
       if (record.isAddition !== true) merged += 1;
       append(components, placeOf(record, presence, residents));
@@ -112,9 +112,9 @@ function hear(world: Inventory, hearing: Hearing): Outcome<Authorized> {
   return { value: { inventory: isRenamed ? { ...rewriteReferences(heard, now), components } : heard, merged }, diagnostics };
 }
 
-/** Whether a record says already that it is the word of a carrier, and of nobody else. */
-function isWordOf({ statedBy }: Component, carrier: ComponentId): boolean {
-  return statedBy?.length === 1 && statedBy[0] === carrier;
+/** Whether speakers that a record or a relation names already are a carrier, and nobody else: those of an embedded document are so marked. */
+function isWordOf(speakers: readonly ComponentId[] | undefined, carrier: ComponentId): boolean {
+  return speakers?.length === 1 && speakers[0] === carrier;
 }
 
 /** Edges to what is the carrier's own word and nothing leads to any more. What its archive does not hold is only needed. */
@@ -186,7 +186,7 @@ function edgesOf(relations: readonly Relation[], present: ReadonlyMap<ComponentI
     if (kind === 'bundles' && isDeclared) return;
     const kindNow = isDeclared && kind === 'contains' ? 'dependsOn' : kind;
     const isOwn = source === carrier || kind === 'bundles';
-    if (!isOwn) heard.push({ from, kind: kindNow, to, by });
+    if (!isOwn) heard.push(kindNow === kind && isWordOf(relation.by, carrier) ? relation : { from, kind: kindNow, to, by });
     else heard.push(kindNow === kind && relation.by === undefined ? relation : { from, kind: kindNow, to });
   });
   return heard;

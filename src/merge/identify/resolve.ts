@@ -10,6 +10,7 @@ import { append } from '../../model/order.ts';
 import { ownName, ownProperty } from '../../model/properties.ts';
 import { changePurl, formatPurl } from '../../model/purl.ts';
 import { versionKey } from '../../model/pypi-version.ts';
+import { sourceOf } from '../../model/relation.ts';
 import { rewriteReferences } from '../../model/rewrite.ts';
 import { attachUnreached } from '../graph/attach.ts';
 import { foundAt } from '../trace.ts';
@@ -69,7 +70,7 @@ export function resolveDocument(subject: Subject, document: SbomDocument, { orig
   // For what core metadata declares, its edge or none: it knows the marker.
   const isDeclared = ({ from, to }: Relation): boolean => from === subject.id && declared.has(to);
   const stated = declared.size === 0 ? rewritten.relations : rewritten.relations.filter((relation) => !isDeclared(relation));
-  const listed: Inventory = { ...rewritten, components, relations: [...stated, ...variantRelations(judged)] };
+  const listed: Inventory = { ...rewritten, components, relations: spokenBy(subject, stated).concat(variantRelations(judged)) };
   const { inventory: kept, dropped } = collapseFiles(listed, files, subjectRecord(subject, document.path), document.roots);
   const { relations } = kept;
   const own = kept.components.filter(({ id }) => id !== subject.id && !declared.has(id));
@@ -83,8 +84,8 @@ export function resolveDocument(subject: Subject, document: SbomDocument, { orig
     value: {
       inventory: {
         ...kept,
-        components: [...kept.components, ...subjectRecords(judged)],
-        relations: [...relations, ...attached, ...bundled(own, relations, judged)],
+        components: kept.components.concat(subjectRecords(judged)),
+        relations: relations.concat(attached, bundled(own, relations, judged)),
         speaker: { kind: 'carrier', id: subject.id },
       },
       unified: document.components.filter(({ id }) => become.has(id) || ancestors.has(id)).length,
@@ -131,6 +132,15 @@ function judge(subject: Subject, document: SbomDocument, policy: OriginPolicy): 
   const system = listsAllTargets(document.statements) ? subject.system : undefined;
   const ancestors = isGenerated ? ancestorsByGeneration(document, byId, subject) : new Map<ComponentId, ComponentFacts>();
   return { document, subject, verdicts, ancestors, become, system };
+}
+
+/** Relations as the word of the subject; what leads out of itself is nobody else's anyway (docs/rules.md R12). */
+function spokenBy({ id }: Subject, relations: readonly Relation[]): readonly Relation[] {
+  const by = [id];
+  return relations.map((relation) => {
+    const { from, kind, to } = relation;
+    return kind === 'bundles' || sourceOf(relation) === id ? relation : { from, kind, to, by };
+  });
 }
 
 /** What the document says of the subject beside its records: where it comes from, and the document's own references. */
