@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Component, ComponentFacts, Evidence, ExternalReference, Hash, License, Occurrence, Pedigree } from '../../model/component.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import { keyOf } from '../../model/identity.ts';
-import { append, compareText, sortedUnique } from '../../model/order.ts';
+import { append, compareText, isSortedUnique, sortedUnique } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
 import { rememberOf } from '../../model/remember.ts';
 import { conflict, gathered, type Ordered, textOf, uniteBy } from './merge-values.ts';
@@ -111,18 +111,26 @@ const placeText: (place: Occurrence) => string = rememberOf(textOf);
 /** Scanners show the first place alone: an installed distribution's own METADATA, else the first by name. */
 function occurrencesOf(ordered: Ordered): readonly Occurrence[] {
   const own = new Map<string, Occurrence>();
-  const others = new Map<string, Occurrence>();
-  ordered.forEach(({ authority, evidence }) => {
-    const places = authority === 'core-metadata' ? own : others;
+  const texts: string[] = [];
+  const places: Occurrence[] = [];
+  for (let at = 0; at < ordered.length; at += 1) {
+    const { authority, evidence } = ordered[at] as Component;
     evidence?.occurrences?.forEach((place) => {
-      places.set(placeText(place), place);
+      const text = placeText(place);
+      if (authority === 'core-metadata') own.set(text, place);
+      else if (text !== texts.at(-1)) {
+        texts.push(text);
+        places.push(place);
+      }
     });
-  });
+  }
+  // Records of a crate come in the order of their documents, which are their places.
+  if (own.size === 0 && isSortedUnique(texts)) return places.slice();
+  const others = new Map(texts.map((text, index) => [text, places[index] as Occurrence]));
   own.forEach((_, text) => {
     others.delete(text);
   });
-  const texts = sortedUnique(others.keys());
-  return [...own.values(), ...texts.map((text) => others.get(text) as Occurrence)];
+  return [...own.values(), ...sortedUnique(others.keys()).map((text) => others.get(text) as Occurrence)];
 }
 
 /** All evidence, with the licences that lost. */

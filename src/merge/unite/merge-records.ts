@@ -118,7 +118,7 @@ function strongestScope(ordered: Ordered): Scope | undefined {
 }
 
 /** Merges at least one record. */
-export function mergeRecords(records: readonly [Component, ...Component[]]): Outcome<Component> {
+export function mergeRecords(records: Ordered): Outcome<Component> {
   if (records.length === 1) return { value: records[0], diagnostics: [] };
   const ordered = byAuthority(records);
   const diagnostics: Diagnostic[] = [];
@@ -160,12 +160,20 @@ const NEARBY = 4;
  * The records without those that say what one before them says. Hundreds of documents list the same crates, and readers give equal records
  * the same values (formats/cyclonedx/read-once.ts): comparing those costs nothing, and equal ones that are missed are merged as others are.
  */
-function withoutRepetitions([head, ...rest]: Ordered): Ordered {
+function withoutRepetitions(records: Ordered): Ordered {
+  const [head] = records;
   const others: Component[] = [];
-  rest.forEach((record) => {
-    if (!isRepetition(record, head) && !others.slice(-NEARBY).some((one) => isRepetition(record, one))) others.push(record);
-  });
+  for (let at = 1; at < records.length; at += 1) {
+    const record = records[at] as Component;
+    if (!isRepetition(record, head) && !isNearby(record, others)) others.push(record);
+  }
   return [head, ...others];
+}
+
+function isNearby(record: Component, others: readonly Component[]): boolean {
+  for (let at = Math.max(0, others.length - NEARBY); at < others.length; at += 1)
+    if (isRepetition(record, others[at] as Component)) return true;
+  return false;
 }
 
 /** The fields that every record has. */
@@ -180,13 +188,19 @@ function contentText(component: Component): string {
 }
 
 /** The records, the most authoritative first; equals by the path of their document, and in one document by their content. */
-function byAuthority(records: readonly [Component, ...Component[]]): Ordered {
-  const [head, ...rest] = records.toSorted(
-    (left, right) =>
-      (left.authority === right.authority ? 0 : AUTHORITIES.indexOf(left.authority) - AUTHORITIES.indexOf(right.authority)) ||
-      compareText(left.origins[0] ?? '', right.origins[0] ?? '') ||
-      compareText(contentText(left), contentText(right)) ||
-      compareText(left.id, right.id),
+function byAuthority(records: Ordered): Ordered {
+  // Documents are read in the order of their paths.
+  for (let at = 1; at < records.length; at += 1)
+    if (compareWeight(records[at - 1] as Component, records[at] as Component) > 0)
+      return records.toSorted(compareWeight) as [Component, ...Component[]];
+  return records;
+}
+
+function compareWeight(left: Component, right: Component): number {
+  return (
+    (left.authority === right.authority ? 0 : AUTHORITIES.indexOf(left.authority) - AUTHORITIES.indexOf(right.authority)) ||
+    compareText(left.origins[0] ?? '', right.origins[0] ?? '') ||
+    compareText(contentText(left), contentText(right)) ||
+    compareText(left.id, right.id)
   );
-  return [head ?? records[0], ...rest];
 }

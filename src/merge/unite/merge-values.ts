@@ -16,13 +16,15 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The members of one list of each record, in a row. */
+/** The members of one list of each record, in a row; of records that share a list, as most of one crate do, once. */
 export function gathered<T>(records: readonly Component[], listOf: (record: Component) => readonly T[] | undefined): T[] {
   const all: T[] = [];
-  records.forEach((record) => {
-    const list = listOf(record);
-    if (list !== undefined) append(all, list);
-  });
+  let before: readonly T[] | undefined;
+  for (let at = 0; at < records.length; at += 1) {
+    const list = listOf(records[at] as Component);
+    if (list !== undefined && list !== before) append(all, list);
+    before = list;
+  }
   return all;
 }
 
