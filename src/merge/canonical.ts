@@ -8,7 +8,7 @@ import { cleanDeep, cleanText, type Paths } from '../model/clean-text.ts';
 import type { Component, ComponentFacts, ComponentId, Evidence, Pedigree, Property } from '../model/component.ts';
 import { type Cpe, formatCpe } from '../model/cpe.ts';
 import { toUtcSeconds } from '../model/date-time.ts';
-import { changed, defined, nonEmpty } from '../model/defined.ts';
+import { changed, defined } from '../model/defined.ts';
 import { identityPurl } from '../model/identity.ts';
 import {
   AGGREGATES,
@@ -18,7 +18,7 @@ import {
   type RootedInventory,
   type Vulnerability,
 } from '../model/inventory.ts';
-import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique } from '../model/order.ts';
+import { append, canonicalText, compareText, groupBy, sortedBy, sortedUnique, sortInPlace } from '../model/order.ts';
 import { LOCATION_PROPERTY, ownName, ownProperty, TRIVY_LOCATION_PROPERTY } from '../model/properties.ts';
 import { changePurl, formatPurl, type Purl, parsePurl } from '../model/purl.ts';
 import { rewriteClaims } from '../model/rewrite.ts';
@@ -44,15 +44,15 @@ export function canonical(inventory: RootedInventory, keptPaths: KeptPaths = 'no
   const shown = distinguish(cleaned);
   const { names, copies } = nameComponents(shown, inventory);
   const rename = (id: ComponentId): ComponentId | undefined => names.get(id);
-  const sorted = sortedBy(
-    shown.map((one) => ({ ...one, id: rename(one.component.id) ?? one.component.id })),
-    ({ id }) => id,
+  const sorted = sortInPlace(
+    shown.map((one) => named(one, rename(one.component.id) ?? one.component.id)),
+    (left, right) => compareText(left.id, right.id),
   );
   const graph = graphOf(sorted, inventory.relations);
   const components = sorted.map((one, index) => {
     const { bundlers, edges, speakers } = graph.attributed(index);
-    const properties = [...bundlers.map((bundler) => ownProperty('bundled-by', bundler)), ...edges];
-    const listing = (one.component.listedBy ?? []).flatMap((id) => rename(id) ?? []);
+    const properties = bundlers.map((bundler) => ownProperty('bundled-by', bundler)).concat(edges);
+    const listing = one.component.listedBy?.flatMap((id) => rename(id) ?? []) ?? NOBODY;
     // Where all who speak of a package say the same, it need not be said who they are.
     return present(one, { properties, statedBy: copies.has(one.component.id) || listing.length > 0 ? speakers : undefined, listing });
   });
@@ -74,6 +74,12 @@ export function canonical(inventory: RootedInventory, keptPaths: KeptPaths = 'no
     },
     diagnostics,
   };
+}
+
+const NOBODY: readonly ComponentId[] = [];
+
+function named({ component, name, purl }: Shown, id: ComponentId): Named {
+  return purl === undefined ? { component, name, id } : { component, name, purl, id };
 }
 
 /** Clean and sorted, without those that say nothing; those that differ in their subjects alone are one, since SPDX has no other way to say them. */
@@ -147,32 +153,32 @@ function present(
   },
 ): Component {
   const { cpes, hashes, externalReferences, pedigree, group } = component;
-  const stated = [...(component.properties ?? []), ...(component.identified?.properties ?? [])];
   // A group on pypi or cargo breaks Grype's match by name; on npm and golang it is a part of the name already.
   const isInName = group !== undefined && name === `${group}/${component.name}`;
   const dropsGroup = isInName || (group !== undefined && (purl?.type === 'pypi' || purl?.type === 'cargo'));
-  const properties = [...stated];
-  if (name !== component.name && !isInName && !stated.some((property) => property.name === ownName('declared-name')))
+  const properties = (component.properties ?? NO_PROPERTIES).concat(component.identified?.properties ?? NO_PROPERTIES);
+  if (name !== component.name && !isInName && !properties.some((property) => property.name === ownName('declared-name')))
     properties.push(ownProperty('declared-name', component.name));
   if (dropsGroup && !isInName) properties.push(ownProperty('declared-group', group));
-  for (const text of component.declaredPurls ?? []) {
+  component.declaredPurls?.forEach((text) => {
     const declared = declaredPurl(text, purl);
     if (declared !== undefined) properties.push(ownProperty('declared-purl', declared));
-  }
+  });
   const location = component.evidence?.occurrences?.[0]?.location;
   if (location !== undefined) {
     properties.push({ name: LOCATION_PROPERTY, value: location });
     if (purl !== undefined && IN_LANGUAGES.has(purl.type)) properties.push({ name: TRIVY_LOCATION_PROPERTY, value: location });
   }
   append(properties, attributed.properties);
-  for (const speaker of attributed.statedBy ?? [])
+  attributed.statedBy?.forEach((speaker) => {
     properties.push(ownProperty(attributed.listing.includes(speaker) ? 'listed-by' : 'stated-by', speaker));
+  });
   return changed(component, {
     declaredPurls: undefined,
     identified: undefined,
     evidence: withIdentified(component),
     statedBy: attributed.statedBy,
-    listedBy: nonEmpty(sortedUnique(attributed.listing)),
+    listedBy: attributed.listing.length === 0 ? undefined : sortedUnique(attributed.listing),
     id,
     name,
     purl,
@@ -184,6 +190,8 @@ function present(
     pedigree: pedigree === undefined ? undefined : presentPedigree(pedigree),
   });
 }
+
+const NO_PROPERTIES: readonly Property[] = [];
 
 function presentPedigree(pedigree: Pedigree): Pedigree {
   return defined({
@@ -205,14 +213,16 @@ function inOrder<T>(list: readonly T[], key: (item: T) => string): readonly T[] 
   return list.length < 2 ? list : sortedBy(list, key);
 }
 
-/** By name and value, each pair once; most are so already. */
-function sortedProperties(properties: readonly Property[]): readonly Property[] {
-  const compare = (left: Property, right: Property): number => compareText(left.name, right.name) || compareText(left.value, right.value);
-  // A copy has room for its members alone (docs/decisions/0017-what-stays-in-memory.md).
-  if (properties.every((property, index) => index === 0 || compare(properties[index - 1] as Property, property) < 0))
-    return properties.slice();
-  const sorted = properties.toSorted(compare);
-  return sorted.filter(({ name, value }, index) => name !== sorted[index - 1]?.name || value !== sorted[index - 1]?.value);
+/** By name and value, each pair once. The list is the caller's own; a copy has room for its members alone (docs/decisions/0017-what-stays-in-memory.md). */
+function sortedProperties(properties: Property[]): readonly Property[] {
+  const sorted = sortInPlace(properties, compareProperties);
+  const isRepeated = (property: Property, index: number): boolean =>
+    index > 0 && compareProperties(sorted[index - 1] as Property, property) === 0;
+  return sorted.some(isRepeated) ? sorted.filter((property, index) => !isRepeated(property, index)) : sorted.slice();
+}
+
+function compareProperties(left: Property, right: Property): number {
+  return compareText(left.name, right.name) || compareText(left.value, right.value);
 }
 
 /** Identity alone, but for a distribution installed from a URL: there the URL says that it is not the registry's package. */
