@@ -15,6 +15,8 @@ export type SymbolLookup = (name: string, hash: number) => SymbolPlace | undefin
 export interface WantedNames {
   readonly names: readonly string[];
   readonly hashes: Uint32Array;
+  /** The numbers of the hashes, by their last six bits; left out where the names are few. */
+  readonly byLastBits?: readonly (readonly number[])[];
 }
 
 export interface CodeImage {

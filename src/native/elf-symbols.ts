@@ -18,6 +18,14 @@ export function gnuHash(name: string): number {
   return hash;
 }
 
+/** Names with what finds them fast in many images. */
+export function wantedNames(names: readonly string[]): WantedNames {
+  const hashes = Uint32Array.from(names, gnuHash);
+  const byLastBits: number[][] = Array.from({ length: 64 }, () => []);
+  for (let index = 0; index < hashes.length; index++) byLastBits[(hashes[index] as number) & 63]?.push(index);
+  return { names, hashes, byLastBits };
+}
+
 /** The table by which names are found. */
 interface HashTable {
   readonly buckets: number;
@@ -48,12 +56,13 @@ function hashTable({ reader, wide, segments, dynamic }: ElfImage): HashTable | u
 }
 
 /** Those of the names that the file exports; none where it has no table of them. */
-export function exportedNames(image: ElfImage, { names, hashes }: WantedNames): ReadonlyMap<string, SymbolPlace> {
+export function exportedNames(image: ElfImage, wanted: WantedNames): ReadonlyMap<string, SymbolPlace> {
+  const { names, hashes } = wanted;
   const found = new Map<string, SymbolPlace>();
   const table = hashTable(image);
   if (table === undefined) return found;
   const steps = { left: MOST_STEPS };
-  for (const index of mayBeIn(image, table, hashes)) {
+  for (const index of mayBeIn(image, table, wanted)) {
     const name = names[index] as string;
     const place = find(image, table, { name, hash: hashes[index] as number }, steps);
     if (place !== undefined) found.set(name, place);
@@ -88,19 +97,50 @@ function find(image: ElfImage, table: HashTable, { name, hash }: Name, steps: { 
   return undefined;
 }
 
-/**
- * Which hashes the filter of the table does not rule out, by number: two bits of a word for each. Nearly all names are ruled out in nearly all
- * files, so this is one loop that calls nothing.
- */
-function mayBeIn({ reader, wide }: ElfImage, { bloom: { at, words, shift } }: HashTable, hashes: Uint32Array): readonly number[] {
+/** Which hashes the filter of the table does not rule out, by number: two bits of a word for each. Nearly all are ruled out in nearly all files. */
+function mayBeIn({ reader, wide }: ElfImage, { bloom }: HashTable, { hashes, byLastBits }: WantedNames): readonly number[] {
+  const { at, words } = bloom;
   const bytesOfWord = wide ? 8 : 4;
-  const bits = wide ? 6 : 5;
-  const mask = (1 << bits) - 1;
-  // The bytes of a word begin at the other end.
-  const flip = reader.little ? 0 : bytesOfWord - 1;
   // A larger one than any real library's is not asked: then each name is looked up.
   const filter = words > MOST_BLOOM_WORDS ? undefined : reader.bytes(at, words * bytesOfWord);
   if (filter === undefined) return [...hashes.keys()];
+  if (words === 1 && wide && byLastBits !== undefined) return inOneWord(wordOf(filter, reader.little), bloom.shift, { hashes, byLastBits });
+  return inWords(filter, bloom, hashes, reader.little ? { bytesOfWord, flip: 0 } : { bytesOfWord, flip: bytesOfWord - 1 });
+}
+
+/** Of a module that exports nothing but its `PyInit` the filter has one word and two bits in it: only hashes whose first bit is one of them are looked at. */
+function inOneWord(
+  [low, high]: readonly [low: number, high: number],
+  shift: number,
+  { hashes, byLastBits }: Pick<Required<WantedNames>, 'hashes' | 'byLastBits'>,
+): readonly number[] {
+  const found: number[] = [];
+  for (const [half, first] of [
+    [low, 0],
+    [high, 32],
+  ] as const)
+    for (let left = half; left !== 0; left &= left - 1)
+      for (const index of byLastBits[first + 31 - Math.clz32(left & -left)] ?? []) {
+        const other = ((hashes[index] as number) >>> shift) & 63;
+        if ((((other < 32 ? low : high) >>> (other & 31)) & 1) === 1) found.push(index);
+      }
+  return found;
+}
+
+/** A word of eight bytes as two numbers. */
+function wordOf(bytes: Buffer, little: boolean): readonly [low: number, high: number] {
+  return little ? [bytes.readInt32LE(0), bytes.readInt32LE(4)] : [bytes.readInt32BE(4), bytes.readInt32BE(0)];
+}
+
+/** One loop that calls nothing. `flip`: the bytes of a word may begin at the other end. */
+function inWords(
+  filter: Buffer,
+  { words, shift }: HashTable['bloom'],
+  hashes: Uint32Array,
+  { bytesOfWord, flip }: { readonly bytesOfWord: number; readonly flip: number },
+): readonly number[] {
+  const bits = bytesOfWord === 8 ? 6 : 5;
+  const mask = (1 << bits) - 1;
   const found: number[] = [];
   // Linkers make as many words as a power of two, and a division takes as long as all the rest of a step.
   const last = (words & (words - 1)) === 0 ? words - 1 : -1;

@@ -2,7 +2,7 @@
 import { groupBy } from '../model/order.ts';
 import { decodeFunction, referencesOf, storedNumbers } from './code.ts';
 import { type CodeImage, type NameSearch, type SymbolPlace, textAt, type WantedNames } from './code-image.ts';
-import { gnuHash } from './elf-symbols.ts';
+import { wantedNames } from './elf-symbols.ts';
 import { freetypeVersion } from './freetype-version.ts';
 import { nameSearch } from './name-search.ts';
 import { LIBRARY_SYMBOLS } from './tables/library-symbols.data.ts';
@@ -35,10 +35,9 @@ type Symbols = ReadonlyMap<string, SymbolPlace>;
 
 const NONE: Symbols = new Map();
 
-function wantedNames(): WantedNames {
+function allNames(): WantedNames {
   const versions = [...VERSION_FUNCTIONS.map(([symbol]) => symbol), ...PARTS.flatMap(([, , symbols]) => symbols), FREETYPE];
-  const names = [...new Set([...versions, ...LIBRARY_SYMBOLS.map(([symbol]) => symbol)])];
-  return { names, hashes: Uint32Array.from(names, gnuHash) };
+  return wantedNames([...new Set([...versions, ...LIBRARY_SYMBOLS.map(([symbol]) => symbol)])]);
 }
 
 /** What the names of an image tell: releases that its version functions return, and libraries that are linked in without telling theirs. */
@@ -49,7 +48,7 @@ export interface NamedFacts {
 
 /** Looks all names up that are known: the exported ones, or all that the symbol table has. */
 export function namedFacts(image: CodeImage, symbols: 'exported' | 'all'): NamedFacts {
-  wanted ??= wantedNames();
+  wanted ??= allNames();
   search ??= nameSearch(wanted.names);
   const local = symbols === 'all' ? image.local(search) : NONE;
   const exported = image.exported(wanted);

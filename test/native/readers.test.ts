@@ -6,7 +6,7 @@ import { readCargoAudit, readGoBuild } from '../../src/native/build-info.ts';
 import { type ByteSource, memorySource, Reader } from '../../src/native/byte-source.ts';
 import { readElf } from '../../src/native/elf.ts';
 import { elfCode } from '../../src/native/elf-code.ts';
-import { exportedNames, gnuHash } from '../../src/native/elf-symbols.ts';
+import { exportedNames, gnuHash, wantedNames } from '../../src/native/elf-symbols.ts';
 import { identifyFile } from '../../src/native/identify-file.ts';
 import { formatOf } from '../../src/native/image.ts';
 import { readMachO } from '../../src/native/macho.ts';
@@ -15,7 +15,7 @@ import { namedFacts } from '../../src/native/version-functions.ts';
 import { machOWith } from './code-images.ts';
 import { elf, fat, machO, pe, returnsNumber, returnsText } from './images.ts';
 
-const wanted = (...names: string[]) => ({ names, hashes: Uint32Array.from(names, gnuHash) });
+const wanted = (...names: string[]) => wantedNames(names);
 const identify = (path: string, bytes: Buffer) => identifyFile(path, memorySource(bytes), 'full');
 const claimed = (path: string, bytes: Buffer): string[] =>
   (identify(path, bytes)?.claims ?? []).map(({ library, version, way }) => `${library} ${version} by ${way}`);
@@ -65,6 +65,32 @@ describe.each([
     expect(names?.has('third')).toBe(false);
   });
 });
+
+it('finds the same exported names whether they are prepared for many images or not', () => {
+  const letters = fc.string({ minLength: 1, maxLength: 3, unit: fc.constantFrom('a', 'b', 'c', '_') });
+  const names = fc.uniqueArray(letters, { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(names, names, fc.nat(12), (own, asked, shift) => {
+      const bytes = elf({ symbols: own.map((name) => ({ name, type: 2 as const, at: () => Buffer.alloc(8) })) });
+      withFilter(bytes, own, shift);
+      const image = readElf(memorySource(bytes));
+      expect(image).toBeDefined();
+      if (image === undefined) return;
+      const prepared = exportedNames(image, wantedNames(asked));
+      expect([...prepared.keys()].sort()).toEqual(asked.filter((name) => own.includes(name)).sort());
+      const { names: plain, hashes } = wantedNames(asked);
+      expect(new Map([...exportedNames(image, { names: plain, hashes })].sort())).toEqual(new Map([...prepared].sort()));
+    }),
+  );
+});
+
+/** Gives the table of names the filter that a linker would: two bits for each name. The one of these images lets everything through. */
+function withFilter(bytes: Buffer, names: readonly string[], shift: number): void {
+  const filter = names.map(gnuHash).reduce((word, hash) => word | (1n << BigInt(hash & 63)) | (1n << BigInt((hash >>> shift) & 63)), 0n);
+  const at = bytes.indexOf(Buffer.alloc(8, 0xff));
+  bytes.writeUInt32LE(shift, at - 4);
+  bytes.writeBigUInt64LE(filter, at);
+}
 
 it('takes the names from the program headers where there are no sections', () => {
   const bytes = elf({
