@@ -9,6 +9,8 @@ const ET_EXEC = 2;
 /** What is read of them at once: whole entries of either width. */
 const PIECE = 96 * 1024;
 const HASHES = 4096;
+/** So many names are looked for one after the other. */
+const FEW = 4;
 let memory: Buffer | undefined;
 
 export function elfCode(image: ElfImage): CodeImage {
@@ -58,22 +60,53 @@ function localSymbols({ reader, symbols, wide }: ElfImage, wanted: NameSearch): 
   const places = wanted.find(reader, names);
   if (places.size === 0) return found;
   const entry = wide ? 24 : 16;
-  // A million symbols are asked whether their name is one of a few: the last bits of its place say no to nearly all.
-  const mayBe = new Uint8Array(HASHES);
-  for (const place of places.keys()) mayBe[place % HASHES] = 1;
+  const entriesIn = places.size <= FEW ? withOneOf(places, entry) : withManyOf(places, entry);
   memory ??= Buffer.allocUnsafeSlow(PIECE);
   const most = Math.min(table.size, MOST_SYMBOL_BYTES, reader.size - table.offset);
   for (let from = 0; from < most; from += PIECE) {
     const bytes = reader.source.read(table.offset + from, Math.min(PIECE, most - from), memory);
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let at = 0; at + entry <= bytes.length; at += entry) {
-      const place = view.getUint32(at, true);
-      const name = mayBe[place % HASHES] === 0 ? undefined : places.get(place);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length - (bytes.length % entry));
+    for (const at of entriesIn(view)) {
+      const name = places.get(view.getUint32(at, true));
       const symbol = name === undefined || found.has(name) ? undefined : symbolAt(view, at, wide);
       if (name !== undefined && symbol !== undefined) found.set(name, symbol);
     }
   }
   return found;
+}
+
+/** Where the symbols begin, in order, that may have one of the names. */
+type Entries = (table: DataView) => readonly number[];
+
+/** Each symbol is asked whether its name is one of many: the last bits of its place say no to nearly all. */
+function withManyOf(places: ReadonlyMap<number, string>, entry: number): Entries {
+  const mayBe = new Uint8Array(HASHES);
+  for (const place of places.keys()) mayBe[place % HASHES] = 1;
+  return (table) => {
+    const found: number[] = [];
+    for (let at = 0; at < table.byteLength; at += entry) if (mayBe[table.getUint32(at, true) % HASHES] === 1) found.push(at);
+    return found;
+  };
+}
+
+/** A module of Python mostly has one name that is wanted, `Py_Version`, and does not define it: Node's own search is faster than any loop here. */
+function withOneOf(places: ReadonlyMap<number, string>, entry: number): Entries {
+  const wanted = [...places.keys()].map((place) => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(place);
+    return bytes;
+  });
+  return ({ buffer, byteOffset, byteLength }) => {
+    const bytes = Buffer.from(buffer, byteOffset, byteLength);
+    const found: number[] = [];
+    for (const place of wanted)
+      for (let at = bytes.indexOf(place); at >= 0; at = bytes.indexOf(place, at)) {
+        if (at % entry === 0) found.push(at);
+        // What lies between symbols is none.
+        at += entry - (at % entry);
+      }
+    return found.sort((left, right) => left - right);
+  };
 }
 
 /** A symbol that is this file's own. */

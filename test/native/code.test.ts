@@ -97,6 +97,27 @@ describe('ELF', () => {
     expect(functions(withTable('my_ZSTD_versionNumber', returnsNumber(10_507)()))).toEqual([]);
   });
 
+  it.each([
+    ['few', ['ZSTD_versionNumber']],
+    ['many', ['ZSTD_versionNumber', 'zlibVersion', 'sqlite3_libversion', 'lzma_version_string', 'BZ2_bzlibVersion', 'Py_Version']],
+  ])('finds the one that the file defines among %s names that are wanted, and no place between two symbols', (_what, wanted) => {
+    const code = returnsNumber(10_507)();
+    const names = Buffer.from(`\0${wanted.join('\0')}\0`, 'latin1');
+    const defined = (address: number, size: number) => Buffer.concat([words(1, 0x00010002), words(address, 0, size, 0)]);
+    // Each is named without being defined first; then comes one whose address is the place of the name, beside what looks like a symbol.
+    const undefinedOnes = wanted.map((name) => words(names.indexOf(name), 0x00000010, 0, 0, 0, 0));
+    const decoy = Buffer.concat([words(0, 0x00010002, 1, 0x00010002, 1, 0x00010002)]);
+    const image = (address: number) =>
+      elf({
+        sections: [
+          { name: '.text', bytes: code },
+          { name: '.strtab', bytes: names },
+          { name: '.symtab', bytes: Buffer.concat([...undefinedOnes, decoy, defined(address, code.length), defined(0, 1)]) },
+        ],
+      });
+    expect(functions(image(image(0).indexOf(code)))).toEqual(['zstd 1.5.7']);
+  });
+
   const exported = (name: string, at: (address: number) => Buffer, machine = 62): readonly string[] =>
     functions(elf({ machine, symbols: [{ name, type: 2, at }] }));
 
