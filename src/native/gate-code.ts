@@ -11,11 +11,11 @@ export interface GateLayout {
   /** Two bytes for each hash: its first row, by number; 0 is none. */
   readonly heads: number;
   /**
-   * Of {@link ROW} bytes each: six bytes that are looked for, then in two bytes each how far before the place they begin, the next row of this
-   * hash, and the literal that they begin.
+   * Of {@link ROW} bytes each: the first eight bytes of a literal, then in two bytes each the next row of this hash and the literal's number, and
+   * in one each how far before the place it begins and how many bits of the eight bytes are not its own, where it is shorter.
    */
   readonly rows: number;
-  /** Pairs of four bytes each: a row, and where its six bytes begin. */
+  /** Pairs of four bytes each: a row, and where its bytes begin. */
   readonly found: number;
   /** Once the list reaches this place the loop returns. */
   readonly full: number;
@@ -26,9 +26,12 @@ export interface GateLayout {
 }
 
 export const ROW = 16;
-export const ROW_BACK = 6;
+/** How many bytes of a literal stand in its rows. */
+export const ROW_TEXT = 8;
 export const ROW_NEXT = 8;
 export const ROW_LITERAL = 10;
+export const ROW_BACK = 12;
+export const ROW_SPARE = 13;
 /**
  * The hash of four bytes, of which the upper half of the last is left out, is the upper bits of their product with this: 2^32 / golden ratio,
  * without its last four bits. With three bytes twice as many places would have to be looked at further, since "ing" and "ent" are everywhere.
@@ -58,10 +61,10 @@ const set = (variable: number): readonly number[] => [0x21, variable];
 /** Sets a variable and leaves the value. */
 const tee = (variable: number): readonly number[] => [0x22, variable];
 const constant = (value: number): readonly number[] => [0x41, ...signed(value)];
-const constant64 = (value: number): readonly number[] => [0x42, ...signed(value)];
 const load8 = (offset: number): readonly number[] => [0x2d, 0, ...unsigned(offset)];
 const load16 = (offset: number): readonly number[] => [0x2f, 0, ...unsigned(offset)];
 const load32 = (offset: number): readonly number[] => [0x28, 0, ...unsigned(offset)];
+const load8As64 = (offset: number): readonly number[] => [0x31, 0, ...unsigned(offset)];
 const load64 = (offset: number): readonly number[] => [0x29, 0, ...unsigned(offset)];
 const store32 = (offset: number): readonly number[] => [0x36, 0, ...unsigned(offset)];
 
@@ -83,7 +86,7 @@ function hashAt(offset: number): readonly number[] {
   return [...get(AT), ...load32(offset), ...constant(FACTOR), MULTIPLY, ...constant(HASH_SHIFT), SHIFT_RIGHT];
 }
 
-/** Compares the six bytes of each row of the hash at `AT + offset`, and lists those that are there. */
+/** Compares the bytes of each row of the hash at `AT + offset`, and lists those that are there. */
 function compareAt(offset: number, { known, heads, rows }: GateLayout): readonly number[] {
   return [
     ...BLOCK,
@@ -91,10 +94,10 @@ function compareAt(offset: number, { known, heads, rows }: GateLayout): readonly
     ...[...get(ROW_NUMBER), ...constant(1), SHIFT_LEFT, ...load16(heads), ...set(ROW_NUMBER)],
     ...LOOP,
     ...[...get(ROW_NUMBER), ...constant(Math.log2(ROW)), SHIFT_LEFT, ...set(ROW_AT)],
-    ...[...get(AT), ...constant(offset), ADD, ...get(ROW_AT), ...load16(rows + ROW_BACK), SUBTRACT, ...tee(BEGIN)],
-    // Eight bytes are loaded, and the last two are shifted out.
-    ...[...load64(0), ...constant64(16), SHIFT_LEFT_64],
-    ...[...get(ROW_AT), ...load64(rows), ...constant64(16), SHIFT_LEFT_64, EQUAL_64],
+    ...[...get(AT), ...constant(offset), ADD, ...get(ROW_AT), ...load8(rows + ROW_BACK), SUBTRACT, ...tee(BEGIN)],
+    // Eight bytes are loaded, and those behind a shorter literal are shifted out.
+    ...[...load64(0), ...get(ROW_AT), ...load8As64(rows + ROW_SPARE), SHIFT_LEFT_64],
+    ...[...get(ROW_AT), ...load64(rows), ...get(ROW_AT), ...load8As64(rows + ROW_SPARE), SHIFT_LEFT_64, EQUAL_64],
     ...IF,
     ...[...get(LIST), ...get(ROW_NUMBER), ...store32(0), ...get(LIST), ...get(BEGIN), ...store32(4)],
     ...[...get(LIST), ...constant(8), ADD, ...set(LIST)],
@@ -174,10 +177,11 @@ export function plainLoop({ known, heads, rows, found, full, stopped, size }: Ga
   const compare = (at: number, hash: number, list: number): number => {
     let end = list;
     for (let row = pairs[(heads >> 1) + hash] as number; row !== 0; row = pairs[(rows + row * ROW + ROW_NEXT) >> 1] as number) {
-      const begin = at - (pairs[(rows + row * ROW + ROW_BACK) >> 1] as number);
+      const begin = at - (bytes[rows + row * ROW + ROW_BACK] as number);
+      const length = ROW_TEXT - ((bytes[rows + row * ROW + ROW_SPARE] as number) >> 3);
       let same = 0;
-      while (same < 6 && bytes[begin + same] === bytes[rows + row * ROW + same]) same++;
-      if (same < 6) continue;
+      while (same < length && bytes[begin + same] === bytes[rows + row * ROW + same]) same++;
+      if (same < length) continue;
       words[end >> 2] = row;
       words[(end >> 2) + 1] = begin;
       end += 8;

@@ -1,7 +1,7 @@
 /**
  * Finds which of some hundred literals occur in many megabytes. A literal of seven bytes holds, wherever it begins, four bytes at a place
  * that is a multiple of four. So one look at every fourth place is enough: whether a table has its four bytes. What the table has is
- * compared with six bytes, and then with the whole literal. No look waits for the one before, as the steps of Wu and Manber's algorithm do,
+ * compared with eight bytes, and then with the whole literal. No look waits for the one before, as the steps of Wu and Manber's algorithm do,
  * and 98 of 100 end there (docs/native.md).
  */
 import {
@@ -18,6 +18,8 @@ import {
   ROW_BACK,
   ROW_LITERAL,
   ROW_NEXT,
+  ROW_SPARE,
+  ROW_TEXT,
 } from './gate-code.ts';
 
 /** No literal may be shorter: that many bytes hold three bytes at each of four places, and of the fourth byte behind the last of them any is looked for. */
@@ -96,26 +98,32 @@ function fillTables({ words, pairs, bytes }: Memory, literals: readonly string[]
   let row = 1;
   for (let literal = 0; literal < literals.length; literal++) {
     const text = literals[literal] as string;
-    const first = text.charCodeAt(0) | (text.charCodeAt(1) << 8) | (text.charCodeAt(2) << 16) | (text.charCodeAt(3) << 24);
-    const rest = text.charCodeAt(4) | (text.charCodeAt(5) << 8);
-    const isShort = text.length === SHORTEST_LITERAL;
-    const following = rest | (isShort ? 0 : text.charCodeAt(6) << 16);
+    const first = fourBytes(text, 0);
+    // Behind the end of a shorter literal are zeros, which are not compared.
+    const second = fourBytes(text, 4);
+    const spare = 8 * Math.max(0, ROW_TEXT - text.length);
     for (let back = 0; back < PLACES; back++) {
-      const word = back === 0 ? first : (first >>> (8 * back)) | (following << (32 - 8 * back));
-      const last = isShort && back === PLACES - 1 ? 1 << LAST_BITS : 1;
+      const word = back === 0 ? first : (first >>> (8 * back)) | (second << (32 - 8 * back));
+      const last = text.length === SHORTEST_LITERAL && back === PLACES - 1 ? 1 << LAST_BITS : 1;
       for (let any = 0; any < last; any++, row++) {
         const hash = Math.imul(word | (any << 24), FACTOR) >>> HASH_SHIFT;
         const place = rows + row * ROW;
         words[place >> 2] = first;
-        words[(place >> 2) + 1] = rest;
-        pairs[(place + ROW_BACK) >> 1] = back;
+        words[(place >> 2) + 1] = second;
         pairs[(place + ROW_NEXT) >> 1] = pairs[(heads >> 1) + hash] as number;
         pairs[(place + ROW_LITERAL) >> 1] = literal;
+        bytes[place + ROW_BACK] = back;
+        bytes[place + ROW_SPARE] = spare;
         pairs[(heads >> 1) + hash] = row;
         bytes[known + hash] = 1;
       }
     }
   }
+}
+
+/** Four bytes of a text as one number. */
+function fourBytes(text: string, at: number): number {
+  return text.charCodeAt(at) | (text.charCodeAt(at + 1) << 8) | (text.charCodeAt(at + 2) << 16) | (text.charCodeAt(at + 3) << 24);
 }
 
 interface Running extends Memory {
@@ -132,10 +140,21 @@ function search({ loop, literals, words, pairs, bytes }: Running, from: number, 
       const text = literals[literal] as string;
       const start = words[at + 1] as number;
       if (start < from || start + text.length > to) continue;
-      let same = SHORTEST_LITERAL;
+      let same = ROW_TEXT;
       while (same < text.length && bytes[start + same] === text.charCodeAt(same)) same++;
-      if (same === text.length) hits.push({ literal, at: start - DATA });
+      if (same >= text.length) insert(hits, { literal, at: start - DATA });
     }
   }
-  return hits.sort((left, right) => left.at - right.at || left.literal - right.literal);
+  return hits;
+}
+
+/** Puts a hit where it belongs: they come nearly in order, since each is found at one of the four places behind its beginning. */
+function insert(hits: GateHit[], hit: GateHit): void {
+  let place = hits.length;
+  for (; place > 0; place--) {
+    const before = hits[place - 1] as GateHit;
+    if (before.at < hit.at || (before.at === hit.at && before.literal < hit.literal)) break;
+    hits[place] = before;
+  }
+  hits[place] = hit;
 }
