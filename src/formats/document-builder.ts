@@ -23,8 +23,8 @@ import type { ReadOptions } from './trust.ts';
 export interface Found {
   /** New, and completed in place: copies of it were the costliest part of reading. Of a record that is kept nothing is changed. */
   readonly facts: ComponentFacts;
-  readonly reference?: string;
-  readonly purlText?: string;
+  readonly reference?: string | undefined;
+  readonly purlText?: string | undefined;
   /** Whether the same record may be found again, elsewhere. */
   readonly isKept?: true;
 }

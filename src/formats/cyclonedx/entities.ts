@@ -9,13 +9,9 @@ import type { VulnerabilitySource } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { remember } from '../../model/remember.ts';
 import { type Codec, entity, field, listOf, mapped, oneOf, refined, text } from '../field-table.ts';
+import { isHashContent } from '../spdx/vocabulary.ts';
 import { mayState } from '../trust.ts';
 import { knowsHashAlgorithm, knowsReferenceType } from './vocabulary.ts';
-
-/** A text that must have a form; anything else is reported. */
-function textLike(pattern: RegExp, what: string): Codec<string> {
-  return refined(text, (value, context) => (pattern.test(value) ? value : context.problem(`is not ${what}`)));
-}
 
 /** A text of at most so many characters, as the schemas allow. */
 export function atMost(longest: number): Codec<string> {
@@ -63,9 +59,10 @@ const hashEntity: Codec<Hash> = entity<Hash>('hash', {
   algorithm: field('alg', text, { required: true }),
   content: field(
     'content',
-    refined(textLike(/^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i, 'a hash in hexadecimal'), (value) =>
-      value.toLowerCase(),
-    ),
+    refined(text, (value, context) => {
+      const content = value.toLowerCase();
+      return isHashContent(content) ? content : context.problem('is not a hash in hexadecimal');
+    }),
     { required: true },
   ),
 });

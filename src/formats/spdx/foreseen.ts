@@ -9,7 +9,7 @@ import { formatPurl, parsePurl } from '../../model/purl.ts';
 import type { Carried } from './fields.ts';
 import { type LicenseSource, licenseFacts, readLicense, type StatedLicenses } from './licenses.ts';
 import type { Unsaid } from './remainder.ts';
-import { ALGORITHM_OF, HASH_CONTENT } from './vocabulary.ts';
+import { ALGORITHM_OF, isHashContent } from './vocabulary.ts';
 
 /**
  * How a field of the model will be read: as it is, otherwise or not at all, or in a way that its row does not tell: that other fields have
@@ -91,7 +91,7 @@ export const COMMON: Omit<
     return read !== undefined && formatPurl(read) === text ? 'same' : 'unclear';
   },
   cpes: (cpes) => sameIf(cpes.every((cpe) => isSameData(parseCpe(formatCpe(cpe)), cpe))),
-  hashes: (hashes) => sameIf(hashes.every(({ algorithm, content }) => ALGORITHM_OF.has(algorithm) && HASH_CONTENT.test(content))),
+  hashes: (hashes) => sameIf(hashes.every(({ algorithm, content }) => ALGORITHM_OF.has(algorithm) && isHashContent(content))),
   // Those that carry a field of SPDX become that field, as far as it can hold them.
   properties: (_properties, _component, { carried }) => (carried.size > 0 ? 'unclear' : 'other'),
   group: other,

@@ -103,5 +103,5 @@ export function withRemainder(
 ): { readonly facts: ComponentFacts; readonly reference?: string } {
   const kept = Object.fromEntries(Object.entries(facts).filter(([key]) => !absent.includes(key) || key === 'name' || key === 'type'));
   const read = readComponent({ name: facts.name, type: facts.type, ...component }, context);
-  return read === undefined ? { facts } : { ...read, facts: { ...(kept as unknown as ComponentFacts), ...read.facts } };
+  return read === undefined ? { facts } : { ...defined(read), facts: { ...(kept as unknown as ComponentFacts), ...read.facts } };
 }

@@ -30,8 +30,13 @@ export const ALGORITHMS: readonly Algorithm[] = [
 /** The same by the model's names. */
 export const ALGORITHM_OF: ReadonlyMap<string, Algorithm> = new Map(ALGORITHMS.map((row) => [row.model, row]));
 
-/** The content of a hash, in lower case: as many digits as some algorithm of the model has. */
-export const HASH_CONTENT: RegExp = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/;
+/** How many digits the hashes of some algorithm have. */
+const HASH_LENGTHS: ReadonlySet<number> = new Set([32, 40, 64, 96, 128]);
+
+/** Whether a text is the content of a hash, in lower case. */
+export function isHashContent(text: string): boolean {
+  return HASH_LENGTHS.has(text.length) && /^[0-9a-f]+$/.test(text);
+}
 
 interface Purpose {
   readonly type: ComponentType;

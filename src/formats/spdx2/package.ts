@@ -4,7 +4,7 @@
  * Specification: SPDX 2.3 clause 7.
  */
 import type { Component, ComponentFacts, Property } from '../../model/component.ts';
-import { defined, nonEmpty } from '../../model/defined.ts';
+import { nonEmpty } from '../../model/defined.ts';
 import { append, sortedBy } from '../../model/order.ts';
 import { type JsonObject, textMember } from '../../untrusted/json.ts';
 import type { Found } from '../document-builder.ts';
@@ -14,7 +14,7 @@ import type { StatedLicenses } from '../spdx/licenses.ts';
 import { PURPOSES } from '../spdx/vocabulary.ts';
 import { type CarriedTable, LICENSE, type ReadSetting, readCarried, writeCarried } from './carried.ts';
 import { isPerson, readContact, readOrganization, writeContact, writeOrganization } from './parties.ts';
-import { readReferences, type SpokenLocations, writeReferences } from './references.ts';
+import { type References, readReferences, type SpokenLocations, writeReferences } from './references.ts';
 import { readChecksums, readLicenses, writeChecksums, writeLicenses } from './statements.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -87,26 +87,34 @@ export function readPackage(value: JsonObject, setting: ReadSetting): Found | un
   keep('packageVerificationCode', verificationCode(value, context));
   const version = asserted(value, 'versionInfo', context);
   const { licenses, evidence } = readLicenses(value, setting, properties);
-  const facts: Mutable<ComponentFacts> = defined({
-    type: type ?? 'library',
-    name,
-    version,
-    purl: references.purls[0]?.purl,
-    cpes: nonEmpty(references.cpes),
-    description: summary ?? description,
-    copyright: copyright === 'NONE' ? undefined : copyright,
-    supplier: supplier === undefined ? undefined : readOrganization(supplier),
-    manufacturer: originator === undefined || isPerson(originator) ? undefined : readOrganization(originator),
-    authors: originator === undefined || !isPerson(originator) ? undefined : [readContact(originator)],
-    licenses,
-    evidence,
-    hashes: nonEmpty(readChecksums(value, context, properties)),
-    externalReferences: nonEmpty(sortedBy(references.others, (reference) => `${reference.type}\0${reference.url}`)),
-    omniborIds: nonEmpty(references.omniborIds),
-    swhids: nonEmpty(references.swhids),
-  });
+  const [purl] = references.purls;
+  const facts: Mutable<ComponentFacts> = { type: type ?? 'library', name };
+  // Member by member: which of them there are is different for each package, and this runs for each.
+  if (version !== undefined) facts.version = version;
+  if (purl !== undefined) facts.purl = purl.purl;
+  if (references.cpes.length > 0) facts.cpes = references.cpes;
+  if (summary !== undefined || description !== undefined) facts.description = (summary ?? description) as string;
+  if (copyright !== undefined && copyright !== 'NONE') facts.copyright = copyright;
+  if (supplier !== undefined) facts.supplier = readOrganization(supplier);
+  if (originator !== undefined) takeOriginator(facts, originator);
+  if (licenses !== undefined) facts.licenses = licenses;
+  if (evidence !== undefined) facts.evidence = evidence;
+  const hashes = readChecksums(value, context, properties);
+  if (hashes.length > 0) facts.hashes = hashes;
+  takeReferences(facts, references);
   if (properties.length > 0) facts.properties = properties;
-  return defined({ facts, reference: asserted(value, 'SPDXID', context), purlText: references.purls[0]?.text });
+  return { facts, reference: asserted(value, 'SPDXID', context), purlText: purl?.text };
+}
+
+function takeOriginator(facts: Mutable<ComponentFacts>, originator: string): void {
+  if (isPerson(originator)) facts.authors = [readContact(originator)];
+  else facts.manufacturer = readOrganization(originator);
+}
+
+function takeReferences(facts: Mutable<ComponentFacts>, { others, omniborIds, swhids }: References): void {
+  if (others.length > 0) facts.externalReferences = sortedBy(others, (reference) => `${reference.type}\0${reference.url}`);
+  if (omniborIds.length > 0) facts.omniborIds = omniborIds;
+  if (swhids.length > 0) facts.swhids = swhids;
 }
 
 /** The types that purposes mean: the first row of each. */

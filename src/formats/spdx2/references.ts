@@ -72,7 +72,6 @@ function readReference(reference: JsonObject, found: References, context: ReadCo
     return;
   }
   if (comment?.startsWith(VULNERABILITY)) return;
-  const isUrl = iriReference(locator) !== undefined;
   const keep = (): void => void found.properties.push(spdxProperty('externalRef', `${category} ${type} ${locator}`));
   if (category === 'PACKAGE-MANAGER' && type === 'purl') {
     const purl = parsePurl(locator);
@@ -84,12 +83,17 @@ function readReference(reference: JsonObject, found: References, context: ReadCo
     const cpe = parseCpe(locator);
     if (cpe === undefined) context.at('referenceLocator', () => context.report({ code: 'sbom-cpe-invalid', cpe: locator.toWellFormed() }));
     else found.cpes.push(cpe);
-  } else if (category === 'SECURITY' && SECURITY_TYPES.has(type) && isUrl)
+  } else if (category === 'SECURITY' && SECURITY_TYPES.has(type) && isUrl(locator))
     addUrl(defined({ type: 'advisories', url: locator, comment: type === 'advisory' ? comment : type }), found, context);
   else if (category === 'PERSISTENT-ID' && type === 'gitoid') found.omniborIds.push(locator);
   else if (category === 'PERSISTENT-ID' && type === 'swh') found.swhids.push(locator);
-  else if (category === 'OTHER' && knowsReferenceType(7, type) && isUrl) addUrl(defined({ type, url: locator, comment }), found, context);
+  else if (category === 'OTHER' && knowsReferenceType(7, type) && isUrl(locator))
+    addUrl(defined({ type, url: locator, comment }), found, context);
   else keep();
+}
+
+function isUrl(locator: string): boolean {
+  return iriReference(locator) !== undefined;
 }
 
 /** Where a package comes from, as its own fields say it. */

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
 import { asserted, type Carried, mapObjects, NONE, spdxProperty, valuesOf } from '../spdx/fields.ts';
 import { licenseFacts, readLicense, type StatedLicenses } from '../spdx/licenses.ts';
-import { ALGORITHM_OF, ALGORITHMS, HASH_CONTENT } from '../spdx/vocabulary.ts';
+import { ALGORITHM_OF, ALGORITHMS, isHashContent } from '../spdx/vocabulary.ts';
 import type { ReadSetting } from './carried.ts';
 
 type Wire = Record<string, unknown>;
@@ -50,7 +50,7 @@ export function readChecksums(value: JsonObject, context: ReadContext, propertie
     const content = asserted(checksum, 'checksumValue', context)?.toLowerCase();
     if (stated === undefined || content === undefined) return context.problem('a checksum needs algorithm and checksumValue');
     const algorithm = MODEL_OF.get(stated.toLowerCase());
-    if (algorithm !== undefined && HASH_CONTENT.test(content)) return { algorithm, content };
+    if (algorithm !== undefined && isHashContent(content)) return { algorithm, content };
     if (algorithm !== undefined) return context.problem('is not a hash in hexadecimal');
     properties.push(spdxProperty('checksum', `${stated}: ${content}`));
     return undefined;

@@ -9,7 +9,7 @@ import { parsePurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
 import { type Carried, spdxProperty, valuesOf } from '../spdx/fields.ts';
-import { ALGORITHM_OF, ALGORITHMS, HASH_CONTENT } from '../spdx/vocabulary.ts';
+import { ALGORITHM_OF, ALGORITHMS, isHashContent } from '../spdx/vocabulary.ts';
 import { many, objects, one, word } from './graph.ts';
 
 type Wire = Record<string, unknown>;
@@ -70,7 +70,7 @@ export function readHashes(value: JsonObject, context: ReadContext, properties: 
     if (content === undefined) return context.problem('a hash needs a hashValue') ?? [];
     // Pitloom says there that its digest is a Merkle root, and that of no file.
     if (comment !== undefined) properties.push(spdxProperty('hashComment', `${stated} ${content} ${comment}`));
-    if (algorithm !== undefined && HASH_CONTENT.test(content)) return [{ algorithm, content }];
+    if (algorithm !== undefined && isHashContent(content)) return [{ algorithm, content }];
     if (algorithm !== undefined) return context.problem('is not a hash in hexadecimal') ?? [];
     properties.push(spdxProperty('verifiedUsing', `${stated} ${content}`));
     return [];

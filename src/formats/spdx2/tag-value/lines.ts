@@ -1,30 +1,75 @@
 /** The lines of a tag-value document: a tag and its value, which may go over many lines between `<text>` and `</text>`. */
 
-/** What a line holds. */
-export interface ReadTag {
-  /** Where the next line begins. */
-  readonly next: number;
-  readonly tag?: { readonly name: string; readonly value: string };
-  readonly problem?: string;
+/** Reads a text tag by tag. One object for all lines: what it says of one is gone when it reads the next. */
+export class TagReader {
+  /** The number of the line that was read, or with which a value of many lines begins; the first is 1. */
+  line = 0;
+  /** Its tag; undefined where it holds none. */
+  name: string | undefined;
+  value = '';
+  /** Why it cannot be understood. */
+  problem: string | undefined;
+  readonly #text: string;
+  /** Where the next line begins, and its number. */
+  #next = 0;
+  #nextLine = 1;
+  /** Looked for once, where there is any: a text that begins behind it never ends. */
+  #lastClose: number | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Reads the next line, or several where a value in `<text>` goes over them; false behind the last. */
+  read(): boolean {
+    const text = this.#text;
+    const at = this.#next;
+    if (at >= text.length) return false;
+    const end = endOfLine(text, at);
+    this.#next = end + 1;
+    this.line = this.#nextLine;
+    this.#nextLine += 1;
+    this.name = undefined;
+    this.problem = undefined;
+    const start = text.slice(at, end);
+    if (isEmpty(start)) return true;
+    const colon = start.indexOf(':');
+    if (colon < 1) this.problem = 'is no "Tag: value"';
+    else this.#take(start.slice(0, colon).trim(), start.slice(colon + 1).trim(), at);
+    return true;
+  }
+
+  #take(name: string, value: string, at: number): void {
+    const text = this.#text;
+    this.name = name;
+    this.value = value;
+    if (!value.startsWith('<text>')) return;
+    const begin = text.indexOf('<text>', at) + '<text>'.length;
+    this.#lastClose ??= text.lastIndexOf('</text>');
+    const close = begin > this.#lastClose ? -1 : text.indexOf('</text>', begin);
+    if (close < 0) {
+      // What follows cannot be told apart from the text: this line alone is given up.
+      this.name = undefined;
+      this.problem = `the <text> of ${name.slice(0, 40)} never ends`;
+      return;
+    }
+    this.value = text.slice(begin, close);
+    const end = endOfLine(text, close) + 1;
+    for (let next = this.#next; next < end; next = endOfLine(text, next) + 1) this.#nextLine += 1;
+    this.#next = end;
+  }
 }
 
-/** Reads the tag in the line that begins at `at`; a value in `<text>` may go over many lines. `lastClose` gives where the last of them ends. */
-export function readTag(text: string, at: number, lastClose: () => number): ReadTag {
-  const end = endOfLine(text, at);
-  const next = end + 1;
-  const start = text.slice(at, end);
-  if (/^\s*(?:#|$)/.test(start)) return { next };
-  const colon = start.indexOf(':');
-  if (colon < 1) return { next, problem: 'is no "Tag: value"' };
-  const name = start.slice(0, colon).trim();
-  const value = start.slice(colon + 1).trim();
-  if (!value.startsWith('<text>')) return { next, tag: { name, value } };
-  const begin = text.indexOf('<text>', at) + '<text>'.length;
-  const close = begin > lastClose() ? -1 : text.indexOf('</text>', begin);
-  // What follows cannot be told apart from the text: this line alone is given up.
-  if (close < 0) return { next, problem: `the <text> of ${name.slice(0, 40)} never ends` };
-  return { next: endOfLine(text, close) + 1, tag: { name, value: text.slice(begin, close) } };
+const EMPTY = /^\s*(?:#|$)/;
+
+/** Whether a line is empty or a comment: with what a tag begins with, it is neither. */
+function isEmpty(line: string): boolean {
+  const first = line.charCodeAt(0);
+  return !(first >= UPPER_A && first <= UPPER_Z) && EMPTY.test(line);
 }
+
+const UPPER_A = 0x41;
+const UPPER_Z = 0x5a;
 
 function endOfLine(text: string, from: number): number {
   const end = text.indexOf('\n', from);

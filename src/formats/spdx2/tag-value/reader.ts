@@ -5,14 +5,13 @@
 import type { Diagnostic, Outcome } from '../../../diagnostics/diagnostic.ts';
 import { defined } from '../../../model/defined.ts';
 import type { SbomDocument } from '../../../model/inventory.ts';
-import { append } from '../../../model/order.ts';
 import { decodeUtf8, type JsonObject } from '../../../untrusted/json.ts';
 import { refuseAs } from '../../../untrusted/refusal.ts';
 import type { ReadOptions } from '../../trust.ts';
 import { readSpdx2 } from '../reader.ts';
 import { unfold } from './folding.ts';
-import { readTag } from './lines.ts';
-import { BY_TAG, LISTS, type Section, type Tag } from './tags.ts';
+import { TagReader } from './lines.ts';
+import { BY_TAG, LISTS, type PlacedTag, type Section, type Tag } from './tags.ts';
 
 /** Reads a document in tag-value. Lines that cannot be understood are reported, the rest is read. */
 export function readSpdx2TagValue(bytes: Uint8Array, path: string, options: ReadOptions): Outcome<SbomDocument | undefined> {
@@ -53,25 +52,16 @@ class TagValueParser {
 
   /** Parses until the end, or until there are more values than `most`; gives their number. */
   parse(text: string, most: number): number {
-    let line = 1;
     let count = 0;
-    // Looked for once, where there is any: a text that begins behind it never ends.
-    let closed: number | undefined;
-    const lastClose = (): number => {
-      closed ??= text.lastIndexOf('</text>');
-      return closed;
-    };
     // Others may have such spaces at the ends of their lines.
     const isFolded = /^Creator: Tool: pyenv-sbom-/m.test(text);
-    for (let at = 0; at < text.length && count <= most; ) {
-      const { next, tag: found, problem } = readTag(text, at, lastClose);
+    const reader = new TagReader(text);
+    while (count <= most && reader.read()) {
+      const { line, name, value, problem } = reader;
       if (problem !== undefined) this.#report(line, problem);
-      if (found !== undefined) {
-        count += 1;
-        this.#take(found.name, isFolded ? unfold(found.value) : found.value, line);
-      }
-      for (let end = text.indexOf('\n', at); end >= 0 && end < next; end = text.indexOf('\n', end + 1)) line += 1;
-      at = next;
+      if (name === undefined) continue;
+      count += 1;
+      this.#take(name, isFolded ? unfold(value) : value, line);
     }
     return count;
   }
@@ -113,9 +103,7 @@ class TagValueParser {
     }
     // An element without a name (Syft leaves an empty one out) begins with its SPDXID: files always have a name, so it is a package.
     if (name === 'SPDXID' && this.#sections[this.#section].at(-1)?.['SPDXID'] !== undefined) this.#begin('packages');
-    const rows = BY_TAG.get(name);
-    // SPDXID is a tag of several sections: that of the element it stands in.
-    const row = rows?.find(({ section }) => section === this.#section) ?? rows?.find(({ begins }) => begins) ?? this.#general(rows);
+    const row = this.#rowOf(BY_TAG.get(name) ?? NO_ROWS);
     if (row === undefined) {
       this.#report(line, `${JSON.stringify(name.slice(0, 40))} is no tag that belongs here`);
       return;
@@ -125,9 +113,10 @@ class TagValueParser {
     if (element !== undefined) this.#set(element, row, value, line);
   }
 
-  /** Tags of the document and its making may stand anywhere. */
-  #general<T extends Tag & { readonly section: Section }>(rows: readonly T[] | undefined): T | undefined {
-    return rows?.find(({ section, key }) => (section === 'creationInfo' || section === 'document') && key !== 'SPDXID');
+  /** Which of the rows of a tag is meant: SPDXID is a tag of several sections, that of the element it stands in. */
+  #rowOf(rows: readonly PlacedTag[]): PlacedTag | undefined {
+    for (let at = 0; at < rows.length; at += 1) if (rows[at]?.section === this.#section) return rows[at];
+    return rows.find(({ begins }) => begins) ?? rows.find(isGeneral);
   }
 
   #begin(section: Section): void {
@@ -212,8 +201,15 @@ class TagValueParser {
   }
 }
 
+const NO_ROWS: readonly PlacedTag[] = [];
+
+/** Tags of the document and its making may stand anywhere. */
+function isGeneral({ section, key }: PlacedTag): boolean {
+  return (section === 'creationInfo' || section === 'document') && key !== 'SPDXID';
+}
+
 function appendTo(element: Members, key: string, value: unknown): void {
   const list = element[key];
-  if (Array.isArray(list)) append(list as unknown[], [value]);
+  if (Array.isArray(list)) list.push(value);
   else element[key] = [value];
 }
