@@ -59,8 +59,11 @@ export class DocumentBuilder {
   /** Every component that bears a reference; more than one is a fault of the document. */
   readonly byReference: Map<string, ComponentId[]> = new Map();
   /** What each of the components is called, in their order; asked for few of them. */
-  readonly #references: (readonly [ComponentId, string])[] = [];
-  #referenceById: ReadonlyMap<ComponentId, string> | undefined;
+  readonly #references: (string | undefined)[] = [];
+  #indexById: ReadonlyMap<ComponentId, number> | undefined;
+  /** What was resolved last, and the one component that it names: lists of relations repeat it from item to item. */
+  #lastReference: string | undefined;
+  #lastBearer: readonly ComponentId[] | undefined;
   readonly #relations: Relation[] = [];
   /** Where every record of the document is from: one list for all of them. */
   readonly #origins: readonly string[];
@@ -82,18 +85,19 @@ export class DocumentBuilder {
     const { reference } = found;
     // What is asked of few of them can be told from the id: its place.
     const id = componentId(`${this.path}#${this.context.pointer()}`);
-    if (reference !== undefined) {
-      this.#references.push([id, reference]);
-      this.alias(reference, id);
-    }
+    if (reference !== undefined) this.alias(reference, id);
+    this.#references.push(reference);
     this.components.push(this.#componentOf(found, id));
     return id;
   }
 
   /** The reference that the document names a component by. */
   referenceOf(id: ComponentId): string | undefined {
-    this.#referenceById ??= new Map(this.#references);
-    return this.#referenceById.get(id);
+    // The root is read first, and is all that most documents are asked about.
+    if (this.components[0]?.id === id) return this.#references[0];
+    this.#indexById ??= new Map(this.components.map((component, index) => [component.id, index]));
+    const index = this.#indexById.get(id);
+    return index === undefined ? undefined : this.#references[index];
   }
 
   /** The JSON pointer that {@link add} made an id of. */
@@ -141,18 +145,22 @@ export class DocumentBuilder {
   /** Makes a reference name a component, beside those that it names already. */
   alias(reference: string, id: ComponentId): void {
     const bearers = this.byReference.get(reference);
+    this.#lastReference = undefined;
     if (bearers === undefined) this.byReference.set(reference, [id]);
     else bearers.push(id);
   }
 
   /** Relates each of some components, which one reference names, to each of others, but none to itself. */
   relate(from: readonly ComponentId[], kind: RelationKind, to: readonly ComponentId[]): void {
-    const subjects = this.#mayRepeat((from.length - 1) * to.length) ? from : from.slice(0, 1);
-    subjects.forEach((left) => {
-      to.forEach((right) => {
-        if (left !== right) this.#relations.push({ from: left, kind, to: right });
-      });
-    });
+    const subjects = this.#mayRepeat((from.length - 1) * to.length) ? from.length : 1;
+    for (let at = 0; at < subjects; at += 1) this.#relateOne(from[at] as ComponentId, kind, to);
+  }
+
+  #relateOne(from: ComponentId, kind: RelationKind, targets: readonly ComponentId[]): void {
+    for (let at = 0; at < targets.length; at += 1) {
+      const to = targets[at] as ComponentId;
+      if (from !== to) this.#relations.push({ from, kind, to });
+    }
   }
 
   /** Whether references may name so many components more than they would if each named one. The first time that they may not is said. */
@@ -171,8 +179,14 @@ export class DocumentBuilder {
 
   /** The components that bear a reference. */
   #bearers(reference: string): readonly ComponentId[] | undefined {
+    if (reference === this.#lastReference) return this.#lastBearer;
     const ids = this.byReference.get(reference);
-    return ids === undefined || this.#mayRepeat(ids.length - 1) ? ids : ids.slice(0, 1);
+    if (ids === undefined) return undefined;
+    // Each use of what several bear counts.
+    if (ids.length > 1) return this.#mayRepeat(ids.length - 1) ? ids : ids.slice(0, 1);
+    this.#lastReference = reference;
+    this.#lastBearer = ids;
+    return ids;
   }
 
   /** The components that a reference names; a reference to nothing is reported. */
@@ -193,12 +207,13 @@ export class DocumentBuilder {
     const { context } = this;
     context.at(key, () => {
       if (!Array.isArray(list)) return context.problem('must be a list');
-      list.forEach((item, index) => {
+      for (let index = 0; index < list.length; index += 1) {
+        const item: unknown = list[index];
         context.path.push(index);
         if (isJsonObject(item)) read(item);
         else context.problem('must be an object');
         context.path.pop();
-      });
+      }
       return undefined;
     });
   }

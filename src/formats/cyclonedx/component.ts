@@ -134,17 +134,20 @@ function readAnew(value: unknown, context: ReadContext): ReadComponent | undefin
   const facts: Mutable<TableComponent> | undefined = table.read(value, context);
   if (facts === undefined || !isJsonObject(value)) return undefined;
   const stated = member(value, 'bom-ref');
-  const bomRef = stated === undefined ? undefined : context.at('bom-ref', () => text.read(stated, context));
+  const bomRef = stated === undefined ? undefined : readReference(stated, context);
   facts.type ??= 'library';
   const author = textMember(value, 'author');
   if (facts.authors === undefined && author !== undefined && author !== '') facts.authors = [{ name: author }];
   if (facts.properties?.some(isCpe) === true) takeFurtherCpes(facts, context);
-  const read: Mutable<ReadComponent> = { facts };
   const nested = member(value, 'components');
   const purlText = facts.purl === undefined ? undefined : textMember(value, 'purl');
-  if (bomRef !== undefined) read.reference = bomRef;
-  if (nested !== undefined) read.nested = nested;
-  if (purlText !== undefined) read.purlText = purlText;
+  return { facts, reference: bomRef, nested, purlText };
+}
+
+function readReference(stated: unknown, context: ReadContext): string | undefined {
+  context.path.push('bom-ref');
+  const read = text.read(stated, context);
+  context.path.pop();
   return read;
 }
 

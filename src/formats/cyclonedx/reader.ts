@@ -100,20 +100,18 @@ function rootsOf(root: ComponentId, builder: DocumentBuilder): ComponentId[] {
 function readComponents(list: unknown, key: string, builder: DocumentBuilder): ComponentId[] {
   if (list === undefined) return [];
   const { context } = builder;
-  return context.at(key, () => {
-    if (!Array.isArray(list)) {
-      context.problem('must be a list');
-      return [];
-    }
-    const ids: ComponentId[] = [];
-    list.forEach((item, index) => {
+  const ids: ComponentId[] = [];
+  context.path.push(key);
+  if (Array.isArray(list))
+    for (let index = 0; index < list.length; index += 1) {
       context.path.push(index);
-      const id = readTree(item, builder);
+      const id = readTree(list[index], builder);
       context.path.pop();
       if (id !== undefined) ids.push(id);
-    });
-    return ids;
-  });
+    }
+  else context.problem('must be a list');
+  context.path.pop();
+  return ids;
 }
 
 /** Reads a component with what is nested in it. Depth is bounded by the JSON limits, so recursion is safe. */
@@ -139,21 +137,27 @@ function collectReferences(value: unknown, references: Set<string>): void {
 function resolveList(item: JsonObject, key: string, builder: DocumentBuilder): readonly ComponentId[] {
   const list = member(item, key);
   if (list === undefined) return [];
-  return builder.context.at(key, () => {
-    if (!Array.isArray(list)) {
-      builder.context.problem('must be a list');
-      return [];
-    }
-    if (list.length === 0) return [];
-    const { path } = builder.context;
-    const ids: ComponentId[] = [];
-    list.forEach((reference, index) => {
-      path.push(index);
-      append(ids, builder.resolve(reference));
-      path.pop();
-    });
-    return ids;
-  });
+  const { path } = builder.context;
+  let ids: readonly ComponentId[] = [];
+  path.push(key);
+  if (Array.isArray(list)) ids = resolveEach(list, builder);
+  else builder.context.problem('must be a list');
+  path.pop();
+  return ids;
+}
+
+function resolveEach(list: readonly unknown[], builder: DocumentBuilder): readonly ComponentId[] {
+  const { path } = builder.context;
+  let ids: ComponentId[] | undefined;
+  for (let index = 0; index < list.length; index += 1) {
+    path.push(index);
+    const named = builder.resolve(list[index]);
+    path.pop();
+    // Room for as many as there are: a list that is empty at first is given room for sixteen.
+    if (ids === undefined) ids = named.slice();
+    else append(ids, named);
+  }
+  return ids ?? [];
 }
 
 function readDependencies(list: unknown, builder: DocumentBuilder): void {
@@ -162,7 +166,7 @@ function readDependencies(list: unknown, builder: DocumentBuilder): void {
     path.push('ref');
     const from = builder.resolve(member(item, 'ref'));
     path.pop();
-    for (const id of from) builder.known.add(id);
+    for (let at = 0; at < from.length; at += 1) builder.known.add(from[at] as ComponentId);
     builder.relate(from, 'dependsOn', resolveList(item, 'dependsOn', builder));
     builder.relate(from, 'provides', resolveList(item, 'provides', builder));
   });

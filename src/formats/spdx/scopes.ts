@@ -13,8 +13,12 @@ export class NeededScopes {
     this.#stated = stated;
   }
 
-  /** Takes that a component is needed, without condition where no scope is given. */
-  add(target: ComponentId, scope: Scope = 'required'): void {
+  /** Takes that components are needed, without condition where no scope is given. */
+  addAll(targets: readonly ComponentId[], scope: Scope = 'required'): void {
+    for (let at = 0; at < targets.length; at += 1) this.#add(targets[at] as ComponentId, scope);
+  }
+
+  #add(target: ComponentId, scope: Scope): void {
     const known = this.#strongest.get(target);
     if (known === undefined || RANKS[scope] > RANKS[known]) this.#strongest.set(target, scope);
   }

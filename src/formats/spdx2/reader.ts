@@ -29,7 +29,7 @@ import { asserted, mapObjects, textList, toolName } from '../spdx/fields.ts';
 import { BoundedTexts, type ExtractedLicense } from '../spdx/licenses.ts';
 import { withRemainder } from '../spdx/remainder.ts';
 import { NeededScopes } from '../spdx/scopes.ts';
-import { ALGORITHMS, BUNDLED, SPDX2_RELATIONSHIPS } from '../spdx/vocabulary.ts';
+import { ALGORITHMS, BUNDLED, type Meaning, SPDX2_RELATIONSHIPS } from '../spdx/vocabulary.ts';
 import type { ReadOptions } from '../trust.ts';
 import type { ReadSetting } from './carried.ts';
 import { readFile } from './file.ts';
@@ -216,6 +216,17 @@ function isElsewhere(reference: string, { elsewhere }: DocumentBuilder): boolean
   return reference.startsWith('DocumentRef-') && elsewhere.has(reference.split(':')[0] ?? '');
 }
 
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map(Object.entries(SPDX2_RELATIONSHIPS));
+
+/** The components that a member of the relationship at the context's place names. */
+function resolveAt(key: string, reference: string, builder: DocumentBuilder): readonly ComponentId[] {
+  const { path } = builder.context;
+  path.push(key);
+  const ids = builder.resolve(reference);
+  path.pop();
+  return ids;
+}
+
 function readRelationships(document: JsonObject, roots: Set<ComponentId>, reading: Reading): void {
   const { builder } = reading;
   const { context } = builder;
@@ -232,22 +243,22 @@ function readRelationships(document: JsonObject, roots: Set<ComponentId>, readin
       for (const id of builder.resolve(describes)) roots.add(id);
       return undefined;
     }
-    const meaning = Object.hasOwn(SPDX2_RELATIONSHIPS, type) ? SPDX2_RELATIONSHIPS[type] : undefined;
+    const meaning = MEANINGS.get(type);
     const isProvided = type === 'OTHER' && item['comment'] === 'provides';
     if ((meaning === undefined && !isProvided) || subject === DOCUMENT || object === DOCUMENT) return context.unknownKey(type);
-    const from = context.at('spdxElementId', () => builder.resolve(subject));
+    const from = resolveAt('spdxElementId', subject, builder);
     if (object === 'NONE' || object === 'NOASSERTION') {
       if (type === 'DEPENDS_ON') for (const id of from) (object === 'NONE' ? builder.known : unknown).add(id);
       else if (type !== 'CONTAINS' || object === 'NONE') context.unknownKey(`${type} ${object}`);
       return undefined;
     }
-    const to = context.at('relatedSpdxElement', () => builder.resolve(object));
+    const to = resolveAt('relatedSpdxElement', object, builder);
     const { kind, inverse, scope } = meaning ?? { kind: 'provides' };
     const isBundled = kind === 'contains' && item['comment'] === BUNDLED;
     const [subjects, objects] = inverse === true ? [to, from] : [from, to];
     builder.relate(subjects, isBundled ? 'bundles' : kind, objects);
-    if (kind === 'dependsOn') for (const id of subjects) builder.known.add(id);
-    if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) for (const target of objects) scopes.add(target, scope);
+    if (kind === 'dependsOn') for (let at = 0; at < subjects.length; at += 1) builder.known.add(subjects[at] as ComponentId);
+    if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) scopes.addAll(objects, scope);
     return undefined;
   });
   for (const id of unknown) builder.known.delete(id);

@@ -61,7 +61,7 @@ function readRelationship({ value }: GraphElement, reading: Reading, { scopes, u
     const to = context.at('to', () => builder.resolve(target));
     const [subjects, needed] = inverse === true ? [to, from] : [from, to];
     builder.relate(subjects, isBundled ? 'bundles' : kind, needed);
-    if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) for (const id of needed) scopes.add(id, scope);
+    if ((kind === 'dependsOn' || kind === 'contains') && !isBundled) scopes.addAll(needed, scope);
   }
 }
 
