@@ -13,6 +13,9 @@ export class TagReader {
   /** Where the next line begins, and its number. */
   #next = 0;
   #nextLine = 1;
+  /** The tag that was read last, where it can be told at a glance whether what follows it is what followed it before. */
+  #last: Seen | undefined;
+  readonly #seen = new Map<string, Seen>();
   /** Looked for once, where there is any: a text that begins behind it never ends. */
   #lastClose: number | undefined;
 
@@ -32,11 +35,31 @@ export class TagReader {
     this.name = undefined;
     this.problem = undefined;
     const start = text.slice(at, end);
-    if (isEmpty(start)) return true;
-    const colon = start.indexOf(':');
-    if (colon < 1) this.problem = 'is no "Tag: value"';
-    else this.#take(start.slice(0, colon).trim(), start.slice(colon + 1).trim(), at);
+    // Elements have the same tags in the same order: a name that was foreseen need not be cut out and looked up again.
+    const next = this.#last?.next;
+    if (next !== undefined && start.startsWith(next.start)) {
+      this.#last = next;
+      this.#take(next.name, start.slice(next.start.length).trim(), at);
+    } else if (!isEmpty(start)) {
+      const colon = start.indexOf(':');
+      if (colon < 1) this.problem = 'is no "Tag: value"';
+      else this.#take(this.#nameIn(start, colon), start.slice(colon + 1).trim(), at);
+    }
     return true;
+  }
+
+  /** The name before a colon. It will be foreseen behind the tag that came before it. */
+  #nameIn(start: string, colon: number): string {
+    const name = start.slice(0, colon).trim();
+    let seen = this.#seen.get(name);
+    // With blanks around it, it is another beginning of a line.
+    if (seen === undefined && name.length === colon && this.#seen.size < MOST_SEEN) {
+      seen = { name, start: `${name}:`, next: undefined };
+      this.#seen.set(name, seen);
+    }
+    if (this.#last !== undefined) this.#last.next = seen;
+    this.#last = seen;
+    return seen?.name ?? name;
   }
 
   #take(name: string, value: string, at: number): void {
@@ -59,6 +82,16 @@ export class TagReader {
     this.#next = end;
   }
 }
+
+/** A tag, how its lines begin, and the tag that followed it last. */
+interface Seen {
+  readonly name: string;
+  readonly start: string;
+  next: Seen | undefined;
+}
+
+/** SPDX has some sixty. */
+const MOST_SEEN = 200;
 
 const EMPTY = /^\s*(?:#|$)/;
 

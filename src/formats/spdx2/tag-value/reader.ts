@@ -168,9 +168,9 @@ class TagValueParser {
   ): void {
     switch (name) {
       case 'Relationship': {
-        const [, spdxElementId, relationshipType, relatedSpdxElement] = /^(\S+)\s+(\S+)\s+(\S+)$/.exec(value) ?? [];
-        if (relatedSpdxElement === undefined) this.#report(line, 'Relationship is no "element type element"');
-        else this.#relationships.push({ spdxElementId, relationshipType, relatedSpdxElement });
+        const relationship = readRelationship(value, this.#relationships.at(-1));
+        if (relationship === undefined) this.#report(line, 'Relationship is no "element type element"');
+        else this.#relationships.push(relationship);
         break;
       }
       case 'RelationshipComment': {
@@ -199,6 +199,26 @@ class TagValueParser {
       }
     }
   }
+}
+
+const RELATIONSHIP = /^(\S+)\s+(\S+)\s+(\S+)$/;
+/** As nearly all are, to be cut at its blanks. */
+const PLAIN_RELATIONSHIP = /^[!-~]+ [!-~]+ [!-~]+$/;
+
+/** `element type element`; undefined where that is not what the text is. What the one before says, too, is the same text. */
+function readRelationship(value: string, before: Members | undefined): Members | undefined {
+  if (!PLAIN_RELATIONSHIP.test(value)) {
+    const [, spdxElementId, relationshipType, relatedSpdxElement] = RELATIONSHIP.exec(value) ?? [];
+    return relatedSpdxElement === undefined ? undefined : { spdxElementId, relationshipType, relatedSpdxElement };
+  }
+  const first = value.indexOf(' ');
+  const second = value.indexOf(' ', first + 1);
+  const [element, type] = [value.slice(0, first), value.slice(first + 1, second)];
+  return {
+    spdxElementId: before?.['spdxElementId'] === element ? before['spdxElementId'] : element,
+    relationshipType: before?.['relationshipType'] === type ? before['relationshipType'] : type,
+    relatedSpdxElement: value.slice(second + 1),
+  };
 }
 
 const NO_ROWS: readonly PlacedTag[] = [];
