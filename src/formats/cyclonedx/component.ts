@@ -168,16 +168,15 @@ function takeFurtherCpes(facts: Mutable<TableComponent>, context: ReadContext): 
   if (cpes.length > 0) facts.cpes = cpes;
 }
 
+/** The component with all CPEs but the first in properties. */
+function withFurtherCpes<T extends ComponentFacts>(component: T, [, ...further]: readonly Cpe[]): T {
+  const properties = [...(component.properties ?? []), ...further.map((cpe) => ({ name: CPE_PROPERTY, value: formatCpe(cpe) }))];
+  return { ...component, properties };
+}
+
 /** Writes one component. Members of a pedigree have no id, and so no reference: nothing refers to them. */
 export function writeComponent(component: ComponentFacts | Component, context: WriteContext): unknown {
-  const further = (component.cpes ?? []).slice(1);
-  const withCpes =
-    further.length === 0
-      ? component
-      : {
-          ...component,
-          properties: [...(component.properties ?? []), ...further.map((cpe) => ({ name: CPE_PROPERTY, value: formatCpe(cpe) }))],
-        };
+  const withCpes = component.cpes === undefined || component.cpes.length < 2 ? component : withFurtherCpes(component, component.cpes);
   if (context.minor >= 6 || component.authors === undefined) return table.write(withCpes, context);
   // The field for people before 1.6 is one text; nothing is lost but the separation.
   const { authors, ...others } = withCpes;

@@ -9,10 +9,10 @@ import { formatPurl } from '../../model/purl.ts';
 import { distributionOfReference, markOfReference, ROOT_REFERENCE, scopeOfReference } from '../../model/reference.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { readComponent, writeComponent } from '../cyclonedx/component.ts';
-import type { ReadContext } from '../field-table.ts';
+import type { ReadContext, WriteContext } from '../field-table.ts';
 
-/** The version of CycloneDX that can say the most. */
-const MINOR = 7;
+/** In the version of CycloneDX that can say the most. */
+const WRITING: WriteContext = { minor: 7, lost: () => undefined };
 
 /** Fields of a component that say where it stands in an inventory. */
 const PLACE: ReadonlySet<string> = new Set([
@@ -89,10 +89,8 @@ export function remainderOf(component: Component, { fields, absent }: Unsaid, do
   if (isNamed) rest['id'] = component.id;
   const isEmpty = fields.length === 0 && !isNamed;
   if (isEmpty && absent.length === 0) return undefined;
-  const written = isEmpty
-    ? undefined
-    : (writeComponent(rest as unknown as Component, { minor: MINOR, lost: () => undefined }) as JsonObject);
-  return defined({ component: written, absent: absent.length === 0 ? undefined : absent });
+  const written = isEmpty ? undefined : (writeComponent(rest as unknown as Component, WRITING) as JsonObject);
+  return absent.length === 0 ? defined({ component: written }) : defined({ component: written, absent });
 }
 
 /** The facts with what an annotation adds to them; and the reference that it states. */

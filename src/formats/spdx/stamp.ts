@@ -32,15 +32,34 @@ const WITHOUT_TIME = '0001-01-01T00:00:00Z';
  */
 export function named(pieces: Pieces, { tool, timestamp = NO_TIME }: Stamp): Pieces {
   const address = (uuid: string): string => `https://spdx.org/spdxdocs/${tool.name}-${uuid}`;
-  const name = uuidOf(filled(pieces, address(WITHOUT_NAME), WITHOUT_TIME));
+  const marked: Marked[] = [];
+  const name = verbatim(address(uuidOf(unsigned(pieces, address(WITHOUT_NAME), marked))));
+  const date = verbatim(timestamp);
   const finished = new PieceList();
-  for (const piece of filled(pieces, address(name), timestamp)) finished.push(piece);
+  for (let at = 0; at < pieces.length; at += 1) {
+    const { isNamed, isDated } = marked[at] as Marked;
+    const piece = pieces[at] as string;
+    const text = isNamed ? piece.replace(NAMES, name) : piece;
+    finished.push(isDated ? text.replace(TIMES, date) : text);
+  }
   return finished.pieces;
 }
 
-function* filled(pieces: Pieces, address: string, time: string): Generator<string> {
-  const [name, date] = [verbatim(address), verbatim(time)];
-  for (const piece of pieces) yield piece.replace(NAMES, name).replace(TIMES, date);
+/** What has to be replaced in a piece: to look for it takes as long as to replace it. */
+interface Marked {
+  readonly isNamed: boolean;
+  readonly isDated: boolean;
+}
+
+/** What the name is made from; notes what was replaced in which piece. */
+function* unsigned(pieces: Pieces, address: string, marked: Marked[]): Generator<string> {
+  const name = verbatim(address);
+  for (const piece of pieces) {
+    const text = piece.replace(NAMES, name);
+    const dated = text.replace(TIMES, WITHOUT_TIME);
+    marked.push({ isNamed: text !== piece, isDated: dated !== text });
+    yield dated;
+  }
 }
 
 /** What replaces something as it stands: a dollar sign would mean something else. */

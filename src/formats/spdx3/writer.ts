@@ -56,6 +56,19 @@ function idOf({ spdxId }: JsonObject): string {
   return String(spdxId);
 }
 
+/** The distinct texts of two sorted lists, the second of which is far longer. */
+function united(few: readonly string[], many: readonly string[]): readonly string[] {
+  const all: string[] = [];
+  let next = 0;
+  for (let at = 0; at < many.length; at += 1) {
+    const text = many[at] as string;
+    for (; next < few.length && (few[next] as string) < text; next += 1) all.push(few[next] as string);
+    if (few[next] === text) next += 1;
+    if (all.length === 0 || all[all.length - 1] !== text) all.push(text);
+  }
+  return all.concat(few.slice(next));
+}
+
 class GraphWriter {
   readonly #inventory: RootedInventory;
   readonly #stamp: Stamp;
@@ -87,24 +100,23 @@ class GraphWriter {
   graph(): readonly JsonObject[] {
     const { components, annotations } = this.#inventory;
     const packages = components.map((component) => this.#component(component));
+    const { creations, elements: others } = annotationElements(annotations, this.#version, this.#naming);
     const content = joined([
       packages,
       this.#notes,
       relationshipElements(this.#inventory, this.#knowledge, this.#naming),
-      annotationElements(annotations, this.#version, this.#naming),
+      others,
       this.#vulnerabilities(),
       // Behind the components: until then further texts may come.
       this.#licenses.elements(this.#texts.byId.values()),
       this.#agents.elements(),
     ]);
-    const isCreation = (element: JsonObject): boolean => element['type'] === 'CreationInfo';
-    const creations = content.filter(isCreation);
-    const elements = sortedBy(creations.length === 0 ? content : content.filter((element) => !isCreation(element)), idOf);
+    const elements = sortedBy(content, idOf);
     const [own, ...frame] = this.#frame(elements.map(idOf));
     return joined<JsonObject>([[own], creations, frame, elements]);
   }
 
-  /** Who makes the document, the document, and the SBOM in it. */
+  /** Who makes the document, the document, and the SBOM in it; `ids` are those of all other elements, sorted. */
   #frame(ids: readonly string[]): readonly [JsonObject, ...JsonObject[]] {
     const { components, root, vulnerabilities } = this.#inventory;
     const { name, version } = this.#stamp.tool;
@@ -127,7 +139,7 @@ class GraphWriter {
         name: components.find(({ id }) => id === root)?.name,
         profileConformance: profiles,
         rootElement: [sbom],
-        element: sortedUnique([...makers, tool, sbom, ...ids]),
+        element: united(sortedUnique([...makers, tool, sbom]), ids),
       }) as JsonObject,
       defined({
         type: 'software_Sbom',

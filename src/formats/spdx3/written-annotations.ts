@@ -21,10 +21,17 @@ export function ownAnnotation(name: string, subject: string, content: JsonObject
   };
 }
 
-/** Annotations of others, and who made them; those without a time cannot be said. */
-export function annotationElements(annotations: readonly Annotation[], version: string, naming: Naming): readonly JsonObject[] {
+/** Annotations of others and who made them, and how each was made: those have no identifier that could be sorted by. */
+interface AnnotationElements {
+  readonly elements: readonly JsonObject[];
+  readonly creations: readonly JsonObject[];
+}
+
+/** Annotations of others; those without a time cannot be said. */
+export function annotationElements(annotations: readonly Annotation[], version: string, naming: Naming): AnnotationElements {
   const made = new Set<string>();
-  return annotations.flatMap(({ annotator, subjects, timestamp, text }): JsonObject[] => {
+  const creations: JsonObject[] = [];
+  const elements = annotations.flatMap(({ annotator, subjects, timestamp, text }): JsonObject[] => {
     if (timestamp === undefined) return [];
     const created = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(timestamp) ? timestamp.replace(/\.\d+Z$/, 'Z') : UNDATED;
     const mark = sha256(JSON.stringify([annotator, timestamp, text])).slice(0, 16);
@@ -33,9 +40,9 @@ export function annotationElements(annotations: readonly Annotation[], version: 
     const agent = made.has(author) ? [] : [{ type, spdxId: author, creationInfo: CREATION, name: annotator.name }];
     made.add(author);
     const creationInfo = `${CREATION}-${mark}`;
+    creations.push({ type: 'CreationInfo', '@id': creationInfo, specVersion: version, created, createdBy: [author] });
     return [
       ...agent,
-      { type: 'CreationInfo', '@id': creationInfo, specVersion: version, created, createdBy: [author] },
       ...subjects.map((subject, index) => ({
         type: 'Annotation',
         spdxId: naming.iri(`Annotation-${mark}-${index + 1}`),
@@ -46,4 +53,5 @@ export function annotationElements(annotations: readonly Annotation[], version: 
       })),
     ];
   });
+  return { elements, creations };
 }

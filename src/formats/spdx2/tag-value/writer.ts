@@ -9,7 +9,7 @@ import { type Pieces, TextWriter } from '../../pieces.ts';
 import type { Stamp } from '../../stamp.ts';
 import { type Spdx2Document, writeSpdx2 } from '../writer.ts';
 import { fold, isShort, isTooLong } from './folding.ts';
-import { type Kind, SECTIONS, type Section } from './tags.ts';
+import { SECTIONS, type Section, type Tag } from './tags.ts';
 
 /** Writes a document in tag-value. */
 export function writeSpdx2TagValue(inventory: RootedInventory, version: string, stamp: Stamp): Outcome<Pieces> {
@@ -110,14 +110,17 @@ function objects(value: unknown): readonly JsonObject[] {
 }
 
 function printSection(element: JsonObject, section: Section, lines: Lines): void {
-  for (const { tag: name, key, kind } of SECTIONS[section]) {
-    const value = element[key];
+  const rows = SECTIONS[section];
+  for (let at = 0; at < rows.length; at += 1) {
+    const row = rows[at] as Tag;
+    const value = element[row.key];
     if (value === undefined) continue;
-    for (const item of Array.isArray(value) ? value : [value]) printTag(name, kind, item, lines);
+    if (Array.isArray(value)) for (let index = 0; index < value.length; index += 1) printTag(row, value[index], lines);
+    else printTag(row, value, lines);
   }
 }
 
-function printTag(name: string, kind: Kind, value: unknown, lines: Lines): void {
+function printTag({ tag: name, kind }: Tag, value: unknown, lines: Lines): void {
   switch (kind) {
     case 'text':
     case 'list':
