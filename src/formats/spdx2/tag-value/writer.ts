@@ -24,38 +24,32 @@ const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
 /** What is one line and stands for itself, as nearly all texts do: neither quoted nor cleaned. */
 const SIMPLE = /^[!-;=-~](?:[ -;=-~]*[!-;=-~])?$/;
 
-/** The lines of a document, as far as they can be said. */
+/** The lines of tags, each with its end, as far as they can be said. */
 class Lines {
-  readonly #lines = new TextWriter();
   readonly #lost: (field: string) => void;
 
   constructor(lost: (field: string) => void) {
     this.#lost = lost;
   }
 
-  /** A blank line, a line that is no tag, and another blank one. */
-  title(title: string): void {
-    this.#lines.add(`\n##### ${title}\n\n`);
-  }
-
   /** A tag with a value of one line. */
-  line(tag: string, value: string): void {
+  line(tag: string, value: string): string {
     const said = this.#sayable(value);
-    if (isTooLong(said, tag.length + ': '.length)) this.#lost(`${tag} of more than a line`);
-    else this.#lines.add(`${tag}: ${said}\n`);
+    if (!isTooLong(said, tag.length + ': '.length)) return `${tag}: ${said}\n`;
+    this.#lost(`${tag} of more than a line`);
+    return '';
   }
 
   /** A tag with any text: several lines, and what would be read as something else, stand between `<text>` and `</text>`. */
-  text(tag: string, value: string): void {
-    if (isShort(value) && SIMPLE.test(value)) this.#lines.add(`${tag}: ${value}\n`);
-    else this.#anyText(tag, value);
+  text(tag: string, value: string): string {
+    return isShort(value) && SIMPLE.test(value) ? `${tag}: ${value}\n` : this.#anyText(tag, value);
   }
 
-  #anyText(tag: string, value: string): void {
+  #anyText(tag: string, value: string): string {
     if (value.includes('</text>')) this.#lost('</text>');
     const safe = fold(this.#sayable(value.replaceAll('</text>', UNSAYABLE)));
     const isQuoted = /[\r\n]|^\s|\s$|^<text>/.test(safe) || safe === '';
-    this.#lines.add(isQuoted ? `${tag}: <text>${safe}</text>\n` : `${tag}: ${safe}\n`);
+    return isQuoted ? `${tag}: <text>${safe}</text>\n` : `${tag}: ${safe}\n`;
   }
 
   #sayable(value: string): string {
@@ -63,82 +57,87 @@ class Lines {
     this.#lost('control characters');
     return value.replace(CONTROL, '') || '\uFFFD';
   }
-
-  pieces(): Pieces {
-    return this.#lines.pieces();
-  }
 }
 
 function print({ head, packages, files, licenses, relationships, annotations }: Spdx2Document, lost: (field: string) => void): Pieces {
   const lines = new Lines(lost);
-  printSection(head, 'document', lines);
-  printSection((head['creationInfo'] ?? {}) as JsonObject, 'creationInfo', lines);
   // Files stand before packages: behind a package they would be its files.
-  const behind = new Lines(lost);
-  const notes = new Lines(lost);
-  printNotes({ ...head, annotations }, notes);
-  const ofPackages = new Lines(lost);
+  const [before, behind, notes, notesOfPackages] = [new TextWriter(), new TextWriter(), new TextWriter(), new TextWriter()];
+  before.add(printSection(head, 'document', lines));
+  before.add(printSection((head['creationInfo'] ?? {}) as JsonObject, 'creationInfo', lines));
+  notes.add(printNotes(annotations, head['SPDXID'], lines));
   for (const element of packages) {
-    printElement(element, 'packages', 'Package', behind);
-    printNotes(element, ofPackages);
+    behind.add(printElement(element, 'packages', 'Package', lines));
+    notesOfPackages.add(printNotes(element['annotations'], element['SPDXID'], lines));
   }
   for (const element of files) {
-    printElement(element, 'files', 'File', lines);
-    printNotes(element, notes);
+    before.add(printElement(element, 'files', 'File', lines));
+    notes.add(printNotes(element['annotations'], element['SPDXID'], lines));
   }
-  for (const license of licenses()) printElement(license, 'hasExtractedLicensingInfos', 'Extracted licence', behind);
-  behind.title('Relationships');
+  for (const license of licenses()) behind.add(printElement(license, 'hasExtractedLicensingInfos', 'Extracted licence', lines));
+  behind.add(titled('Relationships'));
   for (const { spdxElementId, relationshipType, relatedSpdxElement, comment } of relationships()) {
-    behind.line('Relationship', `${spdxElementId} ${relationshipType} ${relatedSpdxElement}`);
-    if (comment !== undefined) behind.text('RelationshipComment', comment);
+    behind.add(lines.line('Relationship', `${spdxElementId} ${relationshipType} ${relatedSpdxElement}`));
+    if (comment !== undefined) behind.add(lines.text('RelationshipComment', comment));
   }
-  return [lines, behind, notes, ofPackages].flatMap((part) => part.pieces());
+  return [before, behind, notes, notesOfPackages].flatMap((part) => part.pieces());
 }
 
-function printElement(element: JsonObject, section: Section, title: string, lines: Lines): void {
-  lines.title(title);
-  printSection(element, section, lines);
+/** A blank line, a line that is no tag, and another blank one. */
+function titled(title: string): string {
+  return `\n##### ${title}\n\n`;
+}
+
+function printElement(element: JsonObject, section: Section, title: string, lines: Lines): string {
+  return titled(title) + printSection(element, section, lines);
 }
 
 /** The annotations of an element, which name it here. */
-function printNotes({ annotations, SPDXID }: JsonObject, lines: Lines): void {
-  for (const annotation of objects(annotations)) printElement({ ...annotation, subject: SPDXID }, 'annotations', 'Annotation', lines);
+function printNotes(annotations: unknown, subject: unknown, lines: Lines): string {
+  let text = '';
+  if (!Array.isArray(annotations)) return text;
+  for (const note of annotations as readonly unknown[]) {
+    if (!isJsonObject(note)) continue;
+    const { annotator, annotationDate, annotationType, comment } = note;
+    text += printElement({ annotator, annotationDate, annotationType, subject, comment }, 'annotations', 'Annotation', lines);
+  }
+  return text;
 }
 
-function objects(value: unknown): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
-}
-
-function printSection(element: JsonObject, section: Section, lines: Lines): void {
+function printSection(element: JsonObject, section: Section, lines: Lines): string {
   const rows = SECTIONS[section];
+  let text = '';
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows[at] as Tag;
     const value = element[row.key];
     if (value === undefined) continue;
-    if (Array.isArray(value)) for (let index = 0; index < value.length; index += 1) printTag(row, value[index], lines);
-    else printTag(row, value, lines);
+    if (Array.isArray(value)) for (let index = 0; index < value.length; index += 1) text += printTag(row, value[index], lines);
+    else text += printTag(row, value, lines);
   }
+  return text;
 }
 
-function printTag({ tag: name, kind }: Tag, value: unknown, lines: Lines): void {
+function printTag({ tag: name, kind }: Tag, value: unknown, lines: Lines): string {
   switch (kind) {
     case 'text':
     case 'list':
-      lines.text(name, name === 'PrimaryPackagePurpose' ? String(value).replace('_', '-') : String(value));
-      break;
+      return lines.text(name, name === 'PrimaryPackagePurpose' ? String(value).replace('_', '-') : String(value));
     case 'boolean':
-      lines.line(name, String(value));
-      break;
+      return lines.line(name, String(value));
     case 'checksum':
-      if (isJsonObject(value)) lines.line(name, `${String(value['algorithm'])}: ${String(value['checksumValue'])}`);
-      break;
+      return isJsonObject(value) ? lines.line(name, `${String(value['algorithm'])}: ${String(value['checksumValue'])}`) : '';
     case 'code':
-      if (isJsonObject(value)) lines.line(name, String(value['packageVerificationCodeValue']));
-      break;
+      return isJsonObject(value) ? lines.line(name, String(value['packageVerificationCodeValue'])) : '';
     case 'reference':
-      if (!isJsonObject(value)) break;
-      lines.line(name, `${String(value['referenceCategory'])} ${String(value['referenceType'])} ${String(value['referenceLocator'])}`);
-      if (typeof value['comment'] === 'string') lines.text('ExternalRefComment', value['comment']);
-      break;
+      return isJsonObject(value) ? printReference(name, value, lines) : '';
   }
+}
+
+function printReference(name: string, value: JsonObject, lines: Lines): string {
+  const comment = value['comment'];
+  const line = lines.line(
+    name,
+    `${String(value['referenceCategory'])} ${String(value['referenceType'])} ${String(value['referenceLocator'])}`,
+  );
+  return typeof comment === 'string' ? line + lines.text('ExternalRefComment', comment) : line;
 }
