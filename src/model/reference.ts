@@ -53,7 +53,8 @@ export function markOfReference(reference: string | undefined): string | undefin
 
 /** The reference without what says where it is valid: what people call the component. */
 export function withoutScope(reference: string): string {
-  return reference.replace(/^pkg:/, '').replace(LOCAL, '');
+  const bare = reference.startsWith('pkg:') ? reference.slice('pkg:'.length) : reference;
+  return bare.startsWith('component:') ? bare.replace(LOCAL, '') : bare;
 }
 
 /** A reference that several components would have, with what tells this one apart; `index` counts those that nothing tells apart. */

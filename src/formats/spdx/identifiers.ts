@@ -5,6 +5,7 @@ import { groupBy } from '../../model/order.ts';
 import { withoutScope } from '../../model/reference.ts';
 
 const LONGEST = 120;
+const OTHERS = /[^A-Za-z0-9.]+/g;
 
 /**
  * `Package-pypi-numpy-2.4.6`: letters, digits, dots and hyphens alone (SPDX 2.3 clause 3.2). Those that would be equal get a digest,
@@ -38,10 +39,8 @@ function withDigest(name: string, id: ComponentId, taken: ReadonlySet<string>): 
 }
 
 function readable({ id, type }: Component, root: ComponentId): string {
-  const text = withoutScope(id)
-    .replace(/[^A-Za-z0-9.]+/g, '-')
-    .slice(0, LONGEST)
-    .replace(/^-+|-+$/g, '');
+  const plain = withoutScope(id).replace(OTHERS, '-').slice(0, LONGEST);
+  const text = plain.startsWith('-') || plain.endsWith('-') ? plain.replace(/^-+|-+$/g, '') : plain;
   const kind = type === 'file' ? 'File' : 'Package';
   return `${id === root ? 'Root' : kind}-${text || 'unnamed'}`;
 }
