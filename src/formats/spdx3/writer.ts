@@ -30,7 +30,7 @@ import { lifecyclesOfTypes, SBOM_TYPES } from './reader.ts';
 import { writeVex } from './vex.ts';
 import { annotationElements, ownAnnotation } from './written-annotations.ts';
 import { WrittenLicenses } from './written-licenses.ts';
-import { relationshipElements } from './written-relationships.ts';
+import { relationshipElements, type Subject } from './written-relationships.ts';
 
 export const SPDX3_VERSIONS = ['3.0.1'] as const;
 
@@ -69,6 +69,15 @@ function united(few: readonly string[], many: readonly string[]): readonly strin
   return all.concat(few.slice(next));
 }
 
+/** A component as it is written. */
+interface WrittenComponent extends Subject {
+  readonly name: string;
+  readonly element: JsonObject;
+  readonly stated: StatedLicenses;
+  /** Our annotation of it: what the element does not hold. */
+  readonly note: JsonObject | undefined;
+}
+
 class GraphWriter {
   readonly #inventory: RootedInventory;
   readonly #stamp: Stamp;
@@ -81,8 +90,6 @@ class GraphWriter {
   readonly #texts = new LicenseTexts();
   readonly #licenseMemory = new LicenseMemory(this.#texts.byId);
   readonly #licenses: WrittenLicenses;
-  /** Our annotations of components. */
-  readonly #notes: JsonObject[] = [];
 
   constructor(inventory: RootedInventory, version: string, stamp: Stamp) {
     this.#inventory = inventory;
@@ -99,12 +106,21 @@ class GraphWriter {
   /** All elements: the frame, then everything by identifier. */
   graph(): readonly JsonObject[] {
     const { components, annotations } = this.#inventory;
-    const packages = components.map((component) => this.#component(component));
+    // Sorted by name, nearly all that is made of them is sorted too, and is hardly compared when it is sorted with the rest.
+    const written = sortedBy(
+      components.map((component) => this.#component(component)),
+      ({ name }) => name,
+    );
+    const notes: JsonObject[] = [];
+    for (const { id, stated, note } of written) {
+      this.#licenses.relate(id, stated);
+      if (note !== undefined) notes.push(note);
+    }
     const { creations, elements: others } = annotationElements(annotations, this.#version, this.#naming);
     const content = joined([
-      packages,
-      this.#notes,
-      relationshipElements(this.#inventory, this.#knowledge, this.#naming),
+      written.map(({ element }) => element),
+      notes,
+      relationshipElements(this.#inventory, written, this.#knowledge, this.#naming),
       others,
       this.#vulnerabilities(),
       // Behind the components: until then further texts may come.
@@ -192,16 +208,14 @@ class GraphWriter {
     return Object.keys(content).length === 0 ? vex : [...vex, ownAnnotation('document', naming.iri('document'), content, naming)];
   }
 
-  /** A component's element; what it does not hold is noted. */
-  #component(component: Component): JsonObject {
-    const { id } = component;
+  #component(component: Component): WrittenComponent {
+    const { id, type } = component;
+    const name = this.#naming.nameOf(id);
     const iri = this.#naming.idOf(id);
     const carried = carriedBy(component);
     const wire = writeElement(component, iri, carried, this.#agents.refer);
     const stated = statedLicenses(component, this.#texts);
     const { declared, concluded } = stated;
-    this.#licenses.relate(id, 'hasDeclaredLicense', declared);
-    this.#licenses.relate(id, 'hasConcludedLicense', concluded);
     const written = { declared, concluded, memory: this.#licenseMemory, carried, wire, agents: this.#agents.byId };
     const foreseen = foresee(component, ELEMENT, written);
     const remainder = remainderOf(component, foreseen ?? difference(component, this.#said(wire, stated)), this.#scope);
@@ -209,8 +223,8 @@ class GraphWriter {
       completeness: ownClaims(this.#claims.get(id), this.#inventory.dependenciesKnown),
       dependenciesKnown: this.#knowledge.isUnderstated(id),
     });
-    if (content !== undefined) this.#notes.push(ownAnnotation(this.#naming.nameOf(id), iri, content, this.#naming));
-    return wire;
+    const note = content === undefined ? undefined : ownAnnotation(name, iri, content, this.#naming);
+    return { id, type, name, element: wire, stated, note };
   }
 
   /** What the element and its licences mean when they are read. */

@@ -7,7 +7,7 @@ import { defined, nonEmpty } from '../../model/defined.ts';
 import { sha256 } from '../../model/digest.ts';
 import { sortedUnique } from '../../model/order.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
-import type { ExtractedLicense } from '../spdx/licenses.ts';
+import type { ExtractedLicense, StatedLicenses } from '../spdx/licenses.ts';
 import { CREATION, type Naming } from './naming.ts';
 
 /** Gathers expressions while components are written. */
@@ -26,9 +26,13 @@ export class WrittenLicenses {
     return this.#expressions.size;
   }
 
-  /** Ties a component to an expression, where there is one. */
-  relate(id: ComponentId, relationshipType: 'hasDeclaredLicense' | 'hasConcludedLicense', expression: string | undefined): void {
-    if (expression === undefined) return;
+  /** Ties a component to the expressions that are stated of it. */
+  relate(id: ComponentId, { declared, concluded }: StatedLicenses): void {
+    if (concluded !== undefined) this.#relate(id, 'hasConcludedLicense', concluded);
+    if (declared !== undefined) this.#relate(id, 'hasDeclaredLicense', declared);
+  }
+
+  #relate(id: ComponentId, relationshipType: string, expression: string): void {
     const known = this.#expressions.get(expression);
     const license = known ?? this.#naming.iri(`License-${sha256(expression).slice(0, 16)}`);
     if (known === undefined) this.#expressions.set(expression, license);

@@ -44,55 +44,65 @@ function shapeOf(kind: RelationKind, scope: Component['scope']): RelationShape {
 interface Group {
   readonly from: ComponentId;
   readonly shape: RelationShape;
-  readonly to: ComponentId[];
+  readonly to: string[];
 }
 
-/** Relations of one subject and shape together. */
-function grouped(inventory: RootedInventory): readonly Group[] {
+/** Relations of one subject and shape together, by their subjects. */
+function grouped(inventory: RootedInventory, naming: Naming): Map<ComponentId, Group[]> {
   const { scopeOf, isSaid } = relatedOf(inventory);
-  const groups: Group[] = [];
   const bySubject = new Map<ComponentId, Group[]>();
   for (const relation of inventory.relations) {
     if (isSaid(relation)) continue;
     const shape = shapeOf(relation.kind, scopeOf(relation.to));
-    const [from, to] = shape.inverse === true ? [relation.to, relation.from] : [relation.from, relation.to];
+    const from = shape.inverse === true ? relation.to : relation.from;
+    const to = naming.idOf(shape.inverse === true ? relation.from : relation.to);
     const ofSubject = bySubject.get(from);
     const group = ofSubject?.find((candidate) => candidate.shape === shape);
-    if (group !== undefined) {
-      group.to.push(to);
-      continue;
-    }
-    const begun = { from, shape, to: [to] };
-    groups.push(begun);
-    if (ofSubject === undefined) bySubject.set(from, [begun]);
-    else ofSubject.push(begun);
+    if (group !== undefined) group.to.push(to);
+    else if (ofSubject === undefined) bySubject.set(from, [{ from, shape, to: [to] }]);
+    else ofSubject.push({ from, shape, to: [to] });
   }
-  return groups;
+  return bySubject;
 }
 
-/** All relationships of an inventory, and what is known of dependencies and parts where there are none. */
-export function relationshipElements(inventory: RootedInventory, knowledge: KnowledgeOf, naming: Naming): readonly JsonObject[] {
-  const { components, relations, dependenciesKnown: known } = inventory;
+/** What a relationship is of. */
+export interface Subject {
+  readonly id: ComponentId;
+  readonly type: Component['type'];
+}
+
+/** All relationships of an inventory, and what is known of dependencies and parts where there are none: in the order of `subjects`, its components. */
+export function relationshipElements(
+  inventory: RootedInventory,
+  subjects: readonly Subject[],
+  knowledge: KnowledgeOf,
+  naming: Naming,
+): readonly JsonObject[] {
+  const { relations, dependenciesKnown: known } = inventory;
   const needing = new Set<ComponentId>();
   const holding = new Set<ComponentId>();
   for (const { from, kind } of relations)
     if (kind === 'dependsOn') needing.add(from);
     else if (kind === 'contains' || kind === 'bundles') holding.add(from);
-  const elements = grouped(inventory).map((group) => {
-    const to = group.to.map((id) => naming.idOf(id));
-    return relationship(group, to, completenessOf(group, knowledge), naming);
-  });
+  const elements: JsonObject[] = [];
+  const bySubject = grouped(inventory, naming);
+  const addGroups = (groups: readonly Group[]): void => {
+    for (const group of groups) elements.push(relationship(group, group.to, completenessOf(group, knowledge), naming));
+  };
   const addNothing = (from: ComponentId, shape: RelationShape, completeness: Knowledge): void => {
     const to = [completeness === 'complete' ? 'NoneElement' : 'NoAssertionElement'];
     elements.push(relationship({ from, shape }, to, completeness, naming));
   };
-  for (const { id, type } of components) {
+  for (const { id, type } of subjects) {
+    addGroups(bySubject.get(id) ?? []);
+    bySubject.delete(id);
     // Of a file nobody expects any.
     if (!needing.has(id) && (known.has(id) || type !== 'file')) addNothing(id, NO_DEPENDENCIES, knowledge.dependencies(id));
     const parts = holding.has(id) ? undefined : knowledge.parts(id);
     // An archive without parts holds its own files: it cannot be said that it holds nothing.
     if (parts !== undefined && parts !== 'complete') addNothing(id, NO_PARTS, parts);
   }
+  bySubject.forEach(addGroups);
   return elements;
 }
 
