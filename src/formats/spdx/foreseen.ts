@@ -2,12 +2,12 @@
  * What reading a written element back would give, foreseen from the component: for nearly all fields it is plain, and reading back was half
  * of the writers' work. Where a field's row cannot tell, the whole element is read back; so a row has to be right only where it answers.
  */
-import type { Component, ComponentFacts, ExternalReference, License } from '../../model/component.ts';
+import type { Component, ComponentFacts, ExternalReference, Hash, License } from '../../model/component.ts';
 import { formatCpe, parseCpe } from '../../model/cpe.ts';
 import { iriReference } from '../../model/iri.ts';
 import { formatPurl, parsePurl } from '../../model/purl.ts';
 import type { Carried } from './fields.ts';
-import { type LicenseSource, licenseFacts, readLicense, type StatedLicenses } from './licenses.ts';
+import { type LicenseSource, readLicense, type StatedLicenses } from './licenses.ts';
 import type { Unsaid } from './remainder.ts';
 import { ALGORITHM_OF, isHashContent } from './vocabulary.ts';
 
@@ -45,6 +45,7 @@ export function foresee<T>(component: Component, rows: Foresight<T>, written: T)
 /** Type, name and version in characters that stand for themselves; a name that every type spells so. */
 const PLAIN_PURL = /^pkg:[a-z]+\/[a-z0-9]+(?:-[a-z0-9]+)*(?:@[A-Za-z0-9._-]+)?$/;
 
+const isReadHash = ({ algorithm, content }: Hash): boolean => ALGORITHM_OF.has(algorithm) && isHashContent(content);
 const sameIf = (condition: boolean): Foreseen => (condition ? 'same' : 'other');
 const plain = (text: string): Foreseen => (isPlain(text) ? 'same' : 'unclear');
 const other = (): Foreseen => 'other';
@@ -91,7 +92,7 @@ export const COMMON: Omit<
     return read !== undefined && formatPurl(read) === text ? 'same' : 'unclear';
   },
   cpes: (cpes) => sameIf(cpes.every((cpe) => isSameData(parseCpe(formatCpe(cpe)), cpe))),
-  hashes: (hashes) => sameIf(hashes.every(({ algorithm, content }) => ALGORITHM_OF.has(algorithm) && isHashContent(content))),
+  hashes: (hashes) => sameIf(hashes.every(isReadHash)),
   // Those that carry a field of SPDX become that field, as far as it can hold them.
   properties: (_properties, _component, { carried }) => (carried.size > 0 ? 'unclear' : 'other'),
   group: other,
@@ -115,19 +116,22 @@ export function foreseeReferences(
   isRead: (reference: ExternalReference) => boolean,
 ): Foreseen {
   if (website !== undefined && website === distribution) return 'unclear';
-  let before = '';
-  for (const reference of references) {
+  for (let at = 0; at < references.length; at += 1) {
+    const reference = references[at] as ExternalReference;
     const { type, url, comment, hashes } = reference;
-    const order = `${type}\0${url}`;
-    if (order <= before || hashes !== undefined || !isPlain(url) || iriReference(url) !== url) return 'unclear';
+    if (at > 0 && orderOf(reference) <= orderOf(references[at - 1] as ExternalReference)) return 'unclear';
+    if (hashes !== undefined || !isPlain(url) || iriReference(url) !== url) return 'unclear';
     if (comment !== undefined && !isPlain(comment)) return 'unclear';
-    before = order;
     const isSpoken = (type === 'website' || type === 'distribution') && (url === website || url === distribution);
     if (!isSpoken && !isRead(reference)) return 'unclear';
     // A field says the one address or the other.
     if (isSpoken && (comment !== undefined || url !== (type === 'website' ? website : distribution))) return 'unclear';
   }
   return 'same';
+}
+
+function orderOf({ type, url }: ExternalReference): string {
+  return `${type}\0${url}`;
 }
 
 /** The expressions that an element states, and what they are read as. */
@@ -158,23 +162,23 @@ export class LicenseMemory {
   }
 }
 
-/** The rows of what is said in expressions; NONE is read as a property, and a statement may be read as evidence. */
+/** The rows of what is said in expressions, read as `licenseFacts` has it; NONE is read as a property, and a statement may be read as evidence. */
 export const LICENSES: Pick<Foresight<WrittenLicenses>, 'licenses' | 'evidence'> = {
-  licenses: (licenses, { evidence }, written) => {
-    const said = foreseenLicenses(written);
-    if (said === undefined || (said.evidence !== undefined && evidence === undefined)) return 'unclear';
-    const [first] = said.licenses ?? [];
-    if (first === undefined || licenses.length !== 1 || licenses[0]?.acknowledgement !== first.acknowledgement) return 'other';
-    return sameIf(isSameData(licenses, said.licenses));
+  licenses: (licenses, { evidence }, { declared, concluded, memory }) => {
+    if (declared === 'NONE' || concluded === 'NONE') return 'unclear';
+    const stated = memory.read(declared, 'declared');
+    const judged = memory.read(concluded, 'concluded');
+    if (stated !== undefined && judged !== undefined && evidence === undefined) return 'unclear';
+    const said = stated ?? judged;
+    const license = licenses[0];
+    if (said === undefined || licenses.length !== 1 || license?.acknowledgement !== said.acknowledgement) return 'other';
+    return sameIf(isSameData(license, said));
   },
-  evidence: (evidence, { licenses }, written) => {
-    const said = foreseenLicenses(written);
-    if (said === undefined || (said.licenses !== undefined && licenses === undefined)) return 'unclear';
-    return sameIf(said.evidence !== undefined && isSameData(evidence, said.evidence));
+  evidence: (evidence, { licenses }, { declared, concluded, memory }) => {
+    if (declared === 'NONE' || concluded === 'NONE') return 'unclear';
+    const stated = memory.read(declared, 'declared');
+    const judged = memory.read(concluded, 'concluded');
+    if ((stated ?? judged) !== undefined && licenses === undefined) return 'unclear';
+    return sameIf(stated !== undefined && judged !== undefined && isSameData(evidence, { licenses: [judged] }));
   },
 };
-
-function foreseenLicenses({ declared, concluded, memory }: WrittenLicenses): Pick<ComponentFacts, 'licenses' | 'evidence'> | undefined {
-  if (declared === 'NONE' || concluded === 'NONE') return undefined;
-  return licenseFacts(memory.read(declared, 'declared'), memory.read(concluded, 'concluded'));
-}
