@@ -4,6 +4,7 @@
  */
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
+import type { Component } from '../model/component.ts';
 import type { Distribution } from '../python/distribution.ts';
 import { type ReadFile, readDocuments } from '../python/layout/site-packages.ts';
 import { OTHER_DOCUMENT_PATTERNS } from '../python/metadata/record.ts';
@@ -28,11 +29,12 @@ async function collect({ tree, installed }: ScannedEnvironment, context: Collect
   const diagnostics: Diagnostic[] = [];
   const contributions: Contribution[] = [];
   let documents = 0;
-  for (const [index, one] of installed.entries()) {
-    const value = take(await collectOne(tree, one, context), diagnostics);
-    contributions.push(value);
-    documents += value.counts.documentsMerged;
-    context.onProgress?.({ distributions: index + 1, total: installed.length, documents });
+  for (let at = 0; at < installed.length; at += 1) {
+    for (const one of take(await collectOne(tree, installed[at] as InstalledDistribution, context), diagnostics)) {
+      contributions.push(one);
+      documents += one.counts.documentsMerged;
+    }
+    context.onProgress?.({ distributions: at + 1, total: installed.length, documents });
   }
   return { value: addContributions(contributions), diagnostics };
 }
@@ -45,7 +47,7 @@ async function collectOne(
   tree: FileTree,
   { distribution, sboms: paths }: InstalledDistribution,
   context: CollectContext,
-): Promise<Outcome<Contribution>> {
+): Promise<Outcome<readonly Contribution[]>> {
   const { limits } = context;
   const own = readDocuments(tree, paths, limits);
   const draft = readDraftDocuments(tree, distribution, own.value, limits);
@@ -59,20 +61,25 @@ async function collectOne(
   const namesOf = files.length === 0 ? undefined : await libraryNames(distribution);
   const { value: placed, diagnostics } = placeDocuments(distribution, files, context, { bytes: content && byteFacts(content), namesOf });
   const { contribution: merged, unclaimed } = placed;
-  const declared = merged.fragments.flatMap(({ components }) => components).filter(({ id }) => id !== distribution.component.id);
-  const native = content === undefined ? undefined : await collectNative(tree, distribution, content, { declared, unclaimed });
   // The distribution itself stands in no document.
-  const itself = contribution({ counts: { installed: 1 }, ...(files.length > 0 && { machines: machinesOf(distribution, files) }) });
+  const itself =
+    files.length === 0 ? WITHOUT_DOCUMENTS : contribution({ counts: { installed: 1 }, machines: machinesOf(distribution, files) });
+  const declared = (): readonly Component[] =>
+    merged.fragments.flatMap(({ components }) => components).filter(({ id }) => id !== distribution.component.id);
+  const native = content === undefined ? undefined : await collectNative(tree, distribution, content, { declared: declared(), unclaimed });
   // Most distributions have nothing of either.
   const found = [referred, native].flatMap((outcome) =>
     outcome === undefined || outcome.value === NO_CONTRIBUTION ? [] : [outcome.value],
   );
   const before = [own, draft, vendored, others, referred].flatMap((outcome) => outcome.diagnostics);
   return {
-    value: addContributions([itself, merged, ...found]),
+    value: [itself, merged, ...found],
     diagnostics: before.concat(diagnostics, native?.diagnostics ?? []),
   };
 }
+
+/** What a distribution counts for that has no documents. */
+const WITHOUT_DOCUMENTS = contribution({ counts: { installed: 1 } });
 
 /** The architecture that a distribution is for, by the paths of its documents. */
 function machinesOf({ tags }: Distribution, files: readonly ReadFile[]): Contribution['machines'] {

@@ -73,19 +73,30 @@ export async function readInstalled(
   const withoutPlantedFiles = plantedFilesAmong(places, tree, context.limits.fileSize);
   const installed: InstalledDistribution[] = [];
   const known = new Map<string, Distribution>();
-  for (const place of places) {
-    const debian = dpkg?.owners.get(tree.realPath(place.path) ?? place.path);
-    const managers: Managers = { conda: owners.size === 0 ? undefined : owners.get(place.path.toLowerCase()), debian, dpkg };
-    const ofEgg = place.form === 'egg' && managerOf(managers) === undefined ? await filesOfEgg(tree, place, context.limits) : undefined;
-    const { value: one, diagnostics: said } = readOne({ tree, environment, place, withoutPlantedFiles, ofEgg }, managers, context);
+  const managersOf = ({ path }: DistributionPlace): Managers => ({
+    conda: owners.size === 0 ? undefined : owners.get(path.toLowerCase()),
+    debian: dpkg?.owners.get(tree.realPath(path) ?? path),
+    dpkg,
+  });
+  const readPlace = (place: DistributionPlace, ofEgg: readonly string[] | undefined): void => {
+    const site = { tree, environment, place, withoutPlantedFiles, ofEgg };
+    const { value: one, diagnostics: said } = readOne(site, managersOf(place), context);
     const { distribution } = one;
     // A project that a path file leads to is known by its dist-info already. A package that only has its name hides nothing.
     const first = known.get(distribution.name);
     const isKnown = first !== undefined && (first.isEditable === true || isSameRelease(first.version, distribution.version));
-    if (!environment.sitePackages.includes(place.site) && isKnown) continue;
+    if (!environment.sitePackages.includes(place.site) && isKnown) return;
     if (first === undefined || distribution.isEditable === true) known.set(distribution.name, distribution);
     append(diagnostics, said);
     installed.push(one);
+  };
+  for (const run of runsOf(places)) {
+    const [first] = run;
+    const isOpenEgg = first.form === 'egg' && managerOf(managersOf(first)) === undefined;
+    const ofEgg = isOpenEgg ? await filesOfEgg(tree, first, context.limits) : undefined;
+    tree.within(first.site, () => {
+      for (const place of run) readPlace(place, ofEgg);
+    });
   }
   const { fileSize } = context.limits;
   const speaking = take(withOwnDocuments(withOneSpeaker(installed, tree, fileSize), tree, fileSize), diagnostics);
@@ -149,7 +160,7 @@ function readOne(site: Site, managers: Managers, context: CollectContext): Outco
       raw,
       defined({
         managedBy: managerOf(managers),
-        files: raw.record === undefined && raw.installedFiles === undefined ? (filesOf(site, managers) ?? site.ofEgg) : undefined,
+        files: raw.record === undefined && raw.installedFiles === undefined ? filesOf(site, managers) : undefined,
         licenseTexts: context.licenseTexts ? textsOf(tree, raw, diagnostics) : undefined,
         archiveDigest: site.environment.archiveDigests?.get(place.site),
       }),
@@ -202,14 +213,14 @@ function findPlaces(tree: FileTree, { sitePackages }: Environment, diagnostics: 
   return [...places.values()];
 }
 
-/** The files of a distribution by the records of its package manager, relative to its site-packages folder. */
-function filesOf({ tree, environment, place: { site } }: Site, { conda, debian, dpkg }: Managers): readonly string[] | undefined {
+/** The files of a distribution by the records of its package manager, or of an egg, relative to its site-packages folder. */
+function filesOf({ tree, environment, place: { site }, ofEgg }: Site, { conda, debian, dpkg }: Managers): readonly string[] | undefined {
   if (conda !== undefined)
     return below(
       conda.files.map((file) => joinPath(environment.root, file)),
       site,
     );
-  return debian === undefined ? undefined : below(dpkg?.files.get(debian) ?? [], tree.realPath(site) ?? site);
+  return debian === undefined ? ofEgg : below(dpkg?.files.get(debian) ?? [], tree.realPath(site) ?? site);
 }
 
 /** The files of an egg, relative to its site-packages folder. */
@@ -217,6 +228,19 @@ async function filesOfEgg(tree: FileTree, { path, site }: DistributionPlace, { e
   const egg = parentPath(path);
   const { value } = await globTree(tree, ['**'], { under: egg, what: 'files', limit: entries });
   return egg === site ? value : below(value, site);
+}
+
+/** Places in the order of `places`, those together that are read without waiting while one folder stays open: eggs are looked through first. */
+function runsOf(places: readonly DistributionPlace[]): readonly [DistributionPlace, ...DistributionPlace[]][] {
+  const runs: [DistributionPlace, ...DistributionPlace[]][] = [];
+  let last: DistributionPlace | undefined;
+  for (const place of places) {
+    const goesOn = last?.site === place.site && last.form !== 'egg' && place.form !== 'egg';
+    if (goesOn) runs.at(-1)?.push(place);
+    else runs.push([place]);
+    last = place;
+  }
+  return runs;
 }
 
 /** Those of `paths` that lie in a folder, relative to it. */

@@ -100,7 +100,9 @@ class FolderTree implements FileTree {
   }
 
   within<T>(path: string, use: () => T): T {
-    const folder = knowsPlaces && this.#folders.isPlain(path) ? openFolderInside(this.#root, this.#absolute(path)) : undefined;
+    if (!knowsPlaces || !this.#folders.isPlain(path)) return use();
+    const within = this.#rawNames.has(path) ? undefined : this.#held.folder(path);
+    const folder = within ?? openFolderInside(this.#root, this.#absolute(path));
     return typeof folder === 'number' ? this.#held.during(path, folder, use) : use();
   }
 

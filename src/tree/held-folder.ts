@@ -4,7 +4,7 @@
  * becomes of its path, and a file in it that is no link lies in it.
  */
 import { closeSync, type Dirent } from 'node:fs';
-import { entriesOfOpen, type NotOpened, type OpenFile, type OpenFolder, openFileIn, reusingMemory } from './open-inside.ts';
+import { entriesOfOpen, type NotOpened, type OpenFile, type OpenFolder, openFileIn, openFolderIn, reusingMemory } from './open-inside.ts';
 
 export class HeldFolder {
   #held: { readonly path: string; readonly prefix: string; readonly folder: OpenFolder } | undefined;
@@ -28,11 +28,22 @@ export class HeldFolder {
 
   /** The file at a path, open; undefined where it does not lie in the folder that is held. */
   file(path: string): OpenFile | NotOpened | undefined {
+    const name = this.#nameIn(path);
+    return name === undefined || this.#held === undefined ? undefined : openFileIn(this.#held.folder, name);
+  }
+
+  /** The folder at a path, open; undefined where it does not lie in the folder that is held. */
+  folder(path: string): OpenFolder | NotOpened | undefined {
+    const name = this.#nameIn(path);
+    return name === undefined || this.#held === undefined ? undefined : openFolderIn(this.#held.folder, name);
+  }
+
+  /** The name of what lies directly in the folder that is held. */
+  #nameIn(path: string): string | undefined {
     const held = this.#held;
     if (held === undefined || !path.startsWith(held.prefix)) return undefined;
     const name = path.slice(held.prefix.length);
     // By one of the first three the folder itself would be opened, or the one above.
-    if (name === '' || name === '.' || name === '..' || name.includes('/')) return undefined;
-    return openFileIn(held.folder, name);
+    return name === '' || name === '.' || name === '..' || name.includes('/') ? undefined : name;
   }
 }

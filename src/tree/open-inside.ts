@@ -42,6 +42,9 @@ export const knowsPlaces: boolean = process.platform === 'linux' && existsSync(D
 /** No link is followed in the last part, and no pipe waited for. */
 const READING = constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0);
 
+/** What is no folder is not opened either. */
+const LISTING = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
+
 /**
  * Opens a regular file below `root` for reading, following no link in its last part, waiting for no pipe. `asksPlace`: whether the system is
  * asked for the place of what is open.
@@ -79,7 +82,7 @@ export type OpenFolder = number;
 /** Opens a folder below `root`, following no link in its last part. Only where the system tells where an open folder lies ({@link knowsPlaces}). */
 export function openFolderInside(root: string, path: string | Buffer): OpenFolder | NotOpened {
   try {
-    const folder = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+    const folder = openSync(path, LISTING);
     if (isBelow(root, placeOf(folder))) return folder;
     closeSync(folder);
     return { kind: 'outside' };
@@ -95,6 +98,15 @@ export function openFolderInside(root: string, path: string | Buffer): OpenFolde
 export function openFileIn(folder: OpenFolder, name: string): OpenFile | NotOpened {
   try {
     return regularFile(openSync(`${DESCRIPTORS}/${folder}/${name}`, READING), always);
+  } catch (error) {
+    return notOpened(errorCode(error));
+  }
+}
+
+/** Opens a folder by its name in an open one; like a file it needs no look at its own place. */
+export function openFolderIn(folder: OpenFolder, name: string): OpenFolder | NotOpened {
+  try {
+    return openSync(`${DESCRIPTORS}/${folder}/${name}`, LISTING);
   } catch (error) {
     return notOpened(errorCode(error));
   }

@@ -313,6 +313,28 @@ describe('a tree', () => {
     expect(tree.within('d', () => text(tree, 'd/f'))).toMatchObject({ code: 'link-outside-environment' });
   });
 
+  it.runIf(process.platform === 'linux')('a folder in a folder that is held open is opened in that very folder, and by no link', () => {
+    const [folder, outside] = [emptyFolder(), emptyFolder()];
+    writeFiles(folder, { 'site/d/f': 'inside', 'site/e/f': 'e' });
+    writeFiles(outside, { 'd/f': 'secret', f: 'secret', 'e/f': 'secret' });
+    const tree = openFolder(folder);
+    const open = readdirSync('/proc/self/fd').length;
+    const read = (name: string): unknown => tree.within(`site/${name}`, () => text(tree, `site/${name}/f`));
+    tree.within('site', () => {
+      expect(tree.list('site').entries.map(({ name }) => name)).toEqual(['d', 'e']);
+      expect(read('d')).toBe('inside');
+      // A link comes in the place of a folder, and then one in the place of the folder above.
+      renameSync(join(folder, 'site/d'), join(folder, 'moved'));
+      symlinkSync(join(outside, 'd'), join(folder, 'site/d'));
+      expect(read('d')).toMatchObject({ code: 'link-outside-environment' });
+      renameSync(join(folder, 'site'), join(folder, 'elsewhere'));
+      symlinkSync(outside, join(folder, 'site'));
+      expect(read('e')).toBe('e');
+    });
+    expect(read('e')).toMatchObject({ code: 'link-outside-environment' });
+    expect(readdirSync('/proc/self/fd').length).toBe(open);
+  });
+
   it('what is read while a folder is held open stays as it is until then, whatever else is read', () => {
     const folder = emptyFolder();
     // More together than is made room for at once.
