@@ -63,19 +63,27 @@ function named(text: string): Contact {
 function people(fields: MetadataFields, nameField: string, emailField: string): readonly Contact[] {
   const [stated, lists] = [all(fields, nameField), all(fields, emailField)];
   if (stated.length + lists.length === 0) return NOBODY;
-  const fromEmails = lists
-    .slice(0, MOST_PEOPLE)
-    .flatMap((value) => addresses(value.slice(0, LONGEST_LIST)))
-    .slice(0, MOST_PEOPLE)
-    .map(contact)
-    .filter((person) => person !== undefined);
+  const fromEmails = lists.length === 0 ? NOBODY : contactsIn(lists);
   const names = stated.slice(0, MOST_PEOPLE).map(named);
-  const [name, ...otherNames] = names;
-  const [email, ...otherEmails] = fromEmails;
+  const [name] = names;
+  const [email] = fromEmails;
   // The usual pair of one name and one bare address is one person.
-  if (name !== undefined && email !== undefined && otherNames.length + otherEmails.length === 0 && email.name === undefined)
+  if (name !== undefined && email !== undefined && names.length + fromEmails.length === 2 && email.name === undefined)
     return [{ ...name, ...email }];
-  return distinct([...names, ...fromEmails]);
+  return distinct(names.length === 0 ? fromEmails : names.concat(fromEmails));
+}
+
+/** The people in lists of addresses. */
+function contactsIn(lists: readonly string[]): readonly Contact[] {
+  const found: Contact[] = [];
+  let seen = 0;
+  for (let at = 0; at < lists.length && at < MOST_PEOPLE; at += 1)
+    for (const address of addresses((lists[at] as string).slice(0, LONGEST_LIST))) {
+      const person = seen < MOST_PEOPLE ? contact(address) : undefined;
+      seen += 1;
+      if (person !== undefined) found.push(person);
+    }
+  return found;
 }
 
 const NOBODY: readonly Contact[] = [];
