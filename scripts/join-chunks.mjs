@@ -9,8 +9,8 @@ import { build } from 'esbuild';
 /** The file that holds what every start loads. */
 const CORE = 'core.js';
 
-/** Bundled CommonJS packages call require. */
-const REQUIRE = "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);";
+/** Bundled CommonJS packages call require: few, and late. */
+const REQUIRE = "const require = (name) => process.getBuiltinModule('node:module').createRequire(import.meta.url)(name);";
 
 /** An object without members, which every copy begins with. */
 const NOTHING = '__nothing';
