@@ -53,7 +53,7 @@ export function targetsBySource(relations: readonly Relation[]): Targets {
 }
 
 /** The edges between two components, as {@link edgeOf} has them, without an object for each. */
-function eachEdge(relations: readonly Relation[], visit: (source: ComponentId, target: ComponentId) => void): void {
+export function eachEdge(relations: readonly Relation[], visit: (source: ComponentId, target: ComponentId) => void): void {
   for (let at = 0; at < relations.length; at += 1) {
     const { from, kind, to } = relations[at] as Relation;
     if (kind === 'bundles' || kind === 'provides' || from === to) continue;

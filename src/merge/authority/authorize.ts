@@ -119,11 +119,8 @@ function isWordOf(speakers: readonly ComponentId[] | undefined, carrier: Compone
 
 /** Edges to what is the carrier's own word and nothing leads to any more. What its archive does not hold is only needed. */
 function attachedTo(carrier: ComponentId, components: readonly Component[], relations: readonly Relation[]): readonly Relation[] {
-  const own = new Set<ComponentId>();
-  components.forEach(({ id, statedBy }) => {
-    if (statedBy !== undefined) own.add(id);
-  });
-  const attached = attachUnreached(carrier, [...own], relations);
+  const own = components.filter(({ statedBy }) => statedBy !== undefined).map(({ id }) => id);
+  const attached = attachUnreached(carrier, own, relations);
   if (attached.length === 0) return attached;
   const bundled = new Set(relations.flatMap(({ kind, to }) => (kind === 'bundles' ? [to] : [])));
   return attached.map((relation): Relation => (bundled.has(relation.to) ? relation : { ...relation, kind: 'dependsOn' }));

@@ -5,7 +5,7 @@
 import type { ComponentId } from '../../model/component.ts';
 import type { Inventory, Relation, RootedInventory } from '../../model/inventory.ts';
 import { sortedUnique } from '../../model/order.ts';
-import { extendReach, reachableFrom, type Targets, targetsBySource } from '../../model/relation.ts';
+import { Graph } from '../../model/reach.ts';
 import { attach } from './attach.ts';
 
 /** What the graph of one environment starts from; ids as they are after deduplication. */
@@ -29,30 +29,32 @@ export interface Plan {
 
 /** Adds the edges of the root and of the environments. Nothing of the inventory is lost; afterwards every component is reachable from the root. */
 export function relate(inventory: Inventory, plan: Plan): RootedInventory {
-  const edges = targetsBySource(inventory.relations);
-  const direct = plan.environments.flatMap((environment) => startsOf(environment, edges));
+  const graph = new Graph(inventory.relations);
+  const direct = plan.environments.flatMap((environment) => startsOf(environment, graph));
   const held = plan.environments
     .filter(({ id }) => id !== plan.root)
     .map(({ id }): Relation => ({ from: plan.root, kind: 'contains', to: id }));
-  const reached = reachableFrom([plan.root, ...held.map(({ to }) => to), ...direct.map(({ to }) => to)], edges);
+  const reached = graph.reach();
+  for (const id of [plan.root, ...held.map(({ to }) => to), ...direct.map(({ to }) => to)]) reached.extend(id);
   const others = inventory.components.map(({ id }) => id).filter((id) => id !== plan.root);
-  const attached = attach(plan.root, others, edges, reached);
+  const attached = attach(plan.root, others, graph, reached);
   return {
     ...inventory,
     root: plan.root,
     lifecycles: plan.lifecycles,
-    relations: [...inventory.relations, ...held, ...direct, ...attached],
+    relations: inventory.relations.concat(held, direct, attached),
   };
 }
 
 /** The edges of one environment. */
-function startsOf(environment: EnvironmentPlan, edges: Targets): readonly Relation[] {
+function startsOf(environment: EnvironmentPlan, graph: Graph): readonly Relation[] {
   const distributions = sortedUnique(environment.distributions);
   const starts = new Set<ComponentId>([...environment.others, ...environment.requested]);
-  const reached = reachableFrom([environment.id, ...starts], edges);
+  const reached = graph.reach();
+  for (const id of [environment.id, ...starts]) reached.extend(id);
   const start = (id: ComponentId): void => {
     starts.add(id);
-    extendReach(reached, id, edges);
+    reached.extend(id);
   };
   const required = new Set(environment.requirements.filter(({ from, to }) => from !== to).map(({ to }) => to));
   // Nor does it matter that another one carries a copy of it (pip, setuptools): somebody installed it beside that.
