@@ -42,9 +42,9 @@ export function graphOf(components: readonly Named[], relations: readonly Relati
   const speakers = components.map(
     ({ component }) => component.statedBy && inOrder(component.statedBy.flatMap((id) => numbers.get(id) ?? [])),
   );
-  shareCommonEdges(links, speakers);
+  if (!links.isEverybodys) shareCommonEdges(links, speakers);
   const bundlers = links.bundlers(components.length);
-  const edges = edgeProperties(links, ids);
+  const edges = links.isEverybodys ? NO_EDGES : edgeProperties(links, ids);
   const named = (list: readonly number[]): readonly ComponentId[] => list.map((number) => ids[number] as ComponentId);
   return {
     relations: links.relations(ids),
@@ -55,6 +55,8 @@ export function graphOf(components: readonly Named[], relations: readonly Relati
     }),
   };
 }
+
+const NO_EDGES: ReadonlyMap<number, readonly Property[]> = new Map();
 
 type Speakers = readonly (readonly number[] | undefined)[];
 

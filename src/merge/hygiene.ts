@@ -69,6 +69,7 @@ function nameWithoutCredentials({ namespace, name }: Purl): string {
 
 /** The same, but for places of artefacts on the machine: that they are one tells who built it (R3e), and they go as a whole (R10). */
 const cleanPurl: (purl: Purl) => Purl = rememberOfPurl((purl) => {
+  if (purl.qualifiers.size === 0) return withoutSecrets(purl);
   const places = [...purl.qualifiers].filter(([, value]) => /^file:/i.test(value));
   if (places.length === 0) return withoutSecrets(purl);
   const others = [...purl.qualifiers].filter(([, value]) => !/^file:/i.test(value));
@@ -85,7 +86,9 @@ export function cleanIdentities(components: readonly Component[]): Outcome<reado
   const value = components.map((component) => {
     const { purl, version } = component;
     const clean = purl === undefined ? undefined : cleanPurl(purl);
-    const stated = version === undefined ? undefined : cleanText(version);
+    // Most state the version of their purl, which was looked at.
+    const isClean = clean === purl && (version === undefined || version === purl?.version);
+    const stated = version === undefined || isClean ? version : cleanText(version);
     if (clean === purl && stated === version) return component;
     if (stated !== version) diagnostics.push(removed(component, 'version'));
     return { ...component, ...defined({ purl: clean, version: stated }) };

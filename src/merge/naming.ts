@@ -50,15 +50,19 @@ export function nameComponents(components: readonly Shown[], inventory: RootedIn
   const names = new Map<ComponentId, ComponentId>();
   const copies = new Set<ComponentId>();
   const repeated: { readonly name: string; readonly component: Component }[] = [];
-  for (const [name, bearers] of named) {
+  named.forEach((bearers, name) => {
+    if (bearers.length === 1) {
+      names.set(bearers[0].component.id, componentId(name));
+      return;
+    }
     const isLocal = bearers.every(isNameless);
-    const ranked = bearers.length === 1 ? bearers : byWeight(bearers, judgements, inventory.dependenciesKnown);
+    const ranked = byWeight(bearers, judgements, inventory.dependenciesKnown);
     // Of what documents alone know, none has more of a claim to the name than another.
-    const others = isLocal && bearers.length > 1 ? ranked : ranked.slice(1);
-    if (others.length < ranked.length) names.set((ranked[0] ?? bearers[0]).component.id, componentId(name));
+    const others = isLocal ? ranked : ranked.slice(1);
+    if (!isLocal) names.set((ranked[0] ?? bearers[0]).component.id, componentId(name));
     for (const { component } of others) repeated.push({ name, component });
-    if (!isLocal && bearers.length > 1) for (const { component } of bearers) copies.add(component.id);
-  }
+    if (!isLocal) for (const { component } of bearers) copies.add(component.id);
+  });
   nameRepeated(repeated, names);
   return { names, copies };
 }

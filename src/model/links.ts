@@ -66,6 +66,11 @@ export class Links {
     return this.#length;
   }
 
+  /** Whether everybody states every link. */
+  get isEverybodys(): boolean {
+    return this.#speakers.length === 0;
+  }
+
   /** The component that an edge leads away from, as `edgeOf` has it; below zero where the link is no edge. */
   source(link: number): number {
     const kind = this.#kind[link];
