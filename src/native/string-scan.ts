@@ -4,7 +4,8 @@
  */
 import type { Reader } from './byte-source.ts';
 import type { Region } from './image.ts';
-import { CAPACITY, type Gate, makeGate } from './string-gate.ts';
+import { CAPACITY, type Gate, type GateHit, makeGate } from './string-gate.ts';
+import { type FoundKinds, isEnough, isWanted, type TextKinds } from './text-kinds.ts';
 
 /** One text that is looked for. */
 export interface TextPattern<Subject> {
@@ -19,6 +20,7 @@ export interface TextPattern<Subject> {
   readonly core?: string | undefined;
   /** How many distinct texts are wanted of a file; the scan's limit where nothing is said. */
   readonly matches?: number;
+  readonly kinds?: TextKinds;
 }
 
 export interface TextMatch<Subject> {
@@ -62,7 +64,7 @@ const CORE_REACH = 128;
 /** What is read at once, with what windows may need on both sides. */
 const PIECE: number = CAPACITY - 2 * WIDE;
 
-interface Compiled<Subject> {
+interface Compiled<Subject> extends FoundKinds {
   readonly rule: TextPattern<Subject>;
   readonly expression: RegExp;
   attempts: number;
@@ -95,11 +97,10 @@ export function makeScanner<Subject>(patterns: readonly TextPattern<Subject>[], 
       gate ??= makeGate(literals);
       /** Of the patterns whose literals were met. */
       const state = new Map<number, Compiled<Subject>>();
-      const matches: TextMatch<Subject>[] = [];
-      const cache: WideCache = { start: 0, end: 0, bytes: EMPTY };
+      const left = { windows: limits.windows, hits: limits.hits };
+      const scan: Scan<Subject> = { limits, matches: [], cache: { start: 0, end: 0, bytes: EMPTY }, left };
       let [read, complete] = [0, true];
       const most = Math.min(limits.bytes, reader.size);
-      const left = { windows: limits.windows, hits: limits.hits };
       for (const region of regions) {
         for (const one of state.values()) one.from = one.to = -1;
         const size = Math.min(region.size, most - read);
@@ -109,20 +110,22 @@ export function makeScanner<Subject>(patterns: readonly TextPattern<Subject>[], 
           const from = Math.max(0, at - widest);
           const bytes = readInto(gate.memory, reader, region.offset + from, Math.min(size, at + PIECE + widest) - from);
           read += Math.min(PIECE, size - at);
-          const piece = { reader, region, bytes, base: region.offset + from };
           const [first, last] = [at - from, Math.min(at + PIECE, size) - from];
-          for (const { literal, at: place } of gate.search(first, Math.min(bytes.length, last + gate.longest))) {
+          const hits = gate.search(first, Math.min(bytes.length, last + gate.longest));
+          const piece = { reader, region, bytes, base: region.offset + from, hits, first, last };
+          for (let index = 0; index < hits.length; index++) {
+            const { literal, at: place } = hits[index] as GateHit;
             if (place >= last || left.hits-- <= 0) break;
-            for (const user of users[literal] ?? []) {
-              const one = state.get(user) ?? started(expressions, user, patterns[user] as TextPattern<Subject>);
-              state.set(user, one);
-              tryPattern(one, piece, region.offset + from + place, { limits, matches, cache, left });
+            for (const user of users[literal] as readonly number[]) {
+              const one = state.get(user) ?? started(expressions, user, patterns[user] as TextPattern<Subject>, numbers);
+              if (one.attempts === 0) state.set(user, one);
+              tryPattern(one, piece, index, scan);
             }
           }
         }
       }
       if (left.windows <= 0 || left.hits <= 0 || [...state.values()].some(({ attempts }) => attempts >= limits.attempts)) complete = false;
-      return { matches, read, complete };
+      return { matches: scan.matches, read, complete };
     },
   };
 }
@@ -134,10 +137,16 @@ function readInto(memory: Buffer, { source }: Reader, offset: number, length: nu
   return memory.subarray(0, read.length);
 }
 
-function started<Subject>(expressions: Map<number, RegExp>, index: number, rule: TextPattern<Subject>): Compiled<Subject> {
+function started<Subject>(
+  expressions: Map<number, RegExp>,
+  index: number,
+  rule: TextPattern<Subject>,
+  numbers: ReadonlyMap<string, number>,
+): Compiled<Subject> {
+  const own = rule.literals.flatMap((literal) => numbers.get(literal) ?? []);
   const expression = expressions.get(index) ?? new RegExp(rule.pattern, 'g');
   expressions.set(index, expression);
-  return { rule, expression, attempts: 0, seen: new Set(), from: -1, to: -1 };
+  return { rule, own, expression, attempts: 0, seen: new Set(), found: new Map(), from: -1, to: -1 };
 }
 
 interface Piece {
@@ -146,6 +155,10 @@ interface Piece {
   readonly bytes: Buffer;
   /** Where the piece begins in the file. */
   readonly base: number;
+  /** All that was found in it, between `first` and `last` and a little behind. */
+  readonly hits: readonly GateHit[];
+  readonly first: number;
+  readonly last: number;
 }
 
 /** What goes on in the scan of one file. */
@@ -157,7 +170,10 @@ interface Scan<Subject> {
   readonly left: { windows: number; hits: number };
 }
 
-function tryPattern<Subject>(one: Compiled<Subject>, { reader, region, bytes, base }: Piece, at: number, scan: Scan<Subject>): void {
+/** Tries a pattern in the window around one of the hits. */
+function tryPattern<Subject>(one: Compiled<Subject>, piece: Piece, hit: number, scan: Scan<Subject>): void {
+  const { reader, region, bytes, base } = piece;
+  const at = base + (piece.hits[hit] as GateHit).at;
   const { core, reach = REACH, matches: most = scan.limits.matches } = one.rule;
   const { limits, left } = scan;
   const start = Math.max(region.offset, at - reach);
@@ -169,6 +185,7 @@ function tryPattern<Subject>(one: Compiled<Subject>, { reader, region, bytes, ba
   left.windows -= end - start;
   one.from = start;
   one.to = end;
+  if (one.rule.kinds !== undefined && isEnough(one.rule.kinds, one, piece, { hit, start: start - base, end: end - base })) return;
   // A section's first text has no zero byte before it.
   const padding = start === region.offset ? 1 : 0;
   const first = start - padding;
@@ -197,7 +214,12 @@ function aroundCores<Subject>(
 }
 
 /** Every text of the pattern in a text that begins at a place of the file. */
-function takeMatches<Subject>({ rule, expression, seen }: Compiled<Subject>, text: string, start: number, scan: Scan<Subject>): void {
+function takeMatches<Subject>(
+  { rule, expression, seen, found }: Compiled<Subject>,
+  text: string,
+  start: number,
+  scan: Scan<Subject>,
+): void {
   const most = rule.matches ?? scan.limits.matches;
   expression.lastIndex = 0;
   for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
@@ -205,6 +227,7 @@ function takeMatches<Subject>({ rule, expression, seen }: Compiled<Subject>, tex
     if (seen.has(match[0])) continue;
     seen.add(match[0]);
     if (seen.size > most) return;
+    if (rule.kinds !== undefined && !isWanted(rule.kinds, found, match.groups ?? {}, match[0])) continue;
     scan.matches.push({
       subject: rule.subject,
       groups: match.groups ?? {},

@@ -5,6 +5,7 @@ import { namedLibrary, parseSharedName } from './soname.ts';
 import { makeScanner, type Scanner, type TextMatch, type TextPattern } from './string-scan.ts';
 import { PORT_LIBRARIES, SOURCE_PATHS } from './tables/source-paths.data.ts';
 import { VERSION_STRINGS, ZLIB_YEARS } from './tables/version-strings.data.ts';
+import type { TextKinds } from './text-kinds.ts';
 
 /** Makes claims of a match; none where the text does not hold what it seemed to. */
 type Subject = (match: TextMatch<unknown>) => readonly Claim[];
@@ -19,26 +20,26 @@ export function textScanner(): Scanner<Subject> {
 
 /** The claims of what a scan found, without those that another text of the same file refutes. */
 export function claimsOf(matches: readonly TextMatch<Subject>[]): readonly Claim[] {
-  const paths = new Map<string, string[]>();
-  const claims = matches.flatMap((match) => (match.subject === cratePath && isOneMore(match, paths) ? [] : match.subject(match)));
+  const claims = matches.flatMap((match) => match.subject(match));
   const isNg = claims.some(({ library }) => library === 'zlib-ng');
   // zlib-ng prints zlib's own text beside its own.
   return isNg ? claims.filter(({ library, way }) => library !== 'zlib' || way !== 'string') : claims;
 }
 
-/** How many paths of one crate are claims: as many as evidence has of one way (components.ts). A program of Rust holds thousands. */
-const PATHS_OF_CRATE = 2;
-
-/** Whether a path of a crate adds nothing to those before it: it is one of them from the crate's name on, or they are enough. */
-function isOneMore({ groups, text }: TextMatch<unknown>, paths: Map<string, string[]>): boolean {
-  const crate = `${groups['name']}-${groups['version']}`;
-  const path = text.slice(text.indexOf(crate)).slice(0, LONGEST_VALUE);
-  const known = paths.get(crate);
-  if (known === undefined) paths.set(crate, [path]);
-  else if (known.length === PATHS_OF_CRATE || known.includes(path)) return true;
-  else known.push(path);
-  return false;
-}
+/** Paths by their crates. As many of one are claims as evidence has of one way (components.ts); a program of Rust holds thousands. */
+const CRATES: TextKinds = {
+  most: 2,
+  of(groups, text) {
+    const kind = `${groups['name']}-${groups['version']}`;
+    return { kind, own: text.slice(text.indexOf(kind)).slice(0, LONGEST_VALUE) };
+  },
+  at: (bytes, at) => CRATE_FOLDER.exec(bytes.toString('latin1', at + REGISTRY.length, at + REGISTRY.length + LONGEST_FOLDERS))?.[1],
+};
+/** Of either kind of separator. */
+const REGISTRY = 'registry/src/';
+const CRATE_FOLDER = /^[^/\\\0]{1,80}[/\\]([^/\\\0]+)[/\\]/;
+/** The registry's folder and the crate's: a name and a version of any length that the pattern takes. */
+const LONGEST_FOLDERS = 240;
 
 const LONGEST_VALUE = 160;
 
@@ -110,6 +111,7 @@ function pathRules(): readonly TextPattern<Subject>[] {
       literals: ['registry/src', 'registry\\src'],
       pattern:
         'registry[/\\\\]src[/\\\\][^/\\\\\\0]{1,80}[/\\\\](?<name>[A-Za-z][\\w-]{0,63}?)-(?<version>\\d{1,6}\\.\\d{1,6}\\.\\d{1,6}(?:[-+][\\w.+-]{1,40})?)[/\\\\][^\\0]{0,120}?\\.rs',
+      kinds: CRATES,
       subject: cratePath,
     },
     {
