@@ -62,12 +62,15 @@ function parsed(bytes: Uint8Array): JsonResult {
   }
 }
 
+/** Longer texts Node would keep outside of V8's heap, where they stay longer, and are slower to cut from. */
+const LONGEST_COPY = 1_000_000;
+
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The text of some bytes, without a byte order mark; undefined where they are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  // Nearly all documents are, and then need no decoding: their text is their bytes, outside of the heap where it is long.
-  if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  // Nearly all documents are ASCII, and then need no decoding.
+  if (bytes.length <= LONGEST_COPY && isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   try {
     return UTF8.decode(bytes);
   } catch {
