@@ -9,7 +9,7 @@ import type { VulnerabilitySource } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { remember } from '../../model/remember.ts';
 import { type Codec, entity, field, listOf, mapped, oneOf, refined, text } from '../field-table.ts';
-import { isHashContent } from '../spdx/vocabulary.ts';
+import { isHashContent, lowerHash } from '../spdx/vocabulary.ts';
 import { mayState } from '../trust.ts';
 import { knowsHashAlgorithm, knowsReferenceType } from './vocabulary.ts';
 
@@ -60,7 +60,7 @@ const hashEntity: Codec<Hash> = entity<Hash>('hash', {
   content: field(
     'content',
     refined(text, (value, context) => {
-      const content = value.toLowerCase();
+      const content = lowerHash(value);
       return isHashContent(content) ? content : context.problem('is not a hash in hexadecimal');
     }),
     { required: true },

@@ -38,6 +38,11 @@ export function isHashContent(text: string): boolean {
   return HASH_LENGTHS.has(text.length) && /^[0-9a-f]+$/.test(text);
 }
 
+/** The content of a hash in lower case, as nearly all are written: a copy is made of those alone that are not. */
+export function lowerHash(text: string): string {
+  return isHashContent(text) ? text : text.toLowerCase();
+}
+
 interface Purpose {
   readonly type: ComponentType;
   readonly spdx2: string;

@@ -59,7 +59,7 @@ export function readReferences(value: JsonObject, context: ReadContext): Referen
 function addUrl(reference: ExternalReference, found: References, context: ReadContext): void {
   const url = iriReference(reference.url);
   if (url === undefined) context.problem('is not a URL with a registered scheme');
-  else found.others.push({ ...reference, url });
+  else found.others.push(url === reference.url ? reference : { ...reference, url });
 }
 
 function readReference(reference: JsonObject, found: References, context: ReadContext): void {
@@ -88,7 +88,7 @@ function readReference(reference: JsonObject, found: References, context: ReadCo
   else if (category === 'PERSISTENT-ID' && type === 'gitoid') found.omniborIds.push(locator);
   else if (category === 'PERSISTENT-ID' && type === 'swh') found.swhids.push(locator);
   else if (category === 'OTHER' && knowsReferenceType(7, type) && isUrl(locator))
-    addUrl(defined({ type, url: locator, comment }), found, context);
+    addUrl(comment === undefined ? { type, url: locator } : { type, url: locator, comment }, found, context);
   else keep();
 }
 

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
 import { asserted, type Carried, mapObjects, NONE, spdxProperty, valuesOf } from '../spdx/fields.ts';
 import { licenseFacts, readLicense, type StatedLicenses } from '../spdx/licenses.ts';
-import { ALGORITHM_OF, ALGORITHMS, isHashContent } from '../spdx/vocabulary.ts';
+import { ALGORITHM_OF, ALGORITHMS, isHashContent, lowerHash } from '../spdx/vocabulary.ts';
 import type { ReadSetting } from './carried.ts';
 
 type Wire = Record<string, unknown>;
@@ -41,15 +41,18 @@ export function writeLicenses(
   };
 }
 
-const MODEL_OF: ReadonlyMap<string, string> = new Map(ALGORITHMS.map(({ model, spdx2 }) => [spdx2.toLowerCase(), model]));
+const MODEL_OF: ReadonlyMap<string, string> = new Map(
+  ALGORITHMS.flatMap(({ model, spdx2 }) => [[spdx2, model] as const, [spdx2.toLowerCase(), model] as const]),
+);
 
 /** The hashes of an element; those by algorithms that the model has not become properties. */
 export function readChecksums(value: JsonObject, context: ReadContext, properties: Property[]): readonly Hash[] {
   return mapObjects(value, 'checksums', context, (checksum): Hash | undefined => {
     const stated = asserted(checksum, 'algorithm', context);
-    const content = asserted(checksum, 'checksumValue', context)?.toLowerCase();
-    if (stated === undefined || content === undefined) return context.problem('a checksum needs algorithm and checksumValue');
-    const algorithm = MODEL_OF.get(stated.toLowerCase());
+    const value = asserted(checksum, 'checksumValue', context);
+    if (stated === undefined || value === undefined) return context.problem('a checksum needs algorithm and checksumValue');
+    const content = lowerHash(value);
+    const algorithm = MODEL_OF.get(stated) ?? MODEL_OF.get(stated.toLowerCase());
     if (algorithm !== undefined && isHashContent(content)) return { algorithm, content };
     if (algorithm !== undefined) return context.problem('is not a hash in hexadecimal');
     properties.push(spdxProperty('checksum', `${stated}: ${content}`));

@@ -9,7 +9,7 @@ import { parsePurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
 import { type Carried, spdxProperty, valuesOf } from '../spdx/fields.ts';
-import { ALGORITHM_OF, ALGORITHMS, isHashContent } from '../spdx/vocabulary.ts';
+import { ALGORITHM_OF, ALGORITHMS, isHashContent, lowerHash } from '../spdx/vocabulary.ts';
 import { many, objects, one, word } from './graph.ts';
 
 type Wire = Record<string, unknown>;
@@ -64,10 +64,11 @@ const MODEL_OF: ReadonlyMap<string, string> = new Map(ALGORITHMS.map(({ model, s
 /** Hashes; those by algorithms that the model has not become properties. */
 export function readHashes(value: JsonObject, context: ReadContext, properties: Property[]): readonly Hash[] {
   return objects(value, 'verifiedUsing').flatMap((item): Hash[] => {
-    const [stated, content] = [word(one(item, 'algorithm') ?? ''), one(item, 'hashValue')?.toLowerCase()];
+    const [stated, value] = [word(one(item, 'algorithm') ?? ''), one(item, 'hashValue')];
     const algorithm = MODEL_OF.get(stated);
     const comment = one(item, 'comment');
-    if (content === undefined) return context.problem('a hash needs a hashValue') ?? [];
+    if (value === undefined) return context.problem('a hash needs a hashValue') ?? [];
+    const content = lowerHash(value);
     // Pitloom says there that its digest is a Merkle root, and that of no file.
     if (comment !== undefined) properties.push(spdxProperty('hashComment', `${stated} ${content} ${comment}`));
     if (algorithm !== undefined && isHashContent(content)) return [{ algorithm, content }];

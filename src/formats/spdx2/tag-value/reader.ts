@@ -78,9 +78,15 @@ class TagValueParser {
 
   /** An annotation names its subject; in JSON it stands in it. */
   #placeAnnotations(document: Members): void {
-    const elements = new Map<unknown, Members>(
-      [document, ...this.#sections.packages, ...this.#sections.files].map((one) => [one['SPDXID'], one]),
-    );
+    // Of all elements only those that an annotation is about; the last of them that bear one identifier.
+    const elements = new Map<unknown, Members | undefined>(this.#sections.annotations.map(({ subject }) => [subject, undefined]));
+    if (elements.size === 0) return;
+    const take = (element: Members): void => {
+      if (elements.has(element['SPDXID'])) elements.set(element['SPDXID'], element);
+    };
+    take(document);
+    this.#sections.packages.forEach(take);
+    this.#sections.files.forEach(take);
     for (const annotation of this.#sections.annotations) {
       const { subject } = annotation;
       const element = elements.get(subject);
