@@ -181,7 +181,7 @@ const REGISTERED = /^pkg:([a-z]+)\/([\w.-]+)@([\w.+-]+)$/;
 function parse(text: string): Purl | undefined {
   if (text.length > LONGEST_PURL) return undefined;
   const plain = REGISTERED.exec(text);
-  if (plain !== null) return makePurl({ type: plain[1] as string, name: plain[2] as string, version: plain[3] });
+  if (plain !== null && text.length <= LONGEST_PURL / 10) return registered(plain[1] as string, plain[2] as string, plain[3] as string);
   if (!/^pkg:/i.test(text)) return undefined;
   const [beforeSubpath, subpath] = splitAt(text.slice(4), text.slice(4).lastIndexOf('#'));
   const [beforeQualifiers, query] = splitAt(beforeSubpath, beforeSubpath.indexOf('?'));
@@ -202,6 +202,16 @@ function parse(text: string): Purl | undefined {
     qualifiers: query === undefined ? undefined : parseQualifiers(query),
     subpath: subpath === undefined ? undefined : subpath.split('/').map(decode).join('/'),
   });
+}
+
+/** What {@link makePurl} makes of such parts, which need none of its looks. */
+function registered(type: string, name: string, version: string): Purl {
+  const made: Record<string, unknown> = new ParsedPurl() as unknown as Record<string, unknown>;
+  made['type'] = type;
+  made['name'] = canonicalName(type, name);
+  made['version'] = version;
+  made['qualifiers'] = NO_QUALIFIERS;
+  return made as unknown as Purl;
 }
 
 function parseQualifiers(query: string): [string, string][] {
