@@ -8,27 +8,12 @@ import type { Diagnostic, DiagnosticArguments } from '../diagnostics/diagnostic.
 import { sortedBy } from '../model/order.ts';
 import { isJsonObject } from '../untrusted/json.ts';
 import type { Trust } from './trust.ts';
+import { UnknownKeys } from './unknown-keys.ts';
 
 type ProblemCode = 'sbom-field-invalid' | 'sbom-purl-invalid' | 'sbom-cpe-invalid' | 'sbom-reference-dangling';
 
 /** What can be wrong with a value: a diagnostic without its place, which the reader knows. */
 export type Problem = { [C in ProblemCode]: { readonly code: C } & DiagnosticArguments[C] }[ProblemCode];
-
-/** The steps of paths, all indexes being one of them, and the keys that are unknown there. */
-interface Place {
-  readonly unknown: Set<string>;
-  readonly below: Map<string | typeof ANY_INDEX, Place>;
-}
-
-const ANY_INDEX = 0;
-
-function placeBelow({ below }: Place, step: string | typeof ANY_INDEX): Place {
-  const known = below.get(step);
-  if (known !== undefined) return known;
-  const place: Place = { unknown: new Set(), below: new Map() };
-  below.set(step, place);
-  return place;
-}
 
 /** Where a reader is, and what it found wrong. */
 export class ReadContext {
@@ -36,13 +21,12 @@ export class ReadContext {
   readonly trust: Trust;
   readonly path: (string | number)[] = [];
   readonly problems: { readonly pointer: string; readonly problem: Problem }[] = [];
+  readonly #unknown = new UnknownKeys();
   /** Unknown keys, as paths without indexes (`components[].swid`). */
-  readonly unread: Set<string> = new Set();
+  readonly unread: ReadonlySet<string> = this.#unknown.names;
   problemCount: number = 0;
   /** How often something was wrong or unknown: unchanged where a value was read without a remark. */
   remarks: number = 0;
-  /** What `unread` was made of: thousands of components have the same key, and its path would be printed for each. */
-  readonly #places: Place = { unknown: new Set(), below: new Map() };
 
   constructor(trust: Trust) {
     this.trust = trust;
@@ -74,17 +58,7 @@ export class ReadContext {
   /** Remembers a key that no table knows. */
   unknownKey(key: string): void {
     this.remarks += 1;
-    if (this.unread.size >= MOST_UNREAD) return;
-    let place = this.#places;
-    for (let at = 0; at < this.path.length; at += 1) {
-      const part = this.path[at] as string | number;
-      place = placeBelow(place, typeof part === 'number' ? ANY_INDEX : part);
-    }
-    const short = key.slice(0, 100);
-    if (place.unknown.has(short)) return;
-    place.unknown.add(short);
-    const names = this.path.map((part) => (typeof part === 'number' ? '[]' : `.${part}`));
-    this.unread.add(`${names.join('')}.${short}`.slice(1).replace(/(?:\.components\[\])+/g, '.components[]'));
+    this.#unknown.add(this.path, key);
   }
 
   /** Reads one step down. Codecs do not throw, so the step is always taken back. */
@@ -97,7 +71,6 @@ export class ReadContext {
 }
 
 const MOST_PROBLEMS = 100;
-const MOST_UNREAD = 200;
 
 /** What a writer needs to know, and where it says what the target cannot hold. */
 export interface WriteContext {
