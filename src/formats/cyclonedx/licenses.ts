@@ -5,6 +5,7 @@
 import type { License, LicenseDetail } from '../../model/component.ts';
 import { defined } from '../../model/defined.ts';
 import { licenseExpression, licenseId } from '../../model/license.ts';
+import { remember } from '../../model/remember.ts';
 import { isJsonObject, type JsonObject, member, objectMember, textMember } from '../../untrusted/json.ts';
 import { type Codec, entity, field, listOf, type ReadContext, text, type WriteContext } from '../field-table.ts';
 import { attachedText, url } from './entities.ts';
@@ -17,11 +18,12 @@ const licenseDetails: Codec<readonly LicenseDetail[]> = listOf(
   }),
 );
 
-/** What a valid expression is; a name where there is none. */
-function kindOf(expression: string | undefined): License['kind'] {
-  if (expression === undefined) return 'name';
-  return licenseId(expression) === undefined ? 'expression' : 'id';
-}
+/** What an expression says and is: an identifier alone is one, too, and what is not valid is a name. The same few again and again. */
+const statementOf = remember((expression: string): Pick<License, 'kind' | 'value'> => {
+  const valid = licenseExpression(expression);
+  if (valid === undefined) return { kind: 'name', value: expression };
+  return { kind: licenseId(valid) === undefined ? 'expression' : 'id', value: valid };
+});
 
 function acknowledgementOf(holder: JsonObject): License['acknowledgement'] {
   const stated = textMember(holder, 'acknowledgement');
@@ -38,10 +40,11 @@ function readLicense(value: unknown, context: ReadContext): License | undefined 
   if (!isJsonObject(value)) return context.problem('license must be an object');
   const expression = textMember(value, 'expression');
   if (expression !== undefined && expression !== '') {
-    const valid = licenseExpression(expression);
-    const kind = kindOf(valid);
+    const { kind, value: statement } = statementOf(expression);
     const details = readMember(value, 'expressionDetails', licenseDetails, context);
-    return defined({ kind, value: valid ?? expression, acknowledgement: acknowledgementOf(value), details } as const);
+    const acknowledgement = acknowledgementOf(value);
+    if (acknowledgement === undefined && details === undefined) return { kind, value: statement };
+    return defined({ kind, value: statement, acknowledgement, details } as const);
   }
   const license = objectMember(value, 'license');
   if (license === undefined) return context.problem('license needs license or expression');
