@@ -9,7 +9,7 @@ import type { Component, ComponentFacts, ComponentId } from '../../model/compone
 import { withName } from '../../model/contact.ts';
 import { defined, nonEmpty } from '../../model/defined.ts';
 import type { RootedInventory } from '../../model/inventory.ts';
-import { groupBy, joined, sortedBy, sortedUnique } from '../../model/order.ts';
+import { compareText, groupBy, joined, sortedBy, sortedUnique } from '../../model/order.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import { ReadContext, reportLosses } from '../field-table.ts';
 import { jsonPieces, type Pieces } from '../pieces.ts';
@@ -127,13 +127,13 @@ class GraphWriter {
       this.#licenses.elements(this.#texts.byId.values()),
       this.#agents.elements(),
     ]);
-    const elements = sortedBy(content, idOf);
-    const [own, ...frame] = this.#frame(elements.map(idOf));
+    const elements = content.toSorted((left, right) => compareText(idOf(left), idOf(right)));
+    const [own, ...frame] = this.#frame(elements.map(idOf), written);
     return joined<JsonObject>([[own], creations, frame, elements]);
   }
 
-  /** Who makes the document, the document, and the SBOM in it; `ids` are those of all other elements, sorted. */
-  #frame(ids: readonly string[]): readonly [JsonObject, ...JsonObject[]] {
+  /** Who makes the document, the document, and the SBOM in it; `ids` are those of all other elements, sorted, as `written` is. */
+  #frame(ids: readonly string[], written: readonly WrittenComponent[]): readonly [JsonObject, ...JsonObject[]] {
     const { components, root, vulnerabilities } = this.#inventory;
     const { name, version } = this.#stamp.tool;
     const naming = this.#naming;
@@ -163,7 +163,7 @@ class GraphWriter {
         creationInfo: CREATION,
         software_sbomType: nonEmpty(this.#sbomTypes()),
         rootElement: [naming.idOf(root)],
-        element: sortedUnique(components.map(({ id }) => naming.idOf(id))),
+        element: sortedUnique(written.map(({ element }) => idOf(element))),
       }) as JsonObject,
     ];
   }
