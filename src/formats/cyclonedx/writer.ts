@@ -127,15 +127,13 @@ function* dependenciesOf(inventory: RootedInventory, context: WriteContext): Gen
     ({ from }) => from,
   );
   for (const { id } of inventory.components) {
-    const dependsOn = sortedUnique(edges.get(id) ?? []);
-    const provides = sortedUnique(provided.get(id)?.map(({ to }) => to) ?? []);
-    if (provides.length > 0 && context.minor < 6) context.lost('dependencies.provides');
-    if (dependsOn.length === 0 && provides.length === 0 && !inventory.dependenciesKnown.has(id)) continue;
-    yield defined({
-      ref: id,
-      dependsOn: dependsOn.length === 0 ? undefined : dependsOn,
-      provides: provides.length === 0 || context.minor < 6 ? undefined : provides,
-    });
+    const targets = edges.get(id);
+    const dependsOn = targets === undefined ? undefined : sortedUnique(targets);
+    const given = provided.get(id);
+    const provides = given === undefined ? undefined : sortedUnique(given.map(({ to }) => to));
+    if (provides !== undefined && context.minor < 6) context.lost('dependencies.provides');
+    if (dependsOn === undefined && provides === undefined && !inventory.dependenciesKnown.has(id)) continue;
+    yield { ref: id, dependsOn, provides: context.minor < 6 ? undefined : provides };
   }
 }
 
