@@ -51,10 +51,17 @@ function inOrder(relationships: WrittenRelationship[]): readonly WrittenRelation
 /** Relationships by their subjects: sorting few at a time is faster than sorting all, and takes no texts to sort by. */
 function gathered({ inventory, idOf, knowledge, needing }: Relating): Map<string, WrittenRelationship[]> {
   const bySubject = new Map<string, WrittenRelationship[]>();
+  // What is said of one subject comes together, for the most part.
+  let last: WrittenRelationship[] = [];
   const add: Add = (spdxElementId, relationshipType, relatedSpdxElement, comment) => {
     const relationship = { spdxElementId, relationshipType, relatedSpdxElement, comment };
+    if (last[0]?.spdxElementId === spdxElementId) {
+      last.push(relationship);
+      return;
+    }
     const known = bySubject.get(spdxElementId);
-    if (known === undefined) bySubject.set(spdxElementId, [relationship]);
+    last = known ?? [relationship];
+    if (known === undefined) bySubject.set(spdxElementId, last);
     else known.push(relationship);
   };
   add(DOCUMENT, 'DESCRIBES', idOf(inventory.root));
