@@ -160,13 +160,14 @@ function indexesOf(inventory: RootedInventory): Pick<Writing, 'needing' | 'claim
  */
 function nativeFiles(inventory: RootedInventory): ReadonlySet<ComponentId> {
   const files = new Set<ComponentId>();
-  const analysed = new Set<ComponentId>();
-  for (const component of inventory.components) {
-    const { id, type, version, purl, cpes, hashes } = component;
+  for (const { id, type, version, purl, cpes, hashes } of inventory.components) {
     const isBare = version === undefined && purl === undefined && cpes === undefined;
     if (type === 'file' && isBare && hashes?.some(({ algorithm }) => algorithm === 'SHA-1') === true) files.add(id);
-    if (valuesOf(carriedBy(component), 'packageVerificationCode', VERIFICATION_CODE).length > 0) analysed.add(id);
   }
+  if (files.size === 0) return files;
+  const analysed = new Set<ComponentId>();
+  for (const component of inventory.components)
+    if (valuesOf(carriedBy(component), 'packageVerificationCode', VERIFICATION_CODE).length > 0) analysed.add(component.id);
   for (const { from, kind, to } of inventory.relations)
     if ((kind === 'contains' || kind === 'bundles') && !analysed.has(from)) files.delete(to);
   return files;
