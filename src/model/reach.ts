@@ -19,8 +19,12 @@ export class Graph {
   readonly #targets: number[] = [];
 
   constructor(relations: readonly Relation[]) {
+    let before: ComponentId | undefined;
+    let from = NOTHING;
     eachEdge(relations, (source, target) => {
-      const from = this.#number(source);
+      // Those out of one component mostly stand together.
+      if (source !== before) from = this.#number(source);
+      before = source;
       const to = this.#number(target);
       this.#before.push(this.#last[from] as number);
       this.#last[from] = this.#targets.push(to) - 1;
