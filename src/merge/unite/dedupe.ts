@@ -106,15 +106,21 @@ function groupsOfSpeakers(records: readonly Component[], ids: NumberedIds, settl
   return groups;
 }
 
-/** The places of the records that are merged as one speaker's, by whose word they are. The records of a carrier share the list of their speakers. */
+/** The places of the records that are merged as one speaker's, by whose word they are. The records of a carrier stand together, and share a list. */
 function placesBySpeakers(records: readonly Component[]): ReadonlyMap<string, readonly number[]> {
-  const keys = new Map<readonly ComponentId[] | undefined, string>();
-  return groupBy(records.keys(), (place) => {
-    const { statedBy } = records[place] as Component;
-    const key = keys.get(statedBy) ?? keyOf(statedBy ?? []);
-    keys.set(statedBy, key);
-    return key;
+  const bySpeakers = new Map<string, number[]>();
+  let before: Component['statedBy'];
+  let places: number[] | undefined;
+  records.forEach(({ statedBy }, place) => {
+    if (places === undefined || statedBy !== before) {
+      const key = keyOf(statedBy ?? []);
+      places = bySpeakers.get(key) ?? [];
+      bySpeakers.set(key, places);
+      before = statedBy;
+    }
+    places.push(place);
   });
+  return bySpeakers;
 }
 
 /** The components of each group as the one that `merged` makes of several. */
