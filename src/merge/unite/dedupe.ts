@@ -99,9 +99,11 @@ export function dedupe(inventory: Inventory, settled: ReadonlyMap<ComponentId, s
 function groupsOfSpeakers(records: readonly Component[], ids: NumberedIds, settled: ReadonlyMap<ComponentId, string>): readonly Group[] {
   const groups: Group[] = [];
   placesBySpeakers(records).forEach((places) => {
-    const own = places.map((place) => records[place] as Component);
-    const mayRepeat = (index: number): boolean => ids.isRepeated(ids.ofRecords[places[index] as number] as number);
-    for (const group of groupRecords(own, settled, mayRepeat)) groups.push(mapped(group, (index) => places[index] as number));
+    // Documents that the user named speak as one.
+    const isAlone = places.length === records.length;
+    const own = isAlone ? records : places.map((place) => records[place] as Component);
+    const found = groupRecords(own, settled, (index) => ids.isRepeatedAt(places[index] as number));
+    for (const group of found) groups.push(isAlone ? group : mapped(group, (index) => places[index] as number));
   });
   return groups;
 }

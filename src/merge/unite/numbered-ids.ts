@@ -13,15 +13,22 @@ export class NumberedIds {
   readonly #repeated: Uint8Array;
 
   constructor(records: readonly Component[]) {
-    this.ofRecords = new Int32Array(records.length);
-    this.#repeated = new Uint8Array(records.length);
+    const ofRecords = new Int32Array(records.length);
+    const repeated = new Uint8Array(records.length);
+    const numbers = this.#numbers;
     for (let at = 0; at < records.length; at += 1) {
       const { id } = records[at] as Component;
-      const known = this.#numbers.get(id);
-      if (known === undefined) this.#numbers.set(id, this.#numbers.size);
-      else this.#repeated[known] = 1;
-      this.ofRecords[at] = known ?? this.#numbers.size - 1;
+      const known = numbers.get(id);
+      if (known === undefined) {
+        ofRecords[at] = numbers.size;
+        numbers.set(id, numbers.size);
+      } else {
+        ofRecords[at] = known;
+        repeated[known] = 1;
+      }
     }
+    this.ofRecords = ofRecords;
+    this.#repeated = repeated;
   }
 
   /** How many different ids there are. */
@@ -34,9 +41,9 @@ export class NumberedIds {
     return this.#numbers.get(id);
   }
 
-  /** Whether several records have the id with this number. */
-  isRepeated(number: number): boolean {
-    return this.#repeated[number] === 1;
+  /** Whether several records have the id of the record at a place. */
+  isRepeatedAt(place: number): boolean {
+    return this.#repeated[this.ofRecords[place] as number] === 1;
   }
 }
 
