@@ -104,30 +104,13 @@ export class Links {
 
   /** The distinct links of `count` components, sorted by source, kind and target; who states one that repeats is united. */
   distinct(count: number): Links {
-    const [from, kind, to, by] = [this.#from, this.#kind, this.#to, this.#by];
-    const order = this.#inOrder(count);
     const distinct = new Links(this.#length);
-    const places = this.#speakers.map(() => NOTHING);
-    const last = { begin: 0, end: 0, stating: EVERYBODY };
-    for (let begin = 0, end = 0; begin < order.length; begin = end) {
-      const link = order[begin] as number;
-      for (end = begin + 1; end < order.length && this.#isSameEdge(order[end] as number, link); ) end += 1;
-      let stating = by[link] as number;
-      // Everybody's come first. Most of the others are stated by one list, which is looked up once.
-      if (stating !== EVERYBODY && end === begin + 1) {
-        if (places[stating] === NOTHING) places[stating] = distinct.#listOf(this.#speakers[stating] ?? []);
-        stating = places[stating] as number;
-      } else if (stating !== EVERYBODY) {
-        // Who lists a crate lists what it needs: many edges in a row are stated by the same ones.
-        if (!this.#isStatedAlike(order, { begin, end }, last)) {
-          const lists = Array.from(order.subarray(begin, end), (one) => this.#speakers[by[one] as number] ?? []);
-          last.stating = distinct.#listOf(lists.flat());
-        }
-        last.begin = begin;
-        last.end = end;
-        stating = last.stating;
-      }
-      distinct.#add(from[link] as number, kind[link] as number, to[link] as number, stating);
+    const speakers = this.#speakers.length + 1;
+    // As many sources at once as their links have whole numbers: all, but of inventories that no memory holds.
+    const most = Math.max(1, Math.floor(Number.MAX_SAFE_INTEGER / (KINDS.length * count * speakers)));
+    for (let first = 0; first < count; first += most) {
+      const sorted = this.#packed(first, Math.min(most, count - first), { count, speakers }).sort();
+      this.#unpackInto(distinct, sorted, { first, count, speakers });
     }
     return distinct;
   }
@@ -164,51 +147,75 @@ export class Links {
     return place;
   }
 
-  /** All links, by source, kind, target and who states them: sorted by the last of these first, and what is equal keeps its order. */
-  #inOrder(count: number): Int32Array {
-    const links = new Int32Array(this.#length);
-    for (let link = 0; link < this.#length; link += 1) links[link] = link;
-    const byTarget = inOrderOf(this.#to, count, inOrderOf(this.#by, this.#speakers.length, links));
-    return inOrderOf(this.#from, count, inOrderOf(this.#kind, KINDS.length, byTarget));
+  /** One number for each link out of `sources` components from `first` on: by its source, its kind, its target, who states it. */
+  #packed(first: number, sources: number, { count, speakers }: Pick<Packing, 'count' | 'speakers'>): Float64Array {
+    const [from, kind, to, by] = [this.#from, this.#kind, this.#to, this.#by];
+    const packed = new Float64Array(this.#length);
+    let length = 0;
+    for (let link = 0; link < this.#length; link += 1) {
+      const source = (from[link] as number) - first;
+      if (source < 0 || source >= sources) continue;
+      const edge = (source * KINDS.length + (kind[link] as number)) * count + (to[link] as number);
+      packed[length] = edge * speakers + (by[link] as number) - EVERYBODY;
+      length += 1;
+    }
+    return packed.subarray(0, length);
   }
 
-  #isSameEdge(one: number, other: number): boolean {
-    return this.#from[one] === this.#from[other] && this.#to[one] === this.#to[other] && this.#kind[one] === this.#kind[other];
-  }
-
-  /** Whether one edge is stated by the very ones who state another. */
-  #isStatedAlike(order: Int32Array, one: Stretch, other: Stretch): boolean {
-    if (one.end - one.begin !== other.end - other.begin) return false;
-    for (let at = one.begin, beside = other.begin; at < one.end; at += 1, beside += 1)
-      if (this.#by[order[at] as number] !== this.#by[order[beside] as number]) return false;
-    return true;
+  /** Adds the distinct ones of sorted numbers to `distinct`. */
+  #unpackInto(distinct: Links, sorted: Float64Array, { first, count, speakers }: Packing): void {
+    const places = this.#speakers.map(() => NOTHING);
+    const last = { begin: 0, length: 0, stated: 0, stating: EVERYBODY };
+    for (let begin = 0, end = 0; begin < sorted.length; begin = end) {
+      const edge = Math.floor((sorted[begin] as number) / speakers);
+      const stated = edge * speakers;
+      const by = (sorted[begin] as number) - stated + EVERYBODY;
+      for (end = begin + 1; end < sorted.length && (sorted[end] as number) < stated + speakers; ) end += 1;
+      let stating = by;
+      // Everybody's come first. Most of the others are stated by one list, which is looked up once.
+      if (by !== EVERYBODY && end === begin + 1) {
+        if (places[by] === NOTHING) places[by] = distinct.#listOf(this.#speakers[by] ?? []);
+        stating = places[by] as number;
+      } else if (by !== EVERYBODY) {
+        // Who lists a crate lists what it needs: many edges in a row are stated by the same ones.
+        if (!isRepetition(sorted, { begin, length: end - begin, stated }, last)) {
+          const lists = Array.from(sorted.subarray(begin, end), (number) => this.#speakers[number - stated + EVERYBODY] ?? []);
+          last.stating = distinct.#listOf(lists.flat());
+        }
+        last.begin = begin;
+        last.length = end - begin;
+        last.stated = stated;
+        stating = last.stating;
+      }
+      const rest = Math.floor(edge / count);
+      distinct.#add(first + Math.floor(rest / KINDS.length), rest % KINDS.length, edge - rest * count, stating);
+    }
   }
 }
 
-/** The links of one edge, where all are in order. */
+/** The links of one edge among sorted numbers. */
 interface Stretch {
   readonly begin: number;
-  readonly end: number;
+  readonly length: number;
+  /** What is common to its numbers; the rest says who states it. */
+  readonly stated: number;
 }
 
-/** Links by their keys, which are below `count` and may be {@link EVERYBODY}; those with one key keep their order. In time that grows with their number alone. */
-function inOrderOf(keys: Int32Array | Uint8Array, count: number, links: Int32Array): Int32Array {
-  // Where the links with a key begin, two places on: how many there are before it.
-  const begins = new Int32Array(count + 2);
-  for (let at = 0; at < links.length; at += 1) {
-    const after = (keys[links[at] as number] as number) + 2;
-    begins[after] = (begins[after] as number) + 1;
-  }
-  for (let key = 1; key < begins.length; key += 1) begins[key] = (begins[key] as number) + (begins[key - 1] as number);
-  const sorted = new Int32Array(links.length);
-  for (let at = 0; at < links.length; at += 1) {
-    const link = links[at] as number;
-    const key = (keys[link] as number) + 1;
-    const place = begins[key] as number;
-    begins[key] = place + 1;
-    sorted[place] = link;
-  }
-  return sorted;
+/** Whether one edge is stated by the very ones who state another. */
+function isRepetition(sorted: Float64Array, one: Stretch, other: Stretch): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at += 1)
+    if ((sorted[one.begin + at] as number) - one.stated !== (sorted[other.begin + at] as number) - other.stated) return false;
+  return true;
+}
+
+/** How links become numbers that sort as they do. */
+interface Packing {
+  /** The component whose links are the first. */
+  readonly first: number;
+  readonly count: number;
+  /** Of lists, and everybody. */
+  readonly speakers: number;
 }
 
 /** The distinct relations, sorted by source, kind and target; who states one that repeats is united. */
