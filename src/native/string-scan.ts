@@ -146,7 +146,7 @@ function started<Subject>(
   const own = rule.literals.flatMap((literal) => numbers.get(literal) ?? []);
   const expression = expressions.get(index) ?? new RegExp(rule.pattern, 'g');
   expressions.set(index, expression);
-  return { rule, own, expression, attempts: 0, seen: new Set(), found: new Map(), from: -1, to: -1 };
+  return { rule, own, expression, attempts: 0, seen: new Set(), found: new Map(), settled: new Set(), from: -1, to: -1 };
 }
 
 interface Piece {

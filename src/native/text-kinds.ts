@@ -18,6 +18,8 @@ export interface FoundKinds {
   /** The numbers of the rule's literals. */
   readonly own: readonly number[];
   readonly found: Map<string, string[]>;
+  /** Places in the file where a text of a kind begins of which enough was found: windows overlap, and it stays so. */
+  readonly settled: Set<number>;
 }
 
 /** What of a file is in memory, and the literals that were found in it from `first` to `last`. */
@@ -26,6 +28,8 @@ interface Searched {
   readonly hits: readonly GateHit[];
   readonly first: number;
   readonly last: number;
+  /** Where the bytes begin in the file. */
+  readonly base: number;
 }
 
 /** A window around a hit, which is told by its number. */
@@ -36,14 +40,16 @@ interface Window {
 }
 
 /** Whether all texts that a window may hold are of kinds of which enough was found. */
-export function isEnough(kinds: TextKinds, { own, found }: FoundKinds, searched: Searched, { hit, start, end }: Window): boolean {
-  const { bytes, hits, first, last } = searched;
+export function isEnough(kinds: TextKinds, { own, found, settled }: FoundKinds, searched: Searched, { hit, start, end }: Window): boolean {
+  const { bytes, hits, first, last, base } = searched;
   if (start < first || end > last) return false;
   const isFull = (index: number): boolean => {
     const { literal, at } = hits[index] as GateHit;
-    if (!own.includes(literal)) return true;
+    if (!own.includes(literal) || settled.has(base + at)) return true;
     const kind = kinds.at(bytes, at);
-    return kind !== undefined && found.get(kind)?.length === kinds.most;
+    if (kind === undefined || found.get(kind)?.length !== kinds.most) return false;
+    settled.add(base + at);
+    return true;
   };
   for (let index = hit; index < hits.length && (hits[index] as GateHit).at < end; index++) if (!isFull(index)) return false;
   for (let index = hit - 1; index >= 0 && (hits[index] as GateHit).at >= start; index--) if (!isFull(index)) return false;
