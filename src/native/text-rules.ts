@@ -26,6 +26,17 @@ export function claimsOf(matches: readonly TextMatch<Subject>[]): readonly Claim
   return isNg ? claims.filter(({ library, way }) => library !== 'zlib' || way !== 'string') : claims;
 }
 
+const BUILD_TREE = 'buildtrees[/\\\\](?<port>[a-z0-9-]{2,40})[/\\\\]src[/\\\\](?<ref>[\\w.+-]{1,12}?)-[0-9a-f]{10}\\.clean';
+const HERE = new RegExp(`^${BUILD_TREE}`);
+
+/** Folders of vcpkg's ports, each of which is the beginning of the paths of all its sources: one of each says it all. */
+const PORTS: TextKinds = {
+  most: 1,
+  of: (_groups, text) => ({ kind: text, own: text }),
+  at: (bytes, at) => HERE.exec(bytes.toString('latin1', at, at + LONGEST_TREE))?.[0],
+};
+const LONGEST_TREE = 100;
+
 /** Paths by their crates. As many of one are claims as evidence has of one way (components.ts); a program of Rust holds thousands. */
 const CRATES: TextKinds = {
   most: 2,
@@ -86,7 +97,8 @@ function pathRules(): readonly TextPattern<Subject>[] {
   return [
     {
       literals: ['buildtrees'],
-      pattern: 'buildtrees[/\\\\](?<port>[a-z0-9-]{2,40})[/\\\\]src[/\\\\](?<ref>[\\w.+-]{1,12}?)-[0-9a-f]{10}\\.clean',
+      pattern: BUILD_TREE,
+      kinds: PORTS,
       subject: ({ groups, text, offset }) => {
         const [port, version] = [groups['port'] ?? '', portVersion(groups['ref'] ?? '')];
         const facts = { library: named(port), ecosystem: 'generic', value: printable(text), offset } as const;

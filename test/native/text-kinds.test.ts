@@ -83,3 +83,12 @@ it('of a program of Rust are two paths of each crate', () => {
     ['tokio', 'part1.rs'],
   ]);
 });
+
+it('of a program that vcpkg built is one folder of each port', () => {
+  const paths = ['abseil/src/20250127.1-0123456789', 'curl/src/rl-8_14_1-abcdef0123'].flatMap((port) =>
+    Array.from({ length: 30 }, (_, index) => `D:\\vcpkg\\buildtrees\\${port.replaceAll('/', '\\')}.clean\\lib\\part${index}.c`),
+  );
+  const bytes = Buffer.from(`\0${paths.join('\0')}\0`, 'latin1');
+  const { matches } = textScanner().scan(new Reader(memorySource(bytes)), [{ name: 'x', offset: 0, size: bytes.length, address: 0 }]);
+  expect(matches.map(({ groups }) => `${groups['port']} ${groups['ref']}`)).toEqual(['abseil 20250127.1', 'curl rl-8_14_1']);
+});
