@@ -9,7 +9,7 @@ import type { VulnerabilitySource } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { remember } from '../../model/remember.ts';
 import { type Codec, entity, field, listOf, mapped, oneOf, refined, text } from '../field-table.ts';
-import { isHashContent, lowerHash } from '../spdx/vocabulary.ts';
+import { isHashContent, lowerHash } from '../hash-content.ts';
 import { mayState } from '../trust.ts';
 import { knowsHashAlgorithm, knowsReferenceType } from './vocabulary.ts';
 

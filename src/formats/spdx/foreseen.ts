@@ -6,10 +6,11 @@ import type { Component, ComponentFacts, ExternalReference, Hash, License } from
 import { formatCpe, parseCpe } from '../../model/cpe.ts';
 import { iriReference } from '../../model/iri.ts';
 import { formatPurl, parsePurl } from '../../model/purl.ts';
+import { isHashContent } from '../hash-content.ts';
 import type { Carried } from './fields.ts';
 import { type LicenseSource, readLicense, type StatedLicenses } from './licenses.ts';
 import type { Unsaid } from './remainder.ts';
-import { ALGORITHM_OF, isHashContent } from './vocabulary.ts';
+import { ALGORITHM_OF } from './vocabulary.ts';
 
 /**
  * How a field of the model will be read: as it is, otherwise or not at all, or in a way that its row does not tell: that other fields have

@@ -30,19 +30,6 @@ export const ALGORITHMS: readonly Algorithm[] = [
 /** The same by the model's names. */
 export const ALGORITHM_OF: ReadonlyMap<string, Algorithm> = new Map(ALGORITHMS.map((row) => [row.model, row]));
 
-/** How many digits the hashes of some algorithm have. */
-const HASH_LENGTHS: ReadonlySet<number> = new Set([32, 40, 64, 96, 128]);
-
-/** Whether a text is the content of a hash, in lower case. */
-export function isHashContent(text: string): boolean {
-  return HASH_LENGTHS.has(text.length) && /^[0-9a-f]+$/.test(text);
-}
-
-/** The content of a hash in lower case, as nearly all are written: a copy is made of those alone that are not. */
-export function lowerHash(text: string): string {
-  return isHashContent(text) ? text : text.toLowerCase();
-}
-
 interface Purpose {
   readonly type: ComponentType;
   readonly spdx2: string;

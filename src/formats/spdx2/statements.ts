@@ -5,9 +5,10 @@
 import type { Component, ComponentFacts, Hash, License, Property } from '../../model/component.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
+import { isHashContent, lowerHash } from '../hash-content.ts';
 import { asserted, type Carried, mapObjects, NONE, spdxProperty, valuesOf } from '../spdx/fields.ts';
 import { licenseFacts, readLicense, type StatedLicenses } from '../spdx/licenses.ts';
-import { ALGORITHM_OF, ALGORITHMS, isHashContent, lowerHash } from '../spdx/vocabulary.ts';
+import { ALGORITHM_OF, ALGORITHMS } from '../spdx/vocabulary.ts';
 import type { ReadSetting } from './carried.ts';
 
 type Wire = Record<string, unknown>;

@@ -8,8 +8,9 @@ import { defined } from '../../model/defined.ts';
 import { parsePurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
+import { isHashContent, lowerHash } from '../hash-content.ts';
 import { type Carried, spdxProperty, valuesOf } from '../spdx/fields.ts';
-import { ALGORITHM_OF, ALGORITHMS, isHashContent, lowerHash } from '../spdx/vocabulary.ts';
+import { ALGORITHM_OF, ALGORITHMS } from '../spdx/vocabulary.ts';
 import { many, objects, one, word } from './graph.ts';
 
 type Wire = Record<string, unknown>;
