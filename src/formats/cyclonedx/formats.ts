@@ -4,8 +4,8 @@ import { readingJson, type WritingFormat } from '../format.ts';
 import { readCycloneDx } from './reader.ts';
 import { CYCLONEDX_VERSIONS } from './vocabulary.ts';
 import { writeCycloneDxJson } from './writer.ts';
-import { writeCycloneDxXml } from './xml.ts';
 import { readCycloneDxXml } from './xml-reader.ts';
+import { writeCycloneDxXml } from './xml-writer.ts';
 
 export const cyclonedxJson: WritingFormat<'cyclonedx-json'> = {
   id: 'cyclonedx-json',

@@ -1,6 +1,6 @@
 /**
  * How CycloneDX's JSON and XML forms differ: the order of elements, which members are attributes, how lists are wrapped. One
- * table of shapes, walked in both directions by xml.ts; what a field means is not known here.
+ * table of shapes, walked in one direction by xml-reader.ts and in the other by xml-printer.ts; what a field means is not known here.
  * Specification: https://cyclonedx.org/docs/1.7/xml/ (the XSDs that @cyclonedx/cyclonedx-library ships). Elements stand in the
  * schema's order. A member that no shape knows is not written; test/unit/formats/everything.test.ts sees that none of the writer's is missing.
  */
