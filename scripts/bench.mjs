@@ -39,7 +39,7 @@ function numberOf(option) {
 function realEnvironments() {
   const four = goldenCases().find(({ name }) => name === 'real-all');
   const environments = [
-    { label: 'four packages', folder: installedFolder(four), reason: installCase(four), goal: 2, most: 24, isNative: !QUICK },
+    { label: 'four packages', folder: installedFolder(four), reason: installCase(four), goal: 2, most: 16, isNative: !QUICK },
   ];
   if (!QUICK) environments.push(manyPackages());
   return environments.filter(({ label, reason }) => {
@@ -54,7 +54,7 @@ function manyPackages() {
   const requirements = lines.filter((line) => line !== '' && !line.startsWith('#'));
   const folder = folderFor('bench', requirements);
   const label = `${requirements.length} real distributions, 29 documents`;
-  return { label, folder, reason: installRequirements(requirements, folder), goal: 3, most: 32, isNative: true };
+  return { label, folder, reason: installRequirements(requirements, folder), goal: 3, most: 22, isNative: true };
 }
 
 function generated(size, goal, most) {
@@ -70,7 +70,7 @@ const seconds = (value) => value.toFixed(2);
 function measureEnvironments(peers) {
   const environments = [
     ...realEnvironments(),
-    ...(QUICK ? [generated(200, 3, 24), generated(1000, 3, 30)] : [generated(1000, 3, 30), generated(LARGEST, 4, 50)]),
+    ...(QUICK ? [generated(200, 3, 20), generated(1000, 3, 20)] : [generated(1000, 3, 20), generated(LARGEST, 4, 22)]),
   ];
   row(['environment', 'node', 'floor', 'pyenv-sbom', 'times the floor', 'goal', 'components', 'peak', ...peers.map(({ name }) => name)]);
   row(Array.from({ length: 8 + peers.length }, () => '---'));
