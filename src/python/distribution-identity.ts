@@ -40,7 +40,7 @@ function identify(raw: RawDistribution, diagnostics: Diagnostic[]): Identified {
     return fallback();
   }
   const at = { path: raw.metadata.path };
-  if (isBlank(raw.metadata.bytes)) {
+  if (raw.metadata.bytes.every((byte) => byte <= 0x20)) {
     diagnostics.push({ code: 'metadata-empty', at, assumed });
     return fallback();
   }
@@ -65,12 +65,6 @@ function identify(raw: RawDistribution, diagnostics: Diagnostic[]): Identified {
   }
   reportFolder(raw.path, identified, diagnostics);
   return identified;
-}
-
-/** Whether there is nothing but blanks and control characters. */
-function isBlank(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] as number) > 0x20) return false;
-  return true;
 }
 
 /** A version that a document could hold; a folder in an archive may state one of thousands of characters, too. */
