@@ -8,7 +8,9 @@ export function isHashContent(text: string): boolean {
   return HASH_LENGTHS.has(text.length) && /^[0-9a-f]+$/.test(text);
 }
 
-/** The content of a hash in lower case, as nearly all are written: a copy is made of those alone that are not. */
-export function lowerHash(text: string): string {
-  return isHashContent(text) ? text : text.toLowerCase();
+/** The content of a hash in lower case, as nearly all are written: a copy is made of those alone that are not. Undefined where the text is none. */
+export function hashContent(text: string): string | undefined {
+  if (isHashContent(text)) return text;
+  const lower = text.toLowerCase();
+  return isHashContent(lower) ? lower : undefined;
 }

@@ -9,7 +9,7 @@ import type { VulnerabilitySource } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { remember } from '../../model/remember.ts';
 import { type Codec, entity, field, listOf, mapped, oneOf, refined, text } from '../field-table.ts';
-import { isHashContent, lowerHash } from '../hash-content.ts';
+import { hashContent } from '../hash-content.ts';
 import { mayState } from '../trust.ts';
 import { knowsHashAlgorithm, knowsReferenceType } from './vocabulary.ts';
 
@@ -59,10 +59,7 @@ const hashEntity: Codec<Hash> = entity<Hash>('hash', {
   algorithm: field('alg', text, { required: true }),
   content: field(
     'content',
-    refined(text, (value, context) => {
-      const content = lowerHash(value);
-      return isHashContent(content) ? content : context.problem('is not a hash in hexadecimal');
-    }),
+    refined(text, (value, context) => hashContent(value) ?? context.problem('is not a hash in hexadecimal')),
     { required: true },
   ),
 });

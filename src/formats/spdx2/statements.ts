@@ -5,7 +5,7 @@
 import type { Component, ComponentFacts, Hash, License, Property } from '../../model/component.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
-import { isHashContent, lowerHash } from '../hash-content.ts';
+import { hashContent } from '../hash-content.ts';
 import { asserted, type Carried, mapObjects, NONE, spdxProperty, valuesOf } from '../spdx/fields.ts';
 import { licenseFacts, readLicense, type StatedLicenses } from '../spdx/licenses.ts';
 import { ALGORITHM_OF, ALGORITHMS } from '../spdx/vocabulary.ts';
@@ -52,12 +52,13 @@ export function readChecksums(value: JsonObject, context: ReadContext, propertie
     const stated = asserted(checksum, 'algorithm', context);
     const value = asserted(checksum, 'checksumValue', context);
     if (stated === undefined || value === undefined) return context.problem('a checksum needs algorithm and checksumValue');
-    const content = lowerHash(value);
     const algorithm = MODEL_OF.get(stated) ?? MODEL_OF.get(stated.toLowerCase());
-    if (algorithm !== undefined && isHashContent(content)) return { algorithm, content };
-    if (algorithm !== undefined) return context.problem('is not a hash in hexadecimal');
-    properties.push(spdxProperty('checksum', `${stated}: ${content}`));
-    return undefined;
+    if (algorithm === undefined) {
+      properties.push(spdxProperty('checksum', `${stated}: ${value.toLowerCase()}`));
+      return undefined;
+    }
+    const content = hashContent(value);
+    return content === undefined ? context.problem('is not a hash in hexadecimal') : { algorithm, content };
   });
 }
 

@@ -8,7 +8,7 @@ import { defined } from '../../model/defined.ts';
 import { parsePurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
 import type { ReadContext } from '../field-table.ts';
-import { isHashContent, lowerHash } from '../hash-content.ts';
+import { hashContent } from '../hash-content.ts';
 import { type Carried, spdxProperty, valuesOf } from '../spdx/fields.ts';
 import { ALGORITHM_OF, ALGORITHMS } from '../spdx/vocabulary.ts';
 import { many, objects, one, word } from './graph.ts';
@@ -69,13 +69,14 @@ export function readHashes(value: JsonObject, context: ReadContext, properties: 
     const algorithm = MODEL_OF.get(stated);
     const comment = one(item, 'comment');
     if (value === undefined) return context.problem('a hash needs a hashValue') ?? [];
-    const content = lowerHash(value);
     // Pitloom says there that its digest is a Merkle root, and that of no file.
-    if (comment !== undefined) properties.push(spdxProperty('hashComment', `${stated} ${content} ${comment}`));
-    if (algorithm !== undefined && isHashContent(content)) return [{ algorithm, content }];
-    if (algorithm !== undefined) return context.problem('is not a hash in hexadecimal') ?? [];
-    properties.push(spdxProperty('verifiedUsing', `${stated} ${content}`));
-    return [];
+    if (comment !== undefined) properties.push(spdxProperty('hashComment', `${stated} ${value.toLowerCase()} ${comment}`));
+    if (algorithm === undefined) {
+      properties.push(spdxProperty('verifiedUsing', `${stated} ${value.toLowerCase()}`));
+      return [];
+    }
+    const content = hashContent(value);
+    return content === undefined ? (context.problem('is not a hash in hexadecimal') ?? []) : [{ algorithm, content }];
   });
 }
 
