@@ -6,7 +6,7 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { type Component, type ComponentFacts, type ComponentId, type Contact, componentId } from '../model/component.ts';
 import { formatCpe } from '../model/cpe.ts';
 import { isDateTime } from '../model/date-time.ts';
-import { defined } from '../model/defined.ts';
+import { defined, type Mutable } from '../model/defined.ts';
 import type { Completeness, DocumentStatement, Relation, RelationKind, SbomDocument } from '../model/inventory.ts';
 import { append } from '../model/order.ts';
 import { ownProperty } from '../model/properties.ts';
@@ -28,8 +28,6 @@ export interface Found {
   /** Whether the same record may be found again, elsewhere. */
   readonly isKept?: true;
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What a document says of itself, beside what its builder holds. */
 type Frame = Pick<

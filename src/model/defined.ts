@@ -34,3 +34,6 @@ export function changed<T extends object>(fields: T, changes: Changes<T>): T {
 export function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length === 0 ? undefined : list;
 }
+
+/** An object that whoever made it may still fill in: for what is made by the thousand, cheaper than the copy that {@link defined} makes. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };

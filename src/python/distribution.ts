@@ -6,6 +6,7 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { take } from '../diagnostics/outcome.ts';
 import { type Component, componentId, type IdentityEvidence, type License, type Property } from '../model/component.ts';
+import type { Mutable } from '../model/defined.ts';
 import { append } from '../model/order.ts';
 import { ownProperty } from '../model/properties.ts';
 import { type NormalizedName, normalizeName } from '../model/pypi-name.ts';
@@ -118,9 +119,6 @@ export function parseDistribution(raw: RawDistribution, context: DistributionCon
   if (record !== undefined) value.record = record;
   return { value, diagnostics };
 }
-
-/** An object that is filled in step by step: for each of thousands, a copy of what is there costs eight times as much (`defined`). */
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What the component of a distribution is made of. */
 interface Parts {

@@ -12,6 +12,7 @@ import {
   type Property,
 } from '../../model/component.ts';
 import { type Cpe, formatCpe, parseCpe } from '../../model/cpe.ts';
+import type { Mutable } from '../../model/defined.ts';
 import { formatPurl, type Purl, parsePurl } from '../../model/purl.ts';
 import { isJsonObject, member, textMember } from '../../untrusted/json.ts';
 import type { Found } from '../document-builder.ts';
@@ -120,8 +121,6 @@ interface ReadComponent extends Found {
   /** The nested components, not yet read. */
   readonly nested?: unknown;
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Reads one component; undefined (reported) when it is no object or has no name. */
 export function readComponent(value: unknown, context: ReadContext): ReadComponent | undefined {

@@ -3,7 +3,7 @@
  * Specification: SPDX 2.3 clause 8.
  */
 import type { Component, ComponentFacts, Property } from '../../model/component.ts';
-import { defined, nonEmpty } from '../../model/defined.ts';
+import { defined, type Mutable, nonEmpty } from '../../model/defined.ts';
 import { type JsonObject, textMember } from '../../untrusted/json.ts';
 import type { Found } from '../document-builder.ts';
 import { ANY, asserted, carriedBy, NONE, spdxProperty, valuesOf } from '../spdx/fields.ts';
@@ -11,7 +11,6 @@ import type { StatedLicenses } from '../spdx/licenses.ts';
 import { type CarriedTable, LICENSE, type ReadSetting, readCarried, writeCarried } from './carried.ts';
 import { readChecksums, readLicenses, writeChecksums, writeLicenses } from './statements.ts';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Wire = Record<string, unknown>;
 
 const CARRIED: CarriedTable = {

@@ -4,7 +4,7 @@
  * Specification: SPDX 2.3 clause 7.
  */
 import type { Component, ComponentFacts, Property } from '../../model/component.ts';
-import { nonEmpty } from '../../model/defined.ts';
+import { type Mutable, nonEmpty } from '../../model/defined.ts';
 import { append, sortedBy } from '../../model/order.ts';
 import { type JsonObject, textMember } from '../../untrusted/json.ts';
 import type { Found } from '../document-builder.ts';
@@ -17,7 +17,6 @@ import { isPerson, readContact, readOrganization, writeContact, writeOrganizatio
 import { type References, readReferences, type SpokenLocations, writeReferences } from './references.ts';
 import { readChecksums, readLicenses, writeChecksums, writeLicenses } from './statements.ts';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Wire = Record<string, unknown>;
 
 /** Text fields that the model has no place for, with the form of their values. */

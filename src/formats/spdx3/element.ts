@@ -3,7 +3,7 @@
  * Specification: SPDX 3.0.1, Core and Software profiles.
  */
 import type { Component, ComponentFacts, ExternalReference, Property } from '../../model/component.ts';
-import { defined, nonEmpty } from '../../model/defined.ts';
+import { defined, type Mutable, nonEmpty } from '../../model/defined.ts';
 import { sortedBy } from '../../model/order.ts';
 import { formatPurl } from '../../model/purl.ts';
 import type { JsonObject } from '../../untrusted/json.ts';
@@ -17,8 +17,6 @@ import { type GraphElement, many, one, word } from './graph.ts';
 import { readHashes, readIdentifiers, writeContentIdentifiers, writeHashes, writeIdentifiers } from './identifiers.ts';
 import { CREATION } from './naming.ts';
 import { readReferences, writeReferences } from './references.ts';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The words of the model's enumerations, for values that are carried (spdx/fields.ts). */
 const PURPOSE: RegExp = new RegExp(

@@ -5,7 +5,7 @@
  */
 import type { ComponentId } from '../../model/component.ts';
 import { isDateTime } from '../../model/date-time.ts';
-import { defined, nonEmpty } from '../../model/defined.ts';
+import { defined, type Mutable, nonEmpty } from '../../model/defined.ts';
 import type { Vulnerability } from '../../model/inventory.ts';
 import { iriReference } from '../../model/iri.ts';
 import { append } from '../../model/order.ts';
@@ -42,8 +42,6 @@ const STATES: ReadonlyMap<string, AnalysisState> = new Map(ASSESSMENTS.toReverse
 
 /** The classes that are read here. */
 export const VEX_CLASSES: ReadonlySet<string> = new Set([...STATES.keys(), VULNERABILITY]);
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The vulnerabilities of a document: one for each and each state that it is in, with all that it affects. */
 export function readVex(
